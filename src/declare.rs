@@ -1,0 +1,215 @@
+//! The words that declare an endpoint and its answer; macro text only.
+//!
+//! `endpoints!` makes, for each declaration, the typed parameters, the row of the table and the documentation that
+//! TypeScript is generated from. `records!` does the same for the objects in answers.
+
+macro_rules! endpoints {
+    (
+        $(
+            $(#[doc = $doc:literal])+
+            $Params:ident $name:literal => $Answer:ty;
+            $method:ident $path:literal as $encoding:ident;
+            needs [$($permission:literal),*]; cost $cost:literal; moves_money $money:literal; unsure $unsure:ident;
+            required { $($required:tt)* }
+            optional { $($optional:tt)* }
+        )+
+    ) => {
+        /// The rows of this table.
+        pub static ENDPOINTS: &[&$crate::engine::endpoint::Endpoint] =
+            &[$(<$Params as $crate::engine::endpoint::Params>::ENDPOINT),+];
+
+        /// The words of this table.
+        #[cfg(not(target_arch = "wasm32"))]
+        pub(crate) static DOCS: &[$crate::typescript::EndpointDocs] = &[$(
+            $crate::typescript::EndpointDocs {
+                row: <$Params as $crate::engine::endpoint::Params>::ENDPOINT,
+                type_name: stringify!($Params),
+                docs: &[$($doc),+],
+                fields: &$crate::declare::field_docs!([$($required)*] [$($optional)*]),
+                answer: <$Answer as $crate::engine::wire::Answer>::typescript,
+            },
+        )+];
+
+        $(
+            $crate::declare::params! {
+                [$($doc),+] $Params [$($required)*] [$($optional)*]
+            }
+
+            impl $crate::engine::endpoint::Params for $crate::declare::params_type!($Params '_ $($required)* $($optional)*) {
+                const ENDPOINT: &'static $crate::engine::endpoint::Endpoint = &$crate::engine::endpoint::Endpoint {
+                    name: $name,
+                    method: $crate::engine::endpoint::Method::$method,
+                    path: $path,
+                    encoding: $crate::engine::body::Encoding::$encoding,
+                    fields: &$crate::declare::fields!([$($required)*] [$($optional)*]),
+                    answer: <$Answer as $crate::engine::wire::Answer>::SHAPE,
+                    permissions: &[$($permission),*],
+                    cost: $cost,
+                    moves_money: $money,
+                    unsure: $crate::engine::error::Action::$unsure,
+                };
+                type Answer = $Answer;
+
+                fn values(&self) -> Vec<$crate::engine::value::Value<'_>> {
+                    $crate::declare::values!(self [$($required)*] [$($optional)*])
+                }
+            }
+        )+
+    };
+}
+
+/// The struct of parameters: required members are the arguments of `new`, optional ones are set afterwards.
+macro_rules! params {
+    ([$($doc:literal),+] $Params:ident [] []) => {
+        $(#[doc = $doc])+
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+        pub struct $Params;
+    };
+    (
+        [$($doc:literal),+] $Params:ident
+        [$($(#[doc = $rdoc:literal])+ $required:ident $(($rwire:literal))?: $rkind:ident $($rchoice:literal)*),* $(,)?]
+        [$($(#[doc = $odoc:literal])+ $optional:ident $(($owire:literal))?: $okind:ident $($ochoice:literal)*),* $(,)?]
+    ) => {
+        $(#[doc = $doc])+
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub struct $Params<'a> {
+            $($(#[doc = $rdoc])+ pub $required: $crate::declare::param!('a $rkind),)*
+            $($(#[doc = $odoc])+ pub $optional: Option<$crate::declare::param!('a $okind)>,)*
+            /// Reserved: members may be added.
+            pub(crate) lifetime: core::marker::PhantomData<&'a ()>,
+        }
+
+        impl<'a> $Params<'a> {
+            /// Takes the required members and leaves the optional ones out.
+            #[allow(clippy::new_without_default)]
+            pub const fn new($($required: $crate::declare::param!('a $rkind)),*) -> Self {
+                Self { $($required,)* $($optional: None,)* lifetime: core::marker::PhantomData }
+            }
+        }
+    };
+}
+
+/// The type of parameters, with its lifetime where it has members.
+macro_rules! params_type {
+    ($Params:ident $lifetime:lifetime) => { $Params };
+    ($Params:ident $lifetime:lifetime $($member:tt)+) => { $Params<$lifetime> };
+}
+
+/// The Rust type of a parameter.
+macro_rules! param {
+    ($a:lifetime Integer) => { u64 };
+    ($a:lifetime Bool) => { bool };
+    ($a:lifetime Cursor) => { $crate::engine::value::Cursor<$a> };
+    ($a:lifetime Object) => { $crate::engine::value::Json<$a> };
+    ($a:lifetime ExternalId) => { &$a $crate::kraken::ExternalId };
+    ($a:lifetime $text:ident) => { &$a str };
+}
+
+/// The rule of a parameter.
+macro_rules! rule {
+    (ExternalId) => {
+        $crate::engine::field::Rule::Checked($crate::kraken::ExternalId::WANTED, $crate::kraken::ExternalId::fault)
+    };
+    (OneOf $($choice:literal)+) => { $crate::engine::field::Rule::OneOf(&[$($choice),+]) };
+    ($kind:ident) => { $crate::engine::field::Rule::$kind };
+}
+
+/// The name on the wire.
+macro_rules! wire {
+    ($name:ident) => { stringify!($name) };
+    ($name:ident $wire:literal) => { $wire };
+}
+
+macro_rules! fields {
+    (
+        [$($(#[doc = $rdoc:literal])+ $required:ident $(($rwire:literal))?: $rkind:ident $($rchoice:literal)*),* $(,)?]
+        [$($(#[doc = $odoc:literal])+ $optional:ident $(($owire:literal))?: $okind:ident $($ochoice:literal)*),* $(,)?]
+    ) => {
+        [
+            $($crate::engine::field::Field {
+                name: $crate::declare::wire!($required $($rwire)?),
+                rule: $crate::declare::rule!($rkind $($rchoice)*),
+                required: true,
+            },)*
+            $($crate::engine::field::Field {
+                name: $crate::declare::wire!($optional $($owire)?),
+                rule: $crate::declare::rule!($okind $($ochoice)*),
+                required: false,
+            },)*
+        ]
+    };
+}
+
+macro_rules! values {
+    (
+        $self:ident
+        [$($(#[doc = $rdoc:literal])+ $required:ident $(($rwire:literal))?: $rkind:ident $($rchoice:literal)*),* $(,)?]
+        [$($(#[doc = $odoc:literal])+ $optional:ident $(($owire:literal))?: $okind:ident $($ochoice:literal)*),* $(,)?]
+    ) => {
+        vec![$($self.$required.into(),)* $($self.$optional.into(),)*]
+    };
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+macro_rules! field_docs {
+    (
+        [$($(#[doc = $rdoc:literal])+ $required:ident $(($rwire:literal))?: $rkind:ident $($rchoice:literal)*),* $(,)?]
+        [$($(#[doc = $odoc:literal])+ $optional:ident $(($owire:literal))?: $okind:ident $($ochoice:literal)*),* $(,)?]
+    ) => {
+        [$(&[$($rdoc),+] as &[&str],)* $(&[$($odoc),+] as &[&str],)*]
+    };
+}
+
+/// Objects in answers: a struct, its shape and its TypeScript interface. `Option` marks a member that may be absent.
+macro_rules! records {
+    (
+        $(
+            $(#[doc = $doc:literal])+
+            $Record:ident {
+                $($(#[doc = $mdoc:literal])+ $member:ident $(($wire:literal))?: $kind:ty),* $(,)?
+            }
+        )+
+    ) => {
+        $(
+            $(#[doc = $doc])+
+            #[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+            #[non_exhaustive]
+            pub struct $Record {
+                $(
+                    $(#[doc = $mdoc])+
+                    $(#[serde(rename = $wire)])?
+                    pub $member: $kind,
+                )*
+            }
+
+            impl $crate::engine::wire::Answer for $Record {
+                const SHAPE: &'static $crate::engine::shape::Shape = &$crate::engine::shape::Shape::Object(&[
+                    $($crate::engine::shape::Member {
+                        name: $crate::declare::wire!($member $($wire)?),
+                        shape: <$kind as $crate::engine::wire::Answer>::SHAPE,
+                        required: <$kind as $crate::engine::wire::Answer>::REQUIRED,
+                    },)*
+                ]);
+
+                #[cfg(not(target_arch = "wasm32"))]
+                fn typescript(types: &mut $crate::typescript::Types) -> String {
+                    types.interface(stringify!($Record), &[$($doc),+], |types| {
+                        let _ = &types;
+                        vec![$(
+                            $crate::typescript::MemberDocs {
+                                name: $crate::declare::wire!($member $($wire)?),
+                                docs: &[$($mdoc),+],
+                                required: <$kind as $crate::engine::wire::Answer>::REQUIRED,
+                                kind: <$kind as $crate::engine::wire::Answer>::typescript(types),
+                            },
+                        )*]
+                    })
+                }
+            }
+        )+
+    };
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use field_docs;
+pub(crate) use {endpoints, fields, param, params, params_type, records, rule, values, wire};

@@ -1,0 +1,78 @@
+//! The only file that names a hash crate.
+//!
+//! A key is kept as the two HMAC midstates and wiped when dropped; what is compared is compared in constant time.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use hmac::digest::Digest as _;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::{Sha256, Sha512};
+
+/// Characters of an HMAC-SHA512 in base64.
+pub const SIGNATURE_LENGTH: usize = 88;
+
+/// An HMAC-SHA512 key.
+#[derive(Clone)]
+pub struct HmacSha512(Hmac<Sha512>);
+
+impl HmacSha512 {
+    /// Takes a key of any length.
+    pub fn new(key: &[u8]) -> Option<Self> {
+        Hmac::new_from_slice(key).ok().map(Self)
+    }
+
+    /// `base64(HMAC-SHA512(key, prefix || SHA-256(first || second)))`, into a buffer that holds exactly it.
+    pub fn sign(&self, prefix: &[u8], first: &[u8], second: &[u8]) -> [u8; SIGNATURE_LENGTH] {
+        let digest = Sha256::new_with_prefix(first).chain_update(second).finalize();
+        let mac = self.0.clone().chain_update(prefix).chain_update(digest).finalize();
+        let mut text = [b'='; SIGNATURE_LENGTH];
+        // 64 bytes are always 88 characters, so this can't fail.
+        let _ = STANDARD.encode_slice(mac.as_bytes(), &mut text);
+        text
+    }
+}
+
+/// An HMAC-SHA256 key.
+#[derive(Clone)]
+pub struct HmacSha256(Hmac<Sha256>);
+
+impl HmacSha256 {
+    /// Takes a key of any length.
+    pub fn new(key: &[u8]) -> Option<Self> {
+        Hmac::new_from_slice(key).ok().map(Self)
+    }
+
+    /// The code of `message`.
+    pub fn sign(&self, message: &[u8]) -> [u8; 32] {
+        self.0.clone().chain_update(message).finalize().into_bytes().into()
+    }
+
+    /// Whether `code` is the code of `message`, in constant time.
+    pub fn verify(&self, message: &[u8], code: &[u8; 32]) -> bool {
+        self.0.clone().chain_update(message).verify_slice(code).is_ok()
+    }
+}
+
+/// Lower-case hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
+    const DIGITS: [char; 16] = [
+        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f',
+    ];
+    let digit = |index: u8| DIGITS.get(usize::from(index)).copied().unwrap_or('0');
+    bytes
+        .iter()
+        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
+        .collect()
+}
+
+/// Reads hexadecimal digits of either case; `None` where there is anything else or another count.
+pub fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
+    let mut bytes = [0; N];
+    let mut digits = text.bytes().map(|digit| char::from(digit).to_digit(16));
+    for byte in &mut bytes {
+        let high = u8::try_from(digits.next()??).ok()?;
+        let low = u8::try_from(digits.next()??).ok()?;
+        *byte = high << 4 | low;
+    }
+    digits.next().is_none().then_some(bytes)
+}

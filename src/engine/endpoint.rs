@@ -1,0 +1,149 @@
+//! An endpoint is a row: everything that the engine needs to know about one operation.
+
+use serde::Serialize;
+
+use super::body::Encoding;
+use super::error::{Action, Error, Result, join};
+use super::field::Field;
+use super::nearest::nearest;
+use super::shape::Shape;
+use super::value::Value;
+
+/// The HTTP method of an endpoint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Method {
+    /// Everything that has a body.
+    #[serde(rename = "POST")]
+    Post,
+    /// Its members go into the query.
+    #[serde(rename = "GET")]
+    Get,
+}
+
+impl Method {
+    /// Its name on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Post => "POST",
+            Self::Get => "GET",
+        }
+    }
+}
+
+/// One row of an API's table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Endpoint {
+    /// Its name, as the vendor's documentation spells it.
+    pub name: &'static str,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path that is called and, for Kraken, signed.
+    pub path: &'static str,
+    /// How its body is written unless the caller says otherwise.
+    pub encoding: Encoding,
+    /// Its members, required ones first, in the order of the documentation.
+    pub fields: &'static [Field],
+    /// What it answers.
+    pub answer: &'static Shape,
+    /// What the API key must be allowed to do.
+    pub permissions: &'static [&'static str],
+    /// What a call adds to the rate counter; 0 where nothing is documented.
+    pub cost: u8,
+    /// Whether a successful call moves money.
+    pub moves_money: bool,
+    /// What to do when a call may or may not have been executed.
+    pub unsure: Action,
+}
+
+impl Endpoint {
+    /// Whether the same call can be made twice without a second effect.
+    pub const fn is_repeatable(&self) -> bool {
+        !matches!(self.unsure, Action::Reconcile)
+    }
+
+    /// The place of a member in the table.
+    pub fn field(&self, name: &str) -> Option<usize> {
+        self.fields.iter().position(|field| field.name == name)
+    }
+}
+
+/// Refuses a member that the table does not have, with the nearest that it has.
+pub fn unknown_member(fields: &[Field], name: &str) -> Error {
+    let hint = match name {
+        "nonce" | "otp" => "is no parameter; give it in the options after the parameters".to_owned(),
+        _ => match nearest(name, fields.iter().map(|field| field.name)) {
+            Some(near) => join(&["is not a member here; did you mean \"", near, "\"?"]),
+            None if fields.is_empty() => "is not a member here; there are none".to_owned(),
+            None => {
+                let names: Vec<&str> = fields.iter().map(|field| field.name).collect();
+                join(&["is not a member here; there are ", &names.join(", ")])
+            }
+        },
+    };
+    Error::invalid(shortened(name), &hint)
+}
+
+/// Finds an endpoint by its exact name, or says which name is nearest.
+pub fn find(rows: impl Iterator<Item = &'static Endpoint> + Clone, name: &str) -> Result<&'static Endpoint> {
+    rows.clone().find(|row| row.name == name).ok_or_else(|| {
+        let hint = match nearest(name, rows.map(|row| row.name)) {
+            Some(near) => join(&["\"", shortened(name), "\" is not an endpoint here; did you mean \"", near, "\"?"]),
+            None => join(&["\"", shortened(name), "\" is not an endpoint here; operations() lists all"]),
+        };
+        Error::invalid("endpoint", &hint)
+    })
+}
+
+/// The beginning of a name that the caller gave, so that no message holds a whole body.
+fn shortened(name: &str) -> &str {
+    let end = name.char_indices().nth(64).map_or(name.len(), |(place, _)| place);
+    name.get(..end).unwrap_or_default()
+}
+
+/// Typed parameters of one endpoint; the declaration makes the implementation.
+pub trait Params {
+    /// The row.
+    const ENDPOINT: &'static Endpoint;
+    /// The typed result.
+    type Answer: serde::de::DeserializeOwned;
+    /// The members in table order.
+    fn values(&self) -> Vec<Value<'_>>;
+}
+
+/// What a caller may know about an operation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OperationInfo {
+    /// `kraken` or `katu9`.
+    pub api: &'static str,
+    /// The endpoint's name.
+    pub name: &'static str,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path that is called.
+    pub path: &'static str,
+    /// What the API key must be allowed to do.
+    pub permissions: &'static [&'static str],
+    /// What a call adds to the rate counter; 0 where nothing is documented.
+    pub cost: u8,
+    /// Whether a successful call moves money.
+    pub moves_money: bool,
+    /// Whether the same call can be made twice without a second effect.
+    pub repeatable: bool,
+}
+
+impl OperationInfo {
+    /// The facts of one row.
+    pub fn new(api: &'static str, row: &Endpoint) -> Self {
+        Self {
+            api,
+            name: row.name,
+            method: row.method,
+            path: row.path,
+            permissions: row.permissions,
+            cost: row.cost,
+            moves_money: row.moves_money,
+            repeatable: row.is_repeatable(),
+        }
+    }
+}

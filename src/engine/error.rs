@@ -1,0 +1,270 @@
+//! The one error type: a stable code, what happened to the money, and what to do next.
+
+use serde::Serialize;
+
+/// What went wrong, as a stable name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Code {
+    /// The caller's input breaks a rule; `field` names the member.
+    InvalidRequest,
+    /// A secret is missing or not in its documented form.
+    BadSecret,
+    /// A signature is missing, malformed or wrong.
+    BadSignature,
+    /// The object was used after `free()`.
+    Freed,
+    /// The API answered with an error.
+    Refused,
+    /// The API says that this `external_id` is already used.
+    DuplicateId,
+    /// The text is no JSON, for example a proxy's page.
+    NotJson,
+    /// JSON of another shape than documented, or a failure status without an error.
+    UnexpectedResponse,
+    /// There was no answer at all.
+    NoAnswer,
+    /// A token is past its expiry.
+    Expired,
+    /// A token is signed with a key that is not in the key set.
+    UnknownKey,
+    /// The host forbids WebAssembly.
+    WasmBlocked,
+    /// The host has no source of random bytes here.
+    NoRandom,
+    /// A defect of this library.
+    Internal,
+}
+
+/// What became of the call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Nothing was sent.
+    NotSent,
+    /// The API refused; nothing was done.
+    Refused,
+    /// The API said yes, but its result has another shape than documented.
+    Accepted,
+    /// It may have been done or not.
+    Unknown,
+}
+
+/// What to do next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// Build the request anew with the same `external_id`: the API refuses a double.
+    SameExternalId,
+    /// Look up whether it happened before doing anything else.
+    Reconcile,
+    /// Build the request anew; it gets a fresh nonce.
+    FreshNonce,
+    /// Wait, then build the request anew.
+    Wait,
+    /// Correct the input.
+    FixInput,
+    /// An earlier attempt with the same id and parameters has succeeded.
+    AlreadyDone,
+    /// A repeat can't succeed.
+    Never,
+}
+
+/// The advice that comes with an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Retry {
+    /// What to do next.
+    pub action: Action,
+    /// How long to wait first, in milliseconds, where the API said so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after_ms: Option<u64>,
+    /// Why, in one sentence.
+    pub reason: &'static str,
+}
+
+impl Retry {
+    /// Advice without a waiting time.
+    pub const fn new(action: Action, reason: &'static str) -> Self {
+        Self {
+            action,
+            after_ms: None,
+            reason,
+        }
+    }
+}
+
+/// Whether the API reports an error or only a warning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Severity {
+    /// An error.
+    E,
+    /// A warning: the result beside it is valid.
+    W,
+}
+
+/// One error or warning of an API, whichever of its spellings it came in. Absent parts are empty.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ApiMessage {
+    /// Error or warning.
+    pub severity: Severity,
+    /// The documented category, such as `Funding`.
+    pub category: String,
+    /// The documented type, such as `Unknown withdraw key`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// What follows the type.
+    pub detail: String,
+    /// The whole message as text.
+    pub text: String,
+}
+
+/// The one error of this crate.
+///
+/// `Display` gives one line; no secret and no whole body is ever part of it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Error(Box<Report>);
+
+/// The parts of an [`Error`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Report {
+    /// What went wrong.
+    pub code: Code,
+    /// One line for people: the field, the rule and the fix.
+    pub message: String,
+    /// What became of the call.
+    pub outcome: Outcome,
+    /// What to do next.
+    pub retry: Retry,
+    /// The member that is wrong, by its whole path.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// The HTTP status of the answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// The endpoint that was called.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub endpoint: Option<&'static str>,
+    /// What the API said.
+    pub errors: Vec<ApiMessage>,
+}
+
+/// The result of everything here that can fail.
+pub type Result<T> = core::result::Result<T, Error>;
+
+impl Error {
+    /// An error about the caller's own input; nothing was sent.
+    pub fn local(code: Code, field: &str, rule: &str) -> Self {
+        let retry = match code {
+            Code::InvalidRequest | Code::BadSecret => {
+                Retry::new(Action::FixInput, "The input breaks a rule; nothing was sent.")
+            }
+            _ => Retry::new(Action::Never, "The same call gives the same answer."),
+        };
+        Self(Box::new(Report {
+            code,
+            message: join(&[field, if field.is_empty() { "" } else { ": " }, rule]),
+            outcome: Outcome::NotSent,
+            retry,
+            field: (!field.is_empty()).then(|| field.to_owned()),
+            status: None,
+            endpoint: None,
+            errors: Vec::new(),
+        }))
+    }
+
+    /// The input breaks a rule.
+    pub fn invalid(field: &str, rule: &str) -> Self {
+        Self::local(Code::InvalidRequest, field, rule)
+    }
+
+    /// An error about an answer.
+    pub fn answer(
+        code: Code,
+        message: String,
+        outcome: Outcome,
+        retry: Retry,
+        endpoint: &'static str,
+        status: Option<u16>,
+    ) -> Self {
+        Self(Box::new(Report {
+            code,
+            message,
+            outcome,
+            retry,
+            field: None,
+            status,
+            endpoint: Some(endpoint),
+            errors: Vec::new(),
+        }))
+    }
+
+    /// Names the member that is wrong.
+    pub fn with_field(mut self, field: String) -> Self {
+        self.0.field = Some(field);
+        self
+    }
+
+    /// Adds what the API said.
+    pub fn with_errors(mut self, errors: Vec<ApiMessage>) -> Self {
+        self.0.errors = errors;
+        self
+    }
+
+    /// Names the endpoint.
+    pub fn at(mut self, endpoint: &'static str) -> Self {
+        self.0.endpoint = Some(endpoint);
+        self
+    }
+
+    /// All its parts.
+    pub fn report(&self) -> &Report {
+        &self.0
+    }
+
+    /// What went wrong.
+    pub fn code(&self) -> Code {
+        self.0.code
+    }
+
+    /// What became of the call.
+    pub fn outcome(&self) -> Outcome {
+        self.0.outcome
+    }
+
+    /// What to do next.
+    pub fn retry(&self) -> Retry {
+        self.0.retry
+    }
+
+    /// The member that is wrong.
+    pub fn field(&self) -> Option<&str> {
+        self.0.field.as_deref()
+    }
+
+    /// What the API said.
+    pub fn errors(&self) -> &[ApiMessage] {
+        &self.0.errors
+    }
+}
+
+impl core::fmt::Debug for Error {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl core::fmt::Display for Error {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(&self.0.message)
+    }
+}
+
+impl core::error::Error for Error {}
+
+/// Joins texts without the formatting machinery, which would cost more bytes than the core itself.
+pub fn join(parts: &[&str]) -> String {
+    parts.concat()
+}

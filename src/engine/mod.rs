@@ -1,0 +1,19 @@
+//! What every API shares: values, fields, bodies, keys, nonces, answers and errors.
+//!
+//! Nothing here knows an API, JavaScript, a clock or a source of randomness.
+
+pub mod answer;
+pub mod body;
+pub mod crypto;
+pub mod endpoint;
+pub mod error;
+pub mod field;
+pub mod json;
+pub mod nearest;
+pub mod nonce;
+pub mod request;
+pub mod secret;
+pub mod shape;
+pub mod url;
+pub mod value;
+pub mod wire;

@@ -1,0 +1,144 @@
+//! What a member of an answer can be in Rust, and the shape that it has on the wire.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
+
+use super::shape::Shape;
+
+/// A type that stands for a documented part of an answer.
+pub trait Answer {
+    /// Its shape on the wire.
+    const SHAPE: &'static Shape;
+    /// Whether it is always there.
+    const REQUIRED: bool = true;
+
+    /// Its TypeScript type; declares what it needs.
+    #[cfg(not(target_arch = "wasm32"))]
+    fn typescript(types: &mut crate::typescript::Types) -> String;
+}
+
+macro_rules! answers {
+    ($($(@$T:ident)? $kind:ty = $shape:expr, $typescript:literal;)+) => {
+        $(impl $(<$T: Answer>)? Answer for $kind {
+            const SHAPE: &'static Shape = &$shape;
+
+            #[cfg(not(target_arch = "wasm32"))]
+            fn typescript(_types: &mut crate::typescript::Types) -> String {
+                $typescript$(.replace("T", &$T::typescript(_types)))?.to_owned()
+            }
+        })+
+    };
+}
+
+answers! {
+    String = Shape::Text, "string";
+    bool = Shape::Bool, "boolean";
+    u64 = Shape::Integer, "number";
+    Number = Shape::Number, "number";
+    True = Shape::True, "true";
+    TextOrFalse = Shape::Either(&[&Shape::False, &Shape::Text]), "string | false";
+    TextOrNull = Shape::Either(&[&Shape::Null, &Shape::Text]), "string | null";
+    IntegerOrText = Shape::Either(&[&Shape::Integer, &Shape::Text]), "number | string";
+    serde_json::Value = Shape::Any, "unknown";
+    @T Vec<T> = Shape::List(T::SHAPE), "T[]";
+    @T BTreeMap<String, T> = Shape::Map(T::SHAPE), "Record<string, T>";
+    @T Rows<T> = Shape::Either(&[&Shape::List(T::SHAPE), &Shape::Page(PAGE_NAMES, T::SHAPE)]), "T[] | Page<T>";
+}
+
+impl<T: Answer> Answer for Option<T> {
+    const SHAPE: &'static Shape = T::SHAPE;
+    const REQUIRED: bool = false;
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn typescript(types: &mut crate::typescript::Types) -> String {
+        T::typescript(types)
+    }
+}
+
+/// A JSON number with its digits as they came: money is never a float.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Number(pub String);
+
+impl<'de> Deserialize<'de> for Number {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Box::<RawValue>::deserialize(from).map(|raw| Self(raw.get().to_owned()))
+    }
+}
+
+/// The bare `true` of a call that answers nothing else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct True(pub bool);
+
+/// A limit: `false` where there is none, else decimal text.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub enum TextOrFalse {
+    /// None.
+    False(bool),
+    /// Decimal text.
+    Text(String),
+}
+
+/// Text that may be `null`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct TextOrNull(pub Option<String>);
+
+/// A time that comes as a number or as text.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub enum IntegerOrText {
+    /// A whole number.
+    Integer(u64),
+    /// Text.
+    Text(String),
+}
+
+/// The names under which an API puts the rows of a page.
+pub const PAGE_NAMES: &[&str] = &["deposit", "deposits", "withdrawal", "withdrawals"];
+
+/// A list, whole or by pages.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(from = "RowsOnTheWire<T>", bound = "T: Deserialize<'de>")]
+pub struct Rows<T> {
+    /// The rows of this page.
+    pub items: Vec<T>,
+    /// What to ask the next page with; `None` at the end of the list.
+    pub cursor: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum RowsOnTheWire<T> {
+    All(Vec<T>),
+    Page {
+        #[serde(alias = "deposit", alias = "deposits", alias = "withdrawal", alias = "withdrawals")]
+        items: OneOrMany<T>,
+        next_cursor: Option<String>,
+    },
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OneOrMany<T> {
+    Many(Vec<T>),
+    One(T),
+}
+
+impl<T> From<RowsOnTheWire<T>> for Rows<T> {
+    fn from(rows: RowsOnTheWire<T>) -> Self {
+        match rows {
+            RowsOnTheWire::All(items) => Self { items, cursor: None },
+            RowsOnTheWire::Page { items, next_cursor } => Self {
+                items: match items {
+                    OneOrMany::Many(items) => items,
+                    OneOrMany::One(item) => vec![item],
+                },
+                cursor: next_cursor.filter(|cursor| !cursor.is_empty()),
+            },
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! Katu9: payment links, transactions and signed webhooks.
+
+mod answer;
+pub(crate) mod client;
+pub(crate) mod endpoints;
+mod webhook;
+
+pub use answer::read as read_text;
+pub use client::Katu9;
+pub use endpoints::{
+    ENDPOINTS, Health, PaymentLink, PaymentLinkGenerate, PaymentLinkGenerated, TransactionCreate, TransactionGet,
+};
+pub use webhook::{Event, sign_webhook, verify_webhook};
+
+use crate::engine::endpoint::{Endpoint, OperationInfo, Params, find};
+use crate::engine::error::Result;
+use crate::engine::request::Answer;
+
+/// Where Katu9's API is.
+pub const BASE_URL: &str = "https://api.katu9.com";
+
+/// Reads the typed answer of an endpoint.
+///
+/// # Errors
+/// Those of [`read_text`].
+pub fn read<P: Params>(status: u16, text: &str) -> Result<Answer<P::Answer>> {
+    Answer::typed(P::ENDPOINT, status, read_text(P::ENDPOINT, status, text)?)
+}
+
+/// Finds an endpoint by its name.
+///
+/// # Errors
+/// `invalid_request` with field `endpoint` and the nearest name.
+pub fn endpoint(name: &str) -> Result<&'static Endpoint> {
+    find(rows(), name)
+}
+
+/// All operations with the facts that a caller may want to know.
+pub fn operations() -> impl Iterator<Item = OperationInfo> {
+    rows().map(|row| OperationInfo::new("katu9", row))
+}
+
+/// All rows.
+pub fn rows() -> impl Iterator<Item = &'static Endpoint> + Clone {
+    ENDPOINTS.iter().copied()
+}

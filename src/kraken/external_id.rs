@@ -1,0 +1,225 @@
+//! Your own id of a transfer or request.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+
+use crate::engine::error::{Code, Error, Result};
+use crate::engine::field::is_uuid;
+
+/// The id by which you know a transfer or request: 1 to 16 bytes, written as standard base64 without padding.
+///
+/// Kraken refuses an id that was used before, over all transfers and requests, forever: that is what makes a repeated
+/// call safe. Store it before you send. Rule: Kraken Pay, `external_id`; RFC 4648, section 4.
+///
+/// ```
+/// use paysign::kraken::ExternalId;
+///
+/// let id = ExternalId::from_u64(10_777, &[])?;
+/// assert_eq!(id.as_str(), "GSoAAAAAAAA");
+/// assert_eq!(id.to_u64(&[])?, 10_777);
+/// assert!("GSoAAAAAAAA=".parse::<ExternalId>().is_err());
+/// # Ok::<(), paysign::Error>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ExternalId {
+    text: [u8; MOST_CHARACTERS],
+    length: usize,
+}
+
+const MOST_BYTES: usize = 16;
+const MOST_CHARACTERS: usize = 22;
+const FIELD: &str = "external_id";
+
+impl ExternalId {
+    /// What the text must be.
+    pub const WANTED: &'static str = "1 to 16 bytes as standard base64 without padding (2 to 22 characters)";
+
+    /// 16 random bytes from the host's own generator.
+    ///
+    /// # Errors
+    /// `no_random` where the host has none here, as in the global scope of an edge worker.
+    pub fn random() -> Result<Self> {
+        let mut bytes = [0; MOST_BYTES];
+        getrandom::fill(&mut bytes).map_err(|_| {
+            Error::local(
+                Code::NoRandom,
+                FIELD,
+                "the host has no random bytes here; in an edge worker make the id inside the handler",
+            )
+        })?;
+        Self::from_bytes(&bytes)
+    }
+
+    /// The 16 bytes of a hyphenated UUID.
+    ///
+    /// # Errors
+    /// `invalid_request` for any other text.
+    pub fn from_uuid(uuid: &str) -> Result<Self> {
+        if !is_uuid(uuid) {
+            return invalid("must be made from a hyphenated UUID such as 75906707-8c31-479c-b354-aa805c4cefbc");
+        }
+        let digits: String = uuid.chars().filter(|digit| *digit != '-').collect();
+        let bytes: Option<[u8; MOST_BYTES]> = crate::engine::crypto::unhex(&digits);
+        Self::from_bytes(&bytes.unwrap_or_default())
+    }
+
+    /// A database id as 8 little-endian bytes, as in Kraken's example, after a prefix of at most 8 bytes.
+    ///
+    /// # Errors
+    /// `invalid_request` for a longer prefix.
+    pub fn from_u64(number: u64, prefix: &[u8]) -> Result<Self> {
+        if prefix.len() > 8 {
+            return invalid("can have a prefix of at most 8 bytes before a 64-bit number");
+        }
+        Self::from_bytes(&[prefix, &number.to_le_bytes()].concat())
+    }
+
+    /// Any 1 to 16 bytes.
+    ///
+    /// # Errors
+    /// `invalid_request` for none or more.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
+        let mut text = [0; MOST_CHARACTERS];
+        match STANDARD_NO_PAD.encode_slice(bytes, &mut text) {
+            Ok(length) if !bytes.is_empty() => Ok(Self { text, length }),
+            _ => invalid("must have 1 to 16 bytes"),
+        }
+    }
+
+    /// The text that the API takes.
+    pub fn as_str(&self) -> &str {
+        let text = self.text.get(..self.length).unwrap_or_default();
+        core::str::from_utf8(text).unwrap_or_default()
+    }
+
+    /// The bytes.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        STANDARD_NO_PAD.decode(self.as_str()).unwrap_or_default()
+    }
+
+    /// The hyphenated lower-case UUID.
+    ///
+    /// # Errors
+    /// `invalid_request` unless it has 16 bytes.
+    pub fn to_uuid(&self) -> Result<String> {
+        let bytes = self.to_bytes();
+        if bytes.len() != MOST_BYTES {
+            return invalid("is no UUID: it has not 16 bytes");
+        }
+        let mut text = crate::engine::crypto::hex(&bytes);
+        for place in [20, 16, 12, 8] {
+            text.insert(place, '-');
+        }
+        Ok(text)
+    }
+
+    /// The number of [`ExternalId::from_u64`], after the same prefix.
+    ///
+    /// # Errors
+    /// `invalid_request` unless it is that prefix and 8 bytes.
+    pub fn to_u64(&self, prefix: &[u8]) -> Result<u64> {
+        let bytes = self.to_bytes();
+        match bytes.strip_prefix(prefix).and_then(|rest| rest.try_into().ok()) {
+            Some(number) => Ok(u64::from_le_bytes(number)),
+            None if prefix.is_empty() => invalid("is no 64-bit number: it has not 8 bytes"),
+            None => invalid("is not this prefix and a 64-bit number"),
+        }
+    }
+
+    /// What is wrong with a text, if anything.
+    pub fn fault(text: &str) -> Option<&'static str> {
+        let strange = |byte: u8| !(byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'));
+        if text.is_empty() {
+            Some("it is empty")
+        } else if text.contains('=') {
+            Some("it has padding: leave the = out")
+        } else if text.chars().any(char::is_whitespace) {
+            Some("it has white space")
+        } else if text.contains(['-', '_']) {
+            Some("it is URL-safe base64: write + for - and / for _")
+        } else if text.bytes().any(strange) {
+            Some("it has a character that base64 does not have")
+        } else if text.len() > MOST_CHARACTERS {
+            Some("it has more than 16 bytes")
+        } else if text.len() % 4 == 1 {
+            Some("no bytes have this length in base64")
+        } else if STANDARD_NO_PAD.decode_slice(text, &mut [0; MOST_CHARACTERS]).is_err() {
+            Some("its last character has unused bits that are not zero")
+        } else {
+            None
+        }
+    }
+}
+
+fn invalid<T>(rule: &str) -> Result<T> {
+    Err(Error::invalid(FIELD, rule))
+}
+
+impl core::str::FromStr for ExternalId {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        if let Some(fault) = Self::fault(text) {
+            return Err(Error::invalid(
+                FIELD,
+                &crate::engine::error::join(&["must be ", Self::WANTED, "; ", fault]),
+            ));
+        }
+        let mut kept = [0; MOST_CHARACTERS];
+        for (to, from) in kept.iter_mut().zip(text.bytes()) {
+            *to = from;
+        }
+        Ok(Self { text: kept, length: text.len() })
+    }
+}
+
+impl core::fmt::Display for ExternalId {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl core::fmt::Debug for ExternalId {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_tuple("ExternalId").field(&self.as_str()).finish()
+    }
+}
+
+impl<'a> From<&'a ExternalId> for crate::engine::value::Value<'a> {
+    fn from(id: &'a ExternalId) -> Self {
+        Self::Text(id.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_length_comes_back() {
+        for length in 1..=16 {
+            let bytes: Vec<u8> = (0..length).map(|index| 255 - index).collect();
+            let id = ExternalId::from_bytes(&bytes).unwrap();
+            assert_eq!(id.as_str().parse::<ExternalId>().unwrap(), id);
+            assert_eq!(id.to_bytes(), bytes);
+        }
+        assert!(ExternalId::from_bytes(&[]).is_err());
+        assert!(ExternalId::from_bytes(&[0; 17]).is_err());
+    }
+
+    #[test]
+    fn uuids_and_numbers_come_back() {
+        let uuid = "75906707-8c31-479c-b354-aa805c4cefbc";
+        assert_eq!(ExternalId::from_uuid(&uuid.to_uppercase()).unwrap().to_uuid().unwrap(), uuid);
+        let id = ExternalId::from_u64(u64::MAX - 1, b"shop").unwrap();
+        assert_eq!(id.to_u64(b"shop").unwrap(), u64::MAX - 1);
+        assert!(id.to_u64(b"").is_err());
+        assert!(id.to_uuid().is_err());
+        assert!(ExternalId::from_u64(1, &[0; 9]).is_err());
+    }
+
+    #[test]
+    fn random_ids_differ() {
+        assert_ne!(ExternalId::random().unwrap(), ExternalId::random().unwrap());
+    }
+}

@@ -1,0 +1,59 @@
+//! Kraken Pay and Kraken Funding: signed requests, and their answers.
+
+mod answer;
+pub(crate) mod client;
+mod external_id;
+pub mod funding;
+mod message;
+pub mod pay;
+mod verdict;
+
+pub use answer::read as read_text;
+pub use client::Kraken;
+pub use external_id::ExternalId;
+
+use crate::engine::endpoint::{Endpoint, OperationInfo, Params, find};
+use crate::engine::error::{Action, Result};
+use crate::engine::request::Answer;
+
+/// Where Kraken's private API is.
+pub const BASE_URL: &str = "https://api.kraken.com";
+
+/// Reads the typed answer of an endpoint.
+///
+/// `now` is the clock in milliseconds, from which a throttled call learns how long to wait.
+///
+/// # Errors
+/// Those of [`read_text`].
+pub fn read<P: Params>(status: u16, text: &str, now: Option<f64>) -> Result<Answer<P::Answer>> {
+    let reply = read_text(P::ENDPOINT, status, text, now)?;
+    Answer::typed(P::ENDPOINT, status, reply)
+}
+
+/// Finds an endpoint by the name in Kraken's documentation, after `/0/private/`.
+///
+/// # Errors
+/// `invalid_request` with field `endpoint` and the nearest name.
+pub fn endpoint(name: &str) -> Result<&'static Endpoint> {
+    find(rows(), name)
+}
+
+/// All operations with the facts that a caller may want to know.
+pub fn operations() -> impl Iterator<Item = OperationInfo> {
+    rows().map(|row| OperationInfo::new("kraken", row))
+}
+
+/// All rows, Pay before Funding.
+pub fn rows() -> impl Iterator<Item = &'static Endpoint> + Clone {
+    pay::ENDPOINTS.iter().chain(funding::ENDPOINTS).copied()
+}
+
+/// The row for a request that was sent with this body: listing deposit addresses is safe to repeat, making one is not.
+pub fn as_sent(row: &'static Endpoint, body: &str) -> &'static Endpoint {
+    static LISTED: Endpoint = Endpoint {
+        unsure: Action::FreshNonce,
+        ..*<funding::DepositAddresses<'static> as Params>::ENDPOINT
+    };
+    let makes_one = || body.contains(",\"new\":true") || body.split('&').any(|member| member == "new=true");
+    if row.name == LISTED.name && !body.is_empty() && !makes_one() { &LISTED } else { row }
+}

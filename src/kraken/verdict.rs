@@ -1,0 +1,98 @@
+//! What an error of Kraken means for the money, and what to do next: one table.
+//!
+//! Sources: Kraken, REST "Errors" and "Rate limits"; the wording for a used `external_id` is not documented.
+
+use crate::engine::answer::unsure;
+use crate::engine::endpoint::Endpoint;
+use crate::engine::error::{Action, ApiMessage, Code, Outcome, Retry, Severity};
+
+/// What one kind of error means.
+#[derive(Clone, Copy)]
+enum Verdict {
+    /// It was refused; this is what to do.
+    Do(Retry),
+    /// It may have been executed.
+    Unsure,
+    /// Wait until the moment that the detail names.
+    Until,
+}
+
+const FIX: Verdict = Verdict::Do(Retry::new(Action::FixInput, "Kraken refused the input; correct it."));
+const WAIT: Verdict = Verdict::Do(Retry::new(Action::Wait, "Kraken is busy or you are too fast; wait, then build it anew."));
+const FRESH: Verdict = Verdict::Do(Retry::new(
+    Action::FreshNonce,
+    "The nonce was not higher than the last one; build it anew, with a fresh nonce.",
+));
+const LOCKED: Verdict = Verdict::Do(Retry {
+    action: Action::Wait,
+    after_ms: Some(900_000),
+    reason: "Too many wrong keys or nonces; every attempt within the lockout prolongs it.",
+});
+const NEVER: Retry = Retry::new(Action::Never, "A repeat can't succeed until the key, account or operation changes.");
+const DONE: Retry = Retry::new(
+    Action::AlreadyDone,
+    "The external_id is used: proof of success only after an earlier attempt with the same id and parameters.",
+);
+
+/// Category and type; an empty one stands for all. The first row that fits decides.
+const TABLE: &[(&str, &str, Verdict)] = &[
+    ("API", "Invalid nonce", FRESH),
+    ("General", "Temporary lockout", LOCKED),
+    ("General", "Invalid arguments", FIX),
+    ("General", "Internal error", Verdict::Unsure),
+    ("Service", "Deadline elapsed", Verdict::Unsure),
+    ("Service", "Throttled", Verdict::Until),
+    ("Service", "Busy", WAIT),
+    ("Service", "Unavailable", WAIT),
+    ("Auth", "Too many requests", WAIT),
+    ("", "Rate limit exceeded", WAIT),
+    ("Funding", "", FIX),
+];
+
+/// The verdict on a call that was answered with errors: the most careful of those whose execution is open, else that of
+/// the first error.
+pub fn judge(endpoint: &Endpoint, status: u16, errors: &[ApiMessage], now: Option<f64>) -> (Code, Outcome, Retry) {
+    let refusals = || errors.iter().filter(|message| message.severity == Severity::E);
+    if endpoint.unsure == Action::SameExternalId && refusals().any(is_duplicate) {
+        return (Code::DuplicateId, Outcome::Refused, DONE);
+    }
+    if status >= 500 || refusals().any(|message| matches!(find(message), Some(Verdict::Unsure))) {
+        return (Code::Refused, Outcome::Unknown, unsure(endpoint));
+    }
+    let retry = match refusals().next().map(|message| (find(message), message)) {
+        Some((Some(Verdict::Do(retry)), _)) => retry,
+        Some((Some(Verdict::Until), message)) => Retry {
+            action: Action::Wait,
+            after_ms: until(&message.detail, now),
+            reason: "Too many requests at once; wait until the moment that Kraken names.",
+        },
+        _ => NEVER,
+    };
+    (Code::Refused, Outcome::Refused, retry)
+}
+
+fn find(message: &ApiMessage) -> Option<Verdict> {
+    let fits = |wanted: &str, part: &str| wanted.is_empty() || wanted.eq_ignore_ascii_case(part);
+    TABLE
+        .iter()
+        .find(|(category, kind, _)| fits(category, &message.category) && fits(kind, &message.kind))
+        .map(|(_, _, verdict)| *verdict)
+}
+
+/// Kraken says that a repeated id "will fail with an error saying your id is already used", not in which words.
+fn is_duplicate(message: &ApiMessage) -> bool {
+    let text = message.text.to_ascii_lowercase();
+    let id = text.contains("id");
+    text.contains("duplicate") || (id && text.contains("already") && (text.contains("use") || text.contains("exist")))
+}
+
+/// Milliseconds from `now` to a UNIX time in seconds.
+fn until(detail: &str, now: Option<f64>) -> Option<u64> {
+    let digits = detail.trim_matches(|character: char| !character.is_ascii_digit());
+    let seconds = digits.split('.').next().and_then(crate::engine::nonce::parse)?;
+    let now = now.filter(|now| now.is_finite() && *now >= 0.0)?;
+    // A float cast saturates, and a clock reading in milliseconds has no fraction worth keeping.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let now = now as u64;
+    Some(seconds.checked_mul(1000)?.saturating_sub(now))
+}

@@ -1,0 +1,130 @@
+//! TypeScript, written from the declarations and nowhere else.
+
+use std::collections::BTreeMap;
+
+use crate::engine::endpoint::Endpoint;
+use crate::engine::field::{Field, Rule};
+
+/// The words of one endpoint.
+#[derive(Debug)]
+pub struct EndpointDocs {
+    pub(crate) row: &'static Endpoint,
+    pub(crate) type_name: &'static str,
+    pub(crate) docs: &'static [&'static str],
+    pub(crate) fields: &'static [&'static [&'static str]],
+    pub(crate) answer: fn(&mut Types) -> String,
+}
+
+/// The words of one member of an answer.
+pub(crate) struct MemberDocs {
+    pub(crate) name: &'static str,
+    pub(crate) docs: &'static [&'static str],
+    pub(crate) required: bool,
+    pub(crate) kind: String,
+}
+
+/// Interfaces declared so far, by name.
+#[derive(Debug, Default)]
+pub struct Types(BTreeMap<&'static str, String>);
+
+impl Types {
+    pub(crate) fn interface(
+        &mut self,
+        name: &'static str,
+        docs: &[&str],
+        members: impl FnOnce(&mut Self) -> Vec<MemberDocs>,
+    ) -> String {
+        if !self.0.contains_key(name) {
+            let members = members(self);
+            let mut text = jsdoc("", docs);
+            text += &format!("export interface {name} {{\n");
+            for member in &members {
+                text += &jsdoc("  ", member.docs);
+                let mark = if member.required { "" } else { "?" };
+                text += &format!("  {}{mark}: {};\n", quoted(member.name), member.kind);
+            }
+            if members.is_empty() {
+                text += "  [member: string]: unknown;\n";
+            }
+            text += "}\n\n";
+            self.0.insert(name, text);
+        }
+        name.to_owned()
+    }
+}
+
+/// The types of all endpoints: parameters, results and the maps from endpoint names to them.
+pub fn typescript() -> String {
+    let mut types = Types::default();
+    let mut text = "// Generated from the declarations in src/: change them there.\n\n".to_owned();
+    for (api, tables) in [
+        ("Kraken", &[crate::kraken::pay::DOCS, crate::kraken::funding::DOCS][..]),
+        ("Katu9", &[crate::katu9::endpoints::DOCS][..]),
+    ] {
+        let rows = || tables.iter().copied().flatten();
+        let mut params = format!("/** The parameters of every {api} endpoint, by its name. */\nexport interface {api}Params {{\n");
+        let mut results = format!("/** The result of every {api} endpoint, by its name. */\nexport interface {api}Results {{\n");
+        for docs in rows() {
+            text += &parameters(docs);
+            params += &jsdoc("  ", docs.docs);
+            params += &format!("  \"{}\": {}Params;\n", docs.row.name, docs.type_name);
+            results += &format!("  \"{}\": {};\n", docs.row.name, (docs.answer)(&mut types));
+        }
+        text += &format!("{params}}}\n\n{results}}}\n\n");
+        text += &format!("/** The name of a {api} endpoint, as its documentation spells it. */\n");
+        text += &format!("export type {api}Endpoint = keyof {api}Params;\n\n");
+    }
+    text += PAGE;
+    text.extend(types.0.values().map(String::as_str));
+    text
+}
+
+const PAGE: &str = "/** One page of a list; `page()` reads every spelling of it. */
+export interface Page<Row> {
+  deposit?: Row[] | Row;
+  deposits?: Row[] | Row;
+  withdrawal?: Row[] | Row;
+  withdrawals?: Row[] | Row;
+  /** What to ask the next page with, as `cursor`. */
+  next_cursor?: string | null;
+}
+
+";
+
+fn parameters(docs: &EndpointDocs) -> String {
+    let mut text = jsdoc("", docs.docs);
+    text += &format!("export interface {}Params {{\n", docs.type_name);
+    for (field, words) in docs.row.fields.iter().zip(docs.fields) {
+        text += &jsdoc("  ", words);
+        let mark = if field.required { ":" } else { "?:" };
+        let absent = if field.required { "" } else { " | undefined" };
+        text += &format!("  {}{mark} {}{absent};\n", quoted(field.name), kind(field));
+    }
+    text + "}\n\n"
+}
+
+fn kind(field: &Field) -> String {
+    match field.rule {
+        Rule::Integer => "number".to_owned(),
+        Rule::Number | Rule::Timestamp => "string | number".to_owned(),
+        Rule::Bool => "boolean".to_owned(),
+        Rule::Cursor => "boolean | string".to_owned(),
+        Rule::Object => "object".to_owned(),
+        Rule::OneOf(choices) => choices.iter().map(|choice| format!("\"{choice}\"")).collect::<Vec<_>>().join(" | "),
+        _ => "string".to_owned(),
+    }
+}
+
+fn quoted(name: &str) -> String {
+    if name.contains('-') { format!("\"{name}\"") } else { name.to_owned() }
+}
+
+fn jsdoc(indent: &str, docs: &[&str]) -> String {
+    match docs {
+        [one] => format!("{indent}/**{one} */\n"),
+        _ => {
+            let lines: String = docs.iter().map(|line| format!("{indent} *{line}\n")).collect();
+            format!("{indent}/**\n{lines}{indent} */\n")
+        }
+    }
+}
