@@ -75,15 +75,13 @@ macro_rules! params {
         pub struct $Params<'a> {
             $($(#[doc = $rdoc])+ pub $required: $crate::declare::param!('a $rkind),)*
             $($(#[doc = $odoc])+ pub $optional: Option<$crate::declare::param!('a $okind)>,)*
-            /// Reserved: members may be added.
-            pub(crate) lifetime: core::marker::PhantomData<&'a ()>,
         }
 
         impl<'a> $Params<'a> {
             /// Takes the required members and leaves the optional ones out.
             #[allow(clippy::new_without_default)]
             pub const fn new($($required: $crate::declare::param!('a $rkind)),*) -> Self {
-                Self { $($required,)* $($optional: None,)* lifetime: core::marker::PhantomData }
+                Self { $($required,)* $($optional: None,)* }
             }
         }
     };

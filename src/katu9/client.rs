@@ -68,6 +68,11 @@ impl Katu9 {
         &self.base_url
     }
 
+    /// The header that carries the token.
+    pub(crate) fn authorization(&self) -> String {
+        join(&["Bearer ", &self.token])
+    }
+
     /// Builds a request.
     ///
     /// # Errors
@@ -76,7 +81,7 @@ impl Katu9 {
         let row = P::ENDPOINT;
         let mut text = String::new();
         write(row, &params.values(), &mut text)?;
-        let mut headers = vec![("Authorization", join(&["Bearer ", &self.token]))];
+        let mut headers = vec![("Authorization", self.authorization())];
         let mut url = join(&[&self.base_url, row.path]);
         let body = match row.method {
             Method::Post => {

@@ -54,9 +54,9 @@ endpoints! {
         aclass: OneOf "currency" "tokenized_asset",
         /// Only this deposit method.
         method: Text,
-        /// Only deposits created strictly after this UNIX time in seconds.
+        /// Leaves out deposits created strictly before this UNIX time in seconds.
         start: Timestamp,
-        /// Only deposits created strictly before this UNIX time in seconds.
+        /// Leaves out deposits created strictly after this UNIX time in seconds.
         end: Timestamp,
         /// `true` for the first page, then the `next_cursor` of the page before.
         cursor: Cursor,
@@ -151,9 +151,9 @@ endpoints! {
         aclass: OneOf "currency" "tokenized_asset",
         /// Only this withdrawal method.
         method: Text,
-        /// Only withdrawals created strictly after this UNIX time in seconds.
+        /// Leaves out withdrawals created strictly before this UNIX time in seconds.
         start: Timestamp,
-        /// Only withdrawals created strictly before this UNIX time in seconds.
+        /// Leaves out withdrawals created strictly after this UNIX time in seconds.
         end: Timestamp,
         /// `true` for the first page, then the `next_cursor` of the page before.
         cursor: Cursor,
@@ -182,10 +182,10 @@ endpoints! {
     required {
         /// The asset to move.
         asset: Text,
-        /// Where it is: `Spot Wallet`.
-        from: OneOf "Spot Wallet",
-        /// Where it goes: `Futures Wallet`.
-        to: OneOf "Futures Wallet",
+        /// Where it is: the vendor documents `Spot Wallet`.
+        from: Text,
+        /// Where it goes: the vendor documents `Futures Wallet`.
+        to: Text,
         /// The amount to move, as decimal text.
         amount: Amount,
     }

@@ -6,11 +6,11 @@
 use crate::engine::error::{ApiMessage, Severity, join};
 use crate::engine::json::{Broken, Kind, Scanner};
 
-/// Reads one entry; `None` where it is neither text nor object.
+/// Reads one entry; `None` where it is neither text nor an object with at least one documented member.
 pub fn read(scanner: &mut Scanner<'_>) -> Result<Option<ApiMessage>, Broken> {
     match scanner.kind()? {
         Kind::Text => Ok(Some(from_text(&scanner.text()?.decode()))),
-        Kind::Object => from_object(scanner).map(Some),
+        Kind::Object => from_object(scanner),
         _ => scanner.skip().map(|()| None),
     }
 }
@@ -33,7 +33,8 @@ fn from_text(text: &str) -> ApiMessage {
     }
 }
 
-fn from_object(scanner: &mut Scanner<'_>) -> Result<ApiMessage, Broken> {
+fn from_object(scanner: &mut Scanner<'_>) -> Result<Option<ApiMessage>, Broken> {
+    let mut known = false;
     let mut message = ApiMessage {
         severity: Severity::E,
         category: String::new(),
@@ -54,13 +55,16 @@ fn from_object(scanner: &mut Scanner<'_>) -> Result<ApiMessage, Broken> {
             message.kind = value.into_owned();
         } else if name.is("errorMessage") {
             message.detail = value.into_owned();
+        } else {
+            return Ok(());
         }
+        known = true;
         Ok(())
     })?;
     let severity = if message.severity == Severity::W { "W" } else { "E" };
     let colon = if message.detail.is_empty() { "" } else { ":" };
     message.text = join(&[severity, &message.category, ":", &message.kind, colon, &message.detail]);
-    Ok(message)
+    Ok(known.then_some(message))
 }
 
 #[cfg(test)]
@@ -78,7 +82,7 @@ mod tests {
                 ("General", "Invalid arguments", "a:b"),
             ),
             (r#""nonsense""#, ("nonsense", "", "")),
-            (r#"{}"#, ("", "", "")),
+            (r#"{"severity":"E"}"#, ("", "", "")),
         ] {
             let message = read(&mut Scanner::new(json)).unwrap().unwrap();
             assert_eq!(message.severity, Severity::E);
@@ -86,6 +90,8 @@ mod tests {
         }
         let warning = read(&mut Scanner::new(r#""WGeneral:Something""#)).unwrap().unwrap();
         assert_eq!(warning.severity, Severity::W);
-        assert_eq!(read(&mut Scanner::new("null")), Ok(None));
+        for strange in ["null", "1", "{}", r#"{"message":"x"}"#] {
+            assert_eq!(read(&mut Scanner::new(strange)), Ok(None));
+        }
     }
 }

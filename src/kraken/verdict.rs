@@ -4,6 +4,7 @@
 
 use crate::engine::answer::unsure;
 use crate::engine::endpoint::Endpoint;
+use crate::engine::field::MAX_SAFE_INTEGER;
 use crate::engine::error::{Action, ApiMessage, Code, Outcome, Retry, Severity};
 
 /// What one kind of error means.
@@ -94,5 +95,6 @@ fn until(detail: &str, now: Option<f64>) -> Option<u64> {
     // A float cast saturates, and a clock reading in milliseconds has no fraction worth keeping.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let now = now as u64;
-    Some(seconds.checked_mul(1000)?.saturating_sub(now))
+    let moment = seconds.checked_mul(1000).filter(|moment| *moment <= MAX_SAFE_INTEGER)?;
+    Some(moment.saturating_sub(now))
 }

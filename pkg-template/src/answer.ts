@@ -1,0 +1,134 @@
+import { release, writeText } from "./core/buffer.ts";
+import { caught, core } from "./core/instance.ts";
+import { rowOf, type Row } from "./core/table.ts";
+import { invalid, PaySignError, type ApiMessage, type ErrorReport } from "./error.ts";
+import type { Endpoint, Results } from "./request.ts";
+
+/** A result, and the warnings beside it. */
+export interface Answer<E extends Endpoint = Endpoint> {
+  /** The result: documented members are checked, others are let through. */
+  result: Results[E];
+  /** What the API warns of; the result is valid all the same. */
+  warnings: ApiMessage[];
+}
+
+/** What an answer is read by: any request that `request()` made. */
+export interface Asked<E extends Endpoint = Endpoint> {
+  endpoint: E;
+  body?: string | undefined;
+}
+
+/**
+ * Reads an answer: gives the result with its warnings, or throws a PaySignError whose `outcome` and `retry` say what
+ * happened to the money and what to do.
+ *
+ * Throws `refused` and `duplicate_id` for errors of the API, `not_json` for a proxy's page or a text that breaks off,
+ * `unexpected_response` for JSON of another shape than documented.
+ *
+ * @param request The request; only its endpoint counts, and for `DepositAddresses` whether it makes a new one.
+ * @param status The HTTP status.
+ * @param text The body as text.
+ * @param options `now`: the clock in milliseconds, from which a throttled call learns how long to wait.
+ *
+ * @example
+ * const { result, warnings } = readResponse(request, response.status, await response.text());
+ */
+export function readResponse<E extends Endpoint>(
+  request: Asked<E>,
+  status: number,
+  text: string,
+  options?: { now?: number | undefined },
+): Answer<E> {
+  const [row, body] = asked(request);
+  if (!Number.isInteger(status) || status < 0 || status > 999) throw invalid("status", "must be an HTTP status");
+  if (typeof text !== "string") throw invalid("text", "must be the body of the answer as text");
+  const now = options?.now ?? NaN;
+  if (typeof now !== "number" || now < 0 || now === Infinity) throw invalid("now", "must be milliseconds since 1970");
+  let warnings: ApiMessage[] | undefined;
+  try {
+    const length = writeText(text);
+    const sent = row.bodyDecides ? writeText(body, length) : 0;
+    warnings = core().readResponse(row.number, status, length, sent, now) as ApiMessage[] | undefined;
+  } catch (error) {
+    throw withResult(caught(error), row, text);
+  } finally {
+    release();
+  }
+  return { result: resultOf(row, JSON.parse(text)) as Results[E], warnings: warnings ?? [] };
+}
+
+/**
+ * Waits for the response of a request and reads it. A fetch that fails, or a body that breaks off, throws `no_answer`.
+ *
+ * @param request The request that was sent.
+ * @param response What `fetch` gave.
+ *
+ * @example
+ * const { result } = await settle(request, fetch(request.url, request));
+ */
+export async function settle<E extends Endpoint>(
+  request: Asked<E>,
+  response: PromiseLike<{ status: number; text(): Promise<string> }> | { status: number; text(): Promise<string> },
+): Promise<Answer<E>> {
+  let status: number | undefined;
+  let text: string;
+  try {
+    const answer = await response;
+    status = answer.status;
+    text = await answer.text();
+  } catch (cause) {
+    throw noAnswer(request, cause, status);
+  }
+  return readResponse(request, status, text);
+}
+
+/**
+ * Makes the error of a call that had no answer: a time-out, a broken connection. Its outcome is `unknown`.
+ *
+ * @param request The request that was sent.
+ * @param cause What `fetch` threw.
+ *
+ * @example
+ * const error = unanswered(request, new DOMException("timed out", "TimeoutError"));
+ * if (error.retry.action === "reconcile") lookItUp();
+ */
+export function unanswered(request: Asked, cause?: unknown): PaySignError {
+  return noAnswer(request, cause, undefined);
+}
+
+function noAnswer(request: Asked, cause: unknown, status: number | undefined): PaySignError {
+  const [row, body] = asked(request);
+  try {
+    const sent = row.bodyDecides ? writeText(body) : 0;
+    return new PaySignError(core().unanswered(row.number, sent, status) as ErrorReport, { cause });
+  } catch (error) {
+    throw caught(error);
+  } finally {
+    release();
+  }
+}
+
+function asked(request: Asked): [row: Row, body: string] {
+  let endpoint: unknown;
+  let body: unknown;
+  try {
+    ({ endpoint, body } = request);
+  } catch (cause) {
+    throw invalid("request", "must be what request() gave", { cause });
+  }
+  return [rowOf("any", endpoint), typeof body === "string" ? body : ""];
+}
+
+function withResult(error: unknown, row: Row, text: string): unknown {
+  if (!(error instanceof PaySignError) || error.code !== "unexpected_response") return error;
+  const parsed: unknown = JSON.parse(text);
+  const envelope = row.api === "kraken" ? "result" : "data";
+  if (typeof parsed !== "object" || parsed === null || !Object.hasOwn(parsed, envelope)) return error;
+  return new PaySignError(error, { result: (parsed as Record<string, unknown>)[envelope] });
+}
+
+/** The part of an answer that is the result; an answer of `health` may have no envelope. */
+function resultOf(row: Row, parsed: Record<string, unknown>): unknown {
+  if (row.api === "kraken") return parsed["result"];
+  return Object.hasOwn(parsed, "data") ? parsed["data"] : parsed;
+}

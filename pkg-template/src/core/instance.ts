@@ -1,0 +1,77 @@
+// The one WebAssembly instance: made at first use, replaced after a trap.
+
+import * as glue from "#glue";
+import { compile } from "#boot";
+
+import { local, PaySignError, type ErrorReport } from "../error.ts";
+import { forget } from "./buffer.ts";
+
+/** Everything that the binary exports. */
+export type Core = typeof glue;
+
+let memory: WebAssembly.Memory | undefined;
+let restarts = 0;
+
+/** The exports, instantiated if need be. */
+export function core(): Core {
+  if (memory === undefined) start();
+  return glue;
+}
+
+/** The bytes of the instance. */
+export function bytes(): ArrayBuffer {
+  if (memory === undefined) start();
+  return memory!.buffer as ArrayBuffer;
+}
+
+/** How often the instance was replaced: what an object of an earlier one holds is lost. */
+export function generation(): number {
+  return restarts;
+}
+
+function start(): void {
+  let module: WebAssembly.Module;
+  try {
+    module = compile();
+    memory = glue.initSync({ module }).memory;
+  } catch (cause) {
+    if (cause instanceof TypeError) throw local("internal", cause.message, "never", { cause });
+    throw local(
+      "wasm_blocked",
+      "this host forbids WebAssembly here: allow 'wasm-unsafe-eval' in the Content-Security-Policy (script-src), " +
+        "or import \"paysign/js\", which needs no WebAssembly",
+      "never",
+      { cause },
+    );
+  }
+}
+
+/** Makes a PaySignError of whatever a call into the core threw. */
+export function caught(error: unknown): unknown {
+  if (PaySignError.is(error)) return error;
+  if (error !== null && typeof error === "object" && "code" in error && "outcome" in error) {
+    return new PaySignError(error as unknown as ErrorReport);
+  }
+  restart();
+  return local("internal", "the core has failed and was started anew; this is a defect of paysign", "never", {
+    cause: error,
+  });
+}
+
+/** Runs a call into the core. */
+export function guarded<T>(run: (core: Core) => T): T {
+  try {
+    return run(core());
+  } catch (error) {
+    throw caught(error);
+  }
+}
+
+function restart(): void {
+  if (memory === undefined) return;
+  restarts++;
+  forget();
+  glue.__wbg_reset_state();
+  // With an instance at hand, this only gives its exports.
+  memory = glue.initSync(undefined as unknown as { module: WebAssembly.Module }).memory;
+}

@@ -1,0 +1,23 @@
+// What a value is, whatever realm it comes from.
+
+const isWellFormed =
+  "isWellFormed" in String.prototype
+    ? (text: string) => (text as unknown as { isWellFormed(): boolean }).isWellFormed()
+    : (text: string) => !/\p{Surrogate}/u.test(text);
+
+export { isWellFormed };
+
+const tag = (value: unknown): string => Object.prototype.toString.call(value);
+
+/** The bytes of a Uint8Array or ArrayBuffer of any realm; undefined for anything else, or once it is detached. */
+export function bytesOf(value: unknown): Uint8Array | undefined {
+  try {
+    if (ArrayBuffer.isView(value) && tag(value) === "[object Uint8Array]") {
+      return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+    }
+    if (tag(value) === "[object ArrayBuffer]") return new Uint8Array(value as ArrayBuffer);
+  } catch {
+    // A detached buffer has no bytes to give.
+  }
+  return undefined;
+}

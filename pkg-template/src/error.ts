@@ -1,0 +1,156 @@
+import type { Katu9Endpoint, KrakenEndpoint } from "./generated/endpoints.ts";
+
+/** What went wrong, as a stable name. */
+export type ErrorCode =
+  | "invalid_request"
+  | "bad_secret"
+  | "bad_signature"
+  | "freed"
+  | "refused"
+  | "duplicate_id"
+  | "not_json"
+  | "unexpected_response"
+  | "no_answer"
+  | "expired"
+  | "unknown_key"
+  | "wasm_blocked"
+  | "no_random"
+  | "internal";
+
+/**
+ * What became of the call: nothing was sent; the API refused and nothing was done; the API said yes, but its result has
+ * another shape than documented; it may have been done or not.
+ */
+export type Outcome = "not_sent" | "refused" | "accepted" | "unknown";
+
+/** What to do next. */
+export interface Retry {
+  action: "same_external_id" | "reconcile" | "fresh_nonce" | "wait" | "fix_input" | "already_done" | "never";
+  /** How long to wait first, in milliseconds, where the API said so. */
+  afterMs?: number;
+  /** Why, in one sentence. */
+  reason: string;
+}
+
+/** One error or warning of an API, whichever of its spellings it came in. Absent parts are empty. */
+export interface ApiMessage {
+  /** Error or warning: the result beside a warning is valid. */
+  severity: "E" | "W";
+  /** The documented category, such as `Funding`. */
+  category: string;
+  /** The documented type, such as `Unknown withdraw key`. */
+  type: string;
+  /** What follows the type. */
+  detail: string;
+  /** The whole message as text. */
+  text: string;
+}
+
+/** The parts of an error. */
+export interface ErrorReport {
+  code: ErrorCode;
+  message: string;
+  outcome: Outcome;
+  retry: Retry;
+  field?: string;
+  status?: number;
+  endpoint?: KrakenEndpoint | Katu9Endpoint;
+  errors?: ApiMessage[];
+}
+
+/** What every copy of the class carries, so that `PaySignError.is` works across realms and entries. */
+const BRAND = Symbol.for("paysign.PaySignError");
+
+/**
+ * The one error that paysign throws. Branch on `outcome` and `retry`: the first says what happened to the money, the
+ * second what to do next. No secret and no whole body is ever part of it.
+ *
+ * @example
+ * try {
+ *   await settle(request, fetch(request.url, request));
+ * } catch (error) {
+ *   if (PaySignError.is(error) && error.retry.action === "same_external_id") queue(request);
+ *   else throw error;
+ * }
+ */
+export class PaySignError extends Error {
+  /** What went wrong, as a stable name. */
+  readonly code: ErrorCode;
+  /** What became of the call. */
+  readonly outcome: Outcome;
+  /** What to do next. */
+  readonly retry: Retry;
+  /** The member that is wrong, by its whole path. */
+  declare readonly field?: string;
+  /** The HTTP status of the answer. */
+  declare readonly status?: number;
+  /** The endpoint that was called. */
+  declare readonly endpoint?: KrakenEndpoint | Katu9Endpoint;
+  /** What the API said. */
+  readonly errors: ApiMessage[];
+  /** The result as it came, with `unexpected_response`. */
+  declare readonly result?: unknown;
+
+  /** @internal */
+  constructor(report: ErrorReport, more: { cause?: unknown; result?: unknown } = {}) {
+    super(report.message, "cause" in more ? { cause: more.cause } : undefined);
+    this.code = report.code;
+    this.outcome = report.outcome;
+    this.retry = report.retry;
+    if (report.field !== undefined) this.field = report.field;
+    if (report.status !== undefined) this.status = report.status;
+    if (report.endpoint !== undefined) this.endpoint = report.endpoint;
+    this.errors = report.errors ?? [];
+    if ("result" in more) this.result = more.result;
+  }
+
+  /** Whether a value is a PaySignError, of this or any other realm or entry of the package. */
+  static is(value: unknown): value is PaySignError {
+    try {
+      return typeof value === "object" && value !== null && (value as { [BRAND]?: unknown })[BRAND] === true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** The parts as plain data, without the cause and without the result. */
+  toJSON(): ErrorReport & { name: string; errors: ApiMessage[] } {
+    const { name, code, message, outcome, retry, field, status, endpoint, errors } = this;
+    return {
+      name,
+      code,
+      message,
+      outcome,
+      retry,
+      ...(field === undefined ? {} : { field }),
+      ...(status === undefined ? {} : { status }),
+      ...(endpoint === undefined ? {} : { endpoint }),
+      errors,
+    };
+  }
+}
+
+Object.defineProperties(PaySignError.prototype, {
+  name: { value: "PaySignError", configurable: true, writable: true },
+  [BRAND]: { value: true },
+});
+
+/** An error about the caller's own input, found before the core could see it. */
+export function invalid(field: string, rule: string, more: { cause?: unknown } = {}): PaySignError {
+  return local("invalid_request", `${field}: ${rule}`, "fix_input", more, field);
+}
+
+/** An error of this library or its host; nothing was sent. */
+export function local(
+  code: ErrorCode,
+  message: string,
+  action: Retry["action"] = "never",
+  more: { cause?: unknown } = {},
+  field?: string,
+): PaySignError {
+  const reason =
+    action === "fix_input" ? "The input breaks a rule; nothing was sent." : "The same call gives the same answer.";
+  const report: ErrorReport = { code, message, outcome: "not_sent", retry: { action, reason } };
+  if (field !== undefined) report.field = field;
+  return new PaySignError(report, more);
+}

@@ -1,0 +1,24 @@
+export { readResponse, settle, unanswered, type Answer, type Asked } from "./answer.ts";
+export {
+  PaySignError,
+  type ApiMessage,
+  type ErrorCode,
+  type ErrorReport,
+  type Outcome,
+  type Retry,
+} from "./error.ts";
+export { ExternalId } from "./external-id.ts";
+export type * from "./generated/endpoints.ts";
+export { Katu9, type Katu9Options, type Katu9RequestOptions } from "./katu9.ts";
+export { Kraken, type KrakenOptions, type KrakenRequestOptions } from "./kraken.ts";
+export { operations, type OperationInfo } from "./operations.ts";
+export { page } from "./page.ts";
+export { redact, type Endpoint, type Params, type RequestArguments, type Results, type SignedRequest } from "./request.ts";
+export {
+  signKatu9Webhook,
+  verifyKatu9Webhook,
+  type Katu9Event,
+  type Katu9EventData,
+  type UnknownEvent,
+  type WebhookSecret,
+} from "./webhook.ts";

@@ -1,0 +1,116 @@
+import { frame, snapshot } from "./core/frame.ts";
+import { readText, writeText } from "./core/buffer.ts";
+import { caught, generation, guarded, type Core } from "./core/instance.ts";
+import { optionsOf, rowOf } from "./core/table.ts";
+import { invalid } from "./error.ts";
+import type { Katu9Endpoint, Katu9Params } from "./generated/endpoints.ts";
+import { opened } from "./kraken.ts";
+import type { RequestArguments, SignedRequest } from "./request.ts";
+
+/** What `new Katu9` takes. */
+export interface Katu9Options {
+  /** The token; it selects the environment, test or live. */
+  token: string;
+  /** Where Katu9 or a relay is: https, or http on a loopback host. */
+  baseUrl?: string | undefined;
+}
+
+/** What `request` takes beside the parameters. */
+export interface Katu9RequestOptions {
+  /** Katu9 takes JSON only. */
+  encoding?: "json" | undefined;
+}
+
+/**
+ * Builds requests to Katu9 with one token. It sends nothing: give what it makes to `fetch`.
+ *
+ * Throws PaySignError `invalid_request` that names the option.
+ *
+ * @example
+ * const katu9 = new Katu9({ token });
+ * const request = katu9.request("payment-link/generate", { transactionId, amount: "10.50" });
+ * const { result } = await settle(request, fetch(request.url, request));
+ */
+export class Katu9 {
+  #core: InstanceType<Core["Katu9Core"]> | undefined;
+  readonly #generation: number;
+  readonly #baseUrl: string;
+
+  constructor(options: Katu9Options) {
+    if (options === undefined) throw invalid("options", "must be an object with token");
+    const framed = frame(optionsOf("Katu9"), snapshot(options, "options"), "options");
+    this.#core = guarded((core) => new core.Katu9Core(writeText(framed)));
+    this.#generation = generation();
+    this.#baseUrl = this.#core.baseUrl();
+  }
+
+  /**
+   * Builds a request.
+   *
+   * Throws PaySignError `invalid_request` that names the member and its rule.
+   *
+   * @param endpoint Its name, such as `payment-link/generate`.
+   * @returns A plain object for `fetch(request.url, request)`.
+   *
+   * @example
+   * const request = katu9.request("transaction/get", { id: "75906707-8c31-479c-b354-aa805c4cefbc" });
+   */
+  request<E extends Katu9Endpoint>(
+    endpoint: E,
+    ...rest: RequestArguments<Katu9Params[E], Katu9RequestOptions>
+  ): SignedRequest<E>;
+  request(endpoint: Katu9Endpoint, params?: object, options?: Katu9RequestOptions): SignedRequest {
+    const client = this.#open();
+    const row = rowOf("katu9", endpoint);
+    const text = this.#write(row, params, options);
+    const authorization = client.authorization();
+    const common = { endpoint, redirect: "manual" } as const;
+    const url = this.#baseUrl + row.path;
+    if (row.method === "GET") {
+      const query = text === "" ? "" : `?${text}`;
+      return { ...common, url: url + query, method: "GET", headers: { Authorization: authorization } };
+    }
+    const headers = { Authorization: authorization, "Content-Type": "application/json" };
+    return { ...common, url, method: "POST", headers, body: text };
+  }
+
+  /**
+   * Validates parameters and throws as `request` would.
+   *
+   * @example
+   * katu9.check("transaction/create", { amount: "250", type: "DEPOSIT" });
+   */
+  check<E extends Katu9Endpoint>(endpoint: E, ...params: RequestArguments<Katu9Params[E], never>): void;
+  check(endpoint: Katu9Endpoint, params?: object): void {
+    this.#open();
+    this.#write(rowOf("katu9", endpoint), params, undefined);
+  }
+
+  /** Wipes the token. Twice is nothing; any other call then throws `freed`. */
+  free(): void {
+    if (this.#core !== undefined && this.#generation === generation()) this.#core.free();
+    this.#core = undefined;
+  }
+
+  /** Wipes the token at the end of a `using` block. */
+  [Symbol.dispose](): void {
+    this.free();
+  }
+
+  #open(): InstanceType<Core["Katu9Core"]> {
+    return opened(this.#core, this.#generation, "Katu9");
+  }
+
+  #write(row: ReturnType<typeof rowOf>, params: object | undefined, options: object | undefined): string {
+    const framed = frame(row, params, "params");
+    const framedOptions = options === undefined ? "" : frame(optionsOf("katu9"), options, "options");
+    const client = this.#open();
+    try {
+      const length = writeText(framed);
+      const more = framedOptions === "" ? 0 : writeText(framedOptions, length);
+      return readText(client.request(row.number, length, more));
+    } catch (error) {
+      throw caught(error);
+    }
+  }
+}

@@ -1,0 +1,242 @@
+import { frame, snapshot } from "./core/frame.ts";
+import { readText, release, write, writeText } from "./core/buffer.ts";
+import { caught, core, generation, guarded, type Core } from "./core/instance.ts";
+import { optionsOf, rowOf } from "./core/table.ts";
+import { bytesOf, isWellFormed } from "./core/text.ts";
+import { invalid, local } from "./error.ts";
+import type { KrakenEndpoint, KrakenParams } from "./generated/endpoints.ts";
+import type { RequestArguments, SignedRequest } from "./request.ts";
+
+/** What `new Kraken` takes. */
+export interface KrakenOptions {
+  /** The public API key. */
+  apiKey: string;
+  /** The private key: padded standard base64. */
+  apiSecret: string;
+  /** Where Kraken or a relay is: https, or http on a loopback host. Its path is never signed. */
+  baseUrl?: string | undefined;
+  /** What one step of the nonce is; milliseconds if absent. Never choose a coarser one for a key that has used a finer one. */
+  nonceUnit?: "ms" | "us" | "ns" | undefined;
+  /** The highest nonce that this key has used elsewhere. */
+  lastNonce?: bigint | string | undefined;
+  /** The clock in milliseconds; the host's own if absent. */
+  now?: (() => number) | undefined;
+  /** The one-time password, or a function that gives one for each request, if the key has one. */
+  otp?: string | (() => string) | undefined;
+}
+
+/** What `request` takes beside the parameters. */
+export interface KrakenRequestOptions {
+  /** The nonce: a bigint, a safe integer, or decimal text. The next one of the clock if absent. */
+  nonce?: bigint | number | string | undefined;
+  /** The one-time password of this call. */
+  otp?: string | (() => string) | undefined;
+  /** How to write the body; as the endpoint documents it if absent. */
+  encoding?: "json" | "form" | undefined;
+}
+
+/** The last nonce of every key, for the case that the core had to be started anew. */
+const lastNonces = new Map<string, { nonce: string }>();
+
+const CONTENT_TYPES = { j: "application/json", f: "application/x-www-form-urlencoded" } as const;
+
+/**
+ * Signs requests to Kraken with one API key. It sends nothing: give what it makes to `fetch`.
+ *
+ * Throws PaySignError `invalid_request` that names the option, or `bad_secret` that says why the secret is none.
+ *
+ * @example
+ * const kraken = new Kraken({ apiKey, apiSecret });
+ * const request = kraken.request("Pay/request/create", { amount: "10.50", asset: "USD", external_id: ExternalId.random() });
+ * const { result } = await settle(request, fetch(request.url, request));
+ */
+export class Kraken {
+  #core: InstanceType<Core["KrakenCore"]> | undefined;
+  readonly #generation: number;
+  readonly #baseUrl: string;
+  readonly #apiKey: string;
+  readonly #last: { nonce: string };
+  readonly #now: (() => number) | undefined;
+  readonly #otp: string | (() => string) | undefined;
+
+  constructor(options: KrakenOptions) {
+    if (options === undefined) throw invalid("options", "must be an object with apiKey and apiSecret");
+    const given = snapshot(options, "options");
+    const framed = frame(optionsOf("Kraken"), given, "options");
+    this.#core = guarded((core) => new core.KrakenCore(writeText(framed)));
+    this.#generation = generation();
+    this.#baseUrl = this.#core.baseUrl();
+    this.#apiKey = given["apiKey"] as string;
+    this.#now = given["now"] as () => number;
+    this.#otp = given["otp"] as string;
+    const last = lastNonces.get(this.#apiKey) ?? { nonce: "" };
+    lastNonces.set(this.#apiKey, last);
+    if (this.#generation > 0 && last.nonce !== "") this.#core.raise(last.nonce);
+    this.#last = last;
+  }
+
+  /**
+   * Builds and signs a request.
+   *
+   * Throws PaySignError `invalid_request` that names the member and its rule; then no nonce is spent.
+   *
+   * @param endpoint Kraken's name of it, after `/0/private/`.
+   * @returns A plain object for `fetch(request.url, request)`.
+   *
+   * @example
+   * const request = kraken.request("DepositStatus", { asset: "XBT", limit: 10 });
+   */
+  request<E extends KrakenEndpoint>(
+    endpoint: E,
+    ...rest: RequestArguments<KrakenParams[E], KrakenRequestOptions>
+  ): SignedRequest<E>;
+  request(endpoint: KrakenEndpoint, params?: object, options?: KrakenRequestOptions): SignedRequest {
+    this.#open();
+    const row = rowOf("kraken", endpoint);
+    const framed = frame(row, params, "params");
+    let now = NaN;
+    let framedOptions = "";
+    if (options === undefined && this.#otp === undefined) {
+      now = this.#clock();
+    } else {
+      const given = snapshot(options, "options");
+      given["otp"] ??= given["otp"] === null ? null : this.#otp;
+      if (given["nonce"] === undefined) now = this.#clock();
+      framedOptions = frame(optionsOf("kraken"), given, "options");
+      const otp = given["otp"];
+      if (typeof otp === "function") {
+        this.#check(row.number, framed, framedOptions, now);
+        given["otp"] = ask(otp as () => unknown);
+        framedOptions = frame(optionsOf("kraken"), given, "options");
+      }
+    }
+    const client = this.#open();
+    let text: string;
+    try {
+      const length = writeText(framed);
+      const more = framedOptions === "" ? 0 : writeText(framedOptions, length);
+      text = readText(client.request(row.number, length, more, now));
+    } catch (error) {
+      throw caught(error);
+    }
+    const end = text.indexOf("\n", 89);
+    const nonce = (this.#last.nonce = text.slice(89, end));
+    return {
+      endpoint,
+      url: this.#baseUrl + row.path,
+      method: "POST",
+      headers: {
+        "API-Key": this.#apiKey,
+        "API-Sign": text.slice(0, 88),
+        "Content-Type": CONTENT_TYPES[text.charAt(88) as "j" | "f"],
+      },
+      body: text.slice(end + 1),
+      redirect: "manual",
+      nonce,
+    };
+  }
+
+  /**
+   * Validates parameters and throws as `request` would. It spends no nonce and asks for no one-time password.
+   *
+   * @example
+   * kraken.check("Withdraw", { asset: "XBT", key: "cold wallet", amount: "0.1" });
+   */
+  check<E extends KrakenEndpoint>(endpoint: E, ...params: RequestArguments<KrakenParams[E], never>): void;
+  check(endpoint: KrakenEndpoint, params?: object): void {
+    this.#open();
+    const row = rowOf("kraken", endpoint);
+    const framed = frame(row, params, "params");
+    const options = this.#otp === undefined ? "" : frame(optionsOf("kraken"), { otp: this.#otp }, "options");
+    this.#check(row.number, framed, options, this.#clock());
+  }
+
+  /**
+   * Makes API-Sign over exactly this path, nonce and body: `base64(HMAC-SHA512(secret, path || SHA-256(nonce || body)))`.
+   * For endpoints that paysign does not declare; rule: Kraken, Spot REST authentication.
+   *
+   * Throws PaySignError `invalid_request` for anything but text, and for bodies that are neither text nor bytes.
+   *
+   * @param path The path that is called, from `/0/private/` on.
+   * @param nonce The nonce, exactly as it stands in the body.
+   * @param body The body, exactly as it is sent.
+   * @returns 88 characters of base64.
+   *
+   * @example
+   * const sign = kraken.sign("/0/private/Balance", "1616492376594", "nonce=1616492376594");
+   */
+  sign(path: string, nonce: bigint | string, body: string | Uint8Array | ArrayBuffer): string {
+    const client = this.#open();
+    if (typeof path !== "string" || !isWellFormed(path)) throw invalid("path", "must be text such as /0/private/Balance");
+    const digits = typeof nonce === "bigint" ? String(nonce) : nonce;
+    if (typeof digits !== "string" || !isWellFormed(digits)) throw invalid("nonce", "must be a bigint or text");
+    const source = typeof body === "string" ? (isWellFormed(body) ? body : undefined) : bytesOf(body);
+    if (source === undefined) throw invalid("body", "must be well-formed text, a Uint8Array or an ArrayBuffer");
+    try {
+      const pathLength = writeText(path);
+      const nonceLength = writeText(digits, pathLength);
+      const bodyLength = write(source, pathLength + nonceLength);
+      return readText(client.sign(pathLength, nonceLength, bodyLength));
+    } catch (error) {
+      throw caught(error);
+    } finally {
+      release();
+    }
+  }
+
+  /** Wipes the key. Twice is nothing; any other call then throws `freed`. */
+  free(): void {
+    if (this.#core !== undefined && this.#generation === generation()) this.#core.free();
+    this.#core = undefined;
+  }
+
+  /** Wipes the key at the end of a `using` block. */
+  [Symbol.dispose](): void {
+    this.free();
+  }
+
+  #open(): InstanceType<Core["KrakenCore"]> {
+    return opened(this.#core, this.#generation, "Kraken");
+  }
+
+  #clock(): number {
+    const now = this.#now;
+    if (now === undefined) return NaN;
+    let reading: unknown;
+    try {
+      reading = now();
+    } catch (cause) {
+      throw invalid("now", "the function has thrown", { cause });
+    }
+    // The core refuses what is no reading; NaN would mean that there is no function.
+    return typeof reading === "number" && reading >= 0 ? reading : -1;
+  }
+
+  #check(row: number, framed: string, options: string, now: number): void {
+    const client = this.#open();
+    try {
+      const length = writeText(framed);
+      client.check(row, length, options === "" ? 0 : writeText(options, length), now);
+    } catch (error) {
+      throw caught(error);
+    }
+  }
+}
+
+/** The core's object, unless it was freed or lost. */
+export function opened<T>(object: T | undefined, made: number, name: string): T {
+  if (object === undefined) throw local("freed", `this ${name} was freed; make a new one`);
+  if (made !== generation()) {
+    throw local("freed", `this ${name} was lost when the core was started anew after a failure; make a new one`);
+  }
+  core();
+  return object;
+}
+
+function ask(otp: () => unknown): unknown {
+  try {
+    return otp() ?? null;
+  } catch (cause) {
+    throw invalid("otp", "the function has thrown", { cause });
+  }
+}

@@ -1,0 +1,90 @@
+import type { Answer, Incoming } from "../http.js";
+import { jsonText } from "../json.js";
+import { Katu9Body } from "./body.js";
+import { Katu9Refusal, refused } from "./refusal.js";
+import type { Katu9State } from "./state.js";
+
+/** One of Katu9's events, and the JSON text that its webhooks carry. */
+export interface Katu9Event {
+  readonly event: "transaction.created" | "payment_link.created";
+  readonly body: string;
+}
+
+/** What Katu9's side knows and whom it tells. */
+export interface Katu9 {
+  readonly token: string;
+  readonly state: Katu9State;
+  readonly clock: () => number;
+  readonly happened: (event: Katu9Event) => void;
+}
+
+interface Katu9Operation {
+  readonly method: "GET" | "POST";
+  /** Answers what `data` holds, or throws a Katu9Refusal. */
+  readonly run: (katu9: Katu9, incoming: Incoming) => unknown;
+}
+
+// /transaction has two methods, so a path has a list.
+const OPERATIONS: ReadonlyMap<string, readonly Katu9Operation[]> = new Map([
+  ["/payment-link/generate", [{ method: "POST", run: generateLink }]],
+  [
+    "/transaction",
+    [
+      { method: "POST", run: createTransaction },
+      { method: "GET", run: getTransaction },
+    ],
+  ],
+]);
+
+const HEALTH = "/health";
+
+/** Whether a path belongs to Katu9. */
+export function isKatu9Path(path: string): boolean {
+  return path === HEALTH || OPERATIONS.has(path);
+}
+
+/** Answers a request to Katu9: method, bearer, body, transaction, live link, in this order. */
+export function answerKatu9(katu9: Katu9, incoming: Incoming): Answer {
+  const path = incoming.url.pathname;
+  if (path === HEALTH && incoming.method === "GET") return health(katu9);
+  try {
+    const operation = OPERATIONS.get(path)?.find((candidate) => candidate.method === incoming.method);
+    if (operation === undefined) throw new Katu9Refusal(405, `${incoming.method} is not allowed here`);
+    checkBearer(katu9.token, incoming);
+    return { status: 200, body: jsonText({ data: operation.run(katu9, incoming) }) };
+  } catch (error) {
+    if (error instanceof Katu9Refusal) return refused(error);
+    throw error;
+  }
+}
+
+function generateLink(katu9: Katu9, incoming: Incoming): unknown {
+  const { link, transactionId } = katu9.state.createLink(new Katu9Body(incoming));
+  const event = "payment_link.created";
+  // The documentation: "the payment link data, the associated transactionId".
+  katu9.happened({ event, body: jsonText({ event, data: { ...link, transactionId } }) });
+  return { paymentLink: link };
+}
+
+function createTransaction(katu9: Katu9, incoming: Incoming): unknown {
+  const transaction = katu9.state.createTransaction(new Katu9Body(incoming));
+  const event = "transaction.created";
+  katu9.happened({ event, body: jsonText({ event, data: transaction }) });
+  return transaction;
+}
+
+function getTransaction(katu9: Katu9, incoming: Incoming): unknown {
+  return katu9.state.transaction(incoming.url.searchParams.get("id"));
+}
+
+// As printed in Katu9's documentation, the only answer without `data`.
+function health(katu9: Katu9): Answer {
+  const database = { status: "connected", responseTime: "1ms" };
+  const timestamp = new Date(katu9.clock()).toISOString();
+  return { status: 200, body: jsonText({ status: "ok", database, timestamp }) };
+}
+
+function checkBearer(token: string, incoming: Incoming): void {
+  const given = /^Bearer +(\S+)$/i.exec(incoming.headers.get("Authorization") ?? "")?.[1];
+  if (given !== token) throw new Katu9Refusal(401, "Unauthorized", {});
+}

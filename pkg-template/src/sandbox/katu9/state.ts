@@ -1,0 +1,137 @@
+import { RawJson } from "../json.js";
+import type { Seeded } from "../seeded.js";
+import { isUuid, type Katu9Body } from "./body.js";
+import { Katu9Refusal } from "./refusal.js";
+
+const USUAL_EXPIRY_MINUTES = 60;
+const USUAL_REDIRECT = "https://sandbox.invalid/katu9/done";
+
+/** A transaction as Katu9 prints it; amounts keep the digits that were sent. */
+export interface Transaction {
+  readonly id: string;
+  readonly type: string;
+  readonly amount: RawJson;
+  readonly currency: string;
+  readonly status: string;
+  readonly createdAt: string;
+  readonly redirectUrl: string;
+  readonly paymentMethodId: string | undefined;
+  readonly requestedAmount: RawJson | undefined;
+  readonly withdrawalRecipient: RawJson | undefined;
+  readonly metadata: RawJson | undefined;
+}
+
+/** A payment link as Katu9 prints it. */
+export interface PaymentLink {
+  readonly id: string;
+  readonly expiresAt: string;
+  readonly amount: RawJson;
+  readonly currency: string;
+  readonly status: string;
+  readonly redirectUrl: string;
+}
+
+/** The transactions of one merchant and their payment links. */
+export class Katu9State {
+  readonly #clock: () => number;
+  readonly #chance: Seeded;
+  readonly #transactions = new Map<string, Transaction>();
+  /** When the last link of a transaction expires, in milliseconds. */
+  readonly #linkUntil = new Map<string, number>();
+
+  /** Starts with one deposit, so that a link can be made at once. */
+  constructor(clock: () => number, chance: Seeded, transactionId: string) {
+    this.#clock = clock;
+    this.#chance = chance;
+    this.#keep({ id: transactionId, type: "DEPOSIT", amount: new RawJson("1000"), currency: "INR" });
+  }
+
+  /** Opens a transaction; throws a Katu9Refusal for a wrong body. */
+  createTransaction(body: Katu9Body): Transaction {
+    body.require("amount");
+    body.require("type");
+    const amount = body.amount("amount");
+    const type = body.choice("type", ["DEPOSIT", "WITHDRAWAL"]);
+    const currency = body.choice("currency", ["INR"]) ?? "INR";
+    const redirectUrl = body.webAddress("redirectUrl");
+    const paymentMethodId = body.uuid("paymentMethodId");
+    const requestedAmount = body.amount("requestedAmount");
+    const withdrawalRecipient = body.object("withdrawalRecipient");
+    const metadata = body.object("metadata");
+    body.minutes("expiryMinutes");
+    body.checked();
+    if (amount === undefined || type === undefined) throw new TypeError("a checked body lacks a required member");
+    const more = { redirectUrl, paymentMethodId, requestedAmount, withdrawalRecipient, metadata };
+    return this.#keep({ id: this.#chance.uuid(), type, amount, currency, ...more });
+  }
+
+  /** Finds a transaction; throws a Katu9Refusal for a missing, malformed or unknown id. */
+  transaction(id: string | null): Transaction {
+    if (id === null) throw new Katu9Refusal(400, "Missing transaction ID", { id: "is required" });
+    if (!isUuid(id)) throw new Katu9Refusal(400, "Invalid transaction ID", { id: "must be a hyphenated UUID" });
+    const found = this.#transactions.get(id.toLowerCase());
+    if (found === undefined) throw new Katu9Refusal(404, "Transaction not found", {});
+    return found;
+  }
+
+  /** Makes a payment link; throws a Katu9Refusal for a wrong body, an unknown transaction or one with a live link. */
+  createLink(body: Katu9Body): { readonly link: PaymentLink; readonly transactionId: string } {
+    body.require("transactionId");
+    const id = body.uuid("transactionId");
+    const amount = body.amount("amount");
+    const currency = body.currency("currency");
+    const minutes = body.minutes("expiryMinutes") ?? USUAL_EXPIRY_MINUTES;
+    const redirectUrl = body.webAddress("redirectUrl");
+    body.description("description");
+    body.checked();
+    const transaction = this.#transactions.get(id?.toLowerCase() ?? "");
+    if (transaction === undefined) throw new Katu9Refusal(404, "Transaction not found or unauthorized", {});
+
+    const now = this.#clock();
+    if ((this.#linkUntil.get(transaction.id) ?? Number.NEGATIVE_INFINITY) > now) {
+      throw new Katu9Refusal(
+        409,
+        "A non-expired payment link already exists for this transaction in this environment.",
+      );
+    }
+    const expiresAt = now + minutes * 60_000;
+    this.#linkUntil.set(transaction.id, expiresAt);
+    const link: PaymentLink = {
+      id: this.#chance.uuid(),
+      expiresAt: new Date(expiresAt).toISOString(),
+      amount: amount ?? transaction.amount,
+      currency: currency ?? transaction.currency,
+      // The documentation shows a text here and lists no values.
+      status: "ACTIVE",
+      redirectUrl: redirectUrl ?? transaction.redirectUrl,
+    };
+    return { link, transactionId: transaction.id };
+  }
+
+  #keep(parts: Pick<Transaction, "id" | "type" | "amount" | "currency"> & Partial<PartialTransaction>): Transaction {
+    const transaction: Transaction = {
+      id: parts.id,
+      type: parts.type,
+      amount: parts.amount,
+      currency: parts.currency,
+      status: "PENDING",
+      createdAt: new Date(this.#clock()).toISOString(),
+      redirectUrl: parts.redirectUrl ?? USUAL_REDIRECT,
+      paymentMethodId: parts.paymentMethodId,
+      requestedAmount: parts.requestedAmount,
+      withdrawalRecipient: parts.withdrawalRecipient,
+      metadata: parts.metadata,
+    };
+    this.#transactions.set(transaction.id, transaction);
+    return transaction;
+  }
+}
+
+/** What a caller may leave out of a transaction. */
+interface PartialTransaction {
+  readonly redirectUrl: string | undefined;
+  readonly paymentMethodId: string | undefined;
+  readonly requestedAmount: RawJson | undefined;
+  readonly withdrawalRecipient: RawJson | undefined;
+  readonly metadata: RawJson | undefined;
+}

@@ -1,0 +1,28 @@
+import type { Parameters } from "../parameters.js";
+import { fundingRefusal } from "../refusal.js";
+import { ASSETS, type Asset } from "./account.js";
+
+/** The required asset of a call, by any of its names in any case. */
+export function asset(parameters: Parameters): Asset {
+  return named(parameters.text("asset"));
+}
+
+/** The asset that a list is narrowed to, if it is. */
+export function optionalAsset(parameters: Parameters): Asset | undefined {
+  const name = parameters.optionalText("asset");
+  return name === undefined ? undefined : named(name);
+}
+
+/** Checks the two parameters that nearly every funding call takes and that change nothing for the account's assets. */
+export function checkCommon(parameters: Parameters): void {
+  const aclass = parameters.optionalChoice("aclass", ["currency", "tokenized_asset"]);
+  parameters.optionalChoice("rebase_multiplier", ["rebased", "base"]);
+  // The account holds no tokenized asset, so no name of one is known.
+  if (aclass === "tokenized_asset") throw fundingRefusal("Unknown asset");
+}
+
+function named(name: string): Asset {
+  const found = ASSETS.find((candidate) => candidate.names.includes(name.toLowerCase()));
+  if (found === undefined) throw fundingRefusal("Unknown asset");
+  return found;
+}

@@ -1,0 +1,2 @@
+export { init } from "./boot/slim.ts";
+export * from "./index.ts";

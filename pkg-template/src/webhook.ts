@@ -1,0 +1,130 @@
+import { release, write, writeText } from "./core/buffer.ts";
+import { caught, core } from "./core/instance.ts";
+import { bytesOf, isWellFormed } from "./core/text.ts";
+import { invalid, local } from "./error.ts";
+import type { PaymentLink } from "./generated/endpoints.ts";
+
+/** A secret of webhooks: text, which is taken as UTF-8, or bytes. */
+export type WebhookSecret = string | Uint8Array;
+
+/** The data of each documented event. The vendor does not print all members, so others are let through. */
+export interface Katu9EventData {
+  "payment_link.created": Partial<PaymentLink> & { transactionId?: string; [member: string]: unknown };
+  "transaction.created": { id?: string; [member: string]: unknown };
+}
+
+/** A webhook whose signature is good. */
+export type Katu9Event =
+  | {
+      [Name in keyof Katu9EventData]: {
+        /** The kind of event. */
+        event: Name;
+        /** Its data. */
+        data: Katu9EventData[Name];
+        /** Which of the secrets matched, from 0. */
+        secretIndex: number;
+      };
+    }[keyof Katu9EventData]
+  | { event: UnknownEvent; data: unknown; secretIndex: number };
+
+/** The name of an event that is not documented. */
+export type UnknownEvent = string & { readonly [unknownEvent]?: never };
+declare const unknownEvent: unique symbol;
+
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/**
+ * Signs a body as Katu9 does: HMAC-SHA256 over the raw bytes.
+ *
+ * Throws PaySignError `bad_secret` for a missing or empty secret, `invalid_request` for another kind of body.
+ *
+ * @returns 64 lower-case hexadecimal digits, the value of the header `X-Katu9-Signature`.
+ *
+ * @example
+ * const signature = signKatu9Webhook("whsec_test", '{"event":"payment_link.created","data":{}}');
+ */
+export function signKatu9Webhook(secret: WebhookSecret, body: string | Uint8Array | ArrayBuffer): string {
+  const key = secretOf(secret);
+  const raw = bodyOf(body);
+  try {
+    const keyLength = write(key, 0);
+    return core().signWebhook(keyLength, write(raw, keyLength));
+  } catch (error) {
+    throw caught(error);
+  } finally {
+    release();
+  }
+}
+
+/**
+ * Verifies a webhook over its raw body, in constant time, and reads its event.
+ *
+ * Katu9 documents no timestamp and no delivery id: refuse yourself what you have seen before.
+ *
+ * Throws PaySignError `bad_secret` where there is none or an empty one; `bad_signature` unless the signature is 64
+ * hexadecimal digits and that of the body; `invalid_request` for another kind of body; after a good signature `not_json`
+ * or `unexpected_response`. Rule: Katu9, Webhooks.
+ *
+ * @param webhook `secret`: one or several, undefined ones are skipped; `signature`: the header `X-Katu9-Signature`;
+ * `body`: the body as it came, never parsed and written again.
+ *
+ * @example
+ * const { event, data } = verifyKatu9Webhook({
+ *   secret: [env.SECRET, env.OLD_SECRET],
+ *   signature: request.headers.get("X-Katu9-Signature"),
+ *   body: await request.text(),
+ * });
+ */
+export function verifyKatu9Webhook(webhook: {
+  secret: WebhookSecret | readonly (WebhookSecret | undefined)[];
+  signature: string | null | undefined;
+  body: string | Uint8Array | ArrayBuffer;
+}): Katu9Event {
+  if (typeof webhook !== "object" || webhook === null) throw invalid("webhook", "must be an object with secret, signature and body");
+  const { secret, signature, body } = webhook;
+  const given: [index: number, secret: string | Uint8Array][] = [];
+  if (Array.isArray(secret)) {
+    secret.forEach((one: unknown, index) => one !== undefined && given.push([index, secretOf(one)]));
+  } else {
+    given.push([0, secretOf(secret)]);
+  }
+  const raw = bodyOf(body);
+  const header = signature === undefined || signature === null ? "" : typeof signature === "string" ? signature : "?";
+  let matched: number;
+  try {
+    let end = 0;
+    let lengths = "";
+    for (const [, one] of given) {
+      const length = write(one, end);
+      lengths += `${length},`;
+      end += length;
+    }
+    // Nothing longer can be right.
+    const signatureLength = writeText(header.slice(0, 128), end);
+    const bodyLength = write(raw, end + signatureLength);
+    matched = core().verifyWebhook(lengths, header === "" ? undefined : signatureLength, bodyLength);
+  } catch (error) {
+    throw caught(error);
+  } finally {
+    release();
+  }
+  const { event, data } = JSON.parse(typeof raw === "string" ? raw : decoder.decode(raw));
+  return { event, data, secretIndex: given[matched]![0] };
+}
+
+function secretOf(secret: unknown): string | Uint8Array {
+  if (typeof secret === "string" && isWellFormed(secret)) return secret;
+  const bytes = bytesOf(secret);
+  if (bytes === undefined || Object.prototype.toString.call(secret) === "[object ArrayBuffer]") {
+    throw local("bad_secret", "secret: is missing; give the webhook secret as well-formed text or a Uint8Array", "fix_input", {}, "secret");
+  }
+  return bytes;
+}
+
+function bodyOf(body: unknown): string | Uint8Array {
+  const raw = typeof body === "string" ? (isWellFormed(body) ? body : undefined) : bytesOf(body);
+  if (raw === undefined) {
+    throw invalid("body", "must be the raw body as it came: well-formed text, a Uint8Array or an ArrayBuffer");
+  }
+  return raw;
+}

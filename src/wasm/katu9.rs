@@ -1,0 +1,78 @@
+//! The core of the class `Katu9`.
+
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::{buffer, table, thrown};
+use crate::engine::error::Result;
+use crate::engine::field::Checked;
+use crate::katu9::client::{Katu9, OPTIONS, REQUEST_OPTIONS, write};
+
+/// A token with the place it is for.
+#[wasm_bindgen]
+pub struct Katu9Core {
+    katu9: Katu9,
+}
+
+#[wasm_bindgen]
+impl Katu9Core {
+    /// Reads the framed options of `length` bytes, and wipes them.
+    #[wasm_bindgen(constructor)]
+    pub fn new(length: usize) -> std::result::Result<Katu9Core, JsValue> {
+        let made = buffer::with_text(0, length, Self::from_options);
+        buffer::wipe();
+        made.map_err(thrown)
+    }
+
+    fn from_options(framed: &str) -> Result<Self> {
+        let [token, base_url]: [_; 2] = table::values(OPTIONS, framed)?;
+        let mut katu9 = Katu9::new("-")?;
+        if let [first, second] = OPTIONS {
+            if let Checked::Text(token) = first.check(token)? {
+                katu9 = Katu9::new(token)?;
+            }
+            if let Checked::Text(url) = second.check(base_url)? {
+                katu9 = katu9.with_base_url(url)?;
+            }
+        }
+        Ok(Self { katu9 })
+    }
+
+    /// Where requests go.
+    #[wasm_bindgen(js_name = baseUrl)]
+    pub fn base_url(&self) -> String {
+        self.katu9.base_url().to_owned()
+    }
+
+    /// The header that carries the token.
+    pub fn authorization(&self) -> String {
+        self.katu9.authorization()
+    }
+
+    /// Builds the body, or the query of a request without one, from framed parameters and framed options.
+    pub fn request(&self, row: usize, params: usize, options: usize) -> std::result::Result<usize, JsValue> {
+        Self::write(row, params, options).map_err(thrown)
+    }
+
+    fn write(row: usize, params: usize, options: usize) -> Result<usize> {
+        let row = table::row(row)?;
+        buffer::with_text(0, params, |params| {
+            buffer::with_text(params.len(), options, |options| {
+                if !options.is_empty() {
+                    let values: [_; 1] = table::values(REQUEST_OPTIONS, options)?;
+                    for (field, value) in REQUEST_OPTIONS.iter().zip(values) {
+                        field.check(value)?;
+                    }
+                }
+                let values: [_; table::MOST_FIELDS] = table::values(row.fields, params).map_err(|error| error.at(row.name))?;
+                buffer::answer(|out| write(row, &values, out))
+            })
+        })
+    }
+}
+
+impl Drop for Katu9Core {
+    fn drop(&mut self) {
+        buffer::wipe();
+    }
+}
