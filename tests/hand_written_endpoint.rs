@@ -1,0 +1,82 @@
+//! One endpoint written by hand equals the declared one, so what the declaration makes can always be explained.
+
+use paysign::engine::body::Encoding;
+use paysign::engine::endpoint::{Endpoint, Method, Params};
+use paysign::engine::error::Action;
+use paysign::engine::field::{Field, Rule};
+use paysign::engine::shape::{Member, Shape};
+use paysign::engine::value::Value;
+use paysign::kraken::{ExternalId, Kraken, pay};
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+struct RequestCreate<'a> {
+    amount: &'a str,
+    asset: &'a str,
+    external_id: &'a ExternalId,
+    expire_after_seconds: Option<u64>,
+    from: Option<&'a str>,
+    note: Option<&'a str>,
+}
+
+const fn field(name: &'static str, rule: Rule, required: bool) -> Field {
+    Field { name, rule, required }
+}
+
+impl Params for RequestCreate<'_> {
+    const ENDPOINT: &'static Endpoint = &Endpoint {
+        name: "Pay/request/create",
+        method: Method::Post,
+        path: "/0/private/Pay/request/create",
+        encoding: Encoding::Json,
+        fields: &[
+            field("amount", Rule::Amount, true),
+            field("asset", Rule::Text, true),
+            field("external_id", Rule::Checked(ExternalId::WANTED, ExternalId::fault), true),
+            field("expire_after_seconds", Rule::Integer, false),
+            field("from", Rule::Text, false),
+            field("note", Rule::Text, false),
+        ],
+        answer: &Shape::Object(&[Member { name: "view_link", shape: &Shape::Text, required: false }]),
+        permissions: &["Funds permissions - Deposit"],
+        cost: 1,
+        moves_money: false,
+        unsure: Action::SameExternalId,
+    };
+    type Answer = pay::RequestCreated;
+
+    fn values(&self) -> Vec<Value<'_>> {
+        vec![
+            self.amount.into(),
+            self.asset.into(),
+            Value::Text(self.external_id.as_str()),
+            self.expire_after_seconds.into(),
+            self.from.into(),
+            self.note.into(),
+        ]
+    }
+}
+
+#[test]
+fn the_declaration_makes_what_a_person_would_write() {
+    assert_eq!(<RequestCreate<'_> as Params>::ENDPOINT, <pay::RequestCreate<'_> as Params>::ENDPOINT);
+
+    let secret = "kQH5HW/8p1uGOVjbgWA7FunAmGO8lsSUXNsu3eow76sz84Q18fWxnyRzBHCd3pd5nE9qa99HAZtuZuj6F1huXg==";
+    let kraken = Kraken::new("demonstration", secret).unwrap();
+    let id: ExternalId = "GSoAAAAAAAA".parse().unwrap();
+    let by_hand = RequestCreate {
+        amount: "10.50",
+        asset: "USD",
+        external_id: &id,
+        expire_after_seconds: Some(3600),
+        from: None,
+        note: Some("Café \"42\""),
+    };
+    let declared = pay::RequestCreate {
+        expire_after_seconds: Some(3600),
+        note: Some("Café \"42\""),
+        ..pay::RequestCreate::new("10.50", "USD", &id)
+    };
+    assert_eq!(kraken.request(&by_hand, 1_616_492_376_594).unwrap(), kraken.request(&declared, 1_616_492_376_594).unwrap());
+}

@@ -1,0 +1,54 @@
+//! The one door to this repository: `cargo xtask demo | test | build | check`.
+
+mod browser;
+mod check;
+mod demo;
+mod files;
+mod layout;
+mod pack;
+mod package;
+mod process;
+mod setup;
+mod test;
+mod tools;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use layout::Layout;
+
+/// Builds, tests, checks and shows paysign. Every command sets up what it needs.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build the package and go through a payment with it, against the sandbox
+    Demo,
+    /// Build the package and run every test
+    Test,
+    /// Build the npm package into pkg/
+    Build,
+    /// Check formatting, lints, types, documentation and the crate's package
+    Check,
+}
+
+fn main() -> ExitCode {
+    let layout = Layout::find();
+    let result = match Arguments::parse().command {
+        Command::Demo => demo::run(&layout),
+        Command::Test => test::run(&layout),
+        Command::Build => setup::run(&layout)
+            .and_then(|()| package::run(&layout))
+            .map(|()| ExitCode::SUCCESS),
+        Command::Check => check::run(&layout),
+    };
+    result.unwrap_or_else(|error| {
+        process::print_error(&error);
+        ExitCode::FAILURE
+    })
+}

@@ -1,0 +1,85 @@
+//! What a fresh machine with rustup and Node lacks: the wasm target and the npm tools.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::files;
+use crate::layout::Layout;
+use crate::process::{npm, step};
+
+const WASM_TARGET: &str = "wasm32-unknown-unknown";
+const OLDEST_NODE: u32 = 20;
+
+pub fn run(layout: &Layout) -> Result<()> {
+    wasm_target(layout)?;
+    node()?;
+    npm_tools(layout)
+}
+
+fn wasm_target(layout: &Layout) -> Result<()> {
+    let answer = Command::new("rustc")
+        .args(["--print", "target-libdir", "--target", WASM_TARGET])
+        .current_dir(&layout.root)
+        .output()
+        .context("starting rustc")?;
+    if Path::new(String::from_utf8_lossy(&answer.stdout).trim()).is_dir() {
+        return Ok(());
+    }
+    step(
+        "add the wasm32 target",
+        Command::new("rustup")
+            .args(["target", "add", WASM_TARGET])
+            .current_dir(&layout.root),
+    )
+    .context("the wasm32 target could not be added; is rustup installed?")
+    .map(|_| ())
+}
+
+fn node() -> Result<()> {
+    let wanted = format!("paysign needs Node {OLDEST_NODE} or newer, with npm");
+    let answer = Command::new("node")
+        .arg("--version")
+        .output()
+        .with_context(|| format!("{wanted}: there is no `node` on the PATH"))?;
+    let version = String::from_utf8_lossy(&answer.stdout).trim().to_owned();
+    match node_major(&version) {
+        Some(major) if major >= OLDEST_NODE => Ok(()),
+        _ => bail!("{wanted}: this is Node {version}"),
+    }
+}
+
+fn node_major(version: &str) -> Option<u32> {
+    version.strip_prefix('v')?.split('.').next()?.parse().ok()
+}
+
+/// `npm ci`, unless it ran before with the same lock file.
+fn npm_tools(layout: &Layout) -> Result<()> {
+    let lock = files::read(&layout.template.join("package-lock.json"))?;
+    let stamp = layout.npm_script(".lock-installed");
+    if fs::read_to_string(&stamp).is_ok_and(|installed| installed == lock) {
+        return Ok(());
+    }
+    step(
+        "npm ci in pkg-template",
+        npm()
+            .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
+            .current_dir(&layout.template),
+    )?;
+    files::write_changed(&stamp, &lock)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::node_major;
+
+    #[test]
+    fn node_versions() {
+        assert_eq!(node_major("v20.20.2"), Some(20));
+        assert_eq!(node_major("v8.17.0"), Some(8));
+        assert_eq!(node_major("20.20.2"), None);
+        assert_eq!(node_major(""), None);
+    }
+}

@@ -1,0 +1,178 @@
+//! What a user gets: the installed tarball, run by Node, read by TypeScript, compared with tests/golden.
+
+use std::env;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use super::counts::{self, Counts};
+use super::{Outcome, Report, in_ci};
+use crate::files;
+use crate::layout::Layout;
+use crate::process::Step;
+
+const TYPE_OPTIONS: [&str; 8] = [
+    "--strict",
+    "--exactOptionalPropertyTypes",
+    "--target",
+    "es2022",
+    "--lib",
+    "es2022,dom",
+    "--module",
+    "nodenext",
+];
+
+pub fn run(layout: &Layout, report: &mut Report) {
+    for (name, folder) in [
+        ("tarball tests in Node", "tarball"),
+        ("sandbox tests in Node", "sandbox"),
+    ] {
+        report.group(name, |step| node(layout, step, folder));
+    }
+    report.group("type tests", |step| types(layout, step));
+    report.group("golden files", |_| golden(layout));
+}
+
+fn node(layout: &Layout, step: &Step, folder: &str) -> Result<Outcome> {
+    let tests = files::list(&layout.consumer.join(folder))?
+        .into_iter()
+        .filter(|file| {
+            [".test.mjs", ".test.cjs"]
+                .iter()
+                .any(|end| file.ends_with(end))
+        })
+        .map(|file| format!("{folder}/{file}"))
+        .collect::<Vec<_>>();
+    if tests.is_empty() {
+        bail!("tests/{folder} has no *.test.mjs and no *.test.cjs");
+    }
+    let mut command = Command::new("node");
+    command
+        .args(["--test", "--test-reporter=tap"])
+        .args(tests)
+        .current_dir(&layout.consumer);
+    let mut outcome = Outcome::of(step.run(&mut command)?, counts::tap);
+    outcome.output = counts::without_passed(&outcome.output);
+    Ok(outcome)
+}
+
+/// One test a file: it passes when the compiler has nothing to say about it.
+fn types(layout: &Layout, step: &Step) -> Result<Outcome> {
+    let folder = layout.consumer.join("types");
+    let tests = files::list(&folder)?
+        .into_iter()
+        .filter(|file| {
+            [".ts", ".mts", ".cts"]
+                .iter()
+                .any(|end| file.ends_with(end))
+        })
+        .map(|file| format!("types/{file}"))
+        .collect::<Vec<_>>();
+    if tests.is_empty() {
+        bail!("tests/types has no TypeScript file");
+    }
+    let mut command = Command::new("node");
+    command
+        .arg(layout.npm_script("typescript/bin/tsc"))
+        .args(["--noEmit", "--pretty", "false"])
+        .current_dir(&layout.consumer);
+    if folder.join("tsconfig.json").is_file() {
+        command.args(["--project", "types"]);
+    } else {
+        command.args(TYPE_OPTIONS).args(&tests);
+    }
+    let finished = step.run(&mut command)?;
+    let failed = tests
+        .iter()
+        .filter(|test| {
+            finished
+                .output
+                .lines()
+                .any(|line| line.starts_with(&format!("{test}(")))
+        })
+        .count();
+    let counts = Counts {
+        passed: (tests.len() - failed) as u64,
+        failed: failed as u64,
+    };
+    let mut outcome = Outcome {
+        counts,
+        output: finished.output,
+    };
+    if !finished.ok && failed == 0 {
+        outcome.fail("the compiler found errors outside of the tests");
+    }
+    Ok(outcome)
+}
+
+/// The public types and the list of files stand in tests/golden; `BLESS=1` writes them anew.
+fn golden(layout: &Layout) -> Result<Outcome> {
+    let bless = env::var_os("BLESS").is_some_and(|value| !value.is_empty() && value != "0");
+    if bless && in_ci() {
+        bail!("BLESS is set: golden files are not written in CI");
+    }
+    let installed = layout.consumer.join("node_modules/paysign");
+    let types = files::read(&installed.join("dist/index.d.ts"))?;
+    let list = files::list(&installed)?.join("\n") + "\n";
+    let mut outcome = Outcome {
+        counts: Counts::default(),
+        output: String::new(),
+    };
+    for (name, is) in [("index.d.ts", types), ("files.txt", list)] {
+        let path = layout.root.join("tests/golden").join(name);
+        if bless {
+            files::write_changed(&path, &is)?;
+        }
+        match difference(&path, &is)? {
+            None => outcome.counts.passed += 1,
+            Some(what) => outcome.fail(&format!(
+                "tests/golden/{name}: {what}\nBLESS=1 cargo xtask test writes it anew"
+            )),
+        }
+    }
+    Ok(outcome)
+}
+
+fn difference(path: &Path, is: &str) -> Result<Option<String>> {
+    if !path.is_file() {
+        return Ok(Some("there is no such file".to_owned()));
+    }
+    let golden = fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
+    Ok(first_difference(&golden, is))
+}
+
+fn first_difference(golden: &str, is: &str) -> Option<String> {
+    if golden == is {
+        return None;
+    }
+    let (mut old, mut new) = (golden.split('\n'), is.split('\n'));
+    let mut line = 0;
+    loop {
+        line += 1;
+        let pair = (old.next(), new.next());
+        if pair.0 != pair.1 {
+            let shown = |text: Option<&str>| text.map_or("(the end)".to_owned(), str::to_owned);
+            return Some(format!(
+                "line {line}\n  golden: {}\n  now:    {}",
+                shown(pair.0),
+                shown(pair.1)
+            ));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::first_difference;
+
+    #[test]
+    fn the_first_difference_is_named() {
+        assert_eq!(first_difference("a\nb\n", "a\nb\n"), None);
+        let what = first_difference("a\nb\n", "a\nc\n");
+        assert_eq!(what.as_deref(), Some("line 2\n  golden: b\n  now:    c"));
+        let what = first_difference("a\n", "a\nb\n");
+        assert_eq!(what.as_deref(), Some("line 2\n  golden: \n  now:    b"));
+    }
+}
