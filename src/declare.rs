@@ -20,8 +20,8 @@ macro_rules! endpoints {
 
         /// The words of this table.
         #[cfg(not(target_arch = "wasm32"))]
-        pub(crate) static DOCS: &[$crate::typescript::EndpointDocs] = &[$(
-            $crate::typescript::EndpointDocs {
+        pub(crate) static DOCS: &[$crate::engine::describe::EndpointDocs] = &[$(
+            $crate::engine::describe::EndpointDocs {
                 row: <$Params as $crate::engine::endpoint::Params>::ENDPOINT,
                 type_name: stringify!($Params),
                 docs: &[$($doc),+],
@@ -190,11 +190,11 @@ macro_rules! records {
                 ]);
 
                 #[cfg(not(target_arch = "wasm32"))]
-                fn typescript(types: &mut $crate::typescript::Types) -> String {
+                fn typescript(types: &mut $crate::engine::describe::Types) -> String {
                     types.interface(stringify!($Record), &[$($doc),+], |types| {
                         let _ = &types;
                         vec![$(
-                            $crate::typescript::MemberDocs {
+                            $crate::engine::describe::MemberDocs {
                                 name: $crate::declare::wire!($member $($wire)?),
                                 docs: &[$($mdoc),+],
                                 required: <$kind as $crate::engine::wire::Answer>::REQUIRED,

@@ -1,57 +1,7 @@
 //! TypeScript, written from the declarations and nowhere else.
 
-use std::collections::BTreeMap;
-
-use crate::engine::endpoint::Endpoint;
+use crate::engine::describe::{EndpointDocs, Types, jsdoc, quoted};
 use crate::engine::field::{Field, Rule};
-
-/// The words of one endpoint.
-#[derive(Debug)]
-pub struct EndpointDocs {
-    pub(crate) row: &'static Endpoint,
-    pub(crate) type_name: &'static str,
-    pub(crate) docs: &'static [&'static str],
-    pub(crate) fields: &'static [&'static [&'static str]],
-    pub(crate) answer: fn(&mut Types) -> String,
-}
-
-/// The words of one member of an answer.
-pub(crate) struct MemberDocs {
-    pub(crate) name: &'static str,
-    pub(crate) docs: &'static [&'static str],
-    pub(crate) required: bool,
-    pub(crate) kind: String,
-}
-
-/// Interfaces declared so far, by name.
-#[derive(Debug, Default)]
-pub struct Types(BTreeMap<&'static str, String>);
-
-impl Types {
-    pub(crate) fn interface(
-        &mut self,
-        name: &'static str,
-        docs: &[&str],
-        members: impl FnOnce(&mut Self) -> Vec<MemberDocs>,
-    ) -> String {
-        if !self.0.contains_key(name) {
-            let members = members(self);
-            let mut text = jsdoc("", docs);
-            text += &format!("export interface {name} {{\n");
-            for member in &members {
-                text += &jsdoc("  ", member.docs);
-                let mark = if member.required { "" } else { "?" };
-                text += &format!("  {}{mark}: {};\n", quoted(member.name), member.kind);
-            }
-            if members.is_empty() {
-                text += "  [member: string]: unknown;\n";
-            }
-            text += "}\n\n";
-            self.0.insert(name, text);
-        }
-        name.to_owned()
-    }
-}
 
 /// The types of all endpoints: parameters, results and the maps from endpoint names to them.
 pub fn typescript() -> String {
@@ -75,7 +25,7 @@ pub fn typescript() -> String {
         text += &format!("export type {api}Endpoint = keyof {api}Params;\n\n");
     }
     text += PAGE;
-    text.extend(types.0.values().map(String::as_str));
+    text.extend(types.interfaces());
     text
 }
 
@@ -112,19 +62,5 @@ fn kind(field: &Field) -> String {
         Rule::Object => "object".to_owned(),
         Rule::OneOf(choices) => choices.iter().map(|choice| format!("\"{choice}\"")).collect::<Vec<_>>().join(" | "),
         _ => "string".to_owned(),
-    }
-}
-
-fn quoted(name: &str) -> String {
-    if name.contains('-') { format!("\"{name}\"") } else { name.to_owned() }
-}
-
-fn jsdoc(indent: &str, docs: &[&str]) -> String {
-    match docs {
-        [one] => format!("{indent}/**{one} */\n"),
-        _ => {
-            let lines: String = docs.iter().map(|line| format!("{indent} *{line}\n")).collect();
-            format!("{indent}/**\n{lines}{indent} */\n")
-        }
     }
 }

@@ -35,13 +35,16 @@ export class Katu9 {
   #core: InstanceType<Core["Katu9Core"]> | undefined;
   readonly #generation: number;
   readonly #baseUrl: string;
+  #authorization: string;
 
   constructor(options: Katu9Options) {
     if (options === undefined) throw invalid("options", "must be an object with token");
-    const framed = frame(optionsOf("Katu9"), snapshot(options, "options"), "options");
+    const given = snapshot(options, "options");
+    const framed = frame(optionsOf("Katu9"), given, "options");
     this.#core = guarded((core) => new core.Katu9Core(writeText(framed)));
     this.#generation = generation();
     this.#baseUrl = this.#core.baseUrl();
+    this.#authorization = `Bearer ${given["token"] as string}`;
   }
 
   /**
@@ -60,10 +63,10 @@ export class Katu9 {
     ...rest: RequestArguments<Katu9Params[E], Katu9RequestOptions>
   ): SignedRequest<E>;
   request(endpoint: Katu9Endpoint, params?: object, options?: Katu9RequestOptions): SignedRequest {
-    const client = this.#open();
+    this.#open();
     const row = rowOf("katu9", endpoint);
     const text = this.#write(row, params, options);
-    const authorization = client.authorization();
+    const authorization = this.#authorization;
     const common = { endpoint, redirect: "manual" } as const;
     const url = this.#baseUrl + row.path;
     if (row.method === "GET") {
@@ -86,13 +89,14 @@ export class Katu9 {
     this.#write(rowOf("katu9", endpoint), params, undefined);
   }
 
-  /** Wipes the token. Twice is nothing; any other call then throws `freed`. */
+  /** Forgets the token. Twice is nothing; any other call then throws `freed`. */
   free(): void {
     if (this.#core !== undefined && this.#generation === generation()) this.#core.free();
     this.#core = undefined;
+    this.#authorization = "";
   }
 
-  /** Wipes the token at the end of a `using` block. */
+  /** Forgets the token at the end of a `using` block. */
   [Symbol.dispose](): void {
     this.free();
   }

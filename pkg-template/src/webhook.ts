@@ -27,9 +27,13 @@ export type Katu9Event =
     }[keyof Katu9EventData]
   | { event: UnknownEvent; data: unknown; secretIndex: number };
 
-/** The name of an event that is not documented. */
-export type UnknownEvent = string & { readonly [unknownEvent]?: never };
-declare const unknownEvent: unique symbol;
+/** The name of an event that is not documented. Only an enumeration lets the documented names discriminate their data. */
+declare enum Unknown {
+  event = "any other name",
+}
+
+/** The name of an event that is not documented: text. */
+export type UnknownEvent = Unknown;
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 

@@ -5,6 +5,8 @@
 pub mod answer;
 pub mod body;
 pub mod crypto;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod describe;
 pub mod endpoint;
 pub mod error;
 pub mod field;

@@ -16,7 +16,7 @@ pub trait Answer {
 
     /// Its TypeScript type; declares what it needs.
     #[cfg(not(target_arch = "wasm32"))]
-    fn typescript(types: &mut crate::typescript::Types) -> String;
+    fn typescript(types: &mut crate::engine::describe::Types) -> String;
 }
 
 macro_rules! answers {
@@ -25,7 +25,7 @@ macro_rules! answers {
             const SHAPE: &'static Shape = &$shape;
 
             #[cfg(not(target_arch = "wasm32"))]
-            fn typescript(_types: &mut crate::typescript::Types) -> String {
+            fn typescript(_types: &mut crate::engine::describe::Types) -> String {
                 $typescript$(.replace("T", &$T::typescript(_types)))?.to_owned()
             }
         })+
@@ -52,7 +52,7 @@ impl<T: Answer> Answer for Option<T> {
     const REQUIRED: bool = false;
 
     #[cfg(not(target_arch = "wasm32"))]
-    fn typescript(types: &mut crate::typescript::Types) -> String {
+    fn typescript(types: &mut crate::engine::describe::Types) -> String {
         T::typescript(types)
     }
 }

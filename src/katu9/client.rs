@@ -42,6 +42,7 @@ pub const OPTIONS: &[Field] = &[
 ];
 
 /// What a request takes beside its parameters.
+#[cfg(target_arch = "wasm32")]
 pub const REQUEST_OPTIONS: &[Field] = &[Field { name: "encoding", rule: Rule::OneOf(&["json"]), required: false }];
 
 impl Katu9 {

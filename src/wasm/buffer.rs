@@ -49,7 +49,7 @@ pub fn shrink() {
 pub fn wipe() {
     INPUT.with_borrow_mut(|input| input.as_mut_slice().zeroize());
     OUTPUT.with_borrow_mut(String::zeroize);
-    wipe_stack();
+    wipe_stack::<2048>();
 }
 
 /// Wipes the first bytes of the input, where a secret stood that is not kept.
@@ -59,12 +59,14 @@ pub fn wipe_input(length: usize) {
             secret.zeroize();
         }
     });
+    // Making an HMAC-SHA256 key needs far less than this.
+    wipe_stack::<256>();
 }
 
 /// Overwrites the part of the stack where signing and key set-up have worked: a moved hash state leaves its bytes there.
 #[inline(never)]
-fn wipe_stack() {
-    let mut stack = [0u64; 2048];
+fn wipe_stack<const WORDS: usize>() {
+    let mut stack = [0u64; WORDS];
     stack.zeroize();
     core::hint::black_box(&stack);
 }

@@ -4,14 +4,14 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::{buffer, table, thrown};
-use crate::engine::error::Result;
+use crate::engine::error::{Code, Error, Result};
 use crate::engine::field::Checked;
 use crate::katu9::client::{Katu9, OPTIONS, REQUEST_OPTIONS, write};
 
-/// A token with the place it is for.
+/// The place that requests go to. The token was checked and stays with the glue, which sends it.
 #[wasm_bindgen]
 pub struct Katu9Core {
-    katu9: Katu9,
+    base_url: String,
 }
 
 #[wasm_bindgen]
@@ -24,29 +24,28 @@ impl Katu9Core {
         made.map_err(thrown)
     }
 
+    /// Apart, so that what it leaves on the stack lies where `wipe` works.
+    #[inline(never)]
     fn from_options(framed: &str) -> Result<Self> {
         let [token, base_url]: [_; 2] = table::values(OPTIONS, framed)?;
-        let mut katu9 = Katu9::new("-")?;
-        if let [first, second] = OPTIONS {
-            if let Checked::Text(token) = first.check(token)? {
-                katu9 = Katu9::new(token)?;
-            }
-            if let Checked::Text(url) = second.check(base_url)? {
-                katu9 = katu9.with_base_url(url)?;
-            }
+        let [first, second] = OPTIONS else {
+            return Err(Error::local(Code::Internal, "", "the table of options has changed"));
+        };
+        let (token, base_url) = (first.check(token)?, second.check(base_url)?);
+        let Checked::Text(token) = token else {
+            return Err(Error::local(Code::Internal, "", "a token is text"));
+        };
+        let mut katu9 = Katu9::new(token)?;
+        if let Checked::Text(url) = base_url {
+            katu9 = katu9.with_base_url(url)?;
         }
-        Ok(Self { katu9 })
+        Ok(Self { base_url: katu9.base_url().to_owned() })
     }
 
     /// Where requests go.
     #[wasm_bindgen(js_name = baseUrl)]
     pub fn base_url(&self) -> String {
-        self.katu9.base_url().to_owned()
-    }
-
-    /// The header that carries the token.
-    pub fn authorization(&self) -> String {
-        self.katu9.authorization()
+        self.base_url.clone()
     }
 
     /// Builds the body, or the query of a request without one, from framed parameters and framed options.
@@ -68,11 +67,5 @@ impl Katu9Core {
                 buffer::answer(|out| write(row, &values, out))
             })
         })
-    }
-}
-
-impl Drop for Katu9Core {
-    fn drop(&mut self) {
-        buffer::wipe();
     }
 }

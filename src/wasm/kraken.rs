@@ -39,6 +39,8 @@ impl KrakenCore {
         made.map_err(thrown)
     }
 
+    /// Apart, so that what it leaves on the stack lies where `wipe` works.
+    #[inline(never)]
     fn from_options(framed: &str) -> Result<Self> {
         let values: [_; 7] = table::values(OPTIONS, framed)?;
         let mut checked = [Checked::Absent; 7];

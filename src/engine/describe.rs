@@ -1,0 +1,74 @@
+//! The words of declarations, for what is generated from them. Not part of the wasm binary.
+
+use std::collections::BTreeMap;
+
+use super::endpoint::Endpoint;
+
+/// The words of one endpoint.
+#[derive(Debug)]
+pub struct EndpointDocs {
+    pub(crate) row: &'static Endpoint,
+    pub(crate) type_name: &'static str,
+    pub(crate) docs: &'static [&'static str],
+    pub(crate) fields: &'static [&'static [&'static str]],
+    pub(crate) answer: fn(&mut Types) -> String,
+}
+
+/// The words of one member of an answer.
+pub(crate) struct MemberDocs {
+    pub(crate) name: &'static str,
+    pub(crate) docs: &'static [&'static str],
+    pub(crate) required: bool,
+    pub(crate) kind: String,
+}
+
+/// Interfaces declared so far, by name.
+#[derive(Debug, Default)]
+pub struct Types(BTreeMap<&'static str, String>);
+
+impl Types {
+    /// The interfaces, in the order of their names.
+    pub(crate) fn interfaces(&self) -> impl Iterator<Item = &str> {
+        self.0.values().map(String::as_str)
+    }
+
+    pub(crate) fn interface(
+        &mut self,
+        name: &'static str,
+        docs: &[&str],
+        members: impl FnOnce(&mut Self) -> Vec<MemberDocs>,
+    ) -> String {
+        if !self.0.contains_key(name) {
+            let members = members(self);
+            let mut text = jsdoc("", docs);
+            text += &format!("export interface {name} {{\n");
+            for member in &members {
+                text += &jsdoc("  ", member.docs);
+                let mark = if member.required { "" } else { "?" };
+                text += &format!("  {}{mark}: {};\n", quoted(member.name), member.kind);
+            }
+            if members.is_empty() {
+                text += "  [member: string]: unknown;\n";
+            }
+            text += "}\n\n";
+            self.0.insert(name, text);
+        }
+        name.to_owned()
+    }
+}
+
+/// A member's name, in quotes where TypeScript needs them.
+pub(crate) fn quoted(name: &str) -> String {
+    if name.contains('-') { format!("\"{name}\"") } else { name.to_owned() }
+}
+
+/// A comment of one or more lines.
+pub(crate) fn jsdoc(indent: &str, docs: &[&str]) -> String {
+    match docs {
+        [one] => format!("{indent}/**{one} */\n"),
+        _ => {
+            let lines: String = docs.iter().map(|line| format!("{indent} *{line}\n")).collect();
+            format!("{indent}/**\n{lines}{indent} */\n")
+        }
+    }
+}
