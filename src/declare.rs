@@ -114,8 +114,12 @@ macro_rules! rule {
 
 /// The name on the wire.
 macro_rules! wire {
-    ($name:ident) => { stringify!($name) };
-    ($name:ident $wire:literal) => { $wire };
+    ($name:ident) => {
+        stringify!($name)
+    };
+    ($name:ident $wire:literal) => {
+        $wire
+    };
 }
 
 macro_rules! fields {

@@ -1,4 +1,16 @@
 #![doc = include_str!("../README.md")]
+// No panic path: nothing that comes from a caller or an API may end the program. Tests may.
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::arithmetic_side_effects,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::string_slice,
+        clippy::unwrap_used,
+    )
+)]
 
 mod declare;
 pub mod engine;

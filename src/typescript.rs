@@ -12,8 +12,10 @@ pub fn typescript() -> String {
         ("Katu9", &[crate::katu9::endpoints::DOCS][..]),
     ] {
         let rows = || tables.iter().copied().flatten();
-        let mut params = format!("/** The parameters of every {api} endpoint, by its name. */\nexport interface {api}Params {{\n");
-        let mut results = format!("/** The result of every {api} endpoint, by its name. */\nexport interface {api}Results {{\n");
+        let mut params =
+            format!("/** The parameters of every {api} endpoint, by its name. */\nexport interface {api}Params {{\n");
+        let mut results =
+            format!("/** The result of every {api} endpoint, by its name. */\nexport interface {api}Results {{\n");
         for docs in rows() {
             text += &parameters(docs);
             params += &jsdoc("  ", docs.docs);

@@ -8,8 +8,7 @@ use paysign::engine::shape::{Member, Shape};
 use paysign::engine::value::Value;
 use paysign::kraken::{ExternalId, Kraken, pay};
 
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
+use wasm_bindgen_test::wasm_bindgen_test;
 
 struct RequestCreate<'a> {
     amount: &'a str,
@@ -58,7 +57,7 @@ impl Params for RequestCreate<'_> {
     }
 }
 
-#[test]
+#[wasm_bindgen_test(unsupported = test)]
 fn the_declaration_makes_what_a_person_would_write() {
     assert_eq!(<RequestCreate<'_> as Params>::ENDPOINT, <pay::RequestCreate<'_> as Params>::ENDPOINT);
 
@@ -78,5 +77,8 @@ fn the_declaration_makes_what_a_person_would_write() {
         note: Some("Café \"42\""),
         ..pay::RequestCreate::new("10.50", "USD", &id)
     };
-    assert_eq!(kraken.request(&by_hand, 1_616_492_376_594).unwrap(), kraken.request(&declared, 1_616_492_376_594).unwrap());
+    assert_eq!(
+        kraken.request(&by_hand, 1_616_492_376_594).unwrap(),
+        kraken.request(&declared, 1_616_492_376_594).unwrap()
+    );
 }

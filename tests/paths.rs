@@ -2,8 +2,7 @@
 
 use paysign::engine::body::Encoding;
 
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
+use wasm_bindgen_test::wasm_bindgen_test;
 
 const QUERY: &str = "Funds permissions - Query";
 const DEPOSIT: &str = "Funds permissions - Deposit";
@@ -40,7 +39,7 @@ const KATU9: &[(&str, &str, &str)] = &[
     ("health", "GET", "/health"),
 ];
 
-#[test]
+#[wasm_bindgen_test(unsupported = test)]
 fn kraken() {
     let rows: Vec<_> = paysign::kraken::rows().collect();
     assert_eq!(rows.len(), KRAKEN.len());
@@ -51,7 +50,7 @@ fn kraken() {
     }
 }
 
-#[test]
+#[wasm_bindgen_test(unsupported = test)]
 fn katu9() {
     let rows: Vec<_> = paysign::katu9::rows().map(|row| (row.name, row.method.as_str(), row.path)).collect();
     assert_eq!(rows, KATU9);

@@ -3,8 +3,7 @@
 use paysign::kraken::{as_sent, read_text};
 use paysign::{Action, Code, Outcome, katu9, kraken};
 
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
+use wasm_bindgen_test::wasm_bindgen_test;
 
 /// What to do where execution can't be excluded.
 fn unsure(name: &str) -> Action {
@@ -61,7 +60,7 @@ fn spellings(error: &str) -> [String; 3] {
     ]
 }
 
-#[test]
+#[wasm_bindgen_test(unsupported = test)]
 fn kraken_errors() {
     for row in kraken::rows() {
         for (error, action) in ERRORS {
@@ -86,19 +85,20 @@ fn kraken_errors() {
     }
 }
 
-#[test]
+#[wasm_bindgen_test(unsupported = test)]
 fn duplicates() {
     for row in kraken::rows() {
         let text = r#"{"error":[{"severity":"E","errorClass":"General","type":"Invalid arguments","errorMessage":"your id is already used"}]}"#;
         let error = read_text(row, 200, text, None).unwrap_err();
         let create = row.unsure == Action::SameExternalId;
-        let expected = if create { (Code::DuplicateId, Action::AlreadyDone) } else { (Code::Refused, Action::FixInput) };
+        let expected =
+            if create { (Code::DuplicateId, Action::AlreadyDone) } else { (Code::Refused, Action::FixInput) };
         assert_eq!((error.code(), error.retry().action), expected, "{}", row.name);
         assert_eq!(error.outcome(), Outcome::Refused);
     }
 }
 
-#[test]
+#[wasm_bindgen_test(unsupported = test)]
 fn answers_that_leave_it_open() {
     let strange: &[(u16, &str, Code)] = &[
         (502, "<html>Bad gateway</html>", Code::NotJson),
@@ -128,7 +128,7 @@ fn answers_that_leave_it_open() {
     }
 }
 
-#[test]
+#[wasm_bindgen_test(unsupported = test)]
 fn no_answer() {
     for row in kraken::rows().chain(katu9::rows()) {
         let error = paysign::engine::answer::no_answer(row, None);
@@ -137,7 +137,7 @@ fn no_answer() {
     }
 }
 
-#[test]
+#[wasm_bindgen_test(unsupported = test)]
 fn katu9_errors() {
     for row in katu9::rows() {
         for (status, action) in [
@@ -160,7 +160,7 @@ fn katu9_errors() {
     }
 }
 
-#[test]
+#[wasm_bindgen_test(unsupported = test)]
 fn listing_addresses_is_safe_and_making_one_is_not() {
     let row = kraken::endpoint("DepositAddresses").unwrap();
     for (body, action) in [

@@ -40,7 +40,7 @@ export function readResponse<E extends Endpoint>(
   options?: { now?: number | undefined },
 ): Answer<E> {
   const [row, body] = asked(request);
-  if (!Number.isInteger(status) || status < 0 || status > 999) throw invalid("status", "must be an HTTP status");
+  if (!isStatus(status)) throw invalid("status", "must be an HTTP status");
   if (typeof text !== "string") throw invalid("text", "must be the body of the answer as text");
   const now = options?.now ?? NaN;
   if (typeof now !== "number" || now < 0 || now === Infinity) throw invalid("now", "must be milliseconds since 1970");
@@ -50,7 +50,7 @@ export function readResponse<E extends Endpoint>(
     const sent = row.bodyDecides ? writeText(body, length) : 0;
     warnings = core().readResponse(row.number, status, length, sent, now) as ApiMessage[] | undefined;
   } catch (error) {
-    throw withResult(caught(error), row, text);
+    throw afterSending(withResult(caught(error), row, text), request);
   } finally {
     release();
   }
@@ -76,11 +76,15 @@ export async function settle<E extends Endpoint>(
     const answer = await response;
     status = answer.status;
     text = await answer.text();
+    if (!isStatus(status) || typeof text !== "string") throw new TypeError("this is no response of fetch");
   } catch (cause) {
-    throw noAnswer(request, cause, status);
+    throw noAnswer(request, cause, isStatus(status) ? status : undefined);
   }
   return readResponse(request, status, text);
 }
+
+const isStatus = (status: unknown): status is number =>
+  typeof status === "number" && Number.isInteger(status) && status >= 0 && status <= 999;
 
 /**
  * Makes the error of a call that had no answer: a time-out, a broken connection. Its outcome is `unknown`.
@@ -117,6 +121,13 @@ function asked(request: Asked): [row: Row, body: string] {
     throw invalid("request", "must be what request() gave", { cause });
   }
   return [rowOf("any", endpoint), typeof body === "string" ? body : ""];
+}
+
+/** A failure of this library comes after sending here: what happened is not known. */
+function afterSending(error: unknown, request: Asked): unknown {
+  if (!(error instanceof PaySignError) || error.code !== "internal") return error;
+  const { outcome, retry, endpoint } = noAnswer(request, error, undefined);
+  return new PaySignError({ ...error.toJSON(), outcome, retry, ...(endpoint && { endpoint }) }, { cause: error.cause });
 }
 
 function withResult(error: unknown, row: Row, text: string): unknown {

@@ -69,11 +69,16 @@ const BRAND = Symbol.for("paysign.PaySignError");
  * try {
  *   await settle(request, fetch(request.url, request));
  * } catch (error) {
- *   if (PaySignError.is(error) && error.retry.action === "same_external_id") queue(request);
+ *   // Build it anew, with the same id and a fresh nonce: a double is refused.
+ *   if (PaySignError.is(error) && error.retry.action === "same_external_id") await later(params);
  *   else throw error;
  * }
  */
 export class PaySignError extends Error {
+  static {
+    Object.defineProperty(this, "name", { value: "PaySignError" });
+  }
+
   /** What went wrong, as a stable name. */
   readonly code: ErrorCode;
   /** What became of the call. */

@@ -32,6 +32,11 @@ export interface Katu9RequestOptions {
  * const { result } = await settle(request, fetch(request.url, request));
  */
 export class Katu9 {
+  static {
+    // What console.log shows of an object, whatever a minifier calls the class.
+    Object.defineProperty(this, "name", { value: "Katu9" });
+  }
+
   #core: InstanceType<Core["Katu9Core"]> | undefined;
   readonly #generation: number;
   readonly #baseUrl: string;

@@ -51,6 +51,11 @@ const CONTENT_TYPES = { j: "application/json", f: "application/x-www-form-urlenc
  * const { result } = await settle(request, fetch(request.url, request));
  */
 export class Kraken {
+  static {
+    // What console.log shows of an object, whatever a minifier calls the class.
+    Object.defineProperty(this, "name", { value: "Kraken" });
+  }
+
   #core: InstanceType<Core["KrakenCore"]> | undefined;
   readonly #generation: number;
   readonly #baseUrl: string;

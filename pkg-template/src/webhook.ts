@@ -76,7 +76,7 @@ export function signKatu9Webhook(secret: WebhookSecret, body: string | Uint8Arra
  * const { event, data } = verifyKatu9Webhook({
  *   secret: [env.SECRET, env.OLD_SECRET],
  *   signature: request.headers.get("X-Katu9-Signature"),
- *   body: await request.text(),
+ *   body: await request.arrayBuffer(),
  * });
  */
 export function verifyKatu9Webhook(webhook: {
@@ -120,7 +120,7 @@ function secretOf(secret: unknown): string | Uint8Array {
   if (typeof secret === "string" && isWellFormed(secret)) return secret;
   const bytes = bytesOf(secret);
   if (bytes === undefined || Object.prototype.toString.call(secret) === "[object ArrayBuffer]") {
-    throw local("bad_secret", "secret: is missing; give the webhook secret as well-formed text or a Uint8Array", "fix_input", {}, "secret");
+    throw local("bad_secret", "secret: is missing; give the webhook secret as text or bytes", "fix_input", {}, "secret");
   }
   return bytes;
 }

@@ -53,9 +53,11 @@ pub fn no_answer(endpoint: &'static Endpoint, status: Option<u16>) -> Error {
 /// The answer is no JSON, such as a proxy's page.
 pub fn not_json(endpoint: &'static Endpoint, status: u16) -> Error {
     let number = Decimal::new(u64::from(status));
+    let hint =
+        if status < 400 && !is_success(status) { "; a redirect is not followed, check the base URL" } else { "" };
     Error::answer(
         Code::NotJson,
-        join(&[endpoint.name, ": the answer (HTTP ", number.as_str(), ") is no JSON"]),
+        join(&[endpoint.name, ": the answer (HTTP ", number.as_str(), ") is no JSON", hint]),
         Outcome::Unknown,
         unsure(endpoint),
         endpoint.name,
@@ -82,7 +84,7 @@ pub fn mismatch(endpoint: &'static Endpoint, status: u16, found: Mismatch) -> Er
         Code::UnexpectedResponse,
         join(&[endpoint.name, ": ", &found.path, " should be ", found.wanted]),
         Outcome::Accepted,
-        unsure(endpoint),
+        Retry::new(endpoint.unsure, "The API accepted it, but its result has another shape; look before any repeat."),
         endpoint.name,
         Some(status),
     )

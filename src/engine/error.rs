@@ -87,11 +87,7 @@ pub struct Retry {
 impl Retry {
     /// Advice without a waiting time.
     pub const fn new(action: Action, reason: &'static str) -> Self {
-        Self {
-            action,
-            after_ms: None,
-            reason,
-        }
+        Self { action, after_ms: None, reason }
     }
 }
 

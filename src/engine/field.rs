@@ -134,9 +134,9 @@ impl Rule {
         let plain = |accepted: bool, checked: Checked<'a>| if accepted { Ok(checked) } else { Err(Hint::None) };
         match (self, value) {
             (Self::Amount, Value::Text(text)) => plain(is_decimal(text), Checked::Text(text)),
-            (Self::Amount, Value::Number(_)) => Err(Hint::Text(
-                "a number can lose digits or turn into 1e-8, so write it as text",
-            )),
+            (Self::Amount, Value::Number(_)) => {
+                Err(Hint::Text("a number can lose digits or turn into 1e-8, so write it as text"))
+            }
             (Self::Number, Value::Text(text) | Value::Number(text)) => plain(
                 is_decimal(text) && !(text.len() > 1 && text.starts_with('0') && !text.starts_with("0.")),
                 Checked::Bare(text),
@@ -145,9 +145,7 @@ impl Rule {
             (Self::Text | Self::Secret | Self::TextOrFunction, Value::Text(text)) => Ok(Checked::Text(text)),
             (Self::Integer, Value::Number(text)) => plain(safe_integer(text).is_some(), Checked::Bare(text)),
             (Self::Integer, Value::Integer(number)) => plain(number <= MAX_SAFE_INTEGER, Checked::Integer(number)),
-            (Self::Bool | Self::Cursor, Value::Bool(truth)) => {
-                Ok(Checked::Bare(if truth { "true" } else { "false" }))
-            }
+            (Self::Bool | Self::Cursor, Value::Bool(truth)) => Ok(Checked::Bare(if truth { "true" } else { "false" })),
             (Self::Cursor, Value::Text(text)) => Ok(Checked::Text(text)),
             (Self::Uuid, Value::Text(text)) => plain(is_uuid(text), Checked::Text(text)),
             (Self::WebAddress, Value::Text(text)) => plain(is_web_address(text), Checked::Text(text)),
@@ -163,10 +161,9 @@ impl Rule {
                 None => Ok(Checked::Text(text)),
                 Some(wrong) => Err(Hint::Text(wrong)),
             },
-            (Self::VisibleAscii, Value::Text(text)) => plain(
-                !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic()),
-                Checked::Text(text),
-            ),
+            (Self::VisibleAscii, Value::Text(text)) => {
+                plain(!text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic()), Checked::Text(text))
+            }
             (Self::Nonce, Value::Text(text) | Value::BigInt(text) | Value::Number(text)) => {
                 let safe = !matches!(value, Value::Number(_)) || safe_integer(text).is_some();
                 plain(safe && super::nonce::parse(text).is_some(), Checked::Text(text))

@@ -30,7 +30,7 @@ impl Secret {
         if !text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=')) {
             return bad("holds a character that base64 does not have");
         }
-        if text.len() % 4 != 0 {
+        if !text.len().is_multiple_of(4) {
             return bad("has the wrong length: padding (=) or characters are missing at its end");
         }
         // The largest size is allocated at once: growing would leave copies behind.

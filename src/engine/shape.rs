@@ -57,10 +57,7 @@ pub struct Mismatch {
 
 impl Mismatch {
     fn here(wanted: &'static str) -> Self {
-        Self {
-            path: String::new(),
-            wanted,
-        }
+        Self { path: String::new(), wanted }
     }
 
     /// Puts the name of what holds it before the path.
@@ -179,10 +176,7 @@ fn object(members: &'static [Member], scanner: &mut Scanner<'_>) -> Check {
     if let Some((_, mismatch)) = wrong.into_iter().next() {
         return Ok(Some(mismatch));
     }
-    let missing = members
-        .iter()
-        .enumerate()
-        .find(|(index, member)| member.required && seen & bit(*index) == 0);
+    let missing = members.iter().enumerate().find(|(index, member)| member.required && seen & bit(*index) == 0);
     Ok(missing.map(|(_, member)| Mismatch::here(member.shape.wanted()).under(&join(&[".", member.name]))))
 }
 
@@ -199,11 +193,7 @@ fn page(names: &'static [&'static str], row: &'static Shape, scanner: &mut Scann
         let (member, mismatch) = match listed {
             Some(listed) => {
                 found = true;
-                let mismatch = if kind == Kind::Object {
-                    row.check(scanner)?
-                } else {
-                    rows(row, kind, scanner)?
-                };
+                let mismatch = if kind == Kind::Object { row.check(scanner)? } else { rows(row, kind, scanner)? };
                 (listed, mismatch)
             }
             None if name.is("next_cursor") => {

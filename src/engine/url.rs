@@ -18,7 +18,9 @@ pub fn base_url<'a>(field: &str, text: &'a str) -> Result<&'a str> {
         return wrong("must have a host, and a port from 0 to 65535 if any");
     };
     if !(scheme.eq_ignore_ascii_case("https") || (scheme.eq_ignore_ascii_case("http") && is_loopback(host))) {
-        return wrong("must begin with https://; http:// is for loopback hosts only, for a key must not travel in the clear");
+        return wrong(
+            "must begin with https://; http:// is for loopback hosts only, for a key must not travel in the clear",
+        );
     }
     if rest.split('/').any(|segment| matches!(segment, "." | "..")) {
         return wrong("must have no . or .. in its path");
@@ -41,7 +43,8 @@ fn host(authority: &str) -> Option<&str> {
         },
     };
     let port = port?;
-    let port_fits = port.is_empty() || (port.len() <= 5 && super::value::decimal(port).is_some_and(|port| port < 65_536));
+    let port_fits =
+        port.is_empty() || (port.len() <= 5 && super::value::decimal(port).is_some_and(|port| port < 65_536));
     let named = host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b':'));
     (port_fits && named && !host.is_empty()).then_some(host)
 }
@@ -111,7 +114,9 @@ mod tests {
         for text in ["https://shop.example/thanks?id=1#done", "http://localhost"] {
             assert!(is_web_address(text), "{text}");
         }
-        for text in ["", "shop.example", "https://", "https:///x", "ftp://x", "https://a b", "javascript:alert(1)", "//x"] {
+        for text in
+            ["", "shop.example", "https://", "https:///x", "ftp://x", "https://a b", "javascript:alert(1)", "//x"]
+        {
             assert!(!is_web_address(text), "{text}");
         }
     }

@@ -197,11 +197,7 @@ mod tests {
     fn lengths_count_utf16_units() {
         assert_eq!(
             values("s0:3,u0:2,b2:4,\né😀xytrue"),
-            [
-                (Some(0), Value::Text("é😀")),
-                (None, Value::Text("xy")),
-                (Some(2), Value::Bool(true))
-            ]
+            [(Some(0), Value::Text("é😀")), (None, Value::Text("xy")), (Some(2), Value::Bool(true))]
         );
     }
 

@@ -101,13 +101,8 @@ const NEVER: Retry = Retry::new(Action::Never, "A repeat can't succeed until som
 fn refusal(endpoint: &'static Endpoint, status: u16, message: String) -> Error {
     let kind = status_text(status);
     let text = if message.is_empty() { kind.clone() } else { message };
-    let errors = vec![ApiMessage {
-        severity: Severity::E,
-        category: "Katu9".to_owned(),
-        kind,
-        detail: text.clone(),
-        text,
-    }];
+    let errors =
+        vec![ApiMessage { severity: Severity::E, category: "Katu9".to_owned(), kind, detail: text.clone(), text }];
     let (outcome, retry) = match status {
         500.. => (Outcome::Unknown, unsure(endpoint)),
         429 => (Outcome::Refused, WAIT),

@@ -82,7 +82,8 @@ fn matching(secrets: &[&[u8]], signature: Option<&str>, body: &[u8]) -> Result<u
         let fits = key.verify(body, &code);
         found.or(fits.then_some(index))
     });
-    matched.ok_or_else(|| bad("is not that of this body; verify the raw body as it came, not a parsed and rewritten one"))
+    matched
+        .ok_or_else(|| bad("is not that of this body; verify the raw body as it came, not a parsed and rewritten one"))
 }
 
 fn local(code: Code, field: &str, rule: &str) -> Error {

@@ -160,10 +160,7 @@ impl core::str::FromStr for ExternalId {
 
     fn from_str(text: &str) -> Result<Self> {
         if let Some(fault) = Self::fault(text) {
-            return Err(Error::invalid(
-                FIELD,
-                &crate::engine::error::join(&["must be ", Self::WANTED, "; ", fault]),
-            ));
+            return Err(Error::invalid(FIELD, &crate::engine::error::join(&["must be ", Self::WANTED, "; ", fault])));
         }
         let mut kept = [0; MOST_CHARACTERS];
         for (to, from) in kept.iter_mut().zip(text.bytes()) {

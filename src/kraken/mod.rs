@@ -50,10 +50,8 @@ pub fn rows() -> impl Iterator<Item = &'static Endpoint> + Clone {
 
 /// The row for a request that was sent with this body: listing deposit addresses is safe to repeat, making one is not.
 pub fn as_sent(row: &'static Endpoint, body: &str) -> &'static Endpoint {
-    static LISTED: Endpoint = Endpoint {
-        unsure: Action::FreshNonce,
-        ..*<funding::DepositAddresses<'static> as Params>::ENDPOINT
-    };
+    static LISTED: Endpoint =
+        Endpoint { unsure: Action::FreshNonce, ..*<funding::DepositAddresses<'static> as Params>::ENDPOINT };
     let makes_one = || body.contains(",\"new\":true") || body.split('&').any(|member| member == "new=true");
     if row.name == LISTED.name && !body.is_empty() && !makes_one() { &LISTED } else { row }
 }

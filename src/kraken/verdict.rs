@@ -4,8 +4,8 @@
 
 use crate::engine::answer::unsure;
 use crate::engine::endpoint::Endpoint;
-use crate::engine::field::MAX_SAFE_INTEGER;
 use crate::engine::error::{Action, ApiMessage, Code, Outcome, Retry, Severity};
+use crate::engine::field::MAX_SAFE_INTEGER;
 
 /// What one kind of error means.
 #[derive(Clone, Copy)]
@@ -19,7 +19,8 @@ enum Verdict {
 }
 
 const FIX: Verdict = Verdict::Do(Retry::new(Action::FixInput, "Kraken refused the input; correct it."));
-const WAIT: Verdict = Verdict::Do(Retry::new(Action::Wait, "Kraken is busy or you are too fast; wait, then build it anew."));
+const WAIT: Verdict =
+    Verdict::Do(Retry::new(Action::Wait, "Kraken is busy or you are too fast; wait, then build it anew."));
 const FRESH: Verdict = Verdict::Do(Retry::new(
     Action::FreshNonce,
     "The nonce was not higher than the last one; build it anew, with a fresh nonce.",

@@ -12,7 +12,13 @@ use crate::{katu9, kraken};
 /// Reads an answer of `text` bytes, after which the request's body stands where it decides. Answers the warnings, or
 /// nothing where there are none.
 #[wasm_bindgen(js_name = readResponse)]
-pub fn read_response(row: usize, status: u16, text: usize, body: usize, now: f64) -> std::result::Result<JsValue, JsValue> {
+pub fn read_response(
+    row: usize,
+    status: u16,
+    text: usize,
+    body: usize,
+    now: f64,
+) -> std::result::Result<JsValue, JsValue> {
     let read = || -> Result<JsValue> {
         let row = table::row(row)?;
         let sent = buffer::with_text(text, body, |body| kraken::as_sent(row, body));

@@ -63,7 +63,8 @@ impl Katu9Core {
                         field.check(value)?;
                     }
                 }
-                let values: [_; table::MOST_FIELDS] = table::values(row.fields, params).map_err(|error| error.at(row.name))?;
+                let values: [_; table::MOST_FIELDS] =
+                    table::values(row.fields, params).map_err(|error| error.at(row.name))?;
                 buffer::answer(|out| write(row, &values, out))
             })
         })

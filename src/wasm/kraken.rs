@@ -46,11 +46,9 @@ impl KrakenCore {
         let mut checked = [Checked::Absent; 7];
         for ((field, value), slot) in OPTIONS.iter().zip(values).zip(&mut checked) {
             *slot = field.check(value).map_err(|error| match field.name {
-                "apiSecret" => Error::local(
-                    Code::BadSecret,
-                    field.name,
-                    "must be the private key, as padded standard base64 text",
-                ),
+                "apiSecret" => {
+                    Error::local(Code::BadSecret, field.name, "must be the private key, as padded standard base64 text")
+                }
                 _ => error,
             })?;
         }
@@ -62,9 +60,7 @@ impl KrakenCore {
         if let Some(url) = base_url {
             kraken = kraken.with_base_url(url)?;
         }
-        let sequence = SEQUENCES.with_borrow_mut(|all| {
-            Rc::clone(all.entry(kraken.api_key().to_owned()).or_default())
-        });
+        let sequence = SEQUENCES.with_borrow_mut(|all| Rc::clone(all.entry(kraken.api_key().to_owned()).or_default()));
         if let Some(last) = last_nonce.and_then(parse) {
             sequence.raise(last);
         }
@@ -86,13 +82,7 @@ impl KrakenCore {
 
     /// Builds and signs: framed parameters, then framed options. The answer is the signature (88 characters), `j` or `f`
     /// for the encoding, the nonce, a line feed, the body.
-    pub fn request(
-        &self,
-        row: usize,
-        params: usize,
-        options: usize,
-        now: f64,
-    ) -> std::result::Result<usize, JsValue> {
+    pub fn request(&self, row: usize, params: usize, options: usize, now: f64) -> std::result::Result<usize, JsValue> {
         self.write(row, params, options, now, true).map_err(thrown)
     }
 
@@ -112,7 +102,8 @@ impl KrakenCore {
                         Error::invalid("nonce", "is used up: the last one was the highest that there is")
                     })?,
                 };
-                let values: [_; table::MOST_FIELDS] = table::values(row.fields, params).map_err(|error| error.at(row.name))?;
+                let values: [_; table::MOST_FIELDS] =
+                    table::values(row.fields, params).map_err(|error| error.at(row.name))?;
                 buffer::answer(|out| {
                     let digits = Decimal::new(nonce);
                     let digits = digits.as_str();

@@ -17,9 +17,7 @@ fn rows() -> impl Iterator<Item = &'static Endpoint> + Clone {
 
 /// The row that the glue knows by its index.
 pub fn row(index: usize) -> Result<&'static Endpoint> {
-    rows()
-        .nth(index)
-        .ok_or_else(|| Error::local(Code::Internal, "endpoint", "is no index of the table"))
+    rows().nth(index).ok_or_else(|| Error::local(Code::Internal, "endpoint", "is no index of the table"))
 }
 
 /// Whether a row is Kraken's.
@@ -63,10 +61,7 @@ fn other_api(api: &str, name: &str) -> Option<Error> {
 }
 
 fn members(fields: &[Field]) -> String {
-    fields
-        .iter()
-        .flat_map(|field| ["\n", if field.rule == Rule::Object { "*" } else { "" }, field.name])
-        .collect()
+    fields.iter().flat_map(|field| ["\n", if field.rule == Rule::Object { "*" } else { "" }, field.name]).collect()
 }
 
 /// The names of the options of a constructor or request.
@@ -113,3 +108,18 @@ pub fn values<'a, const N: usize>(fields: &'static [Field], framed: &'a str) -> 
 
 /// The most members that a table has.
 pub const MOST_FIELDS: usize = 12;
+
+/// A longer table does not compile: its last members would be lost.
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
+const _: () = {
+    let tables = [kraken::pay::ENDPOINTS, kraken::funding::ENDPOINTS, katu9::ENDPOINTS];
+    let mut table = 0;
+    while table < tables.len() {
+        let mut row = 0;
+        while row < tables[table].len() {
+            assert!(tables[table][row].fields.len() <= MOST_FIELDS);
+            row += 1;
+        }
+        table += 1;
+    }
+};

@@ -10,9 +10,7 @@ use crate::katu9::{sign_webhook, verify_webhook};
 /// Signs: the secret, then the body.
 #[wasm_bindgen(js_name = signWebhook)]
 pub fn sign(secret: usize, body: usize) -> std::result::Result<String, JsValue> {
-    let signed = buffer::with_bytes(0, secret, |key| {
-        buffer::with_bytes(secret, body, |body| sign_webhook(key, body))
-    });
+    let signed = buffer::with_bytes(0, secret, |key| buffer::with_bytes(secret, body, |body| sign_webhook(key, body)));
     buffer::wipe_input(secret);
     signed.map_err(thrown)
 }

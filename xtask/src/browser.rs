@@ -12,10 +12,7 @@ impl Chromium {
     /// `CHROME` and `CHROMEDRIVER` name them; otherwise the PATH is searched.
     pub fn find() -> Option<Self> {
         Some(Self {
-            browser: named(
-                "CHROME",
-                &["chromium", "chromium-browser", "google-chrome", "chrome"],
-            )?,
+            browser: named("CHROME", &["chromium", "chromium-browser", "google-chrome", "chrome"])?,
             driver: named("CHROMEDRIVER", &["chromedriver"])?,
         })
     }
@@ -23,16 +20,14 @@ impl Chromium {
 
 fn named(variable: &str, programs: &[&str]) -> Option<PathBuf> {
     match env::var_os(variable).filter(|value| !value.is_empty()) {
-        Some(value) => Some(PathBuf::from(&value))
-            .filter(|path| path.is_file())
-            .or_else(|| on_path(&value.to_string_lossy())),
+        Some(value) => {
+            Some(PathBuf::from(&value)).filter(|path| path.is_file()).or_else(|| on_path(&value.to_string_lossy()))
+        }
         None => programs.iter().find_map(|program| on_path(program)),
     }
 }
 
 fn on_path(program: &str) -> Option<PathBuf> {
     let file = format!("{program}{}", env::consts::EXE_SUFFIX);
-    env::split_paths(&env::var_os("PATH")?)
-        .map(|folder| folder.join(&file))
-        .find(|path: &PathBuf| Path::is_file(path))
+    env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join(&file)).find(|path: &PathBuf| Path::is_file(path))
 }

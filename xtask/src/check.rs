@@ -24,25 +24,20 @@ pub fn run(layout: &Layout) -> Result<ExitCode> {
     package::run(layout)?;
 
     let mut failed = 0_u32;
-    let mut check =
-        |name: &str, command: &mut Command, good: fn(&Finished) -> bool| -> Result<()> {
-            let step = Step::start(name);
-            let finished = step.run(command.current_dir(&layout.root))?;
-            if good(&finished) {
-                step.ok("");
-            } else {
-                step.failed("", &finished.output);
-                failed += 1;
-            }
-            Ok(())
-        };
+    let mut check = |name: &str, command: &mut Command, good: fn(&Finished) -> bool| -> Result<()> {
+        let step = Step::start(name);
+        let finished = step.run(command.current_dir(&layout.root))?;
+        if good(&finished) {
+            step.ok("");
+        } else {
+            step.failed("", &finished.output);
+            failed += 1;
+        }
+        Ok(())
+    };
     let succeeded = |finished: &Finished| finished.ok;
 
-    check(
-        "rustfmt",
-        cargo().args(["fmt", "--all", "--check"]),
-        succeeded,
-    )?;
+    check("rustfmt", cargo().args(["fmt", "--all", "--check"]), succeeded)?;
     check(
         "clippy",
         cargo()
@@ -53,51 +48,33 @@ pub fn run(layout: &Layout) -> Result<ExitCode> {
     )?;
     check(
         "clippy for wasm32",
-        cargo()
-            .args(["clippy", "--package", "paysign", "--lib", "--tests"])
-            .args(WASM)
-            .args(["--", "-Dwarnings"]),
+        cargo().args(["clippy", "--package", "paysign", "--lib", "--tests"]).args(WASM).args(["--", "-Dwarnings"]),
         succeeded,
     )?;
     check(
         "rustdoc",
-        cargo()
-            .args(["doc", "--package", "paysign", "--no-deps"])
-            .env("RUSTDOCFLAGS", "-Dwarnings"),
+        cargo().args(["doc", "--package", "paysign", "--no-deps"]).env("RUSTDOCFLAGS", "-Dwarnings"),
         succeeded,
     )?;
     check(
         "TypeScript",
-        Command::new("node")
-            .arg(layout.npm_script("typescript/bin/tsc"))
-            .args(["--noEmit", "--pretty", "false", "--project", "pkg-template"]),
+        Command::new("node").arg(layout.npm_script("typescript/bin/tsc")).args([
+            "--noEmit",
+            "--pretty",
+            "false",
+            "--project",
+            "pkg-template",
+        ]),
         succeeded,
     )?;
     check(
         "cargo publish --dry-run",
-        cargo().args([
-            "publish",
-            "--package",
-            "paysign",
-            "--dry-run",
-            "--allow-dirty",
-        ]),
+        cargo().args(["publish", "--package", "paysign", "--dry-run", "--allow-dirty"]),
         |finished| finished.ok && publishes_cleanly(&finished.output),
     )?;
 
-    println!(
-        "{}",
-        if failed == 0 {
-            "check: all good".to_owned()
-        } else {
-            format!("check: {failed} failed")
-        }
-    );
-    Ok(if failed == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    println!("{}", if failed == 0 { "check: all good".to_owned() } else { format!("check: {failed} failed") });
+    Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn publishes_cleanly(output: &str) -> bool {
@@ -113,11 +90,7 @@ mod tests {
 
     #[test]
     fn warnings_of_publish() {
-        assert!(publishes_cleanly(
-            "   Packaged 3 files\nwarning: aborting upload due to dry run\n"
-        ));
-        assert!(!publishes_cleanly(
-            "warning: unused import: `a`\nwarning: aborting upload due to dry run\n"
-        ));
+        assert!(publishes_cleanly("   Packaged 3 files\nwarning: aborting upload due to dry run\n"));
+        assert!(!publishes_cleanly("warning: unused import: `a`\nwarning: aborting upload due to dry run\n"));
     }
 }

@@ -12,18 +12,8 @@ pub fn run(layout: &Layout) -> Result<ExitCode> {
     package::run(layout)?;
     pack::run(layout)?;
     // It stands inside the folder so that its imports find the installed tarball and nothing else.
-    files::copy(
-        &layout.root.join("xtask/demo/demo.mjs"),
-        &layout.consumer.join("demo.mjs"),
-    )?;
-    let status = Command::new("node")
-        .arg("demo.mjs")
-        .current_dir(&layout.consumer)
-        .status()
-        .context("starting node")?;
-    Ok(if status.success() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    files::copy(&layout.root.join("xtask/demo/demo.mjs"), &layout.consumer.join("demo.mjs"))?;
+    let status =
+        Command::new("node").arg("demo.mjs").current_dir(&layout.consumer).status().context("starting node")?;
+    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -37,9 +37,7 @@ pub fn copy(from: &Path, to: &Path) -> Result<()> {
         }
         return Ok(());
     }
-    fs::copy(from, to)
-        .map(|_| ())
-        .with_context(|| format!("copying {} to {}", from.display(), to.display()))
+    fs::copy(from, to).map(|_| ()).with_context(|| format!("copying {} to {}", from.display(), to.display()))
 }
 
 /// Every file below `folder`, sorted, relative to it, with `/` between the parts; none if there is no such folder.

@@ -24,12 +24,11 @@ pub struct Layout {
 
 impl Layout {
     pub fn find() -> Self {
-        let manifest = env::var_os("CARGO_MANIFEST_DIR")
-            .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+        let manifest =
+            env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
         let root = manifest.parent().unwrap_or(&manifest).to_path_buf();
         let target = root.join("target");
-        let cargo_target =
-            env::var_os("CARGO_TARGET_DIR").map_or(target.clone(), |folder| root.join(folder));
+        let cargo_target = env::var_os("CARGO_TARGET_DIR").map_or(target.clone(), |folder| root.join(folder));
         Self {
             template: root.join("pkg-template"),
             pkg: root.join("pkg"),
@@ -44,8 +43,7 @@ impl Layout {
     /// The crate's version, which is the npm package's too.
     pub fn version(&self) -> Result<String> {
         let manifest = self.root.join("Cargo.toml");
-        let text = fs::read_to_string(&manifest)
-            .with_context(|| format!("reading {}", manifest.display()))?;
+        let text = fs::read_to_string(&manifest).with_context(|| format!("reading {}", manifest.display()))?;
         text.lines()
             .find_map(|line| line.strip_prefix("version = \"")?.strip_suffix('"'))
             .map(str::to_owned)

@@ -42,9 +42,7 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Demo => demo::run(&layout),
         Command::Test => test::run(&layout),
-        Command::Build => setup::run(&layout)
-            .and_then(|()| package::run(&layout))
-            .map(|()| ExitCode::SUCCESS),
+        Command::Build => setup::run(&layout).and_then(|()| package::run(&layout)).map(|()| ExitCode::SUCCESS),
         Command::Check => check::run(&layout),
     };
     result.unwrap_or_else(|error| {

@@ -18,10 +18,7 @@ pub fn run(layout: &Layout) -> Result<()> {
     }
     step(
         "pack the tarball",
-        npm()
-            .args(["pack", "--ignore-scripts", "--pack-destination"])
-            .arg(&layout.built)
-            .current_dir(&layout.pkg),
+        npm().args(["pack", "--ignore-scripts", "--pack-destination"]).arg(&layout.built).current_dir(&layout.pkg),
     )?;
     consumer(layout)
 }

@@ -15,10 +15,7 @@ pub fn run(layout: &Layout) -> Result<()> {
     inner_step("make the bindings", || bind(layout))?;
     optimise(layout)?;
     inner_step("write the TypeScript of the endpoints", || {
-        files::write_changed(
-            &layout.template.join("src/generated/endpoints.ts"),
-            &paysign::typescript(),
-        )
+        files::write_changed(&layout.template.join("src/generated/endpoints.ts"), &paysign::typescript())
     })?;
     bundle(layout)
 }
@@ -28,13 +25,7 @@ fn compile(layout: &Layout) -> Result<()> {
     command
         .args(["build", "--release", "--package", "paysign", "--lib"])
         .args(["--target", "wasm32-unknown-unknown", "--features", "wasm"])
-        .args([
-            "--config",
-            &format!(
-                "target.wasm32-unknown-unknown.rustflags = {}",
-                remapped_paths(layout)
-            ),
-        ])
+        .args(["--config", &format!("target.wasm32-unknown-unknown.rustflags = {}", remapped_paths(layout))])
         // It would replace the flags of .cargo/config.toml.
         .env_remove("RUSTFLAGS")
         .current_dir(&layout.root);
@@ -56,11 +47,7 @@ fn bind(layout: &Layout) -> Result<()> {
     let folder = layout.built.join("bindgen");
     files::fresh_folder(&folder)?;
     Bindgen::new()
-        .input_path(
-            layout
-                .cargo_target
-                .join("wasm32-unknown-unknown/release/paysign.wasm"),
-        )
+        .input_path(layout.cargo_target.join("wasm32-unknown-unknown/release/paysign.wasm"))
         .web(true)?
         .omit_default_module_path(true)
         .reset_state_function(true)
@@ -85,21 +72,8 @@ fn optimise(layout: &Layout) -> Result<()> {
 }
 
 fn bundle(layout: &Layout) -> Result<()> {
-    step(
-        "bundle the package",
-        Command::new("node")
-            .arg("build.mjs")
-            .current_dir(&layout.template),
-    )?;
-    let size = |path: &str| {
-        fs::metadata(layout.pkg.join(path))
-            .map(|data| data.len() / 1024)
-            .unwrap_or_default()
-    };
-    println!(
-        "   pkg/ is ready: paysign.wasm {} kB, index.js {} kB",
-        size("dist/paysign.wasm"),
-        size("dist/index.js")
-    );
+    step("bundle the package", Command::new("node").arg("build.mjs").current_dir(&layout.template))?;
+    let size = |path: &str| fs::metadata(layout.pkg.join(path)).map(|data| data.len() / 1024).unwrap_or_default();
+    println!("   pkg/ is ready: paysign.wasm {} kB, index.js {} kB", size("dist/paysign.wasm"), size("dist/index.js"));
     Ok(())
 }

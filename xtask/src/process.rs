@@ -27,9 +27,7 @@ impl Step {
         let spinner = stdout().is_terminal().then(|| {
             let bar = ProgressBar::new_spinner().with_prefix(name.to_owned());
             bar.set_draw_target(ProgressDrawTarget::stdout());
-            if let Ok(style) = ProgressStyle::with_template(
-                "{spinner:.cyan} {prefix} {elapsed:.dim} {wide_msg:.dim}",
-            ) {
+            if let Ok(style) = ProgressStyle::with_template("{spinner:.cyan} {prefix} {elapsed:.dim} {wide_msg:.dim}") {
                 bar.set_style(style);
             }
             bar.enable_steady_tick(Duration::from_millis(100));
@@ -39,11 +37,7 @@ impl Step {
             print!("-> {name} ... ");
             flush();
         }
-        Self {
-            name: name.to_owned(),
-            started: Instant::now(),
-            spinner,
-        }
+        Self { name: name.to_owned(), started: Instant::now(), spinner }
     }
 
     /// Runs `command` to its end; the spinner shows the last line that it printed.
@@ -58,9 +52,8 @@ impl Step {
                 .env("NO_COLOR", "1")
                 .env_remove("FORCE_COLOR")
                 .env_remove("CLICOLOR_FORCE");
-            let child = command
-                .spawn()
-                .with_context(|| format!("starting {}", command.get_program().to_string_lossy()));
+            let child =
+                command.spawn().with_context(|| format!("starting {}", command.get_program().to_string_lossy()));
             // The command holds the pipe's other end: while it does, the reading below does not end.
             command.stdout(Stdio::null()).stderr(Stdio::null());
             child?
@@ -77,11 +70,7 @@ impl Step {
             line.clear();
         }
         let status = child.wait()?;
-        Ok(Finished {
-            ok: status.success(),
-            status: status.to_string(),
-            output,
-        })
+        Ok(Finished { ok: status.success(), status: status.to_string(), output })
     }
 
     pub fn ok(self, note: &str) {
@@ -96,11 +85,7 @@ impl Step {
     }
 
     fn end(self, word: &str, note: &str) {
-        let note = if note.is_empty() {
-            String::new()
-        } else {
-            format!(", {note}")
-        };
+        let note = if note.is_empty() { String::new() } else { format!(", {note}") };
         let took = style(seconds(self.started.elapsed())).dim();
         match self.spinner {
             Some(spinner) => {

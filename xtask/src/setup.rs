@@ -28,14 +28,9 @@ fn wasm_target(layout: &Layout) -> Result<()> {
     if Path::new(String::from_utf8_lossy(&answer.stdout).trim()).is_dir() {
         return Ok(());
     }
-    step(
-        "add the wasm32 target",
-        Command::new("rustup")
-            .args(["target", "add", WASM_TARGET])
-            .current_dir(&layout.root),
-    )
-    .context("the wasm32 target could not be added; is rustup installed?")
-    .map(|_| ())
+    step("add the wasm32 target", Command::new("rustup").args(["target", "add", WASM_TARGET]).current_dir(&layout.root))
+        .context("the wasm32 target could not be added; is rustup installed?")
+        .map(|_| ())
 }
 
 fn node() -> Result<()> {
@@ -64,9 +59,7 @@ fn npm_tools(layout: &Layout) -> Result<()> {
     }
     step(
         "npm ci in pkg-template",
-        npm()
-            .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
-            .current_dir(&layout.template),
+        npm().args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(&layout.template),
     )?;
     files::write_changed(&stamp, &lock)
 }

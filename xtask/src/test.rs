@@ -52,10 +52,7 @@ struct Outcome {
 impl Outcome {
     /// The counts that `read` finds in what a runner printed. A runner that failed has at least one failed test.
     fn of(finished: Finished, read: fn(&str) -> Counts) -> Self {
-        let mut outcome = Self {
-            counts: read(&finished.output),
-            output: finished.output,
-        };
+        let mut outcome = Self { counts: read(&finished.output), output: finished.output };
         if !finished.ok && outcome.counts.failed == 0 {
             outcome.fail(&format!("the runner ended with {}", finished.status));
         }
@@ -79,13 +76,8 @@ impl Report {
     /// Runs a group and prints its line. A group in which no test ran has failed.
     fn group(&mut self, name: &str, work: impl FnOnce(&Step) -> Result<Outcome>) -> Counts {
         let step = Step::start(name);
-        let mut outcome = work(&step).unwrap_or_else(|error| Outcome {
-            counts: Counts {
-                passed: 0,
-                failed: 1,
-            },
-            output: format!("{error:#}"),
-        });
+        let mut outcome = work(&step)
+            .unwrap_or_else(|error| Outcome { counts: Counts { passed: 0, failed: 1 }, output: format!("{error:#}") });
         if outcome.counts == Counts::default() {
             outcome.fail("no test ran");
         }
@@ -113,10 +105,6 @@ impl Report {
             println!("{} {what}", style("MISSING:").yellow().bold());
         }
         println!("{}", self.total);
-        if self.total.failed == 0 {
-            ExitCode::SUCCESS
-        } else {
-            ExitCode::FAILURE
-        }
+        if self.total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }
 }

@@ -17,21 +17,11 @@ const WASM_PACK: &str = "0.15.1";
 pub fn install(layout: &Layout) -> Result<OsString> {
     let bin = layout.tools.join("bin");
     fs::create_dir_all(&bin).with_context(|| format!("making {}", bin.display()))?;
-    if !answers(
-        &bin.join(program("wasm-pack")),
-        &format!("wasm-pack {WASM_PACK}"),
-    ) {
+    if !answers(&bin.join(program("wasm-pack")), &format!("wasm-pack {WASM_PACK}")) {
         step(
             "install wasm-pack (once, some minutes)",
             cargo()
-                .args([
-                    "install",
-                    "wasm-pack",
-                    "--locked",
-                    "--version",
-                    WASM_PACK,
-                    "--root",
-                ])
+                .args(["install", "wasm-pack", "--locked", "--version", WASM_PACK, "--root"])
                 .arg(&layout.tools)
                 .current_dir(&layout.root),
         )?;
@@ -52,14 +42,8 @@ fn bindgen_tools(layout: &Layout, bin: &std::path::Path) -> Result<()> {
             .args(["--bin", "bindgen-cli", "--bin", "bindgen-test-runner"])
             .current_dir(&layout.root),
     )?;
-    let built = env::current_exe()?
-        .parent()
-        .map(PathBuf::from)
-        .unwrap_or_default();
-    for (from, to) in [
-        ("bindgen-cli", "wasm-bindgen"),
-        ("bindgen-test-runner", "wasm-bindgen-test-runner"),
-    ] {
+    let built = env::current_exe()?.parent().map(PathBuf::from).unwrap_or_default();
+    for (from, to) in [("bindgen-cli", "wasm-bindgen"), ("bindgen-test-runner", "wasm-bindgen-test-runner")] {
         let to = bin.join(program(to));
         // A copy over a program that is running fails; a new file never does.
         if to.exists() {

@@ -3,7 +3,7 @@
 import * as glue from "#glue";
 import { compile } from "#boot";
 
-import { local, PaySignError, type ErrorReport } from "../error.ts";
+import { invalid, local, PaySignError, type ErrorReport } from "../error.ts";
 import { forget } from "./buffer.ts";
 
 /** Everything that the binary exports. */
@@ -35,7 +35,8 @@ function start(): void {
     module = compile();
     memory = glue.initSync({ module }).memory;
   } catch (cause) {
-    if (cause instanceof TypeError) throw local("internal", cause.message, "never", { cause });
+    // Only paysign/slim can fail so: its module is missing or is none.
+    if (cause instanceof TypeError) throw invalid("module", cause.message, { cause });
     throw local(
       "wasm_blocked",
       "this host forbids WebAssembly here: allow 'wasm-unsafe-eval' in the Content-Security-Policy (script-src), " +

@@ -35,10 +35,7 @@ pub fn libtest(output: &str) -> Counts {
         let Some((_, result)) = line.split_once("test result: ") else {
             continue;
         };
-        sum += Counts {
-            passed: before(result, " passed"),
-            failed: before(result, " failed"),
-        };
+        sum += Counts { passed: before(result, " passed"), failed: before(result, " failed") };
     }
     sum
 }
@@ -49,19 +46,10 @@ pub fn tap(output: &str) -> Counts {
         output
             .lines()
             .rev()
-            .find_map(|line| {
-                line.strip_prefix("# ")?
-                    .strip_prefix(word)?
-                    .trim()
-                    .parse()
-                    .ok()
-            })
+            .find_map(|line| line.strip_prefix("# ")?.strip_prefix(word)?.trim().parse().ok())
             .unwrap_or_default()
     };
-    Counts {
-        passed: of("pass "),
-        failed: of("fail ") + of("cancelled ") + of("skipped ") + of("todo "),
-    }
+    Counts { passed: of("pass "), failed: of("fail ") + of("cancelled ") + of("skipped ") + of("todo ") }
 }
 
 /// TAP without what it says about the tests that passed.
@@ -87,9 +75,7 @@ pub fn without_passed(tap: &str) -> String {
 
 /// The number that stands before `word`.
 fn before(text: &str, word: &str) -> u64 {
-    text.split_once(word)
-        .and_then(|(head, _)| head.rsplit([' ', ';']).next()?.parse().ok())
-        .unwrap_or_default()
+    text.split_once(word).and_then(|(head, _)| head.rsplit([' ', ';']).next()?.parse().ok()).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -101,13 +87,7 @@ mod tests {
         let output = "running 3 tests\n\
             test result: ok. 3 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s\n\
             test result: FAILED. 10 passed; 2 failed; 1 ignored; 0 measured; 0 filtered out\n";
-        assert_eq!(
-            libtest(output),
-            Counts {
-                passed: 13,
-                failed: 2
-            }
-        );
+        assert_eq!(libtest(output), Counts { passed: 13, failed: 2 });
         assert_eq!(libtest("no tests to run!"), Counts::default());
     }
 
@@ -115,21 +95,14 @@ mod tests {
     fn node_results_count_what_did_not_run_as_failed() {
         let output = "TAP version 13\n# pass 9 lives\nok 1 - a\n1..1\n# tests 7\n# suites 0\n# pass 3\n# fail 1\n\
             # cancelled 1\n# skipped 1\n# todo 1\n# duration_ms 4.2\n";
-        assert_eq!(
-            tap(output),
-            Counts {
-                passed: 3,
-                failed: 4
-            }
-        );
+        assert_eq!(tap(output), Counts { passed: 3, failed: 4 });
         assert_eq!(tap(""), Counts::default());
     }
     #[test]
     fn passed_tests_are_left_out() {
         let output = "TAP version 13\n# Subtest: a\nok 1 - a\n  ---\n  duration_ms: 4\n  ...\nnot ok 2 - b\n  ---\n  error: 'x'\n  ...\n\
             \x20   ok 1 - c\n      ---\n      ...\nok 3 - d # SKIP\n1..3\n";
-        let kept =
-            "TAP version 13\nnot ok 2 - b\n  ---\n  error: 'x'\n  ...\nok 3 - d # SKIP\n1..3\n";
+        let kept = "TAP version 13\nnot ok 2 - b\n  ---\n  error: 'x'\n  ...\nok 3 - d # SKIP\n1..3\n";
         assert_eq!(without_passed(output), kept);
     }
 }

@@ -13,22 +13,11 @@ use crate::files;
 use crate::layout::Layout;
 use crate::process::Step;
 
-const TYPE_OPTIONS: [&str; 8] = [
-    "--strict",
-    "--exactOptionalPropertyTypes",
-    "--target",
-    "es2022",
-    "--lib",
-    "es2022,dom",
-    "--module",
-    "nodenext",
-];
+const TYPE_OPTIONS: [&str; 8] =
+    ["--strict", "--exactOptionalPropertyTypes", "--target", "es2022", "--lib", "es2022,dom", "--module", "nodenext"];
 
 pub fn run(layout: &Layout, report: &mut Report) {
-    for (name, folder) in [
-        ("tarball tests in Node", "tarball"),
-        ("sandbox tests in Node", "sandbox"),
-    ] {
+    for (name, folder) in [("tarball tests in Node", "tarball"), ("sandbox tests in Node", "sandbox")] {
         report.group(name, |step| node(layout, step, folder));
     }
     report.group("type tests", |step| types(layout, step));
@@ -38,21 +27,14 @@ pub fn run(layout: &Layout, report: &mut Report) {
 fn node(layout: &Layout, step: &Step, folder: &str) -> Result<Outcome> {
     let tests = files::list(&layout.consumer.join(folder))?
         .into_iter()
-        .filter(|file| {
-            [".test.mjs", ".test.cjs"]
-                .iter()
-                .any(|end| file.ends_with(end))
-        })
+        .filter(|file| [".test.mjs", ".test.cjs"].iter().any(|end| file.ends_with(end)))
         .map(|file| format!("{folder}/{file}"))
         .collect::<Vec<_>>();
     if tests.is_empty() {
         bail!("tests/{folder} has no *.test.mjs and no *.test.cjs");
     }
     let mut command = Command::new("node");
-    command
-        .args(["--test", "--test-reporter=tap"])
-        .args(tests)
-        .current_dir(&layout.consumer);
+    command.args(["--test", "--test-reporter=tap"]).args(tests).current_dir(&layout.consumer);
     let mut outcome = Outcome::of(step.run(&mut command)?, counts::tap);
     outcome.output = counts::without_passed(&outcome.output);
     Ok(outcome)
@@ -63,11 +45,7 @@ fn types(layout: &Layout, step: &Step) -> Result<Outcome> {
     let folder = layout.consumer.join("types");
     let tests = files::list(&folder)?
         .into_iter()
-        .filter(|file| {
-            [".ts", ".mts", ".cts"]
-                .iter()
-                .any(|end| file.ends_with(end))
-        })
+        .filter(|file| [".ts", ".mts", ".cts"].iter().any(|end| file.ends_with(end)))
         .map(|file| format!("types/{file}"))
         .collect::<Vec<_>>();
     if tests.is_empty() {
@@ -84,23 +62,10 @@ fn types(layout: &Layout, step: &Step) -> Result<Outcome> {
         command.args(TYPE_OPTIONS).args(&tests);
     }
     let finished = step.run(&mut command)?;
-    let failed = tests
-        .iter()
-        .filter(|test| {
-            finished
-                .output
-                .lines()
-                .any(|line| line.starts_with(&format!("{test}(")))
-        })
-        .count();
-    let counts = Counts {
-        passed: (tests.len() - failed) as u64,
-        failed: failed as u64,
-    };
-    let mut outcome = Outcome {
-        counts,
-        output: finished.output,
-    };
+    let failed =
+        tests.iter().filter(|test| finished.output.lines().any(|line| line.starts_with(&format!("{test}(")))).count();
+    let counts = Counts { passed: (tests.len() - failed) as u64, failed: failed as u64 };
+    let mut outcome = Outcome { counts, output: finished.output };
     if !finished.ok && failed == 0 {
         outcome.fail("the compiler found errors outside of the tests");
     }
@@ -116,10 +81,7 @@ fn golden(layout: &Layout) -> Result<Outcome> {
     let installed = layout.consumer.join("node_modules/paysign");
     let types = files::read(&installed.join("dist/index.d.ts"))?;
     let list = files::list(&installed)?.join("\n") + "\n";
-    let mut outcome = Outcome {
-        counts: Counts::default(),
-        output: String::new(),
-    };
+    let mut outcome = Outcome { counts: Counts::default(), output: String::new() };
     for (name, is) in [("index.d.ts", types), ("files.txt", list)] {
         let path = layout.root.join("tests/golden").join(name);
         if bless {
@@ -127,9 +89,9 @@ fn golden(layout: &Layout) -> Result<Outcome> {
         }
         match difference(&path, &is)? {
             None => outcome.counts.passed += 1,
-            Some(what) => outcome.fail(&format!(
-                "tests/golden/{name}: {what}\nBLESS=1 cargo xtask test writes it anew"
-            )),
+            Some(what) => {
+                outcome.fail(&format!("tests/golden/{name}: {what}\nBLESS=1 cargo xtask test writes it anew"))
+            }
         }
     }
     Ok(outcome)
@@ -154,11 +116,7 @@ fn first_difference(golden: &str, is: &str) -> Option<String> {
         let pair = (old.next(), new.next());
         if pair.0 != pair.1 {
             let shown = |text: Option<&str>| text.map_or("(the end)".to_owned(), str::to_owned);
-            return Some(format!(
-                "line {line}\n  golden: {}\n  now:    {}",
-                shown(pair.0),
-                shown(pair.1)
-            ));
+            return Some(format!("line {line}\n  golden: {}\n  now:    {}", shown(pair.0), shown(pair.1)));
         }
     }
 }

@@ -44,20 +44,14 @@ pub fn run(layout: &Layout, report: &mut Report) -> Result<()> {
             .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &webdriver)
             .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "30")
             .env("WASM_BINDGEN_TEST_TIMEOUT", "300");
-        Ok(sources.checked(
-            Outcome::of(step.run(&mut command)?, counts::libtest),
-            Some(in_node),
-        ))
+        Ok(sources.checked(Outcome::of(step.run(&mut command)?, counts::libtest), Some(in_node)))
     });
     Ok(())
 }
 
 fn wasm_pack(layout: &Layout, path: &OsStr) -> Command {
     let mut command = Command::new(layout.tools.join("bin/wasm-pack"));
-    command
-        .args(["test", "--mode", "no-install"])
-        .env("PATH", path)
-        .current_dir(&layout.root);
+    command.args(["test", "--mode", "no-install"]).env("PATH", path).current_dir(&layout.root);
     command
 }
 
@@ -80,18 +74,10 @@ struct Sources {
 impl Sources {
     fn find(layout: &Layout) -> Result<Self> {
         let folder = layout.root.join("tests");
-        let mut found = Self {
-            names: Vec::new(),
-            declared: 0,
-        };
-        for entry in
-            fs::read_dir(&folder).with_context(|| format!("listing {}", folder.display()))?
-        {
+        let mut found = Self { names: Vec::new(), declared: 0 };
+        for entry in fs::read_dir(&folder).with_context(|| format!("listing {}", folder.display()))? {
             let path = entry?.path();
-            let Some(name) = path
-                .file_name()
-                .and_then(|name| name.to_str()?.strip_suffix(".rs"))
-            else {
+            let Some(name) = path.file_name().and_then(|name| name.to_str()?.strip_suffix(".rs")) else {
                 continue;
             };
             let declared = declared(&files::read(&path)?);
@@ -116,18 +102,12 @@ impl Sources {
     fn checked(&self, mut outcome: Outcome, before: Option<Counts>) -> Outcome {
         let executed = outcome.counts.executed();
         if executed == 0 || executed < self.declared {
-            outcome.fail(&format!(
-                "{executed} tests ran, but {} are declared in tests/*.rs",
-                self.declared
-            ));
+            outcome.fail(&format!("{executed} tests ran, but {} are declared in tests/*.rs", self.declared));
         }
         if let Some(before) = before
             && before.executed() != executed
         {
-            outcome.fail(&format!(
-                "{executed} tests ran here, but {} in Node",
-                before.executed()
-            ));
+            outcome.fail(&format!("{executed} tests ran here, but {} in Node", before.executed()));
         }
         outcome
     }
@@ -135,9 +115,7 @@ impl Sources {
 
 fn declared(source: &str) -> u64 {
     let attributes = source.lines().filter(|line| {
-        line.trim_start()
-            .strip_prefix("#[wasm_bindgen_test")
-            .is_some_and(|rest| rest.starts_with([']', '(']))
+        line.trim_start().strip_prefix("#[wasm_bindgen_test").is_some_and(|rest| rest.starts_with([']', '(']))
     });
     attributes.count() as u64
 }

@@ -1,0 +1,137 @@
+// paysign/pay-callback: verifies what Kraken Pay posts when a payment changes. It needs no WebAssembly and fetches nothing.
+
+import { decodeProtectedHeader, jwtVerify, type JWTPayload } from "jose";
+
+import { invalid, local, PaySignError } from "./error.ts";
+import { callbackOf, type PayCallback } from "./pay-callback/claims.ts";
+import { es256Key, type Jwks } from "./pay-callback/keys.ts";
+
+export { PaySignError };
+export type { ApiMessage, ErrorCode, Outcome, Retry } from "./error.ts";
+export type { PayCallback, PayCallbackPayload, PayCallbackStatus } from "./pay-callback/claims.ts";
+export type { Jwk, Jwks } from "./pay-callback/keys.ts";
+
+/** How a callback is verified; every part may be left out. */
+export interface PayCallbackOptions {
+  /** The clock: milliseconds since 1970, as `Date.now()` gives, or a Date. The host's own clock if absent. */
+  now?: number | Date | undefined;
+  /** Whether a token past its 24 hours is read all the same, as for a callback that waited in a queue; false if absent. */
+  acceptExpired?: boolean | undefined;
+}
+
+/** What Kraken wants to hear. */
+export interface PayCallbackReply {
+  status: 200;
+  headers: Record<string, string>;
+  body: string;
+}
+
+/** Three parts in base64url, the last one the 64 bytes of an ES256 signature. */
+const TOKEN = /^[\w-]+\.[\w-]+\.[\w-]{86}$/;
+
+/** Below this a clock is one in seconds, and taken for milliseconds it would let every expired token pass. */
+const EARLIEST = 100_000_000_000;
+
+/**
+ * Verifies a callback of Kraken Pay and gives its claims: an ES256 token whose `kid` names a key of the key set, whose
+ * issuer is `kraken-pay` and which is not expired.
+ *
+ * The set stands at https://www.kraken.com/.well-known/pay-callback-keys.json and is yours to fetch. A `kid` always
+ * points to the same key, so keep it forever and fetch only for a `kid` that you don't have. A callback names no amount
+ * and no merchant, and whether Kraken repeats it is not documented: look your order up by its `external_id`, which must
+ * have been random, and settle it once.
+ *
+ * Rejects with PaySignError `bad_signature` for whatever Kraken Pay has not signed: no such token, another algorithm or
+ * issuer, a signature or key that does not fit; `unknown_key` where the set has no key of this `kid`, or more than one;
+ * `expired`; `unexpected_response` for well signed claims of another shape than documented, whose `result` holds them;
+ * `invalid_request` for arguments of another kind. Rule: Kraken Pay, "Pay webhook notifications".
+ *
+ * @param jwt The raw body of the POST as text. It is the token and nothing else: no white space around it is removed.
+ * @param keys The key set, or a function that finds it. The function is given a `kid` that nobody has verified yet:
+ * look it up, never build an address with it.
+ *
+ * @example
+ * const { payload } = await verifyPayCallback(await request.text(), jwks);
+ * if (payload.status === "success") await markPaid(payload.external_id);
+ */
+export async function verifyPayCallback(
+  jwt: string,
+  keys: Jwks | ((kid: string) => Promise<Jwks>),
+  options: PayCallbackOptions = {},
+): Promise<PayCallback> {
+  if (typeof jwt !== "string") throw invalid("jwt", "must be the raw body of the callback as text");
+  const { now, acceptExpired } = checked(options);
+  const key = await es256Key(keys, kidOf(jwt));
+  let claims: JWTPayload;
+  try {
+    ({ payload: claims } = await jwtVerify(jwt, key, {
+      algorithms: ["ES256"],
+      issuer: "kraken-pay",
+      requiredClaims: ["exp"],
+      currentDate: new Date(now),
+    }));
+  } catch (error) {
+    claims = claimsDespite(error, acceptExpired);
+  }
+  return callbackOf(claims);
+}
+
+/**
+ * Makes the answer that Kraken takes for a callback that arrived: HTTP 200 with `{"code":"success"}`. Anything else
+ * counts as an error. It never fails. Rule: Kraken Pay, "Pay webhook notifications".
+ *
+ * @example
+ * const { body, ...rest } = payCallbackReply();
+ * return new Response(body, rest);
+ */
+export function payCallbackReply(): PayCallbackReply {
+  return { status: 200, headers: { "Content-Type": "application/json" }, body: '{"code":"success"}' };
+}
+
+function checked(options: PayCallbackOptions): { now: number; acceptExpired: boolean } {
+  if (typeof options !== "object" || options === null) throw invalid("options", "must be an object");
+  const { now = Date.now(), acceptExpired = false } = options;
+  // Not instanceof: a Date of another realm is one too.
+  const milliseconds = Object.prototype.toString.call(now) === "[object Date]" ? Number(now) : now;
+  if (typeof milliseconds !== "number" || !Number.isFinite(milliseconds) || milliseconds < 0) {
+    throw invalid("now", "must be a Date or milliseconds since 1970");
+  }
+  if (milliseconds > 0 && milliseconds < EARLIEST) throw invalid("now", "must be milliseconds; this looks like seconds");
+  if (typeof acceptExpired !== "boolean") throw invalid("acceptExpired", "must be true or false");
+  return { now: milliseconds, acceptExpired };
+}
+
+/** The `kid` of a token that may be one of Kraken's; nothing of it is verified yet. */
+function kidOf(jwt: string): string {
+  if (!TOKEN.test(jwt)) throw unsigned("is no ES256 token");
+  let header: { alg?: unknown; kid?: unknown };
+  try {
+    header = decodeProtectedHeader(jwt);
+  } catch (cause) {
+    throw unsigned("has no readable header", cause);
+  }
+  if (header.alg !== "ES256") throw unsigned("is not signed with ES256");
+  if (typeof header.kid !== "string" || header.kid === "") throw unsigned("names no key");
+  return header.kid;
+}
+
+/** Says what is wrong, by jose's stable codes; an expired token, of which all else was verified, may be read. */
+function claimsDespite(error: unknown, acceptExpired: boolean): JWTPayload {
+  const { code, claim, payload } = error as { code?: string; claim?: string; payload?: JWTPayload };
+  if (code === "ERR_JWT_EXPIRED" && payload) {
+    if (acceptExpired) return payload;
+    throw local("expired", "the callback is past its expiry; acceptExpired reads it all the same", "never", { cause: error });
+  }
+  if (code === "ERR_JWT_CLAIM_VALIDATION_FAILED" && claim !== "iss" && payload) {
+    const wrong = local("unexpected_response", `the callback has no valid ${claim}`, "never", { cause: error }, claim);
+    throw new PaySignError(wrong, { cause: error, result: payload });
+  }
+  if (code === "ERR_JWT_INVALID") {
+    throw local("unexpected_response", "the callback is signed, but holds no claims", "never", { cause: error });
+  }
+  throw unsigned(claim === "iss" ? "is not issued by kraken-pay" : "is not signed by this key", error);
+}
+
+function unsigned(why: string, cause?: unknown): PaySignError {
+  return local("bad_signature", `the callback ${why}`, "never", cause === undefined ? {} : { cause });
+}

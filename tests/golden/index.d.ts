@@ -1,0 +1,996 @@
+/// <reference lib="esnext.disposable" />
+/**
+ * Creates a paylink: a link with money from you, which somebody claims.
+ *
+ * It is asynchronous: `Pay/paylink/get` answers the code, and an error until there is one.
+ */
+interface PaylinkCreateParams {
+    /** The amount to be transferred, denominated in `asset`, as decimal text. */
+    amount: string;
+    /** The name of the asset, always a currency. */
+    asset: string;
+    /** Your own id of it, never used before for any transfer or request: 1 to 16 bytes as base64 without padding. */
+    external_id: string;
+    /** A note that sender and recipient can see. */
+    note?: string | undefined;
+}
+/** Asks for the code of a paylink; an error says that it is not generated yet. */
+interface PaylinkGetParams {
+    /** The id that the paylink was created with. */
+    external_id: string;
+}
+/** Asks for the configuration of paylinks. */
+interface PaylinkConfigParams {
+}
+/** Creates a payment request: asks somebody to pay you. */
+interface RequestCreateParams {
+    /** The amount to be transferred, denominated in `asset`, as decimal text. */
+    amount: string;
+    /** The name of the asset, always a currency. */
+    asset: string;
+    /** Your own id of it, never used before for any transfer or request: 1 to 16 bytes as base64 without padding. */
+    external_id: string;
+    /** The request expires after this many seconds; 90 days if absent. */
+    expire_after_seconds?: number | undefined;
+    /** The kraktag to request from; if absent, the answer has a link to the request. */
+    from?: string | undefined;
+    /** A note that sender and recipient can see. */
+    note?: string | undefined;
+}
+/** Cancels a payment request. */
+interface RequestCancelParams {
+    /** The id that the request was created with. */
+    external_id: string;
+}
+/** Sends money to a kraktag; asynchronous. */
+interface TransferCreateParams {
+    /** The amount to be transferred, denominated in `asset`, as decimal text. */
+    amount: string;
+    /** The name of the asset, always a currency. */
+    asset: string;
+    /** The kraktag to send the transfer to. */
+    to: string;
+    /** Your own id of it, never used before for any transfer or request: 1 to 16 bytes as base64 without padding. */
+    external_id: string;
+    /** A note that sender and recipient can see. */
+    note?: string | undefined;
+    /** Named but not described by the vendor. */
+    return_for?: string | undefined;
+}
+/** Cancels a transfer, or a paylink that nobody has claimed. */
+interface TransferCancelParams {
+    /** The id that the transfer or paylink was created with. */
+    external_id: string;
+}
+/** Lists the ways to deposit an asset. */
+interface DepositMethodsParams {
+    /** The asset being deposited. */
+    asset: string;
+    /** The class of the asset; `currency` if absent. */
+    aclass?: "currency" | "tokenized_asset" | undefined;
+    /** How amounts of rebasing tokens are shown. */
+    rebase_multiplier?: "rebased" | "base" | undefined;
+}
+/** Lists the deposit addresses of an asset and method, or makes a new one. */
+interface DepositAddressesParams {
+    /** The asset being deposited. */
+    asset: string;
+    /** The name of the deposit method. */
+    method: string;
+    /** The class of the asset; `currency` if absent. */
+    aclass?: "currency" | "tokenized_asset" | undefined;
+    /** Whether to make a new address; false if absent. */
+    new?: boolean | undefined;
+    /** The amount to deposit: for the method `Bitcoin Lightning` only. */
+    amount?: string | undefined;
+}
+/** Lists recent deposits and their status, newest first. */
+interface DepositStatusParams {
+    /** Only this asset. */
+    asset?: string | undefined;
+    /** The class of the asset; `currency` if absent. */
+    aclass?: "currency" | "tokenized_asset" | undefined;
+    /** Only this deposit method. */
+    method?: string | undefined;
+    /** Leaves out deposits created strictly before this UNIX time in seconds. */
+    start?: string | number | undefined;
+    /** Leaves out deposits created strictly after this UNIX time in seconds. */
+    end?: string | number | undefined;
+    /** `true` for the first page, then the `next_cursor` of the page before. */
+    cursor?: boolean | string | undefined;
+    /** How many a page holds; 25 if absent. */
+    limit?: number | undefined;
+    /** How amounts of rebasing tokens are shown. */
+    rebase_multiplier?: "rebased" | "base" | undefined;
+}
+/** Lists the ways to withdraw. */
+interface WithdrawMethodsParams {
+    /** Only this asset. */
+    asset?: string | undefined;
+    /** The class of the asset; `currency` if absent. */
+    aclass?: "currency" | "tokenized_asset" | undefined;
+    /** Only this network. */
+    network?: string | undefined;
+    /** How amounts of rebasing tokens are shown. */
+    rebase_multiplier?: "rebased" | "base" | undefined;
+}
+/** Lists the addresses to which one can withdraw. */
+interface WithdrawAddressesParams {
+    /** Only this asset. */
+    asset?: string | undefined;
+    /** The class of the asset; `currency` if absent. */
+    aclass?: "currency" | "tokenized_asset" | undefined;
+    /** Only this withdrawal method. */
+    method?: string | undefined;
+    /** Only the address with this withdrawal key name. */
+    key?: string | undefined;
+    /** Only addresses that are, or are not, verified. */
+    verified?: boolean | undefined;
+}
+/** Asks what a withdrawal would cost. */
+interface WithdrawInfoParams {
+    /** The asset being withdrawn. */
+    asset: string;
+    /** The withdrawal key name, as set up in the account. */
+    key: string;
+    /** The amount to be withdrawn, as decimal text. */
+    amount: string;
+}
+/**
+ * Withdraws to an address that is set up in the account.
+ *
+ * A withdrawal has no id of yours: after a time-out look it up with `WithdrawStatus`, never just repeat it.
+ */
+interface WithdrawParams {
+    /** The asset being withdrawn. */
+    asset: string;
+    /** The withdrawal key name, as set up in the account. */
+    key: string;
+    /** The amount to be withdrawn, as decimal text. */
+    amount: string;
+    /** The class of the asset; `currency` if absent. */
+    aclass?: "currency" | "tokenized_asset" | undefined;
+    /** A confirmation: the call is refused unless the key's address is this one. */
+    address?: string | undefined;
+    /** The call is refused if the fee is higher, as decimal text. */
+    max_fee?: string | undefined;
+    /** How amounts of rebasing tokens are shown. */
+    rebase_multiplier?: "rebased" | "base" | undefined;
+}
+/** Lists recent withdrawals and their status, newest first. */
+interface WithdrawStatusParams {
+    /** Only this asset. */
+    asset?: string | undefined;
+    /** The class of the asset; `currency` if absent. */
+    aclass?: "currency" | "tokenized_asset" | undefined;
+    /** Only this withdrawal method. */
+    method?: string | undefined;
+    /** Leaves out withdrawals created strictly before this UNIX time in seconds. */
+    start?: string | number | undefined;
+    /** Leaves out withdrawals created strictly after this UNIX time in seconds. */
+    end?: string | number | undefined;
+    /** `true` for the first page, then the `next_cursor` of the page before. */
+    cursor?: boolean | string | undefined;
+    /** How many a page holds; 500 if absent. */
+    limit?: number | undefined;
+    /** How amounts of rebasing tokens are shown. */
+    rebase_multiplier?: "rebased" | "base" | undefined;
+}
+/** Cancels a withdrawal that is not yet being processed. */
+interface WithdrawCancelParams {
+    /** The asset being withdrawn. */
+    asset: string;
+    /** The reference of the withdrawal. */
+    refid: string;
+}
+/** Moves an asset from the spot wallet to the futures wallet. */
+interface WalletTransferParams {
+    /** The asset to move. */
+    asset: string;
+    /** Where it is: the vendor documents `Spot Wallet`. */
+    from: string;
+    /** Where it goes: the vendor documents `Futures Wallet`. */
+    to: string;
+    /** The amount to move, as decimal text. */
+    amount: string;
+}
+/** The parameters of every Kraken endpoint, by its name. */
+interface KrakenParams {
+    /**
+     * Creates a paylink: a link with money from you, which somebody claims.
+     *
+     * It is asynchronous: `Pay/paylink/get` answers the code, and an error until there is one.
+     */
+    "Pay/paylink/create": PaylinkCreateParams;
+    /** Asks for the code of a paylink; an error says that it is not generated yet. */
+    "Pay/paylink/get": PaylinkGetParams;
+    /** Asks for the configuration of paylinks. */
+    "Pay/paylink/config": PaylinkConfigParams;
+    /** Creates a payment request: asks somebody to pay you. */
+    "Pay/request/create": RequestCreateParams;
+    /** Cancels a payment request. */
+    "Pay/request/cancel": RequestCancelParams;
+    /** Sends money to a kraktag; asynchronous. */
+    "Pay/transfer/create": TransferCreateParams;
+    /** Cancels a transfer, or a paylink that nobody has claimed. */
+    "Pay/transfer/cancel": TransferCancelParams;
+    /** Lists the ways to deposit an asset. */
+    "DepositMethods": DepositMethodsParams;
+    /** Lists the deposit addresses of an asset and method, or makes a new one. */
+    "DepositAddresses": DepositAddressesParams;
+    /** Lists recent deposits and their status, newest first. */
+    "DepositStatus": DepositStatusParams;
+    /** Lists the ways to withdraw. */
+    "WithdrawMethods": WithdrawMethodsParams;
+    /** Lists the addresses to which one can withdraw. */
+    "WithdrawAddresses": WithdrawAddressesParams;
+    /** Asks what a withdrawal would cost. */
+    "WithdrawInfo": WithdrawInfoParams;
+    /**
+     * Withdraws to an address that is set up in the account.
+     *
+     * A withdrawal has no id of yours: after a time-out look it up with `WithdrawStatus`, never just repeat it.
+     */
+    "Withdraw": WithdrawParams;
+    /** Lists recent withdrawals and their status, newest first. */
+    "WithdrawStatus": WithdrawStatusParams;
+    /** Cancels a withdrawal that is not yet being processed. */
+    "WithdrawCancel": WithdrawCancelParams;
+    /** Moves an asset from the spot wallet to the futures wallet. */
+    "WalletTransfer": WalletTransferParams;
+}
+/** The result of every Kraken endpoint, by its name. */
+interface KrakenResults {
+    "Pay/paylink/create": Empty;
+    "Pay/paylink/get": PaylinkCode;
+    "Pay/paylink/config": PaylinkConfiguration;
+    "Pay/request/create": RequestCreated;
+    "Pay/request/cancel": Empty;
+    "Pay/transfer/create": Empty;
+    "Pay/transfer/cancel": Empty;
+    "DepositMethods": DepositMethod[];
+    "DepositAddresses": DepositAddress[];
+    "DepositStatus": Deposit[] | Page<Deposit>;
+    "WithdrawMethods": WithdrawMethod[];
+    "WithdrawAddresses": WithdrawAddress[];
+    "WithdrawInfo": WithdrawQuote;
+    "Withdraw": Reference;
+    "WithdrawStatus": Withdrawal[] | Page<Withdrawal>;
+    "WithdrawCancel": true;
+    "WalletTransfer": Reference;
+}
+/** The name of a Kraken endpoint, as its documentation spells it. */
+type KrakenEndpoint = keyof KrakenParams;
+/** Creates a payment link for a transaction; the webhook `payment_link.created` follows. */
+interface PaymentLinkGenerateParams {
+    /** The id of the transaction, a UUID. */
+    transactionId: string;
+    /** The amount of the link; that of the transaction if absent. */
+    amount?: string | number | undefined;
+    /** The currency; that of the transaction if absent. */
+    currency?: string | undefined;
+    /** After how many minutes the link expires; 60 if absent. */
+    expiryMinutes?: number | undefined;
+    /** Where the payer goes after paying. */
+    redirectUrl?: string | undefined;
+    /** A description of the link. */
+    description?: string | undefined;
+}
+/** Creates a transaction: money in (`DEPOSIT`) or out (`WITHDRAWAL`). */
+interface TransactionCreateParams {
+    /** The amount. */
+    amount: string | number;
+    /** The direction. */
+    type: "DEPOSIT" | "WITHDRAWAL";
+    /** The currency; `INR` if absent. */
+    currency?: string | undefined;
+    /** Anything of yours that shall be kept with it. */
+    metadata?: object | undefined;
+    /** The id of the payment method, a UUID. */
+    paymentMethodId?: string | undefined;
+    /** The amount that was asked for. */
+    requestedAmount?: string | number | undefined;
+    /** Who receives a withdrawal. */
+    withdrawalRecipient?: object | undefined;
+    /** After how many minutes it expires; 60 if absent. */
+    expiryMinutes?: number | undefined;
+    /** Where the payer goes after paying. */
+    redirectUrl?: string | undefined;
+}
+/** Asks for a transaction. */
+interface TransactionGetParams {
+    /** The id of the transaction, a UUID. */
+    id: string;
+}
+/** Asks whether the API is up. */
+interface HealthParams {
+}
+/** The parameters of every Katu9 endpoint, by its name. */
+interface Katu9Params {
+    /** Creates a payment link for a transaction; the webhook `payment_link.created` follows. */
+    "payment-link/generate": PaymentLinkGenerateParams;
+    /** Creates a transaction: money in (`DEPOSIT`) or out (`WITHDRAWAL`). */
+    "transaction/create": TransactionCreateParams;
+    /** Asks for a transaction. */
+    "transaction/get": TransactionGetParams;
+    /** Asks whether the API is up. */
+    "health": HealthParams;
+}
+/** The result of every Katu9 endpoint, by its name. */
+interface Katu9Results {
+    "payment-link/generate": PaymentLinkGenerated;
+    "transaction/create": unknown;
+    "transaction/get": unknown;
+    "health": unknown;
+}
+/** The name of a Katu9 endpoint, as its documentation spells it. */
+type Katu9Endpoint = keyof Katu9Params;
+/** One page of a list; `page()` reads every spelling of it. */
+interface Page<Row> {
+    deposit?: Row[] | Row;
+    deposits?: Row[] | Row;
+    withdrawal?: Row[] | Row;
+    withdrawals?: Row[] | Row;
+    /** What to ask the next page with, as `cursor`. */
+    next_cursor?: string | null;
+}
+/** A deposit. */
+interface Deposit {
+    /** The name of the method. */
+    method: string;
+    /** The class of the asset. */
+    aclass: string;
+    /** The id of the asset. */
+    asset: string;
+    /** The reference of the deposit. */
+    refid: string;
+    /** The id of the transaction on its network. */
+    txid?: string | null;
+    /** What the method says of it, such as the address. */
+    info?: string | null;
+    /** The amount. */
+    amount: string;
+    /** The fee; absent for some methods. */
+    fee?: string;
+    /** When it was made, in UNIX seconds. */
+    time: number;
+    /** Where it stands: `Settled`, `Success`, `Failure`, and others. */
+    status: string;
+    /** More about where it stands: `return` or `onhold`. */
+    "status-prop"?: string;
+    /** The transactions of the client to Kraken, where `txid` is one within Kraken. */
+    originators?: string[];
+}
+/** A deposit address. */
+interface DepositAddress {
+    /** The address. */
+    address: string;
+    /** When it expires, in UNIX seconds; 0 for never. It comes as text or as a number. */
+    expiretm: number | string;
+    /** Whether it was never used. */
+    new?: boolean;
+    /** A tag that belongs to it. */
+    tag?: string;
+    /** A memo that belongs to it. */
+    memo?: string;
+}
+/** A way to deposit an asset. */
+interface DepositMethod {
+    /** Its name, as `DepositAddresses` takes it. */
+    method: string;
+    /** How much can be deposited now; `false` for no limit. */
+    limit: string | false;
+    /** The fixed fee. */
+    fee?: string;
+    /** The fee in percent. */
+    "fee-percentage"?: string;
+    /** What making an address costs. */
+    "address-setup-fee"?: string;
+    /** Whether addresses can be made. */
+    "gen-address"?: boolean;
+    /** The smallest deposit. */
+    minimum?: string;
+}
+/** An object without documented members. */
+interface Empty {
+    [member: string]: unknown;
+}
+/** The code of a paylink. The vendor does not print its members, so read it with care. */
+interface PaylinkCode {
+    [member: string]: unknown;
+}
+/** The configuration of paylinks. */
+interface PaylinkConfiguration {
+    /** How long a paylink lives; the unit is not documented. */
+    expire_time: number;
+}
+/** A payment link. The vendor's example has no address of the link itself. */
+interface PaymentLink {
+    /** Its id. */
+    id: string;
+    /** When it expires, as ISO 8601 text. */
+    expiresAt: string;
+    /** The amount. */
+    amount: number;
+    /** The currency. */
+    currency: string;
+    /** Where it stands; the values are not documented. */
+    status: string;
+    /** Where the payer goes after paying. */
+    redirectUrl?: string | null;
+}
+/** A payment link that was created. */
+interface PaymentLinkGenerated {
+    /** The link. */
+    paymentLink: PaymentLink;
+}
+/** The reference of what was done. */
+interface Reference {
+    /** The reference. */
+    refid: string;
+}
+/** A payment request that was created. */
+interface RequestCreated {
+    /** Where it can be seen and paid; present unless the request names a kraktag in `from`. */
+    view_link?: string;
+}
+/** An address to which one can withdraw. */
+interface WithdrawAddress {
+    /** The address. */
+    address: string;
+    /** The asset. */
+    asset: string;
+    /** The name of the method. */
+    method: string;
+    /** The withdrawal key name. */
+    key: string;
+    /** A tag that belongs to it. */
+    tag?: string;
+    /** A memo that belongs to it. */
+    memo?: string;
+    /** Whether it is verified. */
+    verified: boolean;
+}
+/** How much is left of a limit. */
+interface WithdrawAllowance {
+    /** The limit. */
+    maximum?: string;
+    /** What is left of it. */
+    remaining?: string;
+    /** What is used of it. */
+    used?: string;
+}
+/** What a way to withdraw costs. */
+interface WithdrawFee {
+    /** The class of the fee's asset. */
+    aclass?: string;
+    /** The fee's asset. */
+    asset?: string;
+    /** The fixed fee. */
+    fee?: string;
+    /** The fee in percent. */
+    fee_percentage?: string;
+}
+/** How much a way to withdraw allows. */
+interface WithdrawLimit {
+    /** What is limited. */
+    description?: string;
+    /** The kind of the limit. */
+    limit_type?: string;
+    /** The limits, by their period in seconds. */
+    limits?: Record<string, WithdrawAllowance>;
+}
+/** A way to withdraw an asset. */
+interface WithdrawMethod {
+    /** The asset. */
+    asset: string;
+    /** The name of the method. */
+    method: string;
+    /** The id of the method. */
+    method_id?: string;
+    /** The network. */
+    network?: string | null;
+    /** The id of the network. */
+    network_id?: string | null;
+    /** The smallest withdrawal. */
+    minimum: string;
+    /** What it costs. */
+    fee?: WithdrawFee;
+    /** How much can be withdrawn. */
+    limits?: WithdrawLimit[];
+}
+/** What a withdrawal would cost. */
+interface WithdrawQuote {
+    /** The name of the method. */
+    method: string;
+    /** How much can be withdrawn now. */
+    limit: string;
+    /** What would arrive, after the fee. */
+    amount: string;
+    /** The fee. */
+    fee: string;
+}
+/** A withdrawal. */
+interface Withdrawal {
+    /** The name of the method. */
+    method: string;
+    /** The network. */
+    network?: string | null;
+    /** The class of the asset. */
+    aclass: string;
+    /** The id of the asset. */
+    asset: string;
+    /** The reference of the withdrawal. */
+    refid: string;
+    /** The id of the transaction on its network. */
+    txid?: string | null;
+    /** What the method says of it, such as the address. */
+    info?: string | null;
+    /** The amount that arrives. */
+    amount: string;
+    /** The fee. */
+    fee?: string;
+    /** When it was made, in UNIX seconds. */
+    time: number;
+    /** Where it stands: `Initial`, `Pending`, `Settled`, `Success` or `Failure`. */
+    status: string;
+    /** More about where it stands: `cancel-pending`, `canceled`, `cancel-denied`, `return` or `onhold`. */
+    "status-prop"?: string;
+    /** The withdrawal key name. */
+    key?: string;
+}
+
+/** What went wrong, as a stable name. */
+type ErrorCode = "invalid_request" | "bad_secret" | "bad_signature" | "freed" | "refused" | "duplicate_id" | "not_json" | "unexpected_response" | "no_answer" | "expired" | "unknown_key" | "wasm_blocked" | "no_random" | "internal";
+/**
+ * What became of the call: nothing was sent; the API refused and nothing was done; the API said yes, but its result has
+ * another shape than documented; it may have been done or not.
+ */
+type Outcome = "not_sent" | "refused" | "accepted" | "unknown";
+/** What to do next. */
+interface Retry {
+    action: "same_external_id" | "reconcile" | "fresh_nonce" | "wait" | "fix_input" | "already_done" | "never";
+    /** How long to wait first, in milliseconds, where the API said so. */
+    afterMs?: number;
+    /** Why, in one sentence. */
+    reason: string;
+}
+/** One error or warning of an API, whichever of its spellings it came in. Absent parts are empty. */
+interface ApiMessage {
+    /** Error or warning: the result beside a warning is valid. */
+    severity: "E" | "W";
+    /** The documented category, such as `Funding`. */
+    category: string;
+    /** The documented type, such as `Unknown withdraw key`. */
+    type: string;
+    /** What follows the type. */
+    detail: string;
+    /** The whole message as text. */
+    text: string;
+}
+/** The parts of an error. */
+interface ErrorReport {
+    code: ErrorCode;
+    message: string;
+    outcome: Outcome;
+    retry: Retry;
+    field?: string;
+    status?: number;
+    endpoint?: KrakenEndpoint | Katu9Endpoint;
+    errors?: ApiMessage[];
+}
+/**
+ * The one error that paysign throws. Branch on `outcome` and `retry`: the first says what happened to the money, the
+ * second what to do next. No secret and no whole body is ever part of it.
+ *
+ * @example
+ * try {
+ *   await settle(request, fetch(request.url, request));
+ * } catch (error) {
+ *   if (PaySignError.is(error) && error.retry.action === "same_external_id") queue(request);
+ *   else throw error;
+ * }
+ */
+declare class PaySignError extends Error {
+    /** What went wrong, as a stable name. */
+    readonly code: ErrorCode;
+    /** What became of the call. */
+    readonly outcome: Outcome;
+    /** What to do next. */
+    readonly retry: Retry;
+    /** The member that is wrong, by its whole path. */
+    readonly field?: string;
+    /** The HTTP status of the answer. */
+    readonly status?: number;
+    /** The endpoint that was called. */
+    readonly endpoint?: KrakenEndpoint | Katu9Endpoint;
+    /** What the API said. */
+    readonly errors: ApiMessage[];
+    /** The result as it came, with `unexpected_response`. */
+    readonly result?: unknown;
+    /** @internal */
+    constructor(report: ErrorReport, more?: {
+        cause?: unknown;
+        result?: unknown;
+    });
+    /** Whether a value is a PaySignError, of this or any other realm or entry of the package. */
+    static is(value: unknown): value is PaySignError;
+    /** The parts as plain data, without the cause and without the result. */
+    toJSON(): ErrorReport & {
+        name: string;
+        errors: ApiMessage[];
+    };
+}
+
+/** The name of an endpoint of either API. */
+type Endpoint = KrakenEndpoint | Katu9Endpoint;
+/** The parameters of every endpoint, by its name. */
+type Params = KrakenParams & Katu9Params;
+/** The result of every endpoint, by its name. */
+type Results = KrakenResults & Katu9Results;
+/** A plain object that `fetch(request.url, request)` takes as it is. Exactly the bytes of its body were signed. */
+interface SignedRequest<E extends Endpoint = Endpoint> {
+    /** The endpoint: what `readResponse` reads the answer by. */
+    endpoint: E;
+    /** The whole address. */
+    url: string;
+    method: "POST" | "GET";
+    /** The headers, and no others. */
+    headers: Record<string, string>;
+    /** The body; absent with GET. */
+    body?: string;
+    /** A redirect would carry key and signature elsewhere. */
+    redirect: "manual";
+    /** The nonce that was spent, as decimal text. */
+    nonce?: string;
+}
+/** Parameters may be left out where none is required. */
+type RequestArguments<P, O> = {} extends P ? [params?: P, options?: O] : [params: P, options?: O];
+/**
+ * Makes a copy of a request that is fit for logs: key, signature, token and one-time password are hidden.
+ *
+ * @param request What `request()` gave; it stays as it is.
+ *
+ * @example
+ * console.log(redact(kraken.request("DepositStatus", { asset: "XBT" })));
+ */
+declare function redact<R extends {
+    headers?: Record<string, string>;
+    body?: string | undefined;
+}>(request: R): R;
+
+/** A result, and the warnings beside it. */
+interface Answer<E extends Endpoint = Endpoint> {
+    /** The result: documented members are checked, others are let through. */
+    result: Results[E];
+    /** What the API warns of; the result is valid all the same. */
+    warnings: ApiMessage[];
+}
+/** What an answer is read by: any request that `request()` made. */
+interface Asked<E extends Endpoint = Endpoint> {
+    endpoint: E;
+    body?: string | undefined;
+}
+/**
+ * Reads an answer: gives the result with its warnings, or throws a PaySignError whose `outcome` and `retry` say what
+ * happened to the money and what to do.
+ *
+ * Throws `refused` and `duplicate_id` for errors of the API, `not_json` for a proxy's page or a text that breaks off,
+ * `unexpected_response` for JSON of another shape than documented.
+ *
+ * @param request The request; only its endpoint counts, and for `DepositAddresses` whether it makes a new one.
+ * @param status The HTTP status.
+ * @param text The body as text.
+ * @param options `now`: the clock in milliseconds, from which a throttled call learns how long to wait.
+ *
+ * @example
+ * const { result, warnings } = readResponse(request, response.status, await response.text());
+ */
+declare function readResponse<E extends Endpoint>(request: Asked<E>, status: number, text: string, options?: {
+    now?: number | undefined;
+}): Answer<E>;
+/**
+ * Waits for the response of a request and reads it. A fetch that fails, or a body that breaks off, throws `no_answer`.
+ *
+ * @param request The request that was sent.
+ * @param response What `fetch` gave.
+ *
+ * @example
+ * const { result } = await settle(request, fetch(request.url, request));
+ */
+declare function settle<E extends Endpoint>(request: Asked<E>, response: PromiseLike<{
+    status: number;
+    text(): Promise<string>;
+}> | {
+    status: number;
+    text(): Promise<string>;
+}): Promise<Answer<E>>;
+/**
+ * Makes the error of a call that had no answer: a time-out, a broken connection. Its outcome is `unknown`.
+ *
+ * @param request The request that was sent.
+ * @param cause What `fetch` threw.
+ *
+ * @example
+ * const error = unanswered(request, new DOMException("timed out", "TimeoutError"));
+ * if (error.retry.action === "reconcile") lookItUp();
+ */
+declare function unanswered(request: Asked, cause?: unknown): PaySignError;
+
+/**
+ * The id by which you know a transfer or request: 1 to 16 bytes, written as standard base64 without padding.
+ *
+ * Kraken refuses an id that was used before, over all transfers and requests, forever: that is what makes a repeated
+ * call safe. Store it before you send. All but `isValid` throw PaySignError `invalid_request`, field `external_id`.
+ *
+ * @example
+ * const id = ExternalId.random();
+ * await db.insert(id);
+ */
+declare const ExternalId: {
+    /** Makes an id of 16 random bytes; throws `no_random` where the host has none, as in a worker's global scope. */
+    random(): string;
+    /** Makes an id of the 16 bytes of a hyphenated UUID. */
+    fromUuid(uuid: string): string;
+    /**
+     * Makes an id of a database id: 8 little-endian bytes, as in Kraken's example.
+     *
+     * @param number From 0 to 2^64 - 1.
+     * @param prefix At most 8 bytes that come first, such as an application's id.
+     */
+    fromU64(number: bigint, prefix?: Uint8Array): string;
+    /** Makes an id of any 1 to 16 bytes. */
+    fromBytes(bytes: Uint8Array): string;
+    /** Gives the bytes of an id. */
+    toBytes(id: string): Uint8Array;
+    /** Gives the hyphenated lower-case UUID of an id of 16 bytes. */
+    toUuid(id: string): string;
+    /** Gives the number of an id that `fromU64` made with the same prefix. */
+    toU64(id: string, prefix?: Uint8Array): bigint;
+    /** Says whether a value is an id; never throws. */
+    isValid(value: unknown): value is string;
+};
+
+/** What `new Katu9` takes. */
+interface Katu9Options {
+    /** The token; it selects the environment, test or live. */
+    token: string;
+    /** Where Katu9 or a relay is: https, or http on a loopback host. */
+    baseUrl?: string | undefined;
+}
+/** What `request` takes beside the parameters. */
+interface Katu9RequestOptions {
+    /** Katu9 takes JSON only. */
+    encoding?: "json" | undefined;
+}
+/**
+ * Builds requests to Katu9 with one token. It sends nothing: give what it makes to `fetch`.
+ *
+ * Throws PaySignError `invalid_request` that names the option.
+ *
+ * @example
+ * const katu9 = new Katu9({ token });
+ * const request = katu9.request("payment-link/generate", { transactionId, amount: "10.50" });
+ * const { result } = await settle(request, fetch(request.url, request));
+ */
+declare class Katu9 {
+    #private;
+    constructor(options: Katu9Options);
+    /**
+     * Builds a request.
+     *
+     * Throws PaySignError `invalid_request` that names the member and its rule.
+     *
+     * @param endpoint Its name, such as `payment-link/generate`.
+     * @returns A plain object for `fetch(request.url, request)`.
+     *
+     * @example
+     * const request = katu9.request("transaction/get", { id: "75906707-8c31-479c-b354-aa805c4cefbc" });
+     */
+    request<E extends Katu9Endpoint>(endpoint: E, ...rest: RequestArguments<Katu9Params[E], Katu9RequestOptions>): SignedRequest<E>;
+    /**
+     * Validates parameters and throws as `request` would.
+     *
+     * @example
+     * katu9.check("transaction/create", { amount: "250", type: "DEPOSIT" });
+     */
+    check<E extends Katu9Endpoint>(endpoint: E, ...params: RequestArguments<Katu9Params[E], never>): void;
+    /** Forgets the token. Twice is nothing; any other call then throws `freed`. */
+    free(): void;
+    /** Forgets the token at the end of a `using` block. */
+    [Symbol.dispose](): void;
+}
+
+/** What `new Kraken` takes. */
+interface KrakenOptions {
+    /** The public API key. */
+    apiKey: string;
+    /** The private key: padded standard base64. */
+    apiSecret: string;
+    /** Where Kraken or a relay is: https, or http on a loopback host. Its path is never signed. */
+    baseUrl?: string | undefined;
+    /** What one step of the nonce is; milliseconds if absent. Never choose a coarser one for a key that has used a finer one. */
+    nonceUnit?: "ms" | "us" | "ns" | undefined;
+    /** The highest nonce that this key has used elsewhere. */
+    lastNonce?: bigint | string | undefined;
+    /** The clock in milliseconds; the host's own if absent. */
+    now?: (() => number) | undefined;
+    /** The one-time password, or a function that gives one for each request, if the key has one. */
+    otp?: string | (() => string) | undefined;
+}
+/** What `request` takes beside the parameters. */
+interface KrakenRequestOptions {
+    /** The nonce: a bigint, a safe integer, or decimal text. The next one of the clock if absent. */
+    nonce?: bigint | number | string | undefined;
+    /** The one-time password of this call. */
+    otp?: string | (() => string) | undefined;
+    /** How to write the body; as the endpoint documents it if absent. */
+    encoding?: "json" | "form" | undefined;
+}
+/**
+ * Signs requests to Kraken with one API key. It sends nothing: give what it makes to `fetch`.
+ *
+ * Throws PaySignError `invalid_request` that names the option, or `bad_secret` that says why the secret is none.
+ *
+ * @example
+ * const kraken = new Kraken({ apiKey, apiSecret });
+ * const request = kraken.request("Pay/request/create", { amount: "10.50", asset: "USD", external_id: ExternalId.random() });
+ * const { result } = await settle(request, fetch(request.url, request));
+ */
+declare class Kraken {
+    #private;
+    constructor(options: KrakenOptions);
+    /**
+     * Builds and signs a request.
+     *
+     * Throws PaySignError `invalid_request` that names the member and its rule; then no nonce is spent.
+     *
+     * @param endpoint Kraken's name of it, after `/0/private/`.
+     * @returns A plain object for `fetch(request.url, request)`.
+     *
+     * @example
+     * const request = kraken.request("DepositStatus", { asset: "XBT", limit: 10 });
+     */
+    request<E extends KrakenEndpoint>(endpoint: E, ...rest: RequestArguments<KrakenParams[E], KrakenRequestOptions>): SignedRequest<E>;
+    /**
+     * Validates parameters and throws as `request` would. It spends no nonce and asks for no one-time password.
+     *
+     * @example
+     * kraken.check("Withdraw", { asset: "XBT", key: "cold wallet", amount: "0.1" });
+     */
+    check<E extends KrakenEndpoint>(endpoint: E, ...params: RequestArguments<KrakenParams[E], never>): void;
+    /**
+     * Makes API-Sign over exactly this path, nonce and body: `base64(HMAC-SHA512(secret, path || SHA-256(nonce || body)))`.
+     * For endpoints that paysign does not declare; rule: Kraken, Spot REST authentication.
+     *
+     * Throws PaySignError `invalid_request` for anything but text, and for bodies that are neither text nor bytes.
+     *
+     * @param path The path that is called, from `/0/private/` on.
+     * @param nonce The nonce, exactly as it stands in the body.
+     * @param body The body, exactly as it is sent.
+     * @returns 88 characters of base64.
+     *
+     * @example
+     * const sign = kraken.sign("/0/private/Balance", "1616492376594", "nonce=1616492376594");
+     */
+    sign(path: string, nonce: bigint | string, body: string | Uint8Array | ArrayBuffer): string;
+    /** Wipes the key. Twice is nothing; any other call then throws `freed`. */
+    free(): void;
+    /** Wipes the key at the end of a `using` block. */
+    [Symbol.dispose](): void;
+}
+
+/** What there is to know of an operation before it is called. */
+interface OperationInfo {
+    api: "kraken" | "katu9";
+    /** The endpoint's name. */
+    name: Endpoint;
+    method: "POST" | "GET";
+    /** The path that is called. */
+    path: string;
+    /** What the API key must be allowed to do. */
+    permissions: string[];
+    /** What a call adds to the rate counter; 0 where nothing is documented. */
+    cost: number;
+    /** Whether a successful call moves money. */
+    movesMoney: boolean;
+    /** Whether the same call can be made twice without a second effect. */
+    repeatable: boolean;
+}
+/**
+ * Lists all operations of both APIs.
+ *
+ * @example
+ * const moving = operations().filter((operation) => operation.movesMoney);
+ */
+declare function operations(): OperationInfo[];
+
+/**
+ * Reads a list, whole or by pages, in every spelling that Kraken uses.
+ *
+ * Throws PaySignError `invalid_request` for a result that is neither list nor page.
+ *
+ * @param result The result of `DepositStatus`, `WithdrawStatus` or any other list.
+ * @returns The rows, and the cursor of the next page; none at the end of the list.
+ *
+ * @example
+ * const { items, cursor } = page(result);
+ * if (cursor) kraken.request("DepositStatus", { cursor });
+ */
+declare function page<Row>(result: readonly Row[] | Page<Row>): {
+    items: Row[];
+    cursor?: string;
+};
+
+/** A secret of webhooks: text, which is taken as UTF-8, or bytes. */
+type WebhookSecret = string | Uint8Array;
+/** The data of each documented event. The vendor does not print all members, so others are let through. */
+interface Katu9EventData {
+    "payment_link.created": Partial<PaymentLink> & {
+        transactionId?: string;
+        [member: string]: unknown;
+    };
+    "transaction.created": {
+        id?: string;
+        [member: string]: unknown;
+    };
+}
+/** A webhook whose signature is good. */
+type Katu9Event = {
+    [Name in keyof Katu9EventData]: {
+        /** The kind of event. */
+        event: Name;
+        /** Its data. */
+        data: Katu9EventData[Name];
+        /** Which of the secrets matched, from 0. */
+        secretIndex: number;
+    };
+}[keyof Katu9EventData] | {
+    event: UnknownEvent;
+    data: unknown;
+    secretIndex: number;
+};
+/** The name of an event that is not documented. Only an enumeration lets the documented names discriminate their data. */
+declare enum Unknown {
+    event = "any other name"
+}
+/** The name of an event that is not documented: text. */
+type UnknownEvent = Unknown;
+/**
+ * Signs a body as Katu9 does: HMAC-SHA256 over the raw bytes.
+ *
+ * Throws PaySignError `bad_secret` for a missing or empty secret, `invalid_request` for another kind of body.
+ *
+ * @returns 64 lower-case hexadecimal digits, the value of the header `X-Katu9-Signature`.
+ *
+ * @example
+ * const signature = signKatu9Webhook("whsec_test", '{"event":"payment_link.created","data":{}}');
+ */
+declare function signKatu9Webhook(secret: WebhookSecret, body: string | Uint8Array | ArrayBuffer): string;
+/**
+ * Verifies a webhook over its raw body, in constant time, and reads its event.
+ *
+ * Katu9 documents no timestamp and no delivery id: refuse yourself what you have seen before.
+ *
+ * Throws PaySignError `bad_secret` where there is none or an empty one; `bad_signature` unless the signature is 64
+ * hexadecimal digits and that of the body; `invalid_request` for another kind of body; after a good signature `not_json`
+ * or `unexpected_response`. Rule: Katu9, Webhooks.
+ *
+ * @param webhook `secret`: one or several, undefined ones are skipped; `signature`: the header `X-Katu9-Signature`;
+ * `body`: the body as it came, never parsed and written again.
+ *
+ * @example
+ * const { event, data } = verifyKatu9Webhook({
+ *   secret: [env.SECRET, env.OLD_SECRET],
+ *   signature: request.headers.get("X-Katu9-Signature"),
+ *   body: await request.text(),
+ * });
+ */
+declare function verifyKatu9Webhook(webhook: {
+    secret: WebhookSecret | readonly (WebhookSecret | undefined)[];
+    signature: string | null | undefined;
+    body: string | Uint8Array | ArrayBuffer;
+}): Katu9Event;
+
+export { ExternalId, Katu9, Kraken, PaySignError, operations, page, readResponse, redact, settle, signKatu9Webhook, unanswered, verifyKatu9Webhook };
+export type { Answer, ApiMessage, Asked, Deposit, DepositAddress, DepositAddressesParams, DepositMethod, DepositMethodsParams, DepositStatusParams, Empty, Endpoint, ErrorCode, ErrorReport, HealthParams, Katu9Endpoint, Katu9Event, Katu9EventData, Katu9Options, Katu9Params, Katu9RequestOptions, Katu9Results, KrakenEndpoint, KrakenOptions, KrakenParams, KrakenRequestOptions, KrakenResults, OperationInfo, Outcome, Page, Params, PaylinkCode, PaylinkConfigParams, PaylinkConfiguration, PaylinkCreateParams, PaylinkGetParams, PaymentLink, PaymentLinkGenerateParams, PaymentLinkGenerated, Reference, RequestArguments, RequestCancelParams, RequestCreateParams, RequestCreated, Results, Retry, SignedRequest, TransactionCreateParams, TransactionGetParams, TransferCancelParams, TransferCreateParams, UnknownEvent, WalletTransferParams, WebhookSecret, WithdrawAddress, WithdrawAddressesParams, WithdrawAllowance, WithdrawCancelParams, WithdrawFee, WithdrawInfoParams, WithdrawLimit, WithdrawMethod, WithdrawMethodsParams, WithdrawParams, WithdrawQuote, WithdrawStatusParams, Withdrawal };

@@ -1,0 +1,147 @@
+// Writes requests.json beside this file: recorded requests of every operation, made without paysign.
+//
+//   node tests/vectors/generate.mjs           write it anew
+//   node tests/vectors/generate.mjs --check   fail if it would differ
+//
+// Bodies come from JSON.stringify and URLSearchParams, signatures from node:crypto, by the rule of Kraken's page "Spot
+// REST authentication": base64(HMAC-SHA512(base64-decoded secret, path || SHA-256(nonce || body))). Members stand in the
+// order of the documentation: nonce, required ones, optional ones, otp. Key and secret are Kraken's published ones.
+import { createHash, createHmac } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+
+const FILE = new URL("requests.json", import.meta.url);
+const { secret } = JSON.parse(readFileSync(new URL("kraken-api-sign.json", import.meta.url), "utf8"));
+
+const PAY = "Kraken, Pay API reference";
+const FUNDING = "Kraken, Spot REST API reference, Funding";
+const PAGE = 'Kraken support, "Funding via the API"';
+const KATU9 = "Katu9, API reference";
+
+const id = "GSoAAAAAAAA"; // the example of Kraken's Pay webhook page
+const cursor = "HgAAAAAAAABGVFRSd3k1LVF4Y0JQY05Gd0xRY0NxenFndHpybkwBAQH2AwEBAAAAAQAAAAAAAAABAAAAAAAZAAAAAAAAAA==";
+const uuid = "75906707-8c31-479c-b354-aa805c4cefbc"; // the example of Katu9's page
+const common = { aclass: "currency" };
+const rebase = { rebase_multiplier: "rebased" };
+const payment = { amount: "10.50", asset: "USD", external_id: id };
+
+/** Operation, parameters, source of the parameters; a one-time password where there is one. */
+const KRAKEN = [
+  ["Pay/paylink/create", payment, PAY],
+  ["Pay/paylink/create", { ...payment, external_id: "/////////////////////w", note: "Café #42 & \"more\" 50%+ ☕" }, PAY, "123456"],
+  ["Pay/paylink/get", { external_id: id }, PAY],
+  ["Pay/paylink/get", { external_id: "a+/0" }, PAY, "otp with a space"],
+  ["Pay/paylink/config", {}, PAY],
+  ["Pay/paylink/config", {}, PAY, "123456"],
+  ["Pay/request/create", payment, PAY],
+  ["Pay/request/create", { ...payment, expire_after_seconds: 3600, from: "bob", note: "Invoice 42" }, PAY, "123456"],
+  ["Pay/request/create", { ...payment, expire_after_seconds: 0, note: "" }, `${PAY}; zero and empty text are values`],
+  ["Pay/request/cancel", { external_id: id }, PAY],
+  ["Pay/transfer/create", { amount: "0.00000001", asset: "XBT", to: "alice", external_id: id }, PAY],
+  [
+    "Pay/transfer/create",
+    { amount: "10.50", asset: "USD", to: "alice", external_id: "ABEiM0RVZneImaq7zN3u/w", note: "line\nfeed\ttab \\ \u2028", return_for: id },
+    PAY,
+    "123456",
+  ],
+  ["Pay/transfer/cancel", { external_id: id }, PAY],
+  ["DepositMethods", { asset: "doge" }, PAGE],
+  ["DepositMethods", { asset: "XBT", ...common, ...rebase }, FUNDING, "123456"],
+  ["DepositAddresses", { asset: "doge", method: "Dogecoin" }, PAGE],
+  ["DepositAddresses", { asset: "doge", method: "Dogecoin", new: true }, PAGE],
+  ["DepositAddresses", { asset: "XBT", method: "Bitcoin Lightning", ...common, new: false, amount: "0.001" }, FUNDING],
+  ["DepositStatus", { asset: "doge" }, PAGE],
+  ["DepositStatus", { asset: "usdc" }, PAGE],
+  ["DepositStatus", {}, FUNDING],
+  ["DepositStatus", { cursor: true, limit: 25 }, `${FUNDING}; the first page`],
+  [
+    "DepositStatus",
+    { asset: "XBT", ...common, method: "Ether (Hex)", start: "1676713821", end: "1679452779.5", cursor, limit: 25, ...rebase },
+    `${FUNDING}; a cursor with = survives the form`,
+    "123456",
+  ],
+  ["WithdrawMethods", {}, FUNDING],
+  ["WithdrawMethods", { asset: "XBT", ...common, network: "Lightning Network", rebase_multiplier: "base" }, FUNDING],
+  ["WithdrawAddresses", {}, FUNDING],
+  ["WithdrawAddresses", { asset: "XBT", aclass: "tokenized_asset", method: "Bitcoin", key: "btc 2709", verified: false }, FUNDING],
+  ["WithdrawInfo", { asset: "doge", key: "XDG_Wallet", amount: "100" }, PAGE],
+  ["Withdraw", { asset: "doge", key: "XDG_Wallet", amount: "100" }, PAGE],
+  ["Withdraw", { asset: "XBT", key: "btc_2709", amount: "0.725", ...common, address: "bc1qexample", max_fee: "0.00050", ...rebase }, FUNDING, "123456"],
+  ["WithdrawStatus", { asset: "doge" }, PAGE],
+  ["WithdrawStatus", { cursor: false, limit: 500 }, FUNDING],
+  ["WithdrawStatus", { asset: "XBT", ...common, method: "Bitcoin", start: "0", end: "1679452779", cursor, limit: 0, ...rebase }, FUNDING],
+  ["WithdrawCancel", { asset: "doge", refid: "ASBTV5V-STE7C7-MIQUAC" }, PAGE],
+  ["WalletTransfer", { asset: "XBT", from: "Spot Wallet", to: "Futures Wallet", amount: "25.0" }, FUNDING],
+];
+
+/** The same for Katu9. An amount given as text is written as a JSON number of the same digits. */
+const KATU9_CALLS = [
+  ["payment-link/generate", "POST", "/payment-link/generate", { transactionId: uuid }, KATU9],
+  [
+    "payment-link/generate", "POST", "/payment-link/generate",
+    { transactionId: uuid, amount: 0, currency: "INR", expiryMinutes: 0, redirectUrl: "http://example.com", description: "string" },
+    `${KATU9}; the page's own example, with an address where it has a word`,
+  ],
+  [
+    "payment-link/generate", "POST", "/payment-link/generate",
+    { transactionId: uuid, amount: "10.50", description: "Café ☕" },
+    `${KATU9}; the digits of an amount stay as they are`,
+  ],
+  ["transaction/create", "POST", "/transaction", { amount: 1250.5, type: "DEPOSIT" }, KATU9],
+  [
+    "transaction/create", "POST", "/transaction",
+    {
+      amount: 1000, type: "WITHDRAWAL", currency: "INR", metadata: { order: "42", deep: [1, { a: null }] }, paymentMethodId: uuid,
+      requestedAmount: 1300, withdrawalRecipient: { name: "Bob" }, expiryMinutes: 60, redirectUrl: "https://shop.example/thanks?order=42",
+    },
+    KATU9,
+  ],
+  ["transaction/get", "GET", "/transaction", { id: "497f6eca-6276-4993-bfeb-53cbbbba6f08" }, `${KATU9}; the page's own example`],
+  ["health", "GET", "/health", {}, KATU9],
+];
+
+function apiSign(path, nonce, body) {
+  const digest = createHash("sha256").update(nonce, "utf8").update(body, "utf8").digest();
+  return createHmac("sha512", Buffer.from(secret, "base64")).update(path, "utf8").update(digest).digest("base64");
+}
+
+const asForm = (members) => new URLSearchParams(Object.entries(members).map(([name, value]) => [name, String(value)])).toString();
+
+function kraken([operation, params, source, otp], index) {
+  const path = `/0/private/${operation}`;
+  // Milliseconds, and now and then nanoseconds, which no double holds.
+  const nonce = String(index % 4 === 3 ? 1616492376594000001n + BigInt(index) : 1616492376594n + BigInt(index));
+  const members = { nonce, ...params, ...(otp === undefined ? {} : { otp }) };
+  const signed = (body) => ({ body, api_sign: apiSign(path, nonce, body) });
+  return {
+    operation, path, params, nonce, ...(otp === undefined ? {} : { otp }),
+    json: signed(JSON.stringify(members)), form: signed(asForm(members)), source,
+  };
+}
+
+function katu9([operation, method, path, params, source]) {
+  const url = `https://api.katu9.com${path}`;
+  if (method === "GET") {
+    const query = asForm(params);
+    return { operation, method, url: query === "" ? url : `${url}?${query}`, params, body: null, source };
+  }
+  const body = JSON.stringify(params).replace(/"(amount|requestedAmount)":"([\d.]+)"/g, '"$1":$2');
+  return { operation, method, url, params, body, source };
+}
+
+const text = `${JSON.stringify(
+  {
+    source: "made by generate.mjs without paysign; parameters from the page that each names, signed with Kraken's published demonstration key",
+    secret,
+    token: "katu9-demonstration-token",
+    kraken: KRAKEN.map(kraken),
+    katu9: KATU9_CALLS.map(katu9),
+  },
+  null,
+  1,
+)}\n`;
+
+if (process.argv.includes("--check")) {
+  if (readFileSync(FILE, "utf8") !== text) throw new Error("requests.json differs: run node tests/vectors/generate.mjs");
+} else {
+  writeFileSync(FILE, text);
+}
