@@ -62,7 +62,7 @@ fn spellings(error: &str) -> [String; 3] {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn kraken_errors() {
-    for row in kraken::rows() {
+    for row in kraken::ENDPOINTS {
         for (error, action) in ERRORS {
             for entry in spellings(error) {
                 let text = format!(r#"{{"error":[{entry}],"result":{{}}}}"#);
@@ -87,7 +87,7 @@ fn kraken_errors() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn duplicates() {
-    for row in kraken::rows() {
+    for row in kraken::ENDPOINTS {
         let text = r#"{"error":[{"severity":"E","errorClass":"General","type":"Invalid arguments","errorMessage":"your id is already used"}]}"#;
         let error = read_text(row, 200, text, None).unwrap_err();
         let create = row.unsure == Action::SameExternalId;
@@ -109,7 +109,7 @@ fn answers_that_leave_it_open() {
         (403, r#"{"error":[],"result":{}}"#, Code::UnexpectedResponse),
         (200, r#"{"error":[null],"result":{}}"#, Code::UnexpectedResponse),
     ];
-    for row in kraken::rows() {
+    for row in kraken::ENDPOINTS {
         for (status, text, code) in strange {
             let error = read_text(row, *status, text, None).unwrap_err();
             let cell = (error.code(), error.outcome(), error.retry().action);
@@ -119,7 +119,7 @@ fn answers_that_leave_it_open() {
         assert_eq!((error.outcome(), error.retry().action), (Outcome::Accepted, unsure(row.name)));
         assert_eq!(error.field(), Some("result"));
     }
-    for row in katu9::rows() {
+    for row in katu9::ENDPOINTS.iter().copied() {
         for (status, text, code) in [(502, "<html>", Code::NotJson), (200, "[]", Code::UnexpectedResponse)] {
             let error = katu9::read_text(row, status, text).unwrap_err();
             let cell = (error.code(), error.outcome(), error.retry().action);
@@ -130,7 +130,7 @@ fn answers_that_leave_it_open() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn no_answer() {
-    for row in kraken::rows().chain(katu9::rows()) {
+    for row in kraken::ENDPOINTS.iter().chain(katu9::ENDPOINTS) {
         let error = paysign::engine::answer::no_answer(row, None);
         let cell = (error.code(), error.outcome(), error.retry().action);
         assert_eq!(cell, (Code::NoAnswer, Outcome::Unknown, unsure(row.name)), "{}", row.name);
@@ -139,7 +139,7 @@ fn no_answer() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn katu9_errors() {
-    for row in katu9::rows() {
+    for row in katu9::ENDPOINTS.iter().copied() {
         for (status, action) in [
             (400, Some(Action::FixInput)),
             (401, Some(Action::Never)),

@@ -1,7 +1,5 @@
 //! An endpoint is a row: everything that the engine needs to know about one operation.
 
-use serde::Serialize;
-
 use super::body::Encoding;
 use super::error::{Action, Error, Result, join};
 use super::field::Field;
@@ -10,13 +8,11 @@ use super::shape::Shape;
 use super::value::Value;
 
 /// The HTTP method of an endpoint.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
     /// Everything that has a body.
-    #[serde(rename = "POST")]
     Post,
     /// Its members go into the query.
-    #[serde(rename = "GET")]
     Get,
 }
 
@@ -71,7 +67,7 @@ impl Endpoint {
 pub fn unknown_member(fields: &[Field], name: &str) -> Error {
     let hint = match name {
         "nonce" | "otp" => "is no parameter; give it in the options after the parameters".to_owned(),
-        _ => match nearest(name, fields.iter().map(|field| field.name)) {
+        _ => match nearest(name, &mut fields.iter().map(|field| field.name)) {
             Some(near) => join(&["is not a member here; did you mean \"", near, "\"?"]),
             None if fields.is_empty() => "is not a member here; there are none".to_owned(),
             None => {
@@ -84,14 +80,31 @@ pub fn unknown_member(fields: &[Field], name: &str) -> Error {
 }
 
 /// Finds an endpoint by its exact name, or says which name is nearest.
-pub fn find(rows: impl Iterator<Item = &'static Endpoint> + Clone, name: &str) -> Result<&'static Endpoint> {
-    rows.clone().find(|row| row.name == name).ok_or_else(|| {
-        let hint = match nearest(name, rows.map(|row| row.name)) {
-            Some(near) => join(&["\"", shortened(name), "\" is not an endpoint here; did you mean \"", near, "\"?"]),
-            None => join(&["\"", shortened(name), "\" is not an endpoint here; operations() lists all"]),
-        };
-        Error::invalid("endpoint", &hint)
-    })
+pub fn find(rows: &'static [&'static Endpoint], name: &str) -> Result<&'static Endpoint> {
+    if let Some(row) = rows.iter().find(|row| row.name == name) {
+        return Ok(row);
+    }
+    let mut hint = join(&["\"", shortened(name), "\" is not an endpoint here; "]);
+    match nearest(name, &mut rows.iter().map(|row| row.name)) {
+        Some(near) => hint.push_str(&join(&["did you mean \"", near, "\"?"])),
+        None => hint.push_str("operations() lists all"),
+    }
+    Err(Error::invalid("endpoint", &hint))
+}
+
+/// Two tables as one.
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // It runs at compile time only.
+pub(crate) const fn joined<const N: usize>(
+    first: &[&'static Endpoint],
+    second: &[&'static Endpoint],
+) -> [&'static Endpoint; N] {
+    let mut rows = [first[0]; N];
+    let mut index = 0;
+    while index < N {
+        rows[index] = if index < first.len() { first[index] } else { second[index - first.len()] };
+        index += 1;
+    }
+    rows
 }
 
 /// The beginning of a name that the caller gave, so that no message holds a whole body.
@@ -111,8 +124,7 @@ pub trait Params {
 }
 
 /// What a caller may know about an operation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OperationInfo {
     /// `kraken` or `katu9`.
     pub api: &'static str,

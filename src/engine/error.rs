@@ -1,10 +1,7 @@
 //! The one error type: a stable code, what happened to the money, and what to do next.
 
-use serde::Serialize;
-
 /// What went wrong, as a stable name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Code {
     /// The caller's input breaks a rule; `field` names the member.
@@ -37,9 +34,30 @@ pub enum Code {
     Internal,
 }
 
+impl Code {
+    /// Its stable name.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::InvalidRequest => "invalid_request",
+            Self::BadSecret => "bad_secret",
+            Self::BadSignature => "bad_signature",
+            Self::Freed => "freed",
+            Self::Refused => "refused",
+            Self::DuplicateId => "duplicate_id",
+            Self::NotJson => "not_json",
+            Self::UnexpectedResponse => "unexpected_response",
+            Self::NoAnswer => "no_answer",
+            Self::Expired => "expired",
+            Self::UnknownKey => "unknown_key",
+            Self::WasmBlocked => "wasm_blocked",
+            Self::NoRandom => "no_random",
+            Self::Internal => "internal",
+        }
+    }
+}
+
 /// What became of the call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// Nothing was sent.
     NotSent,
@@ -51,9 +69,20 @@ pub enum Outcome {
     Unknown,
 }
 
+impl Outcome {
+    /// Its stable name.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotSent => "not_sent",
+            Self::Refused => "refused",
+            Self::Accepted => "accepted",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
 /// What to do next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
     /// Build the request anew with the same `external_id`: the API refuses a double.
     SameExternalId,
@@ -71,14 +100,27 @@ pub enum Action {
     Never,
 }
 
+impl Action {
+    /// Its stable name.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::SameExternalId => "same_external_id",
+            Self::Reconcile => "reconcile",
+            Self::FreshNonce => "fresh_nonce",
+            Self::Wait => "wait",
+            Self::FixInput => "fix_input",
+            Self::AlreadyDone => "already_done",
+            Self::Never => "never",
+        }
+    }
+}
+
 /// The advice that comes with an error.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Retry {
     /// What to do next.
     pub action: Action,
     /// How long to wait first, in milliseconds, where the API said so.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub after_ms: Option<u64>,
     /// Why, in one sentence.
     pub reason: &'static str,
@@ -92,7 +134,7 @@ impl Retry {
 }
 
 /// Whether the API reports an error or only a warning.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Severity {
     /// An error.
     E,
@@ -100,15 +142,24 @@ pub enum Severity {
     W,
 }
 
+impl Severity {
+    /// Its stable name.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::E => "E",
+            Self::W => "W",
+        }
+    }
+}
+
 /// One error or warning of an API, whichever of its spellings it came in. Absent parts are empty.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiMessage {
     /// Error or warning.
     pub severity: Severity,
     /// The documented category, such as `Funding`.
     pub category: String,
     /// The documented type, such as `Unknown withdraw key`.
-    #[serde(rename = "type")]
     pub kind: String,
     /// What follows the type.
     pub detail: String,
@@ -123,7 +174,7 @@ pub struct ApiMessage {
 pub struct Error(Box<Report>);
 
 /// The parts of an [`Error`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Report {
     /// What went wrong.
@@ -135,13 +186,10 @@ pub struct Report {
     /// What to do next.
     pub retry: Retry,
     /// The member that is wrong, by its whole path.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
     /// The HTTP status of the answer.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
     /// The endpoint that was called.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub endpoint: Option<&'static str>,
     /// What the API said.
     pub errors: Vec<ApiMessage>,
@@ -263,4 +311,9 @@ impl core::error::Error for Error {}
 /// Joins texts without the formatting machinery, which would cost more bytes than the core itself.
 pub fn join(parts: &[&str]) -> String {
     parts.concat()
+}
+
+/// Whether `part` occurs in a text; ASCII case does not count. The library's own search is larger than all that uses it.
+pub fn holds(text: &str, part: &str) -> bool {
+    text.as_bytes().windows(part.len().max(1)).any(|window| window.eq_ignore_ascii_case(part.as_bytes()))
 }

@@ -7,7 +7,7 @@ use super::error::{Error, Result};
 /// It must begin with `https://`, or with `http://` and a loopback host; a query, a fragment and credentials are refused.
 pub fn base_url<'a>(field: &str, text: &'a str) -> Result<&'a str> {
     let wrong = |rule: &str| Err(Error::invalid(field, rule));
-    let Some((scheme, rest)) = text.split_once("://") else {
+    let Some((scheme, rest)) = after_scheme(text) else {
         return wrong("must be an absolute address such as https://api.kraken.com");
     };
     if !text.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'?' | b'#' | b'@' | b'\\')) {
@@ -26,6 +26,11 @@ pub fn base_url<'a>(field: &str, text: &'a str) -> Result<&'a str> {
         return wrong("must have no . or .. in its path");
     }
     Ok(text.trim_end_matches('/'))
+}
+
+fn after_scheme(text: &str) -> Option<(&str, &str)> {
+    let (scheme, rest) = text.split_once(':')?;
+    Some((scheme, rest.strip_prefix("//")?))
 }
 
 fn host(authority: &str) -> Option<&str> {
@@ -58,13 +63,13 @@ fn is_loopback(host: &str) -> bool {
 
 /// An absolute http or https address with a host and without white space.
 pub fn is_web_address(text: &str) -> bool {
-    let Some((scheme, rest)) = text.split_once("://") else {
+    let Some((scheme, rest)) = after_scheme(text) else {
         return false;
     };
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     (scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http"))
         && !authority.is_empty()
-        && !text.chars().any(|character| character.is_whitespace() || character.is_control())
+        && !text.bytes().any(|byte| byte.is_ascii_whitespace() || byte.is_ascii_control())
 }
 
 #[cfg(test)]

@@ -106,7 +106,10 @@ impl<'a> From<Cursor<'a>> for Value<'a> {
 /// It is a head of `<tag><field>:<length>,` entries, a line feed, then the values one after the other. A length counts
 /// UTF-16 units, so no character of a value can end it, and no getter can move a value into another field. `u` entries
 /// carry the name of a member that the table does not have.
-pub fn unframe<'a>(framed: &'a str, mut each: impl FnMut(Option<usize>, Value<'a>) -> Result<()>) -> Result<()> {
+pub fn unframe<'a>(
+    framed: &'a str,
+    each: &mut dyn FnMut(Option<usize>, Value<'a>) -> Result<()>,
+) -> Result<()> {
     let broken = || Error::local(super::error::Code::Internal, "", "the framed text is broken");
     let (head, mut rest) = framed.split_once('\n').ok_or_else(broken)?;
     for entry in head.split_terminator(',') {
@@ -177,7 +180,7 @@ mod tests {
 
     fn values(framed: &str) -> Vec<(Option<usize>, Value<'_>)> {
         let mut all = Vec::new();
-        unframe(framed, |field, value| {
+        unframe(framed, &mut |field, value| {
             all.push((field, value));
             Ok(())
         })
@@ -204,7 +207,7 @@ mod tests {
     #[test]
     fn a_broken_frame_is_an_error() {
         for broken in ["", "s0:1,", "s0:9,\nabc", "s0:1,\n😀", "x0:0,\n", "s:1,\na", "s0,\n"] {
-            assert!(unframe(broken, |_, _| Ok(())).is_err(), "{broken:?}");
+            assert!(unframe(broken, &mut |_, _| Ok(())).is_err(), "{broken:?}");
         }
     }
 }

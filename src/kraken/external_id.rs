@@ -106,9 +106,12 @@ impl ExternalId {
         if bytes.len() != MOST_BYTES {
             return invalid("is no UUID: it has not 16 bytes");
         }
-        let mut text = crate::engine::crypto::hex(&bytes);
-        for place in [20, 16, 12, 8] {
-            text.insert(place, '-');
+        let mut text = String::new();
+        for (index, digit) in crate::engine::crypto::hex(&bytes).chars().enumerate() {
+            if matches!(index, 8 | 12 | 16 | 20) {
+                text.push('-');
+            }
+            text.push(digit);
         }
         Ok(text)
     }
@@ -131,11 +134,11 @@ impl ExternalId {
         let strange = |byte: u8| !(byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'));
         if text.is_empty() {
             Some("it is empty")
-        } else if text.contains('=') {
+        } else if text.bytes().any(|byte| byte == b'=') {
             Some("it has padding: leave the = out")
-        } else if text.chars().any(char::is_whitespace) {
+        } else if text.bytes().any(|byte| byte.is_ascii_whitespace()) {
             Some("it has white space")
-        } else if text.contains(['-', '_']) {
+        } else if text.bytes().any(|byte| matches!(byte, b'-' | b'_')) {
             Some("it is URL-safe base64: write + for - and / for _")
         } else if text.bytes().any(strange) {
             Some("it has a character that base64 does not have")

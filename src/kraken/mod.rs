@@ -12,8 +12,8 @@ pub use answer::read as read_text;
 pub use client::Kraken;
 pub use external_id::ExternalId;
 
-use crate::engine::endpoint::{Endpoint, OperationInfo, Params, find};
-use crate::engine::error::{Action, Result};
+use crate::engine::endpoint::{Endpoint, OperationInfo, Params, find, joined};
+use crate::engine::error::{Action, Result, holds};
 use crate::engine::request::Answer;
 
 /// Where Kraken's private API is.
@@ -35,23 +35,22 @@ pub fn read<P: Params>(status: u16, text: &str, now: Option<f64>) -> Result<Answ
 /// # Errors
 /// `invalid_request` with field `endpoint` and the nearest name.
 pub fn endpoint(name: &str) -> Result<&'static Endpoint> {
-    find(rows(), name)
+    find(&ENDPOINTS, name)
 }
 
 /// All operations with the facts that a caller may want to know.
 pub fn operations() -> impl Iterator<Item = OperationInfo> {
-    rows().map(|row| OperationInfo::new("kraken", row))
+    ENDPOINTS.iter().map(|row| OperationInfo::new("kraken", row))
 }
 
 /// All rows, Pay before Funding.
-pub fn rows() -> impl Iterator<Item = &'static Endpoint> + Clone {
-    pay::ENDPOINTS.iter().chain(funding::ENDPOINTS).copied()
-}
+pub static ENDPOINTS: [&Endpoint; pay::ENDPOINTS.len() + funding::ENDPOINTS.len()] =
+    joined(pay::ENDPOINTS, funding::ENDPOINTS);
 
 /// The row for a request that was sent with this body: listing deposit addresses is safe to repeat, making one is not.
 pub fn as_sent(row: &'static Endpoint, body: &str) -> &'static Endpoint {
     static LISTED: Endpoint =
         Endpoint { unsure: Action::FreshNonce, ..*<funding::DepositAddresses<'static> as Params>::ENDPOINT };
-    let makes_one = || body.contains(",\"new\":true") || body.split('&').any(|member| member == "new=true");
+    let makes_one = || holds(body, ",\"new\":true") || body.split('&').any(|member| member == "new=true");
     if row.name == LISTED.name && !body.is_empty() && !makes_one() { &LISTED } else { row }
 }

@@ -4,7 +4,7 @@
 
 use crate::engine::answer::unsure;
 use crate::engine::endpoint::Endpoint;
-use crate::engine::error::{Action, ApiMessage, Code, Outcome, Retry, Severity};
+use crate::engine::error::{Action, ApiMessage, Code, Outcome, Retry, Severity, holds};
 use crate::engine::field::MAX_SAFE_INTEGER;
 
 /// What one kind of error means.
@@ -83,15 +83,15 @@ fn find(message: &ApiMessage) -> Option<Verdict> {
 
 /// Kraken says that a repeated id "will fail with an error saying your id is already used", not in which words.
 fn is_duplicate(message: &ApiMessage) -> bool {
-    let text = message.text.to_ascii_lowercase();
-    let id = text.contains("id");
-    text.contains("duplicate") || (id && text.contains("already") && (text.contains("use") || text.contains("exist")))
+    let says = |part| holds(&message.text, part);
+    says("duplicate") || (says("id") && says("already") && (says("use") || says("exist")))
 }
 
 /// Milliseconds from `now` to a UNIX time in seconds.
 fn until(detail: &str, now: Option<f64>) -> Option<u64> {
-    let digits = detail.trim_matches(|character: char| !character.is_ascii_digit());
-    let seconds = digits.split('.').next().and_then(crate::engine::nonce::parse)?;
+    let bare = detail.strip_prefix('[').unwrap_or(detail);
+    let digits = bare.bytes().take_while(u8::is_ascii_digit).count();
+    let seconds = crate::engine::nonce::parse(bare.get(..digits)?)?;
     let now = now.filter(|now| now.is_finite() && *now >= 0.0)?;
     // A float cast saturates, and a clock reading in milliseconds has no fraction worth keeping.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]

@@ -1,6 +1,7 @@
 //! The two buffers through which text and bytes cross the boundary.
 
-use std::cell::RefCell;
+use std::cell::Cell;
+use std::mem::ManuallyDrop;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroize as _;
@@ -8,56 +9,81 @@ use zeroize::Zeroize as _;
 /// A buffer that one large message has grown beyond this is given back.
 const KEPT: usize = 1 << 18;
 
+/// A value that is taken while it is used, so that nothing can be borrowed twice, and that is never dropped.
+pub struct Kept<T>(Cell<ManuallyDrop<T>>);
+
+impl<T: Default> Kept<T> {
+    pub const fn new(value: T) -> Self {
+        Self(Cell::new(ManuallyDrop::new(value)))
+    }
+
+    pub fn with<U>(&self, use_it: impl FnOnce(&mut T) -> U) -> U {
+        let mut value = ManuallyDrop::into_inner(self.0.replace(ManuallyDrop::new(T::default())));
+        let used = use_it(&mut value);
+        self.0.set(ManuallyDrop::new(value));
+        used
+    }
+}
+
 thread_local! {
-    static INPUT: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
-    static OUTPUT: RefCell<String> = const { RefCell::new(String::new()) };
+    static INPUT: Kept<Vec<u8>> = const { Kept::new(Vec::new()) };
+    static OUTPUT: Kept<String> = const { Kept::new(String::new()) };
 }
 
 /// Makes room for `length` bytes, keeps what is there, and answers where to write them.
 #[wasm_bindgen]
 pub fn input(length: usize) -> *const u8 {
-    INPUT.with_borrow_mut(|input| {
-        if input.len() < length {
-            input.resize(length, 0);
-        }
-        input.as_ptr()
+    INPUT.with(|kept| {
+        kept.with(|input| {
+            if input.len() < length {
+                input.resize(length, 0);
+            }
+            input.as_ptr()
+        })
     })
 }
 
 /// Where the last answer stands.
 #[wasm_bindgen]
 pub fn output() -> *const u8 {
-    OUTPUT.with_borrow(|output| output.as_ptr())
+    OUTPUT.with(|kept| kept.with(|output| output.as_ptr()))
 }
 
 /// Gives large buffers back.
 #[wasm_bindgen]
 pub fn shrink() {
-    INPUT.with_borrow_mut(|input| {
-        if input.len() > KEPT {
-            *input = Vec::new();
-        }
+    INPUT.with(|kept| {
+        kept.with(|input| {
+            if input.len() > KEPT {
+                *input = Vec::new();
+            }
+        })
     });
-    OUTPUT.with_borrow_mut(|output| {
-        if output.capacity() > KEPT {
-            *output = String::new();
-        }
+    OUTPUT.with(|kept| {
+        kept.with(|output| {
+            if output.capacity() > KEPT {
+                *output = String::new();
+            }
+        })
     });
 }
 
 /// Wipes what a secret may have left behind in both buffers.
 pub fn wipe() {
-    INPUT.with_borrow_mut(|input| input.as_mut_slice().zeroize());
-    OUTPUT.with_borrow_mut(String::zeroize);
+    wipe_input(usize::MAX);
+    OUTPUT.with(|kept| kept.with(String::zeroize));
     wipe_stack::<2048>();
 }
 
 /// Wipes the first bytes of the input, where a secret stood that is not kept.
 pub fn wipe_input(length: usize) {
-    INPUT.with_borrow_mut(|input| {
-        if let Some(secret) = input.get_mut(..length) {
-            secret.zeroize();
-        }
+    INPUT.with(|kept| {
+        kept.with(|input| {
+            let end = length.min(input.len());
+            if let Some(secret) = input.get_mut(..end) {
+                secret.zeroize();
+            }
+        })
     });
     // Making an HMAC-SHA256 key needs far less than this.
     wipe_stack::<256>();
@@ -71,24 +97,47 @@ fn wipe_stack<const WORDS: usize>() {
     core::hint::black_box(&stack);
 }
 
-/// The bytes that the glue has written.
-pub fn with_bytes<T>(start: usize, length: usize, read: impl FnOnce(&[u8]) -> T) -> T {
-    INPUT.with_borrow(|input| {
-        let end = start.saturating_add(length);
-        read(input.get(start..end).unwrap_or_default())
-    })
+/// Gives what the glue has written. While it is read, the buffer is away.
+pub fn with_input<T>(read: impl FnOnce(Input<'_>) -> T) -> T {
+    INPUT.with(|kept| kept.with(|input| read(Input(input))))
 }
 
-/// The text that the glue has written. `encodeInto` writes nothing but UTF-8.
-pub fn with_text<T>(start: usize, length: usize, read: impl FnOnce(&str) -> T) -> T {
-    with_bytes(start, length, |bytes| read(core::str::from_utf8(bytes).unwrap_or_default()))
+/// What the glue has written: parts that stand one after the other.
+#[derive(Clone, Copy)]
+pub struct Input<'a>(&'a [u8]);
+
+impl<'a> Input<'a> {
+    /// Takes the next `length` bytes.
+    pub fn bytes(&mut self, length: usize) -> &'a [u8] {
+        let (part, rest) = self.0.split_at_checked(length).unwrap_or_default();
+        self.0 = rest;
+        part
+    }
+
+    /// Takes the next `length` bytes as text. `encodeInto` writes nothing but UTF-8.
+    pub fn text(&mut self, length: usize) -> &'a str {
+        core::str::from_utf8(self.bytes(length)).unwrap_or_default()
+    }
 }
 
 /// Writes an answer and gives its length in bytes.
 pub fn answer<E>(write: impl FnOnce(&mut String) -> Result<(), E>) -> Result<usize, E> {
-    OUTPUT.with_borrow_mut(|output| {
-        output.clear();
-        write(output)?;
-        Ok(output.len())
+    OUTPUT.with(|kept| {
+        kept.with(|output| {
+            output.clear();
+            write(output)?;
+            Ok(output.len())
+        })
+    })
+}
+
+/// Writes a text as the answer and gives its length in bytes.
+pub fn put(text: &str) -> usize {
+    OUTPUT.with(|kept| {
+        kept.with(|output| {
+            output.clear();
+            output.push_str(text);
+            output.len()
+        })
     })
 }

@@ -19,7 +19,7 @@ impl Katu9Core {
     /// Reads the framed options of `length` bytes, and wipes them.
     #[wasm_bindgen(constructor)]
     pub fn new(length: usize) -> std::result::Result<Katu9Core, JsValue> {
-        let made = buffer::with_text(0, length, Self::from_options);
+        let made = buffer::with_input(|mut input| Self::from_options(input.text(length)));
         buffer::wipe();
         made.map_err(thrown)
     }
@@ -27,13 +27,9 @@ impl Katu9Core {
     /// Apart, so that what it leaves on the stack lies where `wipe` works.
     #[inline(never)]
     fn from_options(framed: &str) -> Result<Self> {
-        let [token, base_url]: [_; 2] = table::values(OPTIONS, framed)?;
-        let [first, second] = OPTIONS else {
-            return Err(Error::local(Code::Internal, "", "the table of options has changed"));
-        };
-        let (token, base_url) = (first.check(token)?, second.check(base_url)?);
+        let [token, base_url, ..] = table::checked(OPTIONS, framed)?;
         let Checked::Text(token) = token else {
-            return Err(Error::local(Code::Internal, "", "a token is text"));
+            return Err(Error::local(Code::Internal, "token", "is no text"));
         };
         let mut katu9 = Katu9::new(token)?;
         if let Checked::Text(url) = base_url {
@@ -55,18 +51,13 @@ impl Katu9Core {
 
     fn write(row: usize, params: usize, options: usize) -> Result<usize> {
         let row = table::row(row)?;
-        buffer::with_text(0, params, |params| {
-            buffer::with_text(params.len(), options, |options| {
-                if !options.is_empty() {
-                    let values: [_; 1] = table::values(REQUEST_OPTIONS, options)?;
-                    for (field, value) in REQUEST_OPTIONS.iter().zip(values) {
-                        field.check(value)?;
-                    }
-                }
-                let values: [_; table::MOST_FIELDS] =
-                    table::values(row.fields, params).map_err(|error| error.at(row.name))?;
-                buffer::answer(|out| write(row, &values, out))
-            })
+        buffer::with_input(|mut input| {
+            let params = input.text(params);
+            if options > 0 {
+                table::checked(REQUEST_OPTIONS, input.text(options))?;
+            }
+            let values = table::values(row.fields, params).map_err(|error| error.at(row.name))?;
+            buffer::answer(|out| write(row, &values, out))
         })
     }
 }

@@ -1,13 +1,12 @@
 //! The core of the class `Kraken`.
 
-use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::clock::NonceUnit;
+use super::buffer::Kept;
 use super::{buffer, table, thrown};
 use crate::engine::body::Encoding;
 use crate::engine::endpoint::Endpoint;
@@ -17,8 +16,21 @@ use crate::engine::nonce::{Decimal, Sequence, parse};
 use crate::kraken::client::{Kraken, OPTIONS, REQUEST_OPTIONS, write};
 
 thread_local! {
-    /// The last nonce of every API key that this instance has seen.
-    static SEQUENCES: RefCell<BTreeMap<String, Rc<Sequence>>> = const { RefCell::new(BTreeMap::new()) };
+    /// The last nonce of every API key that this instance has seen; there are few.
+    static SEQUENCES: Kept<Vec<(String, Rc<Sequence>)>> = const { Kept::new(Vec::new()) };
+}
+
+fn sequence_of(api_key: &str) -> Rc<Sequence> {
+    SEQUENCES.with(|kept| {
+        kept.with(|all| {
+            if let Some((_, sequence)) = all.iter().find(|(key, _)| key == api_key) {
+                return Rc::clone(sequence);
+            }
+            let sequence = Rc::default();
+            all.push((api_key.to_owned(), Rc::clone(&sequence)));
+            sequence
+        })
+    })
 }
 
 /// A signing key with its nonce policy.
@@ -34,7 +46,7 @@ impl KrakenCore {
     /// Reads the framed options of `length` bytes, and wipes them.
     #[wasm_bindgen(constructor)]
     pub fn new(length: usize) -> std::result::Result<KrakenCore, JsValue> {
-        let made = buffer::with_text(0, length, Self::from_options);
+        let made = buffer::with_input(|mut input| Self::from_options(input.text(length)));
         buffer::wipe();
         made.map_err(thrown)
     }
@@ -42,25 +54,18 @@ impl KrakenCore {
     /// Apart, so that what it leaves on the stack lies where `wipe` works.
     #[inline(never)]
     fn from_options(framed: &str) -> Result<Self> {
-        let values: [_; 7] = table::values(OPTIONS, framed)?;
-        let mut checked = [Checked::Absent; 7];
-        for ((field, value), slot) in OPTIONS.iter().zip(values).zip(&mut checked) {
-            *slot = field.check(value).map_err(|error| match field.name {
-                "apiSecret" => {
-                    Error::local(Code::BadSecret, field.name, "must be the private key, as padded standard base64 text")
-                }
-                _ => error,
-            })?;
-        }
+        let bad_secret = |rule| Error::local(Code::BadSecret, "apiSecret", rule);
+        let checked = table::checked(OPTIONS, framed).map_err(|error| match error.field() {
+            Some("apiSecret") => bad_secret("must be the private key, as padded standard base64 text"),
+            _ => error,
+        })?;
         let [api_key, api_secret, base_url, unit, last_nonce, ..] = checked.map(text);
-        let Some(api_secret) = api_secret else {
-            return Err(Error::local(Code::BadSecret, "apiSecret", "is missing; give the private key"));
-        };
+        let api_secret = api_secret.ok_or_else(|| bad_secret("is missing; give the private key"))?;
         let mut kraken = Kraken::new(api_key.unwrap_or_default(), api_secret)?;
         if let Some(url) = base_url {
             kraken = kraken.with_base_url(url)?;
         }
-        let sequence = SEQUENCES.with_borrow_mut(|all| Rc::clone(all.entry(kraken.api_key().to_owned()).or_default()));
+        let sequence = sequence_of(kraken.api_key());
         if let Some(last) = last_nonce.and_then(parse) {
             sequence.raise(last);
         }
@@ -80,65 +85,55 @@ impl KrakenCore {
         }
     }
 
-    /// Builds and signs: framed parameters, then framed options. The answer is the signature (88 characters), `j` or `f`
-    /// for the encoding, the nonce, a line feed, the body.
+    /// Builds and signs: framed parameters, then framed options. The answer is the nonce, a line feed, the body, the
+    /// signature (88 characters), `j` or `f` for the encoding.
     pub fn request(&self, row: usize, params: usize, options: usize, now: f64) -> std::result::Result<usize, JsValue> {
         self.write(row, params, options, now, true).map_err(thrown)
     }
 
-    /// Does all that `request` does, and spends no nonce.
+    /// Does all that `request` does but sign, and spends no nonce.
     pub fn check(&self, row: usize, params: usize, options: usize, now: f64) -> std::result::Result<(), JsValue> {
         self.write(row, params, options, now, false).map(drop).map_err(thrown)
     }
 
-    fn write(&self, row: usize, params: usize, options: usize, now: f64, spend: bool) -> Result<usize> {
+    #[inline(never)]
+    fn write(&self, row: usize, params: usize, options: usize, now: f64, sign: bool) -> Result<usize> {
         let row = table::row(row)?;
-        buffer::with_text(0, params, |params| {
-            buffer::with_text(params.len(), options, |options| {
-                let options = Options::read(row, options, spend)?;
-                let nonce = match options.nonce {
-                    Some(nonce) => nonce,
-                    None => self.sequence.peek(self.unit.reading(now)?).ok_or_else(|| {
-                        Error::invalid("nonce", "is used up: the last one was the highest that there is")
-                    })?,
-                };
-                let values: [_; table::MOST_FIELDS] =
-                    table::values(row.fields, params).map_err(|error| error.at(row.name))?;
-                buffer::answer(|out| {
-                    let digits = Decimal::new(nonce);
-                    let digits = digits.as_str();
-                    out.push_str(BLANK_SIGNATURE);
-                    out.push(if options.encoding == Encoding::Json { 'j' } else { 'f' });
-                    out.push_str(digits);
-                    out.push('\n');
-                    let start = out.len();
-                    write(row, &values, digits, options.encoding, options.otp, out)?;
+        buffer::with_input(|mut input| {
+            let params = input.text(params);
+            let options = Options::read(row, input.text(options), sign)?;
+            let nonce = match options.nonce {
+                Some(nonce) => nonce,
+                None => self.sequence.peek(self.unit.reading(now)?).ok_or_else(|| {
+                    Error::invalid("nonce", "is used up: the last one was the highest that there is")
+                })?,
+            };
+            let values = table::values(row.fields, params).map_err(|error| error.at(row.name))?;
+            buffer::answer(|out| {
+                let digits = Decimal::new(nonce);
+                let digits = digits.as_str();
+                out.push_str(digits);
+                out.push('\n');
+                let start = out.len();
+                write(row, &values, digits, options.encoding, options.otp, out)?;
+                if sign {
                     let body = out.as_bytes().get(start..).unwrap_or_default();
                     let signature = self.kraken.signature(row.path, digits, body);
-                    let text = core::str::from_utf8(&signature).unwrap_or_default();
-                    out.replace_range(..BLANK_SIGNATURE.len(), text);
-                    if spend {
-                        self.sequence.raise(nonce);
-                    }
-                    Ok(())
-                })
+                    out.push_str(core::str::from_utf8(&signature).unwrap_or_default());
+                    out.push(if options.encoding == Encoding::Json { 'j' } else { 'f' });
+                    self.sequence.raise(nonce);
+                }
+                Ok(())
             })
         })
     }
 
     /// Signs path, nonce and body, which stand one after the other in the input.
-    pub fn sign(&self, path: usize, nonce: usize, body: usize) -> std::result::Result<usize, JsValue> {
-        let body_start = path.saturating_add(nonce);
-        buffer::with_text(0, path, |path_text| {
-            buffer::with_text(path, nonce, |nonce| {
-                buffer::with_bytes(body_start, body, |body| {
-                    buffer::answer(|out| {
-                        let signature = self.kraken.signature(path_text, nonce, body);
-                        out.push_str(core::str::from_utf8(&signature).unwrap_or_default());
-                        Ok(())
-                    })
-                })
-            })
+    pub fn sign(&self, path: usize, nonce: usize, body: usize) -> usize {
+        buffer::with_input(|mut input| {
+            let (path, nonce) = (input.text(path), input.text(nonce));
+            let signature = self.kraken.signature(path, nonce, input.bytes(body));
+            buffer::put(core::str::from_utf8(&signature).unwrap_or_default())
         })
     }
 }
@@ -148,10 +143,6 @@ impl Drop for KrakenCore {
         buffer::wipe();
     }
 }
-
-/// Room for a signature, which is known only after the body.
-const BLANK_SIGNATURE: &str =
-    "========================================================================================";
 
 fn text(checked: Checked<'_>) -> Option<&str> {
     match checked {
@@ -171,16 +162,11 @@ impl<'a> Options<'a> {
         if framed.is_empty() {
             return Ok(Self { nonce: None, otp: None, encoding: row.encoding });
         }
-        let values: [_; 3] = table::values(REQUEST_OPTIONS, framed)?;
-        let mut checked = [Checked::Absent; 3];
-        for ((field, value), slot) in REQUEST_OPTIONS.iter().zip(values).zip(&mut checked) {
-            *slot = field.check(value)?;
-        }
-        let [_, otp, _] = checked;
-        if last && otp == Checked::Function {
+        let checked = table::checked(REQUEST_OPTIONS, framed)?;
+        if last && matches!(checked, [_, Checked::Function, ..]) {
             return Err(Error::invalid("otp", "must be text; a function must give text"));
         }
-        let [nonce, otp, encoding] = checked.map(text);
+        let [nonce, otp, encoding, ..] = checked.map(text);
         Ok(Self {
             nonce: nonce.and_then(parse),
             otp,

@@ -12,16 +12,87 @@ mod kraken;
 mod table;
 mod webhook;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use wasm_bindgen::JsValue;
 
-use crate::engine::error::Error;
+use crate::engine::endpoint::OperationInfo;
+use crate::engine::error::{ApiMessage, Error};
 
-/// A plain object with the parts of the error; the glue makes a `PaySignError` of it.
-fn thrown(error: Error) -> JsValue {
-    plain(error.report())
+/// The one shape in which structured values leave: a serializer made once is a third of one made for every type.
+enum Plain<'a> {
+    Text(&'a str),
+    Number(u64),
+    Bool(bool),
+    List(Vec<Plain<'a>>),
+    Object(Vec<(&'static str, Plain<'a>)>),
 }
 
-fn plain(value: &impl Serialize) -> JsValue {
-    value.serialize(&serde_wasm_bindgen::Serializer::new()).unwrap_or(JsValue::UNDEFINED)
+impl Serialize for Plain<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => to.serialize_str(text),
+            Self::Number(number) => to.serialize_u64(*number),
+            Self::Bool(truth) => to.serialize_bool(*truth),
+            Self::List(items) => to.collect_seq(items),
+            Self::Object(members) => to.collect_map(members.iter().map(|(name, value)| (name, value))),
+        }
+    }
+}
+
+impl Plain<'_> {
+    fn into_js(self) -> JsValue {
+        let serializer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
+        self.serialize(&serializer).unwrap_or(JsValue::UNDEFINED)
+    }
+}
+
+/// A plain object with the parts of the error; the glue makes a `PaySignError` of it.
+#[inline(never)]
+fn thrown(error: Error) -> JsValue {
+    let report = error.report();
+    let mut retry = vec![
+        ("action", Plain::Text(report.retry.action.as_str())),
+        ("reason", Plain::Text(report.retry.reason)),
+    ];
+    retry.extend(report.retry.after_ms.map(|after| ("afterMs", Plain::Number(after))));
+    let mut members = vec![
+        ("code", Plain::Text(report.code.as_str())),
+        ("message", Plain::Text(&report.message)),
+        ("outcome", Plain::Text(report.outcome.as_str())),
+        ("retry", Plain::Object(retry)),
+        ("errors", messages(&report.errors)),
+    ];
+    members.extend(report.field.as_deref().map(|field| ("field", Plain::Text(field))));
+    members.extend(report.status.map(|status| ("status", Plain::Number(status.into()))));
+    members.extend(report.endpoint.map(|endpoint| ("endpoint", Plain::Text(endpoint))));
+    Plain::Object(members).into_js()
+}
+
+fn messages(messages: &[ApiMessage]) -> Plain<'_> {
+    Plain::List(messages.iter().map(message).collect())
+}
+
+fn message(message: &ApiMessage) -> Plain<'_> {
+    let ApiMessage { severity, category, kind, detail, text } = message;
+    Plain::Object(vec![
+        ("severity", Plain::Text(severity.as_str())),
+        ("category", Plain::Text(category)),
+        ("type", Plain::Text(kind)),
+        ("detail", Plain::Text(detail)),
+        ("text", Plain::Text(text)),
+    ])
+}
+
+fn operation(operation: OperationInfo) -> Plain<'static> {
+    let permissions = operation.permissions.iter().map(|permission| Plain::Text(permission)).collect();
+    Plain::Object(vec![
+        ("api", Plain::Text(operation.api)),
+        ("name", Plain::Text(operation.name)),
+        ("method", Plain::Text(operation.method.as_str())),
+        ("path", Plain::Text(operation.path)),
+        ("permissions", Plain::List(permissions)),
+        ("cost", Plain::Number(operation.cost.into())),
+        ("movesMoney", Plain::Bool(operation.moves_money)),
+        ("repeatable", Plain::Bool(operation.repeatable)),
+    ])
 }

@@ -3,71 +3,72 @@
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::{plain, thrown};
-use crate::engine::body::Encoding;
-use crate::engine::endpoint::{Endpoint, Method, OperationInfo, find, unknown_member};
+use super::{Plain, operation, thrown};
+use crate::engine::endpoint::{Endpoint, find, joined, unknown_member};
 use crate::engine::error::{Code, Error, Result, join};
-use crate::engine::field::{Field, Rule};
+use crate::engine::field::{Checked, Field, Rule};
+use crate::engine::nonce::Decimal;
 use crate::engine::value::{Value, unframe};
 use crate::{katu9, kraken};
 
-fn rows() -> impl Iterator<Item = &'static Endpoint> + Clone {
-    kraken::rows().chain(katu9::rows())
-}
+/// Both tables as one: the glue knows a row by its place here.
+static ROWS: [&Endpoint; kraken::ENDPOINTS.len() + katu9::ENDPOINTS.len()] =
+    joined(&kraken::ENDPOINTS, katu9::ENDPOINTS);
 
 /// The row that the glue knows by its index.
 pub fn row(index: usize) -> Result<&'static Endpoint> {
-    rows().nth(index).ok_or_else(|| Error::local(Code::Internal, "endpoint", "is no index of the table"))
+    let row = ROWS.get(index).copied();
+    row.ok_or_else(|| Error::local(Code::Internal, "endpoint", "is no index of the table"))
 }
 
 /// Whether a row is Kraken's.
-pub fn is_kraken(row: &Endpoint) -> bool {
-    kraken::rows().any(|candidate| candidate.name == row.name)
+pub fn is_kraken(index: usize) -> bool {
+    index < kraken::ENDPOINTS.len()
 }
 
 /// Finds an endpoint of `kraken`, of `katu9`, or of either for any other api, and describes it in lines: its index, its
-/// api, method, path, whether it is JSON, whether its body decides on retries, then its members, objects marked `*`.
+/// api, method, path, whether its body decides on retries, then its members, objects marked `*`.
 #[wasm_bindgen(js_name = endpoint)]
 pub fn describe(api: &str, name: &str) -> std::result::Result<String, JsValue> {
-    let found = match api {
-        "kraken" => find(kraken::rows(), name),
-        "katu9" => find(katu9::rows(), name),
-        _ => find(rows(), name),
+    let asked: &[&Endpoint] = match api {
+        "kraken" => &kraken::ENDPOINTS,
+        "katu9" => katu9::ENDPOINTS,
+        _ => &ROWS,
     };
-    let row = found.map_err(|error| thrown(other_api(api, name).unwrap_or(error)))?;
-    let index = rows().position(|candidate| candidate.name == row.name).unwrap_or_default();
+    let index = ROWS.iter().position(|row| row.name == name);
+    let Some((index, row)) = index.and_then(|index| Some((index, *ROWS.get(index)?))) else {
+        return find(asked, name).map(|_| String::new()).map_err(thrown);
+    };
+    let owner = if is_kraken(index) { "kraken" } else { "katu9" };
+    if api != owner && asked.len() < ROWS.len() {
+        let class = if is_kraken(index) { "Kraken" } else { "Katu9" };
+        let rule = join(&["\"", row.name, "\" is of the other API: use new ", class, "(...)"]);
+        return Err(thrown(Error::invalid("endpoint", &rule)));
+    }
     let body_decides = !core::ptr::eq(kraken::as_sent(row, "-"), row);
-    let flag = |truth: bool| if truth { "1" } else { "" };
-    Ok(join(&[
-        crate::engine::nonce::Decimal::new(u64::try_from(index).unwrap_or_default()).as_str(),
-        "\n",
-        if is_kraken(row) { "kraken" } else { "katu9" },
-        "\n",
-        if row.method == Method::Get { "GET" } else { "POST" },
-        "\n",
-        row.path,
-        "\n",
-        flag(row.encoding == Encoding::Json),
-        "\n",
-        flag(body_decides),
-        &members(row.fields),
-    ]))
+    let digits = Decimal::new(u64::try_from(index).unwrap_or_default());
+    let flag = if body_decides { "1" } else { "" };
+    let mut text = [digits.as_str(), owner, row.method.as_str(), row.path, flag].join("\n");
+    members(row.fields, &mut text);
+    Ok(text)
 }
 
-fn other_api(api: &str, name: &str) -> Option<Error> {
-    let other = rows().find(|row| row.name == name)?;
-    let rule = if is_kraken(other) { "is Kraken's: use new Kraken(...)" } else { "is Katu9's: use new Katu9(...)" };
-    (!api.is_empty()).then(|| Error::invalid("endpoint", &join(&["\"", other.name, "\" ", rule])))
-}
-
-fn members(fields: &[Field]) -> String {
-    fields.iter().flat_map(|field| ["\n", if field.rule == Rule::Object { "*" } else { "" }, field.name]).collect()
+fn members(fields: &[Field], out: &mut String) {
+    for field in fields {
+        out.push('\n');
+        if field.rule == Rule::Object {
+            out.push('*');
+        }
+        out.push_str(field.name);
+    }
 }
 
 /// The names of the options of a constructor or request.
 #[wasm_bindgen]
 pub fn options(of: &str) -> String {
-    members(option_fields(of))
+    let mut text = String::new();
+    members(option_fields(of), &mut text);
+    text
 }
 
 fn option_fields(of: &str) -> &'static [Field] {
@@ -82,13 +83,13 @@ fn option_fields(of: &str) -> &'static [Field] {
 /// All operations.
 #[wasm_bindgen]
 pub fn operations() -> JsValue {
-    plain(&crate::operations().collect::<Vec<OperationInfo>>())
+    Plain::List(crate::operations().map(operation).collect()).into_js()
 }
 
 /// Puts the values of a framed object into the order of its fields.
-pub fn values<'a, const N: usize>(fields: &'static [Field], framed: &'a str) -> Result<[Value<'a>; N]> {
-    let mut values = [Value::Absent; N];
-    unframe(framed, |field, value| {
+pub fn values<'a>(fields: &'static [Field], framed: &'a str) -> Result<[Value<'a>; MOST_FIELDS]> {
+    let mut values = [Value::Absent; MOST_FIELDS];
+    unframe(framed, &mut |field, value| {
         match field {
             Some(index) => {
                 if let Some(slot) = values.get_mut(index) {
@@ -104,6 +105,16 @@ pub fn values<'a, const N: usize>(fields: &'static [Field], framed: &'a str) -> 
         Ok(())
     })?;
     Ok(values)
+}
+
+/// Reads framed options: each by its rule, in the order of the table.
+pub fn checked<'a>(fields: &'static [Field], framed: &'a str) -> Result<[Checked<'a>; MOST_FIELDS]> {
+    let values = values(fields, framed)?;
+    let mut checked = [Checked::Absent; MOST_FIELDS];
+    for ((field, value), slot) in fields.iter().zip(values).zip(&mut checked) {
+        *slot = field.check(value)?;
+    }
+    Ok(checked)
 }
 
 /// The most members that a table has.

@@ -27,7 +27,7 @@ export function rowOf(api: "kraken" | "katu9" | "any", name: unknown): Row {
     throw invalid("endpoint", `must be the name of an endpoint, not ${name === null ? "null" : typeof name}`);
   }
   const described = guarded((core) => core.endpoint(api, name.slice(0, 256)));
-  const [number, owner, method, path, , bodyDecides, ...fields] = described.split("\n");
+  const [number, owner, method, path, bodyDecides, ...fields] = described.split("\n");
   const row: Row = {
     name: name as KrakenEndpoint,
     number: Number(number),

@@ -1,0 +1,103 @@
+// The command line: Node's parseArgs, and errors that never repeat a value.
+
+import { parseArgs, type ParseArgsConfig } from "node:util";
+import { PaySignError } from "paysign";
+
+/** The options of a command, as parseArgs takes them. */
+export type Options = NonNullable<ParseArgsConfig["options"]>;
+
+/** What every command takes. */
+export const COMMON: Options = {
+  json: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+};
+
+/** A command line that was read. */
+export interface Given {
+  /** What is no option, in order. */
+  readonly words: readonly string[];
+  /** The text of an option. */
+  text(name: string): string | undefined;
+  /** Whether an option is there. */
+  has(name: string): boolean;
+}
+
+/** Makes the error of a wrong command line, in the shape of all others. */
+export function wrong(field: string, rule: string, more: { cause?: unknown } = {}): PaySignError {
+  return new PaySignError(
+    {
+      code: "invalid_request",
+      message: `${field}: ${rule}`,
+      outcome: "not_sent",
+      retry: { action: "fix_input", reason: "The input breaks a rule; nothing was sent." },
+      field,
+    },
+    more,
+  );
+}
+
+/**
+ * Reads a command line.
+ *
+ * Throws PaySignError `invalid_request` that names the option, and never its value.
+ *
+ * @param args The words behind the command's name.
+ * @param options Which options there are, beside those of every command.
+ */
+export function read(args: readonly string[], options: Options): Given {
+  let parsed: ReturnType<typeof parseArgs>;
+  try {
+    parsed = parseArgs({ args: [...args], options: { ...COMMON, ...options }, allowPositionals: true, strict: true });
+  } catch (cause) {
+    throw wrong(...reason(cause));
+  }
+  const { values, positionals } = parsed;
+  return {
+    words: positionals,
+    text(name) {
+      const value = values[name];
+      return typeof value === "string" ? value : undefined;
+    },
+    has: (name) => values[name] !== undefined,
+  };
+}
+
+/** The option that parseArgs complains of, and why. Its messages name options and not their values. */
+function reason(cause: unknown): [field: string, rule: string] {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const name = /'(?:-\w, )?(--?[\w-]+)/.exec(message)?.[1] ?? "arguments";
+  if (/^Unknown option/.test(message)) {
+    const secret = /secret|token|key|pass/i.test(name);
+    return [name, secret ? "is no option: a key never comes from an argument, see --help" : "is no option here, see --help"];
+  }
+  return [name, /does not take an argument/.test(message) ? "takes no value" : "needs a value"];
+}
+
+/**
+ * Reads the words `name=value`.
+ *
+ * Throws PaySignError `invalid_request` for any other word and for a name that comes twice.
+ */
+export function pairs(words: readonly string[]): Map<string, string> {
+  const read = new Map<string, string>();
+  words.forEach((word, index) => {
+    const at = word.indexOf("=");
+    if (at < 1) throw wrong("arguments", `word ${index + 1} behind the endpoint is not name=value`);
+    const name = word.slice(0, at);
+    if (read.has(name)) throw wrong(name, "is given twice");
+    read.set(name, word.slice(at + 1));
+  });
+  return read;
+}
+
+/** Refuses words that a command has no use for. */
+export function atMost(words: readonly string[], count: number, usage: string): void {
+  if (words.length > count) throw wrong("arguments", `there are too many; the command is \`${usage}\``);
+}
+
+/** Gives one of several choices, or refuses. */
+export function choice<T extends string>(name: string, text: string | undefined, choices: readonly T[]): T | undefined {
+  if (text === undefined) return undefined;
+  if (!(choices as readonly string[]).includes(text)) throw wrong(name, `must be one of ${choices.join(", ")}`);
+  return text as T;
+}

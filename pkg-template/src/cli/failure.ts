@@ -1,0 +1,100 @@
+// Errors: what to say of them, and which exit code they have.
+
+import { PaySignError } from "paysign";
+import type { Terminal } from "./terminal.ts";
+import { clean } from "./text.ts";
+
+/** The exit codes. */
+export const EXIT = { done: 0, broken: 1, input: 2, refused: 3, unknown: 4, signature: 5 } as const;
+
+/** What help says of them. */
+export const EXIT_HELP = `Exit codes: 0 done, 1 the command itself failed, 2 wrong input (nothing was sent),
+3 refused by the API, 4 sent with unknown outcome, 5 wrong signature`;
+
+/** Gives the exit code of an error: by what happened to the call, not by its name. */
+export function exitCode(error: unknown): number {
+  if (!PaySignError.is(error)) return EXIT.broken;
+  if (error.outcome === "refused") return EXIT.refused;
+  // The API may have said yes, but what it said can't be trusted: this must not look like a plain success.
+  if (error.outcome === "unknown" || error.outcome === "accepted") return EXIT.unknown;
+  if (error.code === "bad_signature") return EXIT.signature;
+  return ["internal", "wasm_blocked", "no_random"].includes(error.code) ? EXIT.broken : EXIT.input;
+}
+
+/**
+ * Reports an error on standard error: for people what happened and what to do, for machines what `toJSON` gives, and
+ * the result as it came where there is one.
+ *
+ * @returns The exit code.
+ */
+export async function report(error: unknown, terminal: Terminal): Promise<number> {
+  const code = exitCode(error);
+  if (PaySignError.is(error)) {
+    const result = "result" in error ? { result: error.result } : {};
+    await terminal.note(described(error, terminal), { ...error.toJSON(), ...result });
+  } else {
+    const message = error instanceof Error ? error.message : String(error);
+    const known = { name: "Error", code: "internal", message, outcome: "not_sent", errors: [] };
+    await terminal.note(`${terminal.red("error:")} ${clean(message)}`, known);
+  }
+  return code;
+}
+
+const HAPPENED: Readonly<Record<string, string>> = {
+  not_sent: "nothing was sent",
+  refused: "the API refused; nothing was done",
+  accepted: "the API said yes, but its result has another shape than documented",
+  unknown: "not known: it may have been done or not. It was sent once and is not sent again",
+};
+
+function described(error: PaySignError, terminal: Terminal): string {
+  const lines = [`${terminal.red("error:")} ${clean(error.message)}`];
+  const texts = error.errors.map(({ text }) => text).filter((text) => text !== "" && !error.message.includes(text));
+  for (const text of texts) lines.push(`  the API says   ${clean(text)}`);
+  const cause = deepest(error.cause);
+  if (error.outcome !== "not_sent") {
+    if (cause !== undefined) lines.push(`  cause          ${clean(cause)}`);
+    lines.push(`  what happened  ${HAPPENED[error.outcome] ?? error.outcome}`);
+    lines.push(`  what to do     ${advice(error)}`);
+    lines.push(`  why            ${clean(error.retry.reason)}`);
+    if ("result" in error) lines.push(`  the result     ${clean(JSON.stringify(error.result) ?? "")}`);
+  }
+  return lines.join("\n");
+}
+
+/** The verdict in terms of this command. */
+function advice({ retry, endpoint = "" }: PaySignError): string {
+  switch (retry.action) {
+    case "same_external_id":
+      return "run the same command again with the same external_id and the same values: a double is refused";
+    case "reconcile":
+      return `look it up first (${lookUp(endpoint)}) and repeat it only if it is not there`;
+    case "fresh_nonce":
+      return "run the command again: each run has a fresh nonce";
+    case "wait":
+      return retry.afterMs === undefined
+        ? "wait, then run the command again"
+        : `wait ${Math.ceil(retry.afterMs / 1000)} seconds, then run the command again`;
+    case "fix_input":
+      return "correct the values";
+    case "already_done":
+      return "nothing, if you sent the same before: then it was done";
+    case "never":
+      return "do not repeat it as it is";
+  }
+}
+
+function lookUp(endpoint: string): string {
+  if (endpoint === "DepositAddresses") return "`paysign kraken DepositAddresses` without new=true";
+  if (/^[A-Z]/.test(endpoint)) return "`paysign kraken WithdrawStatus`, and the balance";
+  return "`paysign katu9 transaction/get`, or your webhooks";
+}
+
+/** The message at the bottom of a chain of causes: `fetch failed` says nothing. */
+function deepest(cause: unknown): string | undefined {
+  let at = cause;
+  for (let depth = 0; depth < 8 && at instanceof Error && at.cause instanceof Error; depth++) at = at.cause;
+  if (!(at instanceof Error)) return undefined;
+  const { code } = at as NodeJS.ErrnoException;
+  return at.message || code || at.name;
+}

@@ -1,0 +1,36 @@
+//! Reads an answer by the typed result of the operation of that name.
+
+use paysign::katu9::{self, Health, PaymentLinkGenerate, TransactionCreate, TransactionGet};
+use paysign::kraken::funding::{
+    DepositAddresses, DepositMethods, DepositStatus, WalletTransfer, Withdraw, WithdrawAddresses, WithdrawCancel,
+    WithdrawInfo, WithdrawMethods, WithdrawStatus,
+};
+use paysign::kraken::pay::{
+    PaylinkConfig, PaylinkCreate, PaylinkGet, RequestCancel, RequestCreate, TransferCancel, TransferCreate,
+};
+use paysign::{ApiMessage, Error, kraken};
+
+/// The warnings beside a result, or the error.
+pub type Read = Result<Vec<ApiMessage>, Error>;
+
+pub fn read(operation: &str, status: u16, text: &str, now: Option<f64>) -> Read {
+    macro_rules! by_name {
+        ($($name:literal $Params:ident)+; $($katu9:literal $Katu9:ident)+) => {
+            match operation {
+                $($name => kraken::read::<$Params>(status, text, now).map(|answer| answer.warnings),)+
+                $($katu9 => katu9::read::<$Katu9>(status, text).map(|answer| answer.warnings),)+
+                other => panic!("{other} is not an operation"),
+            }
+        };
+    }
+    by_name! {
+        "Pay/paylink/create" PaylinkCreate "Pay/paylink/get" PaylinkGet "Pay/paylink/config" PaylinkConfig
+        "Pay/request/create" RequestCreate "Pay/request/cancel" RequestCancel
+        "Pay/transfer/create" TransferCreate "Pay/transfer/cancel" TransferCancel
+        "DepositMethods" DepositMethods "DepositAddresses" DepositAddresses "DepositStatus" DepositStatus
+        "WithdrawMethods" WithdrawMethods "WithdrawAddresses" WithdrawAddresses "WithdrawInfo" WithdrawInfo
+        "Withdraw" Withdraw "WithdrawStatus" WithdrawStatus "WithdrawCancel" WithdrawCancel "WalletTransfer" WalletTransfer;
+        "payment-link/generate" PaymentLinkGenerate "transaction/create" TransactionCreate
+        "transaction/get" TransactionGet "health" Health
+    }
+}
