@@ -112,7 +112,7 @@ impl Body<'_> {
 }
 
 /// Writes a JSON string with the escapes of `JSON.stringify` (ECMA-262, QuoteJSONString).
-fn quote(out: &mut String, text: &str) {
+pub(crate) fn quote(out: &mut String, text: &str) {
     out.push('"');
     let mut rest = text;
     while let Some(place) = rest.bytes().position(|byte| byte < 0x20 || matches!(byte, b'"' | b'\\')) {
@@ -150,7 +150,11 @@ pub fn percent_encode(out: &mut String, text: &str) {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'*' | b'-' | b'.' | b'_' => out.push(char::from(byte)),
             b' ' => out.push('+'),
-            _ => out.extend(['%', digit(byte >> 4), digit(byte & 15)]),
+            _ => {
+                out.push('%');
+                out.push(digit(byte >> 4));
+                out.push(digit(byte & 15));
+            }
         }
     }
 }

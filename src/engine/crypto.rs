@@ -4,7 +4,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use hmac::digest::Digest as _;
+use hmac::digest::{CtOutput, Digest as _};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Sha256, Sha512};
 
@@ -44,22 +44,31 @@ impl HmacSha256 {
         Hmac::new_from_slice(key).ok().map(Self)
     }
 
+    #[inline(never)]
+    fn mac(&self, message: &[u8]) -> CtOutput<Hmac<Sha256>> {
+        self.0.clone().chain_update(message).finalize()
+    }
+
     /// The code of `message`.
     pub fn sign(&self, message: &[u8]) -> [u8; 32] {
-        self.0.clone().chain_update(message).finalize().into_bytes().into()
+        self.mac(message).into_bytes().into()
     }
 
     /// Whether `code` is the code of `message`, in constant time.
     pub fn verify(&self, message: &[u8], code: &[u8; 32]) -> bool {
-        self.0.clone().chain_update(message).verify_slice(code).is_ok()
+        self.mac(message) == CtOutput::new((*code).into())
     }
 }
 
 /// Lower-case hexadecimal digits.
 pub fn hex(bytes: &[u8]) -> String {
-    const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
-    let digit = |index: u8| DIGITS.get(usize::from(index)).copied().unwrap_or('0');
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    let mut text = String::new();
+    for byte in bytes {
+        for digit in [byte >> 4, byte & 15] {
+            text.push(char::from_digit(u32::from(digit), 16).unwrap_or('0'));
+        }
+    }
+    text
 }
 
 /// Reads hexadecimal digits of either case; `None` where there is anything else or another count.

@@ -69,10 +69,13 @@ pub fn unknown_member(fields: &[Field], name: &str) -> Error {
         "nonce" | "otp" => "is no parameter; give it in the options after the parameters".to_owned(),
         _ => match nearest(name, &mut fields.iter().map(|field| field.name)) {
             Some(near) => join(&["is not a member here; did you mean \"", near, "\"?"]),
-            None if fields.is_empty() => "is not a member here; there are none".to_owned(),
             None => {
-                let names: Vec<&str> = fields.iter().map(|field| field.name).collect();
-                join(&["is not a member here; there are ", &names.join(", ")])
+                let mut hint = "is not a member here; there are".to_owned();
+                for field in fields {
+                    hint.push(' ');
+                    hint.push_str(field.name);
+                }
+                hint
             }
         },
     };

@@ -2,8 +2,6 @@
 //!
 //! It walks values that nobody asked for without recursion, so no depth of nesting can exhaust the stack.
 
-use std::borrow::Cow;
-
 /// The text is no JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Broken;
@@ -36,9 +34,9 @@ pub struct Text<'a> {
 
 impl<'a> Text<'a> {
     /// The text that it means. A lone surrogate becomes U+FFFD.
-    pub fn decode(self) -> Cow<'a, str> {
+    pub fn decode(self) -> String {
         if !self.escaped {
-            return Cow::Borrowed(self.raw);
+            return self.raw.to_owned();
         }
         let mut units = Vec::new();
         let mut characters = self.raw.chars();
@@ -62,7 +60,7 @@ impl<'a> Text<'a> {
                 None => 0xFFFD,
             });
         }
-        Cow::Owned(String::from_utf16_lossy(&units))
+        String::from_utf16_lossy(&units)
     }
 
     /// Whether it means exactly `name`.
@@ -274,7 +272,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Walks the members of an object; `each` must read or skip the value.
-    pub fn members(&mut self, mut each: impl FnMut(&mut Self, Text<'a>) -> Scan<()>) -> Scan<()> {
+    pub fn members(&mut self, each: &mut dyn FnMut(&mut Self, Text<'a>) -> Scan<()>) -> Scan<()> {
         self.blank();
         self.take(b'{')?;
         if self.takes(b'}') {
@@ -292,7 +290,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Walks the items of an array; `each` must read or skip the value.
-    pub fn items(&mut self, mut each: impl FnMut(&mut Self, usize) -> Scan<()>) -> Scan<()> {
+    pub fn items(&mut self, each: &mut dyn FnMut(&mut Self, usize) -> Scan<()>) -> Scan<()> {
         self.blank();
         self.take(b'[')?;
         if self.takes(b']') {

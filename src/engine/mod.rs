@@ -4,6 +4,7 @@
 
 pub mod answer;
 pub mod body;
+mod canonical;
 pub mod crypto;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod describe;

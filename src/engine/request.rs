@@ -2,9 +2,10 @@
 
 use serde::de::DeserializeOwned;
 
-use super::answer::{Reply, unexpected};
+use super::answer::{Reply, mismatch};
 use super::endpoint::{Endpoint, Method};
 use super::error::{ApiMessage, Result};
+use super::shape::Mismatch;
 
 /// A request, ready to be sent by any HTTP client exactly as it is.
 #[derive(Clone, PartialEq, Eq)]
@@ -49,8 +50,13 @@ pub struct Answer<T> {
 impl<T: DeserializeOwned> Answer<T> {
     /// Reads the typed result from a checked reply.
     pub(crate) fn typed(endpoint: &'static Endpoint, status: u16, reply: Reply<'_>) -> Result<Self> {
-        serde_json::from_str(reply.result)
-            .map(|result| Self { result, warnings: reply.warnings })
-            .map_err(|_| unexpected(endpoint, status, "has a result of another shape than documented"))
+        let text = super::canonical::write(endpoint.answer, reply.result);
+        match text.and_then(|text| serde_json::from_str(&text).ok()) {
+            Some(result) => Ok(Self { result, warnings: reply.warnings }),
+            None => {
+                let found = Mismatch { path: "result".to_owned(), wanted: "as documented" };
+                Err(mismatch(endpoint, status, found).with_errors(reply.warnings))
+            }
+        }
     }
 }

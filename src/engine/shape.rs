@@ -81,7 +81,7 @@ impl Shape {
         match shape {
             Self::List(item) => {
                 let mut found = None;
-                scanner.items(|scanner, index| {
+                scanner.items(&mut |scanner, index| {
                     let mismatch = item.check(scanner)?;
                     if found.is_none() {
                         found = mismatch.map(|it| it.under(&join(&["[", Decimal::new(wide(index)).as_str(), "]"])));
@@ -92,7 +92,7 @@ impl Shape {
             }
             Self::Map(value) => {
                 let mut found = None;
-                scanner.members(|scanner, name| {
+                scanner.members(&mut |scanner, name| {
                     let mismatch = value.check(scanner)?;
                     if found.is_none() {
                         found = mismatch.map(|it| it.under(&join(&[".", &name.decode()])));
@@ -116,7 +116,7 @@ impl Shape {
     }
 
     /// The shape that a value of this kind must have, if it may be here.
-    fn of(&'static self, kind: Kind) -> Option<&'static Self> {
+    pub(crate) fn of(&'static self, kind: Kind) -> Option<&'static Self> {
         let fits = match self {
             Self::Any => true,
             Self::Either(shapes) => return shapes.iter().find_map(|shape| shape.of(kind)),
@@ -162,7 +162,7 @@ fn wide(index: usize) -> u64 {
 fn object(members: &'static [Member], scanner: &mut Scanner<'_>) -> Check {
     let mut seen = 0u64;
     let mut wrong: Vec<(usize, Mismatch)> = Vec::new();
-    scanner.members(|scanner, name| {
+    scanner.members(&mut |scanner, name| {
         let Some((index, member)) = members.iter().enumerate().find(|(_, member)| name.is(member.name)) else {
             return scanner.skip();
         };
@@ -187,7 +187,7 @@ fn bit(index: usize) -> u64 {
 fn page(names: &'static [&'static str], row: &'static Shape, scanner: &mut Scanner<'_>) -> Check {
     let mut found = false;
     let mut wrong: Vec<(&'static str, Mismatch)> = Vec::new();
-    scanner.members(|scanner, name| {
+    scanner.members(&mut |scanner, name| {
         let kind = scanner.kind()?;
         let listed = names.iter().copied().find(|listed| name.is(listed));
         let (member, mismatch) = match listed {
@@ -222,7 +222,7 @@ fn rows(row: &'static Shape, kind: Kind, scanner: &mut Scanner<'_>) -> Check {
         return Ok(Some(Mismatch::here("an array")));
     }
     let mut found = None;
-    scanner.items(|scanner, index| {
+    scanner.items(&mut |scanner, index| {
         let mismatch = row.check(scanner)?;
         if found.is_none() {
             found = mismatch.map(|it| it.under(&join(&["[", Decimal::new(wide(index)).as_str(), "]"])));

@@ -106,10 +106,7 @@ impl<'a> From<Cursor<'a>> for Value<'a> {
 /// It is a head of `<tag><field>:<length>,` entries, a line feed, then the values one after the other. A length counts
 /// UTF-16 units, so no character of a value can end it, and no getter can move a value into another field. `u` entries
 /// carry the name of a member that the table does not have.
-pub fn unframe<'a>(
-    framed: &'a str,
-    each: &mut dyn FnMut(Option<usize>, Value<'a>) -> Result<()>,
-) -> Result<()> {
+pub fn unframe<'a>(framed: &'a str, each: &mut dyn FnMut(Option<usize>, Value<'a>) -> Result<()>) -> Result<()> {
     let broken = || Error::local(super::error::Code::Internal, "", "the framed text is broken");
     let (head, mut rest) = framed.split_once('\n').ok_or_else(broken)?;
     for entry in head.split_terminator(',') {

@@ -41,7 +41,6 @@ answers! {
     TextOrFalse = Shape::Either(&[&Shape::False, &Shape::Text]), "string | false";
     TextOrNull = Shape::Either(&[&Shape::Null, &Shape::Text]), "string | null";
     IntegerOrText = Shape::Either(&[&Shape::Integer, &Shape::Text]), "number | string";
-    serde_json::Value = Shape::Any, "unknown";
     @T Vec<T> = Shape::List(T::SHAPE), "T[]";
     @T BTreeMap<String, T> = Shape::Map(T::SHAPE), "Record<string, T>";
     @T Rows<T> = Shape::Either(&[&Shape::List(T::SHAPE), &Shape::Page(PAGE_NAMES, T::SHAPE)]), "T[] | Page<T>";
@@ -114,11 +113,7 @@ pub struct Rows<T> {
 #[serde(untagged)]
 enum RowsOnTheWire<T> {
     All(Vec<T>),
-    Page {
-        #[serde(alias = "deposit", alias = "deposits", alias = "withdrawal", alias = "withdrawals")]
-        items: OneOrMany<T>,
-        next_cursor: Option<String>,
-    },
+    Page { items: OneOrMany<T>, next_cursor: Option<String> },
 }
 
 #[derive(Deserialize)]

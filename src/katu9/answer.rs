@@ -52,7 +52,7 @@ struct Envelope<'a> {
 impl<'a> Envelope<'a> {
     fn read(endpoint: &'static Endpoint, scanner: &mut Scanner<'a>) -> core::result::Result<Self, Broken> {
         let mut envelope = Self::default();
-        scanner.members(|scanner, name| {
+        scanner.members(&mut |scanner, name| {
             if name.is("data") {
                 scanner.kind()?;
                 let start = scanner.at();
@@ -78,12 +78,12 @@ impl<'a> Envelope<'a> {
 fn message(scanner: &mut Scanner<'_>) -> core::result::Result<Option<String>, Broken> {
     match scanner.kind()? {
         Kind::Null => scanner.skip().map(|()| None),
-        Kind::Text => scanner.text().map(|text| Some(text.decode().into_owned())),
+        Kind::Text => scanner.text().map(|text| Some(text.decode())),
         Kind::Object => {
             let mut found = String::new();
-            scanner.members(|scanner, name| {
+            scanner.members(&mut |scanner, name| {
                 if name.is("message") && scanner.kind()? == Kind::Text {
-                    found = scanner.text()?.decode().into_owned();
+                    found = scanner.text()?.decode();
                     return Ok(());
                 }
                 scanner.skip()

@@ -28,7 +28,7 @@ endpoints! {
     }
 
     /// Creates a transaction: money in (`DEPOSIT`) or out (`WITHDRAWAL`).
-    TransactionCreate "transaction/create" => serde_json::Value;
+    TransactionCreate "transaction/create" => Transaction;
     Post "/transaction" as Json;
     needs []; cost 0; moves_money true; unsure Reconcile;
     required {
@@ -55,7 +55,7 @@ endpoints! {
     }
 
     /// Asks for a transaction.
-    TransactionGet "transaction/get" => serde_json::Value;
+    TransactionGet "transaction/get" => Transaction;
     Get "/transaction" as Form;
     needs []; cost 0; moves_money false; unsure Wait;
     required {
@@ -65,7 +65,7 @@ endpoints! {
     optional {}
 
     /// Asks whether the API is up.
-    Health "health" => serde_json::Value;
+    Health "health" => HealthStatus;
     Get "/health" as Form;
     needs []; cost 0; moves_money false; unsure Wait;
     required {}
@@ -78,6 +78,23 @@ records! {
         /// The link.
         payment_link ("paymentLink"): PaymentLink,
     }
+
+    /// A transaction. The vendor's pages differ in what they print of it, so every member may be absent.
+    Transaction {
+        /// Its id.
+        id: Option<String>,
+        /// The direction: `DEPOSIT` or `WITHDRAWAL`.
+        kind ("type"): Option<String>,
+        /// The amount.
+        amount: Option<Number>,
+        /// The currency.
+        currency: Option<String>,
+        /// Where it stands; the values are not documented.
+        status: Option<String>,
+    }
+
+    /// Whether the API is up. The vendor does not print its members, so read it with care.
+    HealthStatus {}
 
     /// A payment link. The vendor's example has no address of the link itself.
     PaymentLink {

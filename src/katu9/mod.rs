@@ -8,7 +8,8 @@ mod webhook;
 pub use answer::read as read_text;
 pub use client::Katu9;
 pub use endpoints::{
-    ENDPOINTS, Health, PaymentLink, PaymentLinkGenerate, PaymentLinkGenerated, TransactionCreate, TransactionGet,
+    ENDPOINTS, Health, HealthStatus, PaymentLink, PaymentLinkGenerate, PaymentLinkGenerated, Transaction,
+    TransactionCreate, TransactionGet,
 };
 pub use webhook::{Event, sign_webhook, verify_webhook};
 

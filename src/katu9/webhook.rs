@@ -97,10 +97,10 @@ fn read(text: &str) -> core::result::Result<(Option<String>, Option<&str>), Brok
     if scanner.kind()? != Kind::Object {
         scanner.skip()?;
     } else {
-        scanner.members(|scanner, name| {
+        scanner.members(&mut |scanner, name| {
             if name.is("event") {
                 event = match scanner.kind()? {
-                    Kind::Text => Some(scanner.text()?.decode().into_owned()),
+                    Kind::Text => Some(scanner.text()?.decode()),
                     _ => scanner.skip().map(|()| None)?,
                 };
                 return Ok(());

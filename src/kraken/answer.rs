@@ -53,7 +53,7 @@ impl<'a> Envelope<'a> {
     /// A member may come twice: as with `JSON.parse`, the last one counts.
     fn read(endpoint: &'static Endpoint, scanner: &mut Scanner<'a>) -> core::result::Result<Self, Broken> {
         let mut envelope = Self { has_errors: false, has_strange_errors: false, errors: Vec::new(), result: None };
-        scanner.members(|scanner, name| {
+        scanner.members(&mut |scanner, name| {
             if name.is("error") {
                 envelope.has_errors = true;
                 envelope.has_strange_errors = false;
@@ -68,7 +68,7 @@ impl<'a> Envelope<'a> {
                     Ok(())
                 };
                 return match scanner.kind()? {
-                    Kind::Array => scanner.items(|scanner, _| entry(scanner)),
+                    Kind::Array => scanner.items(&mut |scanner, _| entry(scanner)),
                     _ => entry(scanner),
                 };
             }

@@ -22,15 +22,21 @@ fn from_text(text: &str) -> ApiMessage {
         (_, Some(rest)) => (Severity::E, rest),
         _ => (Severity::E, text),
     };
-    let (category, rest) = rest.split_once(':').unwrap_or((rest, ""));
-    let (kind, detail) = rest.split_once(':').unwrap_or((rest, ""));
+    let (category, rest) = part(rest);
+    let (kind, detail) = part(rest);
     ApiMessage {
         severity,
-        category: category.trim().to_owned(),
-        kind: kind.trim().to_owned(),
-        detail: detail.trim().to_owned(),
+        category: category.to_owned(),
+        kind: kind.to_owned(),
+        detail: detail.to_owned(),
         text: text.to_owned(),
     }
+}
+
+/// What stands before a colon, and what after it and after the space that may follow it.
+fn part(text: &str) -> (&str, &str) {
+    let (part, rest) = text.split_once(':').unwrap_or((text, ""));
+    (part, rest.strip_prefix(' ').unwrap_or(rest))
 }
 
 fn from_object(scanner: &mut Scanner<'_>) -> Result<Option<ApiMessage>, Broken> {
@@ -42,7 +48,7 @@ fn from_object(scanner: &mut Scanner<'_>) -> Result<Option<ApiMessage>, Broken> 
         detail: String::new(),
         text: String::new(),
     };
-    scanner.members(|scanner, name| {
+    scanner.members(&mut |scanner, name| {
         if scanner.kind()? != Kind::Text {
             return scanner.skip();
         }
@@ -50,11 +56,11 @@ fn from_object(scanner: &mut Scanner<'_>) -> Result<Option<ApiMessage>, Broken> 
         if name.is("severity") {
             message.severity = if value.eq_ignore_ascii_case("W") { Severity::W } else { Severity::E };
         } else if name.is("errorClass") {
-            message.category = value.into_owned();
+            message.category = value;
         } else if name.is("type") {
-            message.kind = value.into_owned();
+            message.kind = value;
         } else if name.is("errorMessage") {
-            message.detail = value.into_owned();
+            message.detail = value;
         } else {
             return Ok(());
         }

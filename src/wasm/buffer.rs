@@ -12,6 +12,14 @@ const KEPT: usize = 1 << 18;
 /// A value that is taken while it is used, so that nothing can be borrowed twice, and that is never dropped.
 pub struct Kept<T>(Cell<ManuallyDrop<T>>);
 
+#[cfg(target_feature = "atomics")]
+compile_error!("the buffers are for one thread");
+
+// SAFETY: this module exists only on wasm32 without atomics, where there is one thread. `thread_local!` would be the
+// same place behind a check that can't fail.
+#[allow(unsafe_code)]
+unsafe impl<T> Sync for Kept<T> {}
+
 impl<T: Default> Kept<T> {
     pub const fn new(value: T) -> Self {
         Self(Cell::new(ManuallyDrop::new(value)))
@@ -25,65 +33,55 @@ impl<T: Default> Kept<T> {
     }
 }
 
-thread_local! {
-    static INPUT: Kept<Vec<u8>> = const { Kept::new(Vec::new()) };
-    static OUTPUT: Kept<String> = const { Kept::new(String::new()) };
-}
+static INPUT: Kept<Vec<u8>> = Kept::new(Vec::new());
+static OUTPUT: Kept<String> = Kept::new(String::new());
 
 /// Makes room for `length` bytes, keeps what is there, and answers where to write them.
 #[wasm_bindgen]
 pub fn input(length: usize) -> *const u8 {
-    INPUT.with(|kept| {
-        kept.with(|input| {
-            if input.len() < length {
-                input.resize(length, 0);
-            }
-            input.as_ptr()
-        })
+    INPUT.with(|input| {
+        if input.len() < length {
+            input.resize(length, 0);
+        }
+        input.as_ptr()
     })
 }
 
 /// Where the last answer stands.
 #[wasm_bindgen]
 pub fn output() -> *const u8 {
-    OUTPUT.with(|kept| kept.with(|output| output.as_ptr()))
+    OUTPUT.with(|output| output.as_ptr())
 }
 
 /// Gives large buffers back.
 #[wasm_bindgen]
 pub fn shrink() {
-    INPUT.with(|kept| {
-        kept.with(|input| {
-            if input.len() > KEPT {
-                *input = Vec::new();
-            }
-        })
+    INPUT.with(|input| {
+        if input.len() > KEPT {
+            *input = Vec::new();
+        }
     });
-    OUTPUT.with(|kept| {
-        kept.with(|output| {
-            if output.capacity() > KEPT {
-                *output = String::new();
-            }
-        })
+    OUTPUT.with(|output| {
+        if output.capacity() > KEPT {
+            *output = String::new();
+        }
     });
 }
 
 /// Wipes what a secret may have left behind in both buffers.
 pub fn wipe() {
     wipe_input(usize::MAX);
-    OUTPUT.with(|kept| kept.with(String::zeroize));
+    OUTPUT.with(String::zeroize);
     wipe_stack::<2048>();
 }
 
 /// Wipes the first bytes of the input, where a secret stood that is not kept.
 pub fn wipe_input(length: usize) {
-    INPUT.with(|kept| {
-        kept.with(|input| {
-            let end = length.min(input.len());
-            if let Some(secret) = input.get_mut(..end) {
-                secret.zeroize();
-            }
-        })
+    INPUT.with(|input| {
+        let end = length.min(input.len());
+        if let Some(secret) = input.get_mut(..end) {
+            secret.zeroize();
+        }
     });
     // Making an HMAC-SHA256 key needs far less than this.
     wipe_stack::<256>();
@@ -99,7 +97,7 @@ fn wipe_stack<const WORDS: usize>() {
 
 /// Gives what the glue has written. While it is read, the buffer is away.
 pub fn with_input<T>(read: impl FnOnce(Input<'_>) -> T) -> T {
-    INPUT.with(|kept| kept.with(|input| read(Input(input))))
+    INPUT.with(|input| read(Input(input)))
 }
 
 /// What the glue has written: parts that stand one after the other.
@@ -122,22 +120,18 @@ impl<'a> Input<'a> {
 
 /// Writes an answer and gives its length in bytes.
 pub fn answer<E>(write: impl FnOnce(&mut String) -> Result<(), E>) -> Result<usize, E> {
-    OUTPUT.with(|kept| {
-        kept.with(|output| {
-            output.clear();
-            write(output)?;
-            Ok(output.len())
-        })
+    OUTPUT.with(|output| {
+        output.clear();
+        write(output)?;
+        Ok(output.len())
     })
 }
 
 /// Writes a text as the answer and gives its length in bytes.
 pub fn put(text: &str) -> usize {
-    OUTPUT.with(|kept| {
-        kept.with(|output| {
-            output.clear();
-            output.push_str(text);
-            output.len()
-        })
+    OUTPUT.with(|output| {
+        output.clear();
+        output.push_str(text);
+        output.len()
     })
 }

@@ -9,6 +9,7 @@ use crate::kraken::ExternalId;
 
 type Thrown<T> = std::result::Result<T, JsValue>;
 
+#[inline(never)]
 fn text(id: Result<ExternalId>) -> Thrown<String> {
     id.map(|id| id.as_str().to_owned()).map_err(thrown)
 }

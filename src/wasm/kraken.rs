@@ -5,8 +5,8 @@ use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::clock::NonceUnit;
 use super::buffer::Kept;
+use super::clock::NonceUnit;
 use super::{buffer, table, thrown};
 use crate::engine::body::Encoding;
 use crate::engine::endpoint::Endpoint;
@@ -15,21 +15,17 @@ use crate::engine::field::Checked;
 use crate::engine::nonce::{Decimal, Sequence, parse};
 use crate::kraken::client::{Kraken, OPTIONS, REQUEST_OPTIONS, write};
 
-thread_local! {
-    /// The last nonce of every API key that this instance has seen; there are few.
-    static SEQUENCES: Kept<Vec<(String, Rc<Sequence>)>> = const { Kept::new(Vec::new()) };
-}
+/// The last nonce of every API key that this instance has seen; there are few.
+static SEQUENCES: Kept<Vec<(String, Rc<Sequence>)>> = Kept::new(Vec::new());
 
 fn sequence_of(api_key: &str) -> Rc<Sequence> {
-    SEQUENCES.with(|kept| {
-        kept.with(|all| {
-            if let Some((_, sequence)) = all.iter().find(|(key, _)| key == api_key) {
-                return Rc::clone(sequence);
-            }
-            let sequence = Rc::default();
-            all.push((api_key.to_owned(), Rc::clone(&sequence)));
-            sequence
-        })
+    SEQUENCES.with(|all| {
+        if let Some((_, sequence)) = all.iter().find(|(key, _)| key == api_key) {
+            return Rc::clone(sequence);
+        }
+        let sequence = Rc::default();
+        all.push((api_key.to_owned(), Rc::clone(&sequence)));
+        sequence
     })
 }
 
@@ -59,17 +55,18 @@ impl KrakenCore {
             Some("apiSecret") => bad_secret("must be the private key, as padded standard base64 text"),
             _ => error,
         })?;
-        let [api_key, api_secret, base_url, unit, last_nonce, ..] = checked.map(text);
+        let [api_key, api_secret, base_url, unit, last_nonce, ..] = &checked;
+        let (api_secret, last_nonce) = (text(api_secret), text(last_nonce));
         let api_secret = api_secret.ok_or_else(|| bad_secret("is missing; give the private key"))?;
-        let mut kraken = Kraken::new(api_key.unwrap_or_default(), api_secret)?;
-        if let Some(url) = base_url {
+        let mut kraken = Kraken::new(text(api_key).unwrap_or_default(), api_secret)?;
+        if let Some(url) = text(base_url) {
             kraken = kraken.with_base_url(url)?;
         }
         let sequence = sequence_of(kraken.api_key());
         if let Some(last) = last_nonce.and_then(parse) {
             sequence.raise(last);
         }
-        Ok(Self { kraken, sequence, unit: NonceUnit::named(unit.unwrap_or_default()) })
+        Ok(Self { kraken, sequence, unit: NonceUnit::named(text(unit).unwrap_or_default()) })
     }
 
     /// Where requests go.
@@ -104,9 +101,10 @@ impl KrakenCore {
             let options = Options::read(row, input.text(options), sign)?;
             let nonce = match options.nonce {
                 Some(nonce) => nonce,
-                None => self.sequence.peek(self.unit.reading(now)?).ok_or_else(|| {
-                    Error::invalid("nonce", "is used up: the last one was the highest that there is")
-                })?,
+                None => self
+                    .sequence
+                    .peek(self.unit.reading(now)?)
+                    .ok_or_else(|| Error::invalid("nonce", "is used up: the last one was the highest that there is"))?,
             };
             let values = table::values(row.fields, params).map_err(|error| error.at(row.name))?;
             buffer::answer(|out| {
@@ -144,7 +142,7 @@ impl Drop for KrakenCore {
     }
 }
 
-fn text(checked: Checked<'_>) -> Option<&str> {
+fn text<'a>(checked: &Checked<'a>) -> Option<&'a str> {
     match checked {
         Checked::Text(text) => Some(text),
         _ => None,
@@ -166,11 +164,11 @@ impl<'a> Options<'a> {
         if last && matches!(checked, [_, Checked::Function, ..]) {
             return Err(Error::invalid("otp", "must be text; a function must give text"));
         }
-        let [nonce, otp, encoding, ..] = checked.map(text);
+        let [nonce, otp, encoding, ..] = &checked;
         Ok(Self {
-            nonce: nonce.and_then(parse),
-            otp,
-            encoding: encoding.and_then(Encoding::named).unwrap_or(row.encoding),
+            nonce: text(nonce).and_then(parse),
+            otp: text(otp),
+            encoding: text(encoding).and_then(Encoding::named).unwrap_or(row.encoding),
         })
     }
 }

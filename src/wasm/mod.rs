@@ -50,11 +50,11 @@ impl Plain<'_> {
 #[inline(never)]
 fn thrown(error: Error) -> JsValue {
     let report = error.report();
-    let mut retry = vec![
-        ("action", Plain::Text(report.retry.action.as_str())),
-        ("reason", Plain::Text(report.retry.reason)),
-    ];
-    retry.extend(report.retry.after_ms.map(|after| ("afterMs", Plain::Number(after))));
+    let mut retry =
+        vec![("action", Plain::Text(report.retry.action.as_str())), ("reason", Plain::Text(report.retry.reason))];
+    if let Some(after) = report.retry.after_ms {
+        retry.push(("afterMs", Plain::Number(after)));
+    }
     let mut members = vec![
         ("code", Plain::Text(report.code.as_str())),
         ("message", Plain::Text(&report.message)),
@@ -62,9 +62,15 @@ fn thrown(error: Error) -> JsValue {
         ("retry", Plain::Object(retry)),
         ("errors", messages(&report.errors)),
     ];
-    members.extend(report.field.as_deref().map(|field| ("field", Plain::Text(field))));
-    members.extend(report.status.map(|status| ("status", Plain::Number(status.into()))));
-    members.extend(report.endpoint.map(|endpoint| ("endpoint", Plain::Text(endpoint))));
+    if let Some(field) = &report.field {
+        members.push(("field", Plain::Text(field)));
+    }
+    if let Some(status) = report.status {
+        members.push(("status", Plain::Number(status.into())));
+    }
+    if let Some(endpoint) = report.endpoint {
+        members.push(("endpoint", Plain::Text(endpoint)));
+    }
     Plain::Object(members).into_js()
 }
 
