@@ -1,18 +1,22 @@
 // Makes the npm package: reads target/paysign (written by `cargo xtask build`) and src, writes ../pkg.
 //
 // Every entry is one file. The facade imports two names that this script resolves:
-//   #boot       how the entry gets its WebAssembly.Module: src/boot/<name>.ts
-//   #glue       wasm-bindgen's JavaScript
-// and src/boot/inline.ts imports #wasm-text, the binary as a string literal.
+//   #boot         how the entry gets its WebAssembly.Module: src/boot/<name>.ts
+//   #glue         wasm-bindgen's JavaScript
+// and the boots import #wasm-sha256, the inline one #wasm-text, the binary as a string literal, and js #core, the core
+// as JavaScript.
 
 import { build } from "esbuild";
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { chmod, copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rollup } from "rollup";
 import { dts } from "rollup-plugin-dts";
-import ts from "typescript";
+
+import { core, glue, glueWithoutWasm } from "./build/glue.mjs";
+import { verify } from "./build/verify.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, "..");
@@ -23,68 +27,86 @@ const dist = join(pkg, "dist");
 
 const GLUE = join(built, "bindgen", "paysign.js");
 const WASM = join(built, "paysign.wasm");
+// The same core, built for wasm2js.
+const JS_GLUE = join(built, "js", "bindgen", "paysign.js");
+const JS_CORE = join(built, "js", "core.js");
 
 /**
  * The entries. `imports` is everything the finished files may import; `portable` ones have no import.meta and no
- * top-level await either; `types` are the declarations written beside them, all with the same text.
+ * top-level await either; `types` are the declarations written beside them, all with the same text. `beside` are the
+ * sources that an entry does not take in: it imports the entries that they are, so that a program has one core.
+ * `sameTypes` is a declaration file that refers to index.d.ts, so that the classes of both are the same type.
  */
 const ENTRIES = [
   { file: "index.js", source: "index.ts", boot: "inline", portable: true, types: ["index.d.ts", "index.d.cts"] },
   { file: "index.cjs", source: "index.ts", boot: "inline", portable: true },
   { file: "workerd.js", source: "index.ts", boot: "workerd", imports: ["./paysign.wasm"] },
+  { file: "edge-light.js", source: "index.ts", boot: "edge-light", imports: ["./paysign.wasm?module"] },
+  { file: "source.js", source: "index.ts", boot: "source", imports: ["./paysign.wasm"], sourcePhase: true, sameTypes: "source.d.ts" },
+  { file: "js.js", source: "index.ts", boot: "js", portable: true, sameTypes: "js.d.ts" },
   { file: "slim.js", source: "slim.ts", boot: "slim", portable: true, types: ["slim.d.ts"] },
   { file: "sandbox.js", source: "sandbox/index.ts", portable: true, types: ["sandbox.d.ts"] },
-  { file: "sandbox-node.js", source: "sandbox/node.ts", imports: ["./sandbox.js", /^node:/], types: ["sandbox-node.d.ts"] },
+  {
+    file: "sandbox-node.js",
+    source: "sandbox/node.ts",
+    beside: { "sandbox/index.ts": "./sandbox.js" },
+    imports: ["./sandbox.js", /^node:/],
+    types: ["sandbox-node.d.ts"],
+  },
   { file: "pay-callback.js", source: "pay-callback.ts", imports: ["jose"], portable: true, optional: true, types: ["pay-callback.d.ts"] },
+  {
+    file: "cli.js",
+    source: "cli/index.ts",
+    beside: {
+      "index.ts": "./index.js",
+      "sandbox/index.ts": "./sandbox.js",
+      "sandbox/node.ts": "./sandbox-node.js",
+      "pay-callback.ts": "./pay-callback.js",
+    },
+    imports: ["./index.js", "./sandbox.js", "./sandbox-node.js", "./pay-callback.js", /^node:/],
+    optional: true,
+  },
 ];
 
 const exists = (entry) => !entry.optional || existsSync(join(src, entry.source));
 
-/** Whether an import leads from sandbox/node.ts to the sandbox, which is an entry of its own. */
-const isSandbox = (name, importer) => importer === join(src, "sandbox", "node.ts") && /^\.\/index(\.[jt]s)?$/.test(name);
-
-/** The binary as the string literal that src/boot/inline.ts decodes. */
-const wasmText = async () => `export default ${JSON.stringify((await readFile(WASM)).toString("base64"))};`;
-
-/**
- * wasm-bindgen's JavaScript, less its check of the module, whose instanceof fails across realms, and its default
- * export, which fetches. Both have to be there, so that a new version of the tool cannot bring them back unseen.
- */
-async function glue() {
-  let text = await readFile(GLUE, "utf8");
-  const check =
-    /[ \t]*if \(!\(module instanceof WebAssembly\.Module\)\) \{\s*module = new WebAssembly\.Module\(module\);\s*\}\n/g;
-  const parts = [
-    ["the module check of initSync", check, ""],
-    ["the exported initSync and default", /^export \{ initSync, __wbg_init as default \};$/gm, "export { initSync };"],
-  ];
-  for (const [what, pattern, replacement] of parts) {
-    const count = text.match(pattern)?.length ?? 0;
-    if (count !== 1) throw new Error(`${what} was found ${count} times in ${GLUE}, expected once`);
-    text = text.replace(pattern, replacement);
-  }
-  return text;
+/** The entry that an import leads to, if it is one of those that stay beside the importing one. */
+function entryBeside(beside = {}, name, importer) {
+  if (!name.startsWith(".") || !importer) return undefined;
+  const path = resolve(dirname(importer), name.replace(/\.js$/, ".ts"));
+  return Object.entries(beside).find(([source]) => path === join(src, source))?.[1];
 }
 
+/** The modules that the build makes. */
+const MADE = {
+  "#wasm-text": async () => `export default ${JSON.stringify((await readFile(WASM)).toString("base64"))};`,
+  "#wasm-sha256": async () => `export default "${createHash("sha256").update(await readFile(WASM)).digest("hex")}";`,
+  "#glue": () => glue(GLUE),
+  // In js.js, which has no binary:
+  "#wasm-sha256 js": async () => 'export default "";',
+  "#glue js": () => glueWithoutWasm(JS_GLUE),
+  "#core js": () => core(JS_CORE),
+};
+
 /** Resolves the names above, and keeps the files that stay beside an entry outside of it. */
-const resolver = (boot) => ({
+const resolver = (boot, beside) => ({
   name: "paysign",
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^#boot$/ }, () => ({ path: join(src, "boot", `${boot}.ts`) }));
-    onResolve({ filter: /^#glue$/ }, () => ({ path: GLUE }));
-    onResolve({ filter: /^#wasm-text$/ }, () => ({ path: "wasm-text", namespace: "paysign" }));
-    onResolve({ filter: /\.wasm$/ }, () => ({ path: "./paysign.wasm", external: true }));
-    onResolve({ filter: /^\.\/index/ }, ({ path, importer }) =>
-      isSandbox(path, importer) ? { path: "./sandbox.js", external: true } : undefined,
-    );
-    onLoad({ filter: /[\\/]paysign\.js$/ }, async ({ path }) =>
-      path === GLUE ? { contents: await glue(), loader: "js" } : undefined,
-    );
-    onLoad({ filter: /.*/, namespace: "paysign" }, async () => ({ contents: await wasmText(), loader: "js" }));
+    onResolve({ filter: /^#(glue|core|wasm-text|wasm-sha256)$/ }, ({ path }) => ({
+      path: boot === "js" ? `${path} js` : path,
+      namespace: "paysign",
+    }));
+    onResolve({ filter: /\.wasm(\?module)?$/ }, ({ path }) => ({ path, external: true }));
+    onResolve({ filter: /^\./ }, ({ path, importer }) => {
+      const file = entryBeside(beside, path, importer);
+      return file && { path: file, external: true };
+    });
+    onLoad({ filter: /.*/, namespace: "paysign" }, async ({ path }) => ({ contents: await MADE[path](), loader: "js" }));
   },
 });
 
-async function script({ file, source, boot, imports = [], portable }) {
+async function script({ file, source, boot, beside, imports = [], portable, sourcePhase }) {
   await build({
     entryPoints: [join(src, source)],
     outfile: join(dist, file),
@@ -97,22 +119,33 @@ async function script({ file, source, boot, imports = [], portable }) {
     legalComments: "none",
     sourcemap: false,
     external: imports.filter((name) => typeof name === "string" && !name.startsWith(".")),
-    plugins: [resolver(boot)],
+    plugins: [resolver(boot, beside)],
     logLevel: "warning",
   });
-  await verify(file, imports, portable);
+  await verify(dist, file, imports, portable);
+  if (sourcePhase) await importSource(join(dist, file));
+}
+
+/** No tool of the build knows `import source` yet. */
+async function importSource(path) {
+  const text = await readFile(path, "utf8");
+  const pattern = /\bimport ([\w$]+) from ?"\.\/paysign\.wasm"/g;
+  if (text.match(pattern)?.length !== 1) throw new Error(`${path} should import the binary once`);
+  await writeFile(path, text.replace(pattern, 'import source $1 from "./paysign.wasm"'));
 }
 
 /** Rolls the types of an entry up into one text. */
-async function types({ source, boot = "inline", imports = [], types: files }) {
-  const sandbox = "paysign/sandbox";
+async function types({ source, boot = "inline", beside, imports = [], types: files }) {
   const bundle = await rollup({
     input: join(src, source),
     external: (name) => imports.some((allowed) => (allowed instanceof RegExp ? allowed.test(name) : allowed === name)),
     plugins: [
       {
         name: "paysign",
-        resolveId: (name, importer) => (isSandbox(name, importer) ? { id: sandbox, external: true } : undefined),
+        resolveId(name, importer) {
+          const file = entryBeside(beside, name, importer);
+          return file && { id: file, external: true };
+        },
       },
       dts({
         tsconfig: join(here, "tsconfig.json"),
@@ -125,47 +158,15 @@ async function types({ source, boot = "inline", imports = [], types: files }) {
       throw new Error(`${source}: ${warning.message}`);
     },
   });
-  const { output } = await bundle.generate({ format: "es", paths: { [sandbox]: "./sandbox.js" } });
+  const { output } = await bundle.generate({ format: "es" });
   await bundle.close();
   if (output.length !== 1) throw new Error(`${source}: its types are ${output.length} files, expected one`);
   const text = output[0].code.replace(/^\/\/\/ <reference .*\n|^\/\* (?:ts|es)lint.disable \*\/\n+/gm, "");
   const head = text.includes("Symbol.dispose") ? '/// <reference lib="esnext.disposable" />\n' : "";
   for (const file of files) {
     await writeFile(join(dist, file), head + text);
-    await verify(file, imports);
+    await verify(dist, file, imports);
   }
-}
-
-/** Fails when a finished file imports what it may not, or would not load everywhere. */
-async function verify(file, imports, portable = false) {
-  const tree = ts.createSourceFile(file, await readFile(join(dist, file), "utf8"), ts.ScriptTarget.Latest, true);
-  const fail = (what) => {
-    throw new Error(`dist/${file} ${what}`);
-  };
-  const importing = (name) => {
-    if (!imports.some((allowed) => (allowed instanceof RegExp ? allowed.test(name) : allowed === name))) {
-      fail(`imports ${JSON.stringify(name)}`);
-    }
-  };
-  const visit = (node, inFunction) => {
-    if ((ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier) {
-      importing(node.moduleSpecifier.text);
-    }
-    if (ts.isCallExpression(node)) {
-      const called = node.expression;
-      if (called.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(called) && called.text === "require")) {
-        importing(node.arguments[0]?.text ?? "?");
-      }
-    }
-    if (portable && ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword) {
-      fail("uses import.meta");
-    }
-    if (portable && !inFunction && (ts.isAwaitExpression(node) || (ts.isForOfStatement(node) && node.awaitModifier))) {
-      fail("has a top-level await");
-    }
-    ts.forEachChild(node, (child) => visit(child, inFunction || ts.isFunctionLike(node)));
-  };
-  visit(tree, false);
 }
 
 /** The published package.json: the template's, less what only the build needs and the entries that do not exist. */
@@ -178,8 +179,10 @@ async function manifest() {
   json.version = version;
   for (const { file, imports } of ENTRIES.filter((entry) => !exists(entry))) {
     delete json.exports[`./${file.replace(/\.js$/, "")}`];
+    for (const [name, path] of Object.entries(json.bin ?? {})) if (path === `dist/${file}`) delete json.bin[name];
     for (const name of imports) delete json.dependencies?.[name];
   }
+  if (json.bin && Object.keys(json.bin).length === 0) delete json.bin;
   if (json.dependencies && Object.keys(json.dependencies).length === 0) delete json.dependencies;
   for (const path of targets(json.exports)) {
     if (!existsSync(join(pkg, path)) && path !== "./package.json") throw new Error(`exports name ${path}, which was not built`);
@@ -189,14 +192,18 @@ async function manifest() {
 
 const targets = (value) => (typeof value === "string" ? [value] : Object.values(value).flatMap(targets));
 
-for (const path of [GLUE, WASM]) {
+for (const path of [GLUE, WASM, JS_GLUE, JS_CORE]) {
   if (!existsSync(path)) throw new Error(`${path} is missing: run \`cargo xtask build\``);
 }
 await rm(pkg, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
 await copyFile(WASM, join(dist, "paysign.wasm"));
 await Promise.all(ENTRIES.filter(exists).map(script));
+if (existsSync(join(dist, "cli.js"))) await chmod(join(dist, "cli.js"), 0o755);
 for (const entry of ENTRIES.filter((entry) => exists(entry) && entry.types)) await types(entry);
+for (const { sameTypes } of ENTRIES.filter((entry) => entry.sameTypes)) {
+  await writeFile(join(dist, sameTypes), 'export * from "./index.js";\n');
+}
 await copyFile(join(here, "README.md"), join(pkg, "README.md"));
 for (const name of ["LICENSE-MIT", "LICENSE-APACHE"]) await copyFile(join(root, name), join(pkg, name));
 await manifest();

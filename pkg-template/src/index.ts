@@ -7,6 +7,7 @@ export {
   type Outcome,
   type Retry,
 } from "./error.ts";
+export { WASM_SHA256 } from "./core/instance.ts";
 export { ExternalId } from "./external-id.ts";
 export type * from "./generated/endpoints.ts";
 export { Katu9, type Katu9Options, type Katu9RequestOptions } from "./katu9.ts";

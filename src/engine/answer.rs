@@ -39,6 +39,8 @@ pub fn unsure(endpoint: &Endpoint) -> Retry {
 /// assert_eq!(error.retry().action, Action::Reconcile);
 /// # Ok::<(), paysign::Error>(())
 /// ```
+#[cold]
+#[inline(never)]
 pub fn no_answer(endpoint: &'static Endpoint, status: Option<u16>) -> Error {
     Error::answer(
         Code::NoAnswer,
@@ -51,6 +53,8 @@ pub fn no_answer(endpoint: &'static Endpoint, status: Option<u16>) -> Error {
 }
 
 /// The answer is no JSON, such as a proxy's page.
+#[cold]
+#[inline(never)]
 pub fn not_json(endpoint: &'static Endpoint, status: u16) -> Error {
     let number = Decimal::new(u64::from(status));
     let hint =
@@ -66,6 +70,8 @@ pub fn not_json(endpoint: &'static Endpoint, status: u16) -> Error {
 }
 
 /// The answer is JSON, but not what is documented, or a failure status came without an error.
+#[cold]
+#[inline(never)]
 pub fn unexpected(endpoint: &'static Endpoint, status: u16, why: &str) -> Error {
     let number = Decimal::new(u64::from(status));
     Error::answer(
@@ -79,6 +85,8 @@ pub fn unexpected(endpoint: &'static Endpoint, status: u16, why: &str) -> Error 
 }
 
 /// The API said yes, but the result has another shape than documented.
+#[cold]
+#[inline(never)]
 pub fn mismatch(endpoint: &'static Endpoint, status: u16, found: Mismatch) -> Error {
     Error::answer(
         Code::UnexpectedResponse,
@@ -92,6 +100,8 @@ pub fn mismatch(endpoint: &'static Endpoint, status: u16, found: Mismatch) -> Er
 }
 
 /// The API answered with errors.
+#[cold]
+#[inline(never)]
 pub fn refused(
     endpoint: &'static Endpoint,
     status: u16,

@@ -64,6 +64,8 @@ impl Endpoint {
 }
 
 /// Refuses a member that the table does not have, with the nearest that it has.
+#[cold]
+#[inline(never)]
 pub fn unknown_member(fields: &[Field], name: &str) -> Error {
     let hint = match name {
         "nonce" | "otp" => "is no parameter; give it in the options after the parameters".to_owned(),
@@ -83,6 +85,8 @@ pub fn unknown_member(fields: &[Field], name: &str) -> Error {
 }
 
 /// Finds an endpoint by its exact name, or says which name is nearest.
+#[cold]
+#[inline(never)]
 pub fn find(rows: &'static [&'static Endpoint], name: &str) -> Result<&'static Endpoint> {
     if let Some(row) = rows.iter().find(|row| row.name == name) {
         return Ok(row);

@@ -200,6 +200,8 @@ pub type Result<T> = core::result::Result<T, Error>;
 
 impl Error {
     /// An error about the caller's own input; nothing was sent.
+    #[cold]
+    #[inline(never)]
     pub fn local(code: Code, field: &str, rule: &str) -> Self {
         let retry = match code {
             Code::InvalidRequest | Code::BadSecret => {
@@ -220,11 +222,15 @@ impl Error {
     }
 
     /// The input breaks a rule.
+    #[cold]
+    #[inline(never)]
     pub fn invalid(field: &str, rule: &str) -> Self {
         Self::local(Code::InvalidRequest, field, rule)
     }
 
     /// An error about an answer.
+    #[cold]
+    #[inline(never)]
     pub fn answer(
         code: Code,
         message: String,

@@ -117,6 +117,8 @@ impl Field {
         })
     }
 
+    #[cold]
+    #[inline(never)]
     fn broken(&self, parts: &[&str]) -> Error {
         Error::invalid(self.name, &join(parts))
     }

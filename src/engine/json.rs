@@ -148,20 +148,16 @@ impl<'a> Scanner<'a> {
         let start = self.at;
         let mut escaped = false;
         loop {
-            match self.byte() {
-                Some(b'"') => {
-                    let raw = self.since(start);
-                    self.step();
-                    return Ok(Text { raw, escaped });
-                }
-                Some(b'\\') => {
-                    escaped = true;
-                    self.step();
-                    self.escape()?;
-                }
-                Some(0..=0x1F) | None => return Err(Broken),
-                Some(_) => self.step(),
+            let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+            let plain = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1F)).ok_or(Broken)?;
+            self.at = self.at.saturating_add(plain);
+            if self.take(b'"').is_ok() {
+                let end = self.at.saturating_sub(1);
+                return Ok(Text { raw: self.text.get(start..end).unwrap_or_default(), escaped });
             }
+            self.take(b'\\')?;
+            escaped = true;
+            self.escape()?;
         }
     }
 

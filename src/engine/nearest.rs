@@ -4,6 +4,8 @@
 const LONGEST: usize = 40;
 
 /// The candidate that needs the fewest edits, where those are few enough to be a slip.
+#[cold]
+#[inline(never)]
 pub fn nearest<'a>(name: &str, candidates: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
     let mut best = None;
     let mut fewest = usize::MAX;

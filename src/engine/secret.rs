@@ -13,6 +13,7 @@ impl Secret {
     /// Reads padded standard base64 of at least one byte (RFC 4648, section 4) and says why it is none.
     ///
     /// `public` is the API key that stands beside it: the two are easily swapped.
+    #[inline(never)]
     pub fn from_base64(field: &str, text: &str, public: &str) -> Result<Self> {
         let bad = |why: &str| Err(Error::local(Code::BadSecret, field, why));
         if text.is_empty() {

@@ -5,6 +5,7 @@ use super::error::{Error, Result};
 /// Checks where an API is reached and answers it without a slash at its end.
 ///
 /// It must begin with `https://`, or with `http://` and a loopback host; a query, a fragment and credentials are refused.
+#[inline(never)]
 pub fn base_url<'a>(field: &str, text: &'a str) -> Result<&'a str> {
     let wrong = |rule: &str| Err(Error::invalid(field, rule));
     let Some((scheme, rest)) = after_scheme(text) else {

@@ -13,6 +13,7 @@ use crate::engine::shape::Mismatch;
 ///
 /// # Errors
 /// `refused` for errors of the API, `not_json`, `unexpected_response`; `outcome` and `retry` say what happened.
+#[inline(never)]
 pub fn read<'a>(endpoint: &'static Endpoint, status: u16, text: &'a str) -> Result<Reply<'a>> {
     let broken = |_: Broken| not_json(endpoint, status);
     let mut scanner = Scanner::new(text);
@@ -75,6 +76,8 @@ impl<'a> Envelope<'a> {
 }
 
 /// The message of an error: its member `message`, or itself where it is text. `null` is none.
+#[cold]
+#[inline(never)]
 fn message(scanner: &mut Scanner<'_>) -> core::result::Result<Option<String>, Broken> {
     match scanner.kind()? {
         Kind::Null => scanner.skip().map(|()| None),
@@ -98,6 +101,8 @@ const WAIT: Retry = Retry::new(Action::Wait, "Katu9 says you are too fast; wait,
 const FIX: Retry = Retry::new(Action::FixInput, "Katu9 refused the input; correct it.");
 const NEVER: Retry = Retry::new(Action::Never, "A repeat can't succeed until something else changes.");
 
+#[cold]
+#[inline(never)]
 fn refusal(endpoint: &'static Endpoint, status: u16, message: String) -> Error {
     let kind = status_text(status);
     let text = if message.is_empty() { kind.clone() } else { message };

@@ -15,6 +15,7 @@ pub struct Event<'a> {
     pub secret_index: usize,
 }
 
+#[inline(never)]
 fn key(secret: &[u8]) -> Result<HmacSha256> {
     let bad = |rule| Error::local(Code::BadSecret, "secret", rule);
     if secret.is_empty() {
@@ -49,6 +50,7 @@ pub fn sign_webhook(secret: &[u8], body: &[u8]) -> Result<String> {
 /// assert_eq!((event.event.as_str(), event.secret_index), ("payment_link.created", 1));
 /// # Ok::<(), paysign::Error>(())
 /// ```
+#[inline(never)]
 pub fn verify_webhook<'a>(secrets: &[&[u8]], signature: Option<&str>, body: &'a [u8]) -> Result<Event<'a>> {
     let secret_index = matching(secrets, signature, body)?;
     let Ok(text) = core::str::from_utf8(body) else {

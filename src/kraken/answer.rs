@@ -15,6 +15,7 @@ use super::{message, verdict};
 /// # Errors
 /// `refused` and `duplicate_id` for errors of the API, `not_json`, `unexpected_response`; `outcome` and `retry` say what
 /// happened to the money.
+#[inline(never)]
 pub fn read<'a>(endpoint: &'static Endpoint, status: u16, text: &'a str, now: Option<f64>) -> Result<Reply<'a>> {
     let mut scanner = Scanner::new(text);
     if scanner.kind().is_ok_and(|kind| kind != Kind::Object) {

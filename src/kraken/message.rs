@@ -7,6 +7,8 @@ use crate::engine::error::{ApiMessage, Severity, join};
 use crate::engine::json::{Broken, Kind, Scanner};
 
 /// Reads one entry; `None` where it is neither text nor an object with at least one documented member.
+#[cold]
+#[inline(never)]
 pub fn read(scanner: &mut Scanner<'_>) -> Result<Option<ApiMessage>, Broken> {
     match scanner.kind()? {
         Kind::Text => Ok(Some(from_text(&scanner.text()?.decode()))),

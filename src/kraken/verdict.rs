@@ -53,6 +53,8 @@ const TABLE: &[(&str, &str, Verdict)] = &[
 
 /// The verdict on a call that was answered with errors: the most careful of those whose execution is open, else that of
 /// the first error.
+#[cold]
+#[inline(never)]
 pub fn judge(endpoint: &Endpoint, status: u16, errors: &[ApiMessage], now: Option<f64>) -> (Code, Outcome, Retry) {
     let refusals = || errors.iter().filter(|message| message.severity == Severity::E);
     if endpoint.unsure == Action::SameExternalId && refusals().any(is_duplicate) {

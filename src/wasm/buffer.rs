@@ -68,10 +68,9 @@ pub fn shrink() {
     });
 }
 
-/// Wipes what a secret may have left behind in both buffers.
-pub fn wipe() {
-    wipe_input(usize::MAX);
-    OUTPUT.with(String::zeroize);
+/// Wipes what a secret of `length` bytes in the input has left behind there and on the stack.
+pub fn wipe(length: usize) {
+    wipe_input(length);
     wipe_stack::<2048>();
 }
 

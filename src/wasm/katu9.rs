@@ -20,7 +20,7 @@ impl Katu9Core {
     #[wasm_bindgen(constructor)]
     pub fn new(length: usize) -> std::result::Result<Katu9Core, JsValue> {
         let made = buffer::with_input(|mut input| Self::from_options(input.text(length)));
-        buffer::wipe();
+        buffer::wipe(length);
         made.map_err(thrown)
     }
 

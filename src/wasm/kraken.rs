@@ -43,7 +43,7 @@ impl KrakenCore {
     #[wasm_bindgen(constructor)]
     pub fn new(length: usize) -> std::result::Result<KrakenCore, JsValue> {
         let made = buffer::with_input(|mut input| Self::from_options(input.text(length)));
-        buffer::wipe();
+        buffer::wipe(length);
         made.map_err(thrown)
     }
 
@@ -138,7 +138,7 @@ impl KrakenCore {
 
 impl Drop for KrakenCore {
     fn drop(&mut self) {
-        buffer::wipe();
+        buffer::wipe(0);
     }
 }
 

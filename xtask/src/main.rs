@@ -1,5 +1,6 @@
-//! The one door to this repository: `cargo xtask demo | test | build | check`.
+//! The one door to this repository: `cargo xtask demo | test | build | bench | check`.
 
+mod bench;
 mod browser;
 mod check;
 mod demo;
@@ -33,6 +34,12 @@ enum Command {
     Test,
     /// Build the npm package into pkg/
     Build,
+    /// Build the package and measure it: speed in every runtime, bytes, start-up, memory
+    Bench {
+        /// Run everything once over, to see that it does; the figures mean nothing
+        #[arg(long)]
+        quick: bool,
+    },
     /// Check formatting, lints, types, documentation and the crate's package
     Check,
 }
@@ -43,6 +50,7 @@ fn main() -> ExitCode {
         Command::Demo => demo::run(&layout),
         Command::Test => test::run(&layout),
         Command::Build => setup::run(&layout).and_then(|()| package::run(&layout)).map(|()| ExitCode::SUCCESS),
+        Command::Bench { quick } => bench::run(&layout, quick),
         Command::Check => check::run(&layout),
     };
     result.unwrap_or_else(|error| {

@@ -1,5 +1,7 @@
 // The caller brings the binary.
 
+import { invalid } from "../error.ts";
+
 let given: WebAssembly.Module | BufferSource | undefined;
 
 /**
@@ -18,7 +20,16 @@ export function init(module: WebAssembly.Module | BufferSource): void {
 
 /** Gives the module, compiled from bytes where the caller gave those. */
 export function compile(): WebAssembly.Module {
-  if (given === undefined) throw new TypeError("call init(module) of paysign/slim before first use");
-  const isBytes = ArrayBuffer.isView(given) || Object.prototype.toString.call(given) === "[object ArrayBuffer]";
-  return isBytes ? new WebAssembly.Module(given as BufferSource) : (given as WebAssembly.Module);
+  if (given === undefined) throw invalid("module", "call init(module) of paysign/slim before first use");
+  // By its name: a module of another realm is one too.
+  const kind = Object.prototype.toString.call(given);
+  if (kind === "[object WebAssembly.Module]") return given as WebAssembly.Module;
+  if (kind !== "[object ArrayBuffer]" && !ArrayBuffer.isView(given)) {
+    throw invalid("module", "must be paysign/paysign.wasm, as a WebAssembly.Module or as bytes");
+  }
+  const bytes = given as BufferSource;
+  if (typeof WebAssembly === "object" && !WebAssembly.validate(bytes)) {
+    throw invalid("module", "these bytes are no WebAssembly; give paysign/paysign.wasm");
+  }
+  return new WebAssembly.Module(bytes);
 }

@@ -1,7 +1,7 @@
 // The command line: Node's parseArgs, and errors that never repeat a value.
 
 import { parseArgs, type ParseArgsConfig } from "node:util";
-import { PaySignError } from "paysign";
+import { PaySignError } from "../index.ts";
 
 /** The options of a command, as parseArgs takes them. */
 export type Options = NonNullable<ParseArgsConfig["options"]>;

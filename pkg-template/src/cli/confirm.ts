@@ -2,7 +2,6 @@
 
 import { createInterface } from "node:readline/promises";
 import { wrong } from "./arguments.ts";
-import type { Terminal } from "./terminal.ts";
 import { clean } from "./text.ts";
 
 /**
@@ -22,7 +21,6 @@ export function isLive(baseUrl: string | undefined): boolean {
  * Throws PaySignError `invalid_request` unless the answer is yes, or where there is nobody to ask.
  */
 export async function confirm(
-  terminal: Terminal,
   endpoint: string,
   baseUrl: string | undefined,
   values: Readonly<Record<string, unknown>>,
@@ -33,12 +31,12 @@ export async function confirm(
   const shown = Object.entries(values).map(([name, value]) => {
     return `  ${clean(name)}=${clean(typeof value === "string" ? value : JSON.stringify(value))}`;
   });
-  await terminal.hint(`${endpoint} moves money at ${clean(baseUrl ?? "the live API")}:\n${shown.join("\n")}`);
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   let answer = "";
   try {
     const ended = new Promise<string>((resolve) => lines.once("close", () => resolve("")));
-    answer = await Promise.race([lines.question("Send it? Type yes: "), ended]);
+    const what = `${endpoint} moves money at ${clean(baseUrl ?? "the live API")}:\n${shown.join("\n")}`;
+    answer = await Promise.race([lines.question(`${what}\nSend it? Type yes: `), ended]);
   } finally {
     lines.close();
   }

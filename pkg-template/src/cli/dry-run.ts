@@ -1,7 +1,7 @@
 // A request as text: as curl, as fetch, or as HTTP.
 
-import { redact, type SignedRequest } from "paysign";
-import { shell } from "./text.ts";
+import { redact, type SignedRequest } from "../index.ts";
+import { json, shell } from "./text.ts";
 
 /** How a request can be printed. */
 export const FORMATS = ["curl", "fetch", "http"] as const;
@@ -47,14 +47,13 @@ function curl({ url }: SignedRequest, headers: readonly Header[], body: string |
 }
 
 function fetchCall({ url, method }: SignedRequest, headers: readonly Header[], body: string | undefined): string {
-  const text = (value: string): string => JSON.stringify(value);
   const lines = headers.map(({ name, value, before = "", variable }) => {
-    const written = variable === undefined ? text(value) : `\`${before}\${process.env.${variable}}\``;
-    return `    ${text(name)}: ${written},\n`;
+    const written = variable === undefined ? json(value) : `\`${before}\${process.env.${variable}}\``;
+    return `    ${json(name)}: ${written},\n`;
   });
-  const sent = body === undefined ? "" : `  body: ${text(body)},\n`;
+  const sent = body === undefined ? "" : `  body: ${json(body)},\n`;
   return (
-    `await fetch(${text(url)}, {\n  method: ${text(method)},\n  headers: {\n${lines.join("")}  },\n` +
+    `await fetch(${json(url)}, {\n  method: ${json(method)},\n  headers: {\n${lines.join("")}  },\n` +
     `${sent}  redirect: "manual",\n});`
   );
 }

@@ -1,6 +1,6 @@
 // Errors: what to say of them, and which exit code they have.
 
-import { PaySignError } from "paysign";
+import { PaySignError } from "../index.ts";
 import type { Terminal } from "./terminal.ts";
 import { clean } from "./text.ts";
 
@@ -28,16 +28,16 @@ export function exitCode(error: unknown): number {
  * @returns The exit code.
  */
 export async function report(error: unknown, terminal: Terminal): Promise<number> {
-  const code = exitCode(error);
   if (PaySignError.is(error)) {
     const result = "result" in error ? { result: error.result } : {};
     await terminal.note(described(error, terminal), { ...error.toJSON(), ...result });
-  } else {
-    const message = error instanceof Error ? error.message : String(error);
-    const known = { name: "Error", code: "internal", message, outcome: "not_sent", errors: [] };
-    await terminal.note(`${terminal.red("error:")} ${clean(message)}`, known);
+    return exitCode(error);
   }
-  return code;
+  const message = error instanceof Error ? error.message : String(error);
+  const outcome = terminal.sent ? "unknown" : "not_sent";
+  const more = terminal.sent ? "\n  the request was sent before this; look up what became of it, and do not just repeat it" : "";
+  await terminal.note(`${terminal.red("error:")} ${clean(message)}${more}`, { name: "Error", code: "internal", message, outcome, errors: [] });
+  return terminal.sent ? EXIT.unknown : EXIT.broken;
 }
 
 const HAPPENED: Readonly<Record<string, string>> = {
@@ -63,7 +63,7 @@ function described(error: PaySignError, terminal: Terminal): string {
 }
 
 /** The verdict in terms of this command. */
-function advice({ retry, endpoint = "" }: PaySignError): string {
+function advice({ retry, endpoint }: PaySignError): string {
   switch (retry.action) {
     case "same_external_id":
       return "run the same command again with the same external_id and the same values: a double is refused";
@@ -84,7 +84,7 @@ function advice({ retry, endpoint = "" }: PaySignError): string {
   }
 }
 
-function lookUp(endpoint: string): string {
+function lookUp(endpoint = ""): string {
   if (endpoint === "DepositAddresses") return "`paysign kraken DepositAddresses` without new=true";
   if (/^[A-Z]/.test(endpoint)) return "`paysign kraken WithdrawStatus`, and the balance";
   return "`paysign katu9 transaction/get`, or your webhooks";

@@ -17,7 +17,7 @@ export type Keys = Partial<Record<KeyName, string>>;
 export const KEY_OPTIONS: Options = { "key-file": { type: "string" }, "secret-stdin": { type: "boolean" } };
 
 /** What help says of them. */
-export const KEY_HELP = `Keys come from the environment, from a file or from standard input, never from an argument:
+export const KEY_HELP = `Keys come from the environment, a file or standard input, never from an argument:
   KRAKEN_API_KEY, KRAKEN_API_SECRET, KATU9_TOKEN, KATU9_WEBHOOK_SECRET
   --key-file PATH   lines NAME=value with these names; the file's mode must be
                     0600 (or 0400), and it comes before the environment`;

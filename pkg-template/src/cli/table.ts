@@ -15,7 +15,7 @@ export function layout(value: unknown, columns = Infinity, heading: (text: strin
   if (Array.isArray(value)) {
     if (value.length === 0) return "(none)";
     if (!value.every(isObject)) return value.map(cell).join("\n");
-    return list(value.map(flat), columns, heading);
+    return list(value.map((row) => flat(row)), columns, heading);
   }
   if (!isObject(value)) return cell(value);
   const row = flat(value);
@@ -36,7 +36,7 @@ function list(rows: readonly Row[], columns: number, heading: (text: string) => 
 
 /** Writes one name and value a line. */
 function block(row: Row, heading: (text: string) => string): string {
-  const longest = Math.max(...[...row.keys()].map(width));
+  const longest = Math.max(...[...row.keys()].map((name) => width(name)));
   return [...row].map(([name, text]) => `${heading(pad(name, longest))}  ${text}`.trimEnd()).join("\n");
 }
 

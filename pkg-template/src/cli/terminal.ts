@@ -11,6 +11,8 @@ const RED = 31;
 export class Terminal {
   /** Whether a machine reads: results as JSON, notes and errors as one JSON object a line. */
   json = false;
+  /** Whether a request is on its way or was answered: then no failure may look as if nothing had happened. */
+  sent = false;
   readonly #secrets = new Set<string>();
 
   /** Hides a secret in all that follows. A short one is not hidden: it could be part of anything. */

@@ -1,6 +1,6 @@
 // From the text of a command line to the types that an endpoint declares. The core is asked, so no table is repeated.
 
-import { PaySignError } from "paysign";
+import { PaySignError } from "../index.ts";
 import { wrong } from "./arguments.ts";
 
 /** Parameters as the core takes them. */

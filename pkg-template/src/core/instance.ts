@@ -2,12 +2,22 @@
 
 import * as glue from "#glue";
 import { compile } from "#boot";
+import sha256 from "#wasm-sha256";
 
 import { invalid, local, PaySignError, type ErrorReport } from "../error.ts";
 import { forget } from "./buffer.ts";
 
+/**
+ * The SHA-256 of this version's WebAssembly, `paysign/paysign.wasm`, in hexadecimal: every entry that uses WebAssembly
+ * carries this very binary. Empty in `paysign/js`, which carries none.
+ */
+export const WASM_SHA256: string = sha256;
+
 /** Everything that the binary exports. */
 export type Core = typeof glue;
+
+/** What the entry has to give; `grown` is for one whose views do not notice that memory has grown. */
+const module: (grown: () => void) => WebAssembly.Module = compile;
 
 let memory: WebAssembly.Memory | undefined;
 let restarts = 0;
@@ -30,17 +40,18 @@ export function generation(): number {
 }
 
 function start(): void {
-  let module: WebAssembly.Module;
   try {
-    module = compile();
-    memory = glue.initSync({ module }).memory;
+    memory = glue.initSync({ module: module(forget) }).memory;
   } catch (cause) {
-    // Only paysign/slim can fail so: its module is missing or is none.
-    if (cause instanceof TypeError) throw invalid("module", cause.message, { cause });
+    // paysign/slim: nothing was given, or nothing that could be a module.
+    if (PaySignError.is(cause)) throw cause;
+    if (cause instanceof Error && cause.name === "LinkError") {
+      throw invalid("module", "this is not the paysign.wasm of this version of paysign", { cause });
+    }
     throw local(
       "wasm_blocked",
-      "this host forbids WebAssembly here: allow 'wasm-unsafe-eval' in the Content-Security-Policy (script-src), " +
-        "or import \"paysign/js\", which needs no WebAssembly",
+      "this host has no WebAssembly or forbids it here: allow 'wasm-unsafe-eval' in the Content-Security-Policy " +
+        "(script-src), or import \"paysign/js\", which needs no WebAssembly",
       "never",
       { cause },
     );

@@ -11,15 +11,12 @@ const LONGEST = 64;
 
 /** Reads plain decimal text, digits with at most one point; undefined for signs, exponents and all else. */
 export function decimal(text: string): Decimal | undefined {
-  const match = text.length <= LONGEST ? /^(\d+)(?:\.(\d+))?$/.exec(text) : null;
-  if (match === null) return undefined;
-  const [, whole = "", fraction = ""] = match;
-  return { units: BigInt(whole + fraction), places: fraction.length };
+  return text.length <= LONGEST ? parsed(text) : undefined;
 }
 
-/** Reads an amount that stands in this package's own tables; those are decimal text by construction. */
+/** Reads an amount that stands in this package's own tables or sums; those are decimal text by construction. */
 export function known(text: string): Decimal {
-  const value = decimal(text);
+  const value = parsed(text);
   if (value === undefined) throw new TypeError(`not a decimal: ${text}`);
   return value;
 }
@@ -28,6 +25,12 @@ export function known(text: string): Decimal {
 export function compare(a: Decimal, b: Decimal): number {
   const difference = minus(a, b).units;
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+}
+
+/** a + b, exactly. */
+export function plus(a: Decimal, b: Decimal): Decimal {
+  const places = Math.max(a.places, b.places);
+  return { units: at(a, places) + at(b, places), places };
 }
 
 /** a - b, exactly. */
@@ -51,4 +54,11 @@ function at(value: Decimal, places: number): bigint {
   return places >= value.places
     ? value.units * 10n ** BigInt(places - value.places)
     : value.units / 10n ** BigInt(value.places - places);
+}
+
+function parsed(text: string): Decimal | undefined {
+  const match = /^(\d+)(?:\.(\d+))?$/.exec(text);
+  if (match === null) return undefined;
+  const [, whole = "", fraction = ""] = match;
+  return { units: BigInt(whole + fraction), places: fraction.length };
 }

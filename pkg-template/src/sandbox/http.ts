@@ -17,18 +17,17 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Reads what a caller hands to fetch; throws what fetch would throw for a request that cannot be made. */
-export async function received(input: RequestInfo | URL, init?: RequestInit): Promise<Incoming> {
-  const request = new Request(input, init);
+/** Waits for the whole of a request; rejects if its body breaks off. */
+export async function received(request: Request): Promise<Incoming> {
   const body = new Uint8Array(await request.arrayBuffer());
   return { method: request.method, url: new URL(request.url), headers: request.headers, body, signal: request.signal };
 }
 
 /** The Response of an answer. */
-export function response(answer: Answer): Response {
+export function response(answer: Answer, more: Readonly<Record<string, string>> = {}): Response {
   return new Response(answer.body, {
     status: answer.status,
-    headers: { "Content-Type": "application/json", ...answer.headers },
+    headers: { "Content-Type": "application/json", ...answer.headers, ...more },
   });
 }
 

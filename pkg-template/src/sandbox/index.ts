@@ -1,51 +1,40 @@
 // paysign/sandbox: Kraken Pay, Kraken Funding and Katu9 in one fetch function, in memory, without an account.
 
-import { answerKatu9, isKatu9Path, type Katu9 } from "./katu9/api.js";
-import { Katu9State } from "./katu9/state.js";
-import { Webhooks, type WebhookDelivery } from "./katu9/webhooks.js";
-import { received, response, type Answer, type Incoming } from "./http.js";
-import { record, type JournalEntry } from "./journal.js";
+import { corsHeaders, preflightAnswer } from "./cors.js";
+import { endpointName } from "./endpoint.js";
+import { FAULT_HEADER, Faults, type Fault, type FaultKind } from "./faults.js";
+import { received, response } from "./http.js";
+import { entries, jsonLines, type JournalEntry, type JournalFilter } from "./journal.js";
 import { jsonText } from "./json.js";
-import { answerKraken, isKrakenPath } from "./kraken/api.js";
-import { KrakenKey } from "./kraken/authenticate.js";
-import { fundingOperations } from "./kraken/funding/operations.js";
-import { payOperations } from "./kraken/pay.js";
+import { hasBearer, isKatu9Path } from "./katu9/api.js";
+import { isUuid } from "./katu9/body.js";
+import { writtenBalance } from "./kraken/balances.js";
+import {
+  diagnose,
+  type Diagnosis,
+  type SignedParts,
+  type Stage,
+  type StageComparison,
+} from "./kraken/diagnosis/diagnose.js";
+import type { IncomingDeposit } from "./kraken/funding/deposits.js";
+import { createKey, type KeyOptions, type KeyPair, type Tier } from "./kraken/keys.js";
+import type { SandboxLimits } from "./kraken/limits.js";
+import { parsedBody } from "./kraken/parameters.js";
+import { CALLBACK_KEYS, type CallbackKey, type CallbackKeys, type PayCallbackStatus } from "./kraken/pay/callbacks.js";
+import type { Payment, PaymentKind, PaymentStatus } from "./kraken/pay/payments.js";
+import type { Permission } from "./kraken/permissions.js";
 import type { ErrorSpelling } from "./kraken/refusal.js";
-import { seeded } from "./seeded.js";
+import { Line } from "./line.js";
+import { checkOptions, type SandboxOptions } from "./options.js";
+import type { WebhookDelivery } from "./outbox.js";
+import type { DiagnosedRequest, Sandbox } from "./sandbox.js";
+import { loadedState, savedState, startState, type SandboxState } from "./state.js";
+import { World } from "./world.js";
 
-export type { ErrorSpelling, JournalEntry, WebhookDelivery };
-
-/** How a sandbox is set up; every part may be left out. */
-export interface SandboxOptions {
-  /** What ids, codes, addresses and reference ids come from: the same seed gives the same ones. */
-  readonly seed?: string | number | undefined;
-  /** The time in milliseconds, `Date.now` if not given. All that expires or moves on with time goes by it. */
-  readonly clock?: (() => number) | undefined;
-  /** Where Katu9's webhooks go: a loopback host, or any host if `fetch` is given. */
-  readonly webhookUrl?: string | undefined;
-  /** Delivers the webhooks in place of the platform's fetch. */
-  readonly fetch?: typeof fetch | undefined;
-  /** How Kraken's errors are written. As documented if not given: Pay answers objects, Funding answers strings. */
-  readonly errors?: ErrorSpelling | undefined;
-}
-
-/** A running sandbox: hand its `fetch` to whatever would have called the real APIs. */
-export interface Sandbox {
-  /** Answers as the APIs would; tells them apart by path, on any origin. It needs no `this`. */
-  readonly fetch: typeof fetch;
-  /** The key pair that the sandbox accepts for Kraken. The secret is the demonstration key of Kraken's own guide. */
-  readonly kraken: { readonly apiKey: string; readonly apiSecret: string };
-  /** The bearer it accepts for Katu9, the secret it signs webhooks with, and a transaction that is already there. */
-  readonly katu9: { readonly token: string; readonly webhookSecret: string; readonly transactionId: string };
-  /** Every request and answer, oldest first; signatures and bearers read "[hidden]". */
-  readonly journal: readonly JournalEntry[];
-  /** Every webhook that was delivered or given up, oldest first. */
-  readonly deliveries: readonly WebhookDelivery[];
-  /** Sends webhooks here from now on, or nowhere; throws a TypeError for a URL that `webhookUrl` would refuse. */
-  setWebhookUrl(url: string | undefined): void;
-  /** Resolves once no webhook is on its way. Inside a worker, hand this to `waitUntil`. */
-  idle(): Promise<void>;
-}
+export type { CallbackKey, CallbackKeys, DiagnosedRequest, Diagnosis, ErrorSpelling, Fault, FaultKind };
+export type { IncomingDeposit, JournalEntry, JournalFilter, KeyOptions, KeyPair, PayCallbackStatus, Payment };
+export type { PaymentKind, PaymentStatus, Permission, Sandbox, SandboxLimits, SandboxOptions, SignedParts, Stage };
+export type { StageComparison, Tier, WebhookDelivery };
 
 // Published with the test vector of Kraken's authentication guide: it opens nothing.
 const API_SECRET = "kQH5HW/8p1uGOVjbgWA7FunAmGO8lsSUXNsu3eow76sz84Q18fWxnyRzBHCd3pd5nE9qa99HAZtuZuj6F1huXg==";
@@ -56,11 +45,11 @@ const KATU9_WEBHOOK_SECRET = "sandbox-katu9-webhook-secret";
 const TRANSACTION_ID = "75906707-8c31-479c-b354-aa805c4cefbc";
 
 /**
- * Makes a sandbox of Kraken Pay, Kraken Funding and Katu9 with a fresh state in memory.
+ * Makes a sandbox of Kraken Pay, Kraken Funding and Katu9 with a state in memory.
  *
- * Takes options, gives a fetch function and the credentials that it accepts. Signatures are checked with WebCrypto over
- * the exact bytes. Throws a TypeError for a webhook URL that is not on a loopback host (unless `fetch` is given) and
- * for an unknown way to write errors.
+ * Takes options, gives a fetch function, the credentials that it accepts and the means to play payers, time and faults.
+ * Signatures are checked with WebCrypto over the exact bytes. Throws a TypeError for a webhook or callback URL that is
+ * not on a loopback host (unless `fetch` is given), and for options of a wrong kind.
  *
  * @example
  * const sandbox = createSandbox({ seed: "orders" });
@@ -69,64 +58,91 @@ const TRANSACTION_ID = "75906707-8c31-479c-b354-aa805c4cefbc";
  * const { result } = await settle(request, sandbox.fetch(request.url, request));
  */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
-  const { seed = "paysign", clock = Date.now, errors } = options;
-  if (errors !== undefined && errors !== "objects" && errors !== "strings") {
-    throw new TypeError('errors must be "objects" or "strings"');
-  }
-  const webhooks = new Webhooks(KATU9_WEBHOOK_SECRET, clock, options.fetch);
-  webhooks.setUrl(options.webhookUrl);
+  checkOptions(options);
+  const state = options.snapshot === undefined ? freshState(options) : loadedState(options.snapshot);
+  const faults = new Faults();
+  const world = new World(state, options, { token: KATU9_TOKEN, webhookSecret: KATU9_WEBHOOK_SECRET }, faults);
+  if (options.snapshot === undefined) world.katu9.open(TRANSACTION_ID);
+  world.webhooks.setUrl(options.webhookUrl);
+  world.callbacks.setUrl(options.callbackUrl);
+  const line = new Line((incoming, fault, underWay) => world.serve(incoming, fault, underWay));
 
-  const keys = new Map([[API_KEY, new KrakenKey(API_SECRET)]]);
-  const operations = new Map([
-    ...payOperations(clock, seeded(seed, "kraken pay")),
-    ...fundingOperations(clock, seed),
-  ]);
-  const katu9: Katu9 = {
-    token: KATU9_TOKEN,
-    state: new Katu9State(clock, seeded(seed, "katu9"), TRANSACTION_ID),
-    clock,
-    happened: (event) => webhooks.keep(event),
-  };
-  const journal: JournalEntry[] = [];
-
-  async function answer(incoming: Incoming): Promise<Answer> {
-    const path = incoming.url.pathname;
-    if (isKrakenPath(path)) return answerKraken(keys, operations, errors, incoming);
-    if (isKatu9Path(path)) return answerKatu9(katu9, incoming);
-    return { status: 404, body: jsonText({ error: { message: `the sandbox has no ${path}` } }) };
+  async function sandboxFetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+    const request = new Request(input, init);
+    const preflight = preflightAnswer(request);
+    if (preflight !== undefined) return preflight;
+    const endpoint = endpointName(request.method, new URL(request.url).pathname);
+    let fault: Fault | undefined;
+    try {
+      fault = faults.forCall(endpoint, request.headers.get(FAULT_HEADER));
+    } catch (error) {
+      const body = jsonText({ error: { message: error instanceof Error ? error.message : String(error) } });
+      return response({ status: 400, body }, corsHeaders(request.headers));
+    }
+    return line.take(request, fault);
   }
 
-  async function respond(arriving: Promise<Incoming>): Promise<Response> {
-    const incoming = await arriving;
-    incoming.signal.throwIfAborted();
-    const answered = await answer(incoming);
-    record(journal, clock(), incoming, answered);
-    const made = response(answered);
-    webhooks.deliver();
-    // Too late to undo: like the real thing, a call that is given up may have been executed.
-    incoming.signal.throwIfAborted();
-    return made;
+  /** Does something that no call does, and lets what follows from it go out. */
+  function play<T>(act: () => T): T {
+    world.tick();
+    try {
+      return act();
+    } finally {
+      world.deliver();
+    }
   }
-
-  // Requests are served in the order of their calls. WebCrypto works on other threads, and without a line two calls
-  // with rising nonces could overtake each other and one of them be refused.
-  let line: Promise<unknown> = Promise.resolve();
-  const sandboxFetch = (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
-    const arriving = received(input, init);
-    const served = line.then(() => respond(arriving));
-    // A request that fails is its caller's to hear about and does not stop those behind it.
-    arriving.catch(() => undefined);
-    line = served.catch(() => undefined);
-    return served;
-  };
 
   return {
     fetch: sandboxFetch,
     kraken: { apiKey: API_KEY, apiSecret: API_SECRET },
     katu9: { token: KATU9_TOKEN, webhookSecret: KATU9_WEBHOOK_SECRET, transactionId: TRANSACTION_ID },
-    journal,
-    deliveries: webhooks.deliveries,
-    setWebhookUrl: (url) => webhooks.setUrl(url),
-    idle: () => webhooks.idle(),
+    callbackKeys: CALLBACK_KEYS,
+    journal: world.journal,
+    deliveries: world.deliveries,
+    setWebhookUrl: (url) => world.webhooks.setUrl(url),
+    setCallbackUrl: (url) => world.callbacks.setUrl(url),
+    idle: async () => {
+      await world.webhooks.idle();
+      await world.callbacks.idle();
+    },
+    now: world.clock.now,
+    advance: (milliseconds) =>
+      play(() => {
+        world.clock.advance(milliseconds);
+        world.tick();
+      }),
+    createKey: (key = {}) => createKey(state.keys, key),
+    balance: (asset) => play(() => writtenBalance(state.balances, asset)),
+    payment: (idOrCode) => play(() => world.payments.find(idOrCode)),
+    pay: (id, kraktag) => play(() => (isUuid(id) ? world.katu9.finish(id, "COMPLETED") : world.payments.pay(id, kraktag))),
+    claim: (idOrCode, kraktag) => play(() => world.payments.claim(idOrCode, kraktag)),
+    decline: (id) => play(() => (isUuid(id) ? world.katu9.finish(id, "FAILED") : world.payments.decline(id))),
+    fail: (id) => play(() => world.payments.fail(id)),
+    deposit: (deposit) => play(() => world.deposits.arrive(deposit)),
+    fault: (fault) => faults.plan(fault),
+    clearFaults: () => faults.clear(),
+    diagnose: (request, signed) => diagnosed(world, request, signed),
+    entries: (filter = {}) => entries(world.journal, filter),
+    journalLines: (filter = {}) => jsonLines(entries(world.journal, filter)),
+    snapshot: () => savedState(state),
   };
+}
+
+function freshState({ seed = "paysign", keys = [], balances = {} }: SandboxOptions): SandboxState {
+  const state = startState(seed, balances);
+  for (const key of [{ apiKey: API_KEY, apiSecret: API_SECRET }, ...keys]) createKey(state.keys, key);
+  return state;
+}
+
+async function diagnosed(world: World, request: DiagnosedRequest, signed: SignedParts | undefined): Promise<Diagnosis> {
+  const asked = request instanceof Request ? request.clone() : new Request(request.url, request);
+  const incoming = await received(asked);
+  if (isKatu9Path(incoming.url.pathname)) {
+    return hasBearer(KATU9_TOKEN, incoming.headers)
+      ? { accepted: true, message: "the bearer is right", stages: [] }
+      : { accepted: false, error: "401 Unauthorized", stage: "key", message: "this is not the bearer", stages: [] };
+  }
+  const { parameters } = parsedBody(incoming.body);
+  const known = { keys: world.kraken.keys, names: world.kraken.operations.keys() };
+  return diagnose(known, incoming, parameters, { deep: true, signed });
 }

@@ -1,38 +1,88 @@
-import type { Answer, Incoming } from "./http.js";
+import { endpointName } from "./endpoint.js";
 import { textOf } from "./encoding.js";
+import type { FaultKind } from "./faults.js";
+import { hiddenBody, hiddenHeaders } from "./hidden.js";
+import type { Answer, Incoming } from "./http.js";
+import type { Diagnosis } from "./kraken/diagnosis/diagnose.js";
 
-/** One request and its answer, fit to be printed: signature and bearer are hidden. */
+/** One request and its answer, fit to be printed: signature, bearer and second factor are hidden. */
 export interface JournalEntry {
   /** Milliseconds by the sandbox's clock. */
   readonly time: number;
   readonly method: string;
   readonly path: string;
+  /** The operation's name as `request` spells it, or the path of something else. */
+  readonly endpoint: string;
   /** Lower-case names; API-Sign and Authorization read "[hidden]". */
   readonly requestHeaders: Readonly<Record<string, string>>;
   readonly requestBody: string;
   readonly status: number;
   readonly responseBody: string;
+  /** The fault that was done to this call; its answer may never have arrived. */
+  readonly fault?: FaultKind;
+  /** Why Kraken's side did not believe key, signature or nonce. */
+  readonly diagnosis?: Diagnosis;
 }
 
-const HIDDEN = new Set(["api-sign", "authorization"]);
+/** Which entries of a journal are wanted; all that is given must fit. */
+export interface JournalFilter {
+  readonly endpoint?: string | undefined;
+  readonly status?: number | undefined;
+  /** Milliseconds by the sandbox's clock: nothing before. */
+  readonly since?: number | undefined;
+  /** A text that the answer must contain, such as "Invalid nonce". */
+  readonly answer?: string | undefined;
+  /** Whether a fault was done to it. */
+  readonly faulty?: boolean | undefined;
+}
+
+/** What happened to a call besides its answer. */
+export interface Remarks {
+  readonly fault?: FaultKind | undefined;
+  readonly diagnosis?: Diagnosis | undefined;
+}
 
 // A sandbox may run for days behind a server; the oldest entries go first.
 const KEPT = 10_000;
 
 /** Writes one entry at the end of a journal. */
-export function record(journal: JournalEntry[], time: number, incoming: Incoming, answer: Answer): void {
-  const requestHeaders: Record<string, string> = {};
-  incoming.headers.forEach((value, name) => {
-    requestHeaders[name] = HIDDEN.has(name) ? "[hidden]" : value;
-  });
+export function record(
+  journal: JournalEntry[],
+  time: number,
+  incoming: Incoming,
+  answer: Answer,
+  { fault, diagnosis }: Remarks,
+): void {
+  const { method, url, headers, body } = incoming;
   journal.push({
     time,
-    method: incoming.method,
-    path: incoming.url.pathname + incoming.url.search,
-    requestHeaders,
-    requestBody: textOf(incoming.body),
+    method,
+    path: url.pathname + url.search,
+    endpoint: endpointName(method, url.pathname),
+    requestHeaders: hiddenHeaders(headers),
+    requestBody: hiddenBody(textOf(body)),
     status: answer.status,
     responseBody: answer.body,
+    ...(fault === undefined ? {} : { fault }),
+    ...(diagnosis === undefined ? {} : { diagnosis }),
   });
   if (journal.length > KEPT) journal.splice(0, journal.length - KEPT);
+}
+
+/** The entries that fit a filter, oldest first. */
+export function entries(journal: readonly JournalEntry[], filter: JournalFilter): JournalEntry[] {
+  const { endpoint, status, since, answer, faulty } = filter;
+  return journal.filter(
+    (entry) =>
+      entry.endpoint === (endpoint ?? entry.endpoint) &&
+      entry.status === (status ?? entry.status) &&
+      entry.time >= (since ?? entry.time) &&
+      (answer === undefined || entry.responseBody.includes(answer)) &&
+      (faulty === undefined || faulty === (entry.fault !== undefined)),
+  );
+}
+
+/** Entries as JSON lines, each line ended. */
+export function jsonLines(journal: readonly JournalEntry[]): string {
+  return journal.map((entry) => `${JSON.stringify(entry)}\n`).join("");
 }

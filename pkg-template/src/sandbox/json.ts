@@ -12,8 +12,15 @@ export class RawJson {
   constructor(readonly text: string) {}
 }
 
-/** The members of a JSON object, the last of a repeated name; undefined if the text is no JSON object. */
-export function jsonMembers(text: string): Map<string, JsonValue> | undefined {
+/** One member of a JSON object and where its value stands in the text. */
+export interface JsonMember {
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The members of a JSON object in the order of the text; undefined if the text is no JSON object. */
+export function jsonSpans(text: string): JsonMember[] | undefined {
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
@@ -21,18 +28,24 @@ export function jsonMembers(text: string): Map<string, JsonValue> | undefined {
     return undefined;
   }
   // From here on the text is known to be a JSON object, so finding the ends of its values is all that is left to do.
-  const members = new Map<string, JsonValue>();
+  const members: JsonMember[] = [];
   let at = text.indexOf("{") + 1;
   for (;;) {
     at = past(text, at, /[\s,]/);
     if (text.charAt(at) === "}") return members;
     const nameEnd = endOfValue(text, at);
     const name = JSON.parse(text.slice(at, nameEnd)) as string;
-    at = past(text, nameEnd, /[\s:]/);
-    const end = endOfValue(text, at);
-    members.set(name, jsonValue(text.slice(at, end)));
-    at = end;
+    const from = past(text, nameEnd, /[\s:]/);
+    const to = endOfValue(text, from);
+    members.push({ name, from, to });
+    at = to;
   }
+}
+
+/** The values of a JSON object, the last of a repeated name; undefined if the text is no JSON object. */
+export function jsonMembers(text: string): Map<string, JsonValue> | undefined {
+  const members = jsonSpans(text)?.map(({ name, from, to }) => [name, jsonValue(text.slice(from, to))] as const);
+  return members && new Map(members);
 }
 
 /** JSON text of a value in which RawJson stands as it is; members that are undefined are left out. */

@@ -2,6 +2,7 @@
 
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { isLostConnection } from "./broken.js";
 import { createSandbox, type Sandbox, type SandboxOptions } from "./index.js";
 
 export type { Sandbox, SandboxOptions };
@@ -42,7 +43,8 @@ export async function serveSandbox(options: ServeOptions = {}): Promise<ServedSa
   let url = "";
   const server = createServer((message, reply) => {
     serve(sandbox, url, message, reply).catch((error: unknown) => {
-      if (reply.headersSent) reply.destroy();
+      // A fault that breaks the connection breaks it here too.
+      if (reply.headersSent || isLostConnection(error)) message.socket.destroy();
       else write(reply, 400, JSON.stringify({ error: { message: String(error) } }));
     });
   });
@@ -80,11 +82,14 @@ async function serve(sandbox: Sandbox, url: string, message: IncomingMessage, re
     // The platform refuses to make a GET with a body; the APIs read none there either.
     ...(method === "GET" || method === "HEAD" ? {} : { body }),
   });
-  write(reply, answer.status, await answer.text(), answer.headers.get("Content-Type") ?? undefined);
+  reply.writeHead(answer.status, Object.fromEntries(answer.headers));
+  // Written as it is read: an answer that breaks in the middle has to arrive as far as it goes.
+  for await (const chunk of answer.body ?? []) reply.write(chunk);
+  reply.end();
 }
 
-function write(reply: ServerResponse, status: number, body: string, type = "application/json"): void {
-  reply.writeHead(status, { "Content-Type": type });
+function write(reply: ServerResponse, status: number, body: string): void {
+  reply.writeHead(status, { "Content-Type": "application/json" });
   reply.end(body);
 }
 

@@ -1,6 +1,14 @@
 // The only source of chance in the sandbox. It is no secret generator and must not be one: the same seed has to give
 // the same ids, so that a test that prints an id today finds it again tomorrow.
 
+/** Where a generator stands; a plain object, so that a snapshot can hold it. */
+export interface SeedState {
+  a: number;
+  b: number;
+  c: number;
+  counter: number;
+}
+
 /** A small deterministic generator (sfc32). */
 export interface Seeded {
   /** A whole number from 0 up to, not including, the bound. */
@@ -12,31 +20,22 @@ export interface Seeded {
 }
 
 /**
- * Makes a generator from a seed and the name of what it feeds.
+ * Starts a generator from a seed and the name of what it feeds.
  *
  * Each part of the sandbox has its own name, so that a Katu9 call between two Kraken calls changes no Kraken id.
  */
-export function seeded(seed: string | number, name: string): Seeded {
+export function seedState(seed: string | number, name: string): SeedState {
   const mix = hash(`${seed}/${name}`);
-  let a = mix();
-  let b = mix();
-  let c = mix();
-  let counter = 1;
-
-  function next(): number {
-    const value = (a + b + counter) | 0;
-    counter = (counter + 1) | 0;
-    a = b ^ (b >>> 9);
-    b = (c + (c << 3)) | 0;
-    c = ((c << 21) | (c >>> 11)) + value;
-    return value >>> 0;
-  }
-
+  const state: SeedState = { a: mix(), b: mix(), c: mix(), counter: 1 };
   // sfc32 needs some rounds until close seeds differ everywhere.
-  for (let round = 0; round < 12; round += 1) next();
+  for (let round = 0; round < 12; round += 1) next(state);
+  return state;
+}
 
+/** The generator that goes on where a state stands, and moves it. */
+export function seeded(state: SeedState): Seeded {
   function below(bound: number): number {
-    return Math.floor((next() / 0x1_0000_0000) * bound);
+    return Math.floor((next(state) / 0x1_0000_0000) * bound);
   }
 
   function characters(alphabet: string, length: number): string {
@@ -49,6 +48,15 @@ export function seeded(seed: string | number, name: string): Seeded {
   }
 
   return { below, characters, uuid };
+}
+
+function next(state: SeedState): number {
+  const value = (state.a + state.b + state.counter) | 0;
+  state.counter = (state.counter + 1) | 0;
+  state.a = state.b ^ (state.b >>> 9);
+  state.b = (state.c + (state.c << 3)) | 0;
+  state.c = ((state.c << 21) | (state.c >>> 11)) + value;
+  return value >>> 0;
 }
 
 // xmur3: spreads a text over 32 bits, and again for each further call.

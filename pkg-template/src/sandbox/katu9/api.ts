@@ -2,18 +2,13 @@ import type { Answer, Incoming } from "../http.js";
 import { jsonText } from "../json.js";
 import { Katu9Body } from "./body.js";
 import { Katu9Refusal, refused } from "./refusal.js";
-import type { Katu9State } from "./state.js";
-
-/** One of Katu9's events, and the JSON text that its webhooks carry. */
-export interface Katu9Event {
-  readonly event: "transaction.created" | "payment_link.created";
-  readonly body: string;
-}
+import type { Katu9Account } from "./state.js";
+import type { Katu9Event } from "./webhooks.js";
 
 /** What Katu9's side knows and whom it tells. */
 export interface Katu9 {
   readonly token: string;
-  readonly state: Katu9State;
+  readonly account: Katu9Account;
   readonly clock: () => number;
   readonly happened: (event: Katu9Event) => void;
 }
@@ -50,7 +45,7 @@ export function answerKatu9(katu9: Katu9, incoming: Incoming): Answer {
   try {
     const operation = OPERATIONS.get(path)?.find((candidate) => candidate.method === incoming.method);
     if (operation === undefined) throw new Katu9Refusal(405, `${incoming.method} is not allowed here`);
-    checkBearer(katu9.token, incoming);
+    if (!hasBearer(katu9.token, incoming.headers)) throw new Katu9Refusal(401, "Unauthorized", {});
     return { status: 200, body: jsonText({ data: operation.run(katu9, incoming) }) };
   } catch (error) {
     if (error instanceof Katu9Refusal) return refused(error);
@@ -59,7 +54,7 @@ export function answerKatu9(katu9: Katu9, incoming: Incoming): Answer {
 }
 
 function generateLink(katu9: Katu9, incoming: Incoming): unknown {
-  const { link, transactionId } = katu9.state.createLink(new Katu9Body(incoming));
+  const { link, transactionId } = katu9.account.createLink(new Katu9Body(incoming));
   const event = "payment_link.created";
   // The documentation: "the payment link data, the associated transactionId".
   katu9.happened({ event, body: jsonText({ event, data: { ...link, transactionId } }) });
@@ -67,14 +62,14 @@ function generateLink(katu9: Katu9, incoming: Incoming): unknown {
 }
 
 function createTransaction(katu9: Katu9, incoming: Incoming): unknown {
-  const transaction = katu9.state.createTransaction(new Katu9Body(incoming));
+  const transaction = katu9.account.createTransaction(new Katu9Body(incoming));
   const event = "transaction.created";
   katu9.happened({ event, body: jsonText({ event, data: transaction }) });
   return transaction;
 }
 
 function getTransaction(katu9: Katu9, incoming: Incoming): unknown {
-  return katu9.state.transaction(incoming.url.searchParams.get("id"));
+  return katu9.account.transaction(incoming.url.searchParams.get("id"));
 }
 
 // As printed in Katu9's documentation, the only answer without `data`.
@@ -84,7 +79,7 @@ function health(katu9: Katu9): Answer {
   return { status: 200, body: jsonText({ status: "ok", database, timestamp }) };
 }
 
-function checkBearer(token: string, incoming: Incoming): void {
-  const given = /^Bearer +(\S+)$/i.exec(incoming.headers.get("Authorization") ?? "")?.[1];
-  if (given !== token) throw new Katu9Refusal(401, "Unauthorized", {});
+/** Whether a request carries the bearer. */
+export function hasBearer(token: string, headers: Headers): boolean {
+  return /^Bearer +(\S+)$/i.exec(headers.get("Authorization") ?? "")?.[1] === token;
 }

@@ -1,5 +1,5 @@
 import { RawJson } from "../json.js";
-import type { Seeded } from "../seeded.js";
+import { seeded, type SeedState } from "../seeded.js";
 import { isUuid, type Katu9Body } from "./body.js";
 import { Katu9Refusal } from "./refusal.js";
 
@@ -31,18 +31,31 @@ export interface PaymentLink {
   readonly redirectUrl: string;
 }
 
-/** The transactions of one merchant and their payment links. */
-export class Katu9State {
-  readonly #clock: () => number;
-  readonly #chance: Seeded;
-  readonly #transactions = new Map<string, Transaction>();
-  /** When the last link of a transaction expires, in milliseconds. */
-  readonly #linkUntil = new Map<string, number>();
+/** A payment link as it is remembered: no other can be made for its transaction until it expires. */
+interface KeptLink {
+  readonly transactionId: string;
+  readonly expiresAt: number;
+}
 
-  /** Starts with one deposit, so that a link can be made at once. */
-  constructor(clock: () => number, chance: Seeded, transactionId: string) {
+/** What Katu9's side remembers, as a snapshot holds it. */
+export interface Katu9State {
+  readonly chance: SeedState;
+  readonly transactions: Map<string, Transaction>;
+  readonly links: Map<string, KeptLink>;
+}
+
+/** The transactions of one merchant and their payment links. */
+export class Katu9Account {
+  readonly #clock: () => number;
+  readonly #state: Katu9State;
+
+  constructor(state: Katu9State, clock: () => number) {
+    this.#state = state;
     this.#clock = clock;
-    this.#chance = chance;
+  }
+
+  /** Puts in the deposit that a merchant starts with, so that a link can be made at once. */
+  open(transactionId: string): void {
     this.#keep({ id: transactionId, type: "DEPOSIT", amount: new RawJson("1000"), currency: "INR" });
   }
 
@@ -62,14 +75,14 @@ export class Katu9State {
     body.checked();
     if (amount === undefined || type === undefined) throw new TypeError("a checked body lacks a required member");
     const more = { redirectUrl, paymentMethodId, requestedAmount, withdrawalRecipient, metadata };
-    return this.#keep({ id: this.#chance.uuid(), type, amount, currency, ...more });
+    return this.#keep({ id: seeded(this.#state.chance).uuid(), type, amount, currency, ...more });
   }
 
   /** Finds a transaction; throws a Katu9Refusal for a missing, malformed or unknown id. */
   transaction(id: string | null): Transaction {
     if (id === null) throw new Katu9Refusal(400, "Missing transaction ID", { id: "is required" });
     if (!isUuid(id)) throw new Katu9Refusal(400, "Invalid transaction ID", { id: "must be a hyphenated UUID" });
-    const found = this.#transactions.get(id.toLowerCase());
+    const found = this.#state.transactions.get(id.toLowerCase());
     if (found === undefined) throw new Katu9Refusal(404, "Transaction not found", {});
     return found;
   }
@@ -84,20 +97,19 @@ export class Katu9State {
     const redirectUrl = body.webAddress("redirectUrl");
     body.description("description");
     body.checked();
-    const transaction = this.#transactions.get(id?.toLowerCase() ?? "");
+    const transaction = this.#state.transactions.get(id?.toLowerCase() ?? "");
     if (transaction === undefined) throw new Katu9Refusal(404, "Transaction not found or unauthorized", {});
 
     const now = this.#clock();
-    if ((this.#linkUntil.get(transaction.id) ?? Number.NEGATIVE_INFINITY) > now) {
+    if (this.#liveLink(transaction.id, now)) {
       throw new Katu9Refusal(
         409,
         "A non-expired payment link already exists for this transaction in this environment.",
       );
     }
     const expiresAt = now + minutes * 60_000;
-    this.#linkUntil.set(transaction.id, expiresAt);
     const link: PaymentLink = {
-      id: this.#chance.uuid(),
+      id: seeded(this.#state.chance).uuid(),
       expiresAt: new Date(expiresAt).toISOString(),
       amount: amount ?? transaction.amount,
       currency: currency ?? transaction.currency,
@@ -105,7 +117,24 @@ export class Katu9State {
       status: "ACTIVE",
       redirectUrl: redirectUrl ?? transaction.redirectUrl,
     };
+    this.#state.links.set(link.id, { transactionId: transaction.id, expiresAt });
     return { link, transactionId: transaction.id };
+  }
+
+  /** Somebody pays, or fails to: by the id of a live link or of a transaction. Katu9 sends no webhook for it. */
+  finish(id: string, status: "COMPLETED" | "FAILED"): void {
+    const link = this.#state.links.get(id.toLowerCase());
+    if (link !== undefined && link.expiresAt <= this.#clock()) throw new Error("this payment link has expired");
+    const transactionId = link?.transactionId ?? id.toLowerCase();
+    const transaction = this.#state.transactions.get(transactionId);
+    if (transaction === undefined) throw new Error(`there is no payment link and no transaction ${id}`);
+    if (transaction.status !== "PENDING") throw new Error(`this transaction is not pending: ${transaction.status}`);
+    // The documentation shows that there is a status and lists no values.
+    this.#state.transactions.set(transactionId, { ...transaction, status });
+  }
+
+  #liveLink(transactionId: string, now: number): boolean {
+    return [...this.#state.links.values()].some((link) => link.transactionId === transactionId && link.expiresAt > now);
   }
 
   #keep(parts: Pick<Transaction, "id" | "type" | "amount" | "currency"> & Partial<PartialTransaction>): Transaction {
@@ -122,7 +151,7 @@ export class Katu9State {
       withdrawalRecipient: parts.withdrawalRecipient,
       metadata: parts.metadata,
     };
-    this.#transactions.set(transaction.id, transaction);
+    this.#state.transactions.set(transaction.id, transaction);
     return transaction;
   }
 }

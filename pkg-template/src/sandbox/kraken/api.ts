@@ -1,19 +1,42 @@
 import { mediaType, type Answer, type Incoming } from "../http.js";
-import { authenticate, type KrakenKey } from "./authenticate.js";
+import { authenticate } from "./authenticate.js";
+import { diagnose, type Diagnosis } from "./diagnosis/diagnose.js";
 import { accepted, refused } from "./envelope.js";
-import { parsedBody, type BodyShape, type Parameters } from "./parameters.js";
+import type { KeyState } from "./keys.js";
+import { checkLockout, countBadCall, countCall, throttled, type LimitsState, type SandboxLimits } from "./limits.js";
+import { parsedBody, type BodyShape, type ParsedBody, type Parameters } from "./parameters.js";
+import { suffices, type Needs } from "./permissions.js";
 import { KrakenRefusal, type ErrorSpelling } from "./refusal.js";
 
 /** One operation of Kraken's private API: what it takes, how it spells errors, and what it does. */
 export interface KrakenOperation {
   readonly encodings: readonly BodyShape[];
   readonly errors: ErrorSpelling;
+  /** What its key must be allowed to do. */
+  readonly needs: Needs;
   /** Answers the result, or throws a KrakenRefusal and changes nothing. */
   readonly run: (parameters: Parameters) => unknown;
 }
 
 /** Operations by the documented name after /0/private/. */
 export type KrakenOperations = ReadonlyMap<string, KrakenOperation>;
+
+/** Kraken's side: who may call what, how often, and by which time. */
+export interface KrakenSide {
+  readonly keys: ReadonlyMap<string, KeyState>;
+  readonly operations: KrakenOperations;
+  /** How errors are written; as documented for each operation if not given. */
+  readonly errors: ErrorSpelling | undefined;
+  readonly limits: SandboxLimits;
+  readonly limitsState: LimitsState;
+  readonly clock: () => number;
+}
+
+/** An answer, and why key, signature or nonce were not believed if they were not. */
+export interface KrakenAnswer {
+  readonly answer: Answer;
+  readonly diagnosis?: Diagnosis;
+}
 
 const PREFIX = "/0/private/";
 
@@ -22,28 +45,53 @@ export function isKrakenPath(path: string): boolean {
   return path.startsWith("/0/");
 }
 
-/** Answers a request to Kraken: key, signature, nonce, encoding, arguments, state, in this order. */
-export async function answerKraken(
-  keys: ReadonlyMap<string, KrakenKey>,
-  operations: KrakenOperations,
-  errors: ErrorSpelling | undefined,
-  incoming: Incoming,
-): Promise<Answer> {
-  const path = incoming.url.pathname;
-  const operation = path.startsWith(PREFIX) ? operations.get(path.slice(PREFIX.length)) : undefined;
+/**
+ * Answers a request to Kraken: throttling, lockout, key, signature, nonce, rate, permissions, encoding, arguments,
+ * state, in this order. `crowded` says that too many calls were under way when it came.
+ */
+export async function answerKraken(side: KrakenSide, incoming: Incoming, crowded: boolean): Promise<KrakenAnswer> {
+  const operation = operationAt(side, incoming.url.pathname);
   const unknown = new KrakenRefusal("General", "Unknown method");
-  if (operation === undefined) return refused(unknown, errors ?? "strings", 404);
+  if (operation === undefined) return { answer: refused(unknown, side.errors ?? "strings", 404) };
+  if (incoming.method !== "POST") return { answer: refused(unknown, side.errors ?? operation.errors) };
 
+  const body = parsedBody(incoming.body);
   try {
-    if (incoming.method !== "POST") throw unknown;
-    const { shape, parameters } = parsedBody(incoming.body);
-    await authenticate(keys, incoming, parameters.nonce());
-    if (mediaType(incoming.headers) !== shape || !operation.encodings.includes(shape)) {
-      throw new KrakenRefusal("General", "Invalid arguments");
-    }
-    return accepted(operation.run(parameters));
+    if (crowded) throw throttled(side.clock());
+    checkLockout(side.limitsState, side.clock());
+    return { answer: accepted(await run(side, operation, incoming, body)) };
   } catch (error) {
-    if (error instanceof KrakenRefusal) return refused(error, errors ?? operation.errors);
-    throw error;
+    if (!(error instanceof KrakenRefusal)) throw error;
+    const answer = refused(error, side.errors ?? operation.errors);
+    if (!(error.category === "API" && DIAGNOSED.has(error.type))) return { answer };
+    if (error.type !== "Invalid signature") countBadCall(side.limitsState, side.limits, side.clock());
+    return { answer, diagnosis: await diagnosed(side, incoming, body) };
   }
 }
+
+/** A refusal that a fault asks for, in the spelling of the operation that was called. */
+export function faultAnswer(side: KrakenSide, path: string, text: string): Answer {
+  const [, category = "", type = "", detail = ""] = /^E(\w+): ?([^:]+):?(.*)$/s.exec(text) ?? [];
+  return refused(new KrakenRefusal(category, type, detail.trim()), side.errors ?? operationAt(side, path)?.errors ?? "strings");
+}
+
+async function run(side: KrakenSide, operation: KrakenOperation, incoming: Incoming, body: ParsedBody): Promise<unknown> {
+  const key = await authenticate(side.keys, incoming, body.parameters);
+  side.limitsState.badCalls = 0;
+  countCall(key, side.limits, side.clock());
+  if (!suffices(key.permissions, operation.needs)) throw new KrakenRefusal("General", "Permission denied");
+  if (mediaType(incoming.headers) !== body.shape || !operation.encodings.includes(body.shape)) {
+    throw new KrakenRefusal("General", "Invalid arguments");
+  }
+  return operation.run(body.parameters);
+}
+
+function diagnosed(side: KrakenSide, incoming: Incoming, { parameters }: ParsedBody): Promise<Diagnosis> {
+  return diagnose({ keys: side.keys, names: side.operations.keys() }, incoming, parameters, { deep: false });
+}
+
+function operationAt({ operations }: KrakenSide, path: string): KrakenOperation | undefined {
+  return path.startsWith(PREFIX) ? operations.get(path.slice(PREFIX.length)) : undefined;
+}
+
+const DIAGNOSED: ReadonlySet<string> = new Set(["Invalid key", "Invalid signature", "Invalid nonce"]);

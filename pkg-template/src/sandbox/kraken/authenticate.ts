@@ -1,58 +1,77 @@
 import { base64Bytes, joined, utf8 } from "../encoding.js";
 import type { Incoming } from "../http.js";
+import { takesNonce, useNonce, type KeyState } from "./keys.js";
+import type { Parameters } from "./parameters.js";
 import { KrakenRefusal } from "./refusal.js";
 
 const LARGEST_NONCE = 2n ** 64n - 1n;
 
-/** One API key as Kraken's side knows it. */
-export class KrakenKey {
-  /** The last nonce that was accepted; -1 before the first, so that zero counts as rising. */
-  lastNonce = -1n;
-  readonly #secret: Uint8Array<ArrayBuffer>;
+/** What stands in the way of a call, or the key and the nonce it may go on with. */
+export type Check =
+  | { readonly refused: "key" | "signature" | "otp" | "nonce"; readonly key: KeyState | undefined }
+  | { readonly refused: undefined; readonly key: KeyState; readonly nonce: bigint };
 
-  /** Takes the private key as Kraken prints it, in base64; throws a TypeError if it is not. */
-  constructor(secret: string) {
-    const bytes = base64Bytes(secret);
-    if (bytes === undefined || bytes.length === 0) throw new TypeError("the API secret is not padded standard base64");
-    this.#secret = bytes;
-  }
+/** Checks API-Key, then API-Sign, then otp, then the nonce, and changes nothing. */
+export async function check(
+  keys: ReadonlyMap<string, KeyState>,
+  incoming: Incoming,
+  parameters: Parameters,
+): Promise<Check> {
+  const key = keys.get(incoming.headers.get("API-Key") ?? "");
+  if (key === undefined) return { refused: "key", key };
 
-  /** Whether a signature is the HMAC-SHA512 of a message under this key; WebCrypto compares in constant time. */
-  async verifies(signature: Uint8Array<ArrayBuffer>, message: Uint8Array<ArrayBuffer>): Promise<boolean> {
-    const algorithm = { name: "HMAC", hash: "SHA-512" };
-    const key = await crypto.subtle.importKey("raw", this.#secret, algorithm, false, ["verify"]);
-    return crypto.subtle.verify("HMAC", key, signature, message);
-  }
+  const signature = base64Bytes(incoming.headers.get("API-Sign") ?? "");
+  if (signature?.length !== 64) return { refused: "signature", key };
+  const nonce = parameters.nonce();
+  // Without a nonce in the body there is no message that a signature could be compared with.
+  if (nonce === undefined) return { refused: "nonce", key };
+  const message = await signedMessage(incoming.url.pathname, nonce, incoming.body);
+  if (!(await verifies(key, signature, message))) return { refused: "signature", key };
+
+  if (key.otp !== undefined && parameters.otp() !== key.otp) return { refused: "otp", key };
+
+  const value = /^\d{1,20}$/.test(nonce) ? BigInt(nonce) : undefined;
+  if (value === undefined || value > LARGEST_NONCE || !takesNonce(key, value)) return { refused: "nonce", key };
+  return { refused: undefined, key, nonce: value };
 }
 
 /**
- * Checks API-Key, then API-Sign, then the nonce, and remembers the nonce; throws the KrakenRefusal of the first that
- * fails. A call that is refused later, for its arguments or its state, has used up its nonce all the same.
+ * Lets a call in and remembers its nonce, or throws the KrakenRefusal of the first check that fails. A call that is
+ * refused later, for its arguments or its state, has used up its nonce all the same.
  */
 export async function authenticate(
-  keys: ReadonlyMap<string, KrakenKey>,
+  keys: ReadonlyMap<string, KeyState>,
   incoming: Incoming,
-  nonce: string | undefined,
-): Promise<void> {
-  const key = keys.get(incoming.headers.get("API-Key") ?? "");
-  if (key === undefined) throw new KrakenRefusal("API", "Invalid key");
-
-  const signature = base64Bytes(incoming.headers.get("API-Sign") ?? "");
-  if (signature?.length !== 64) throw new KrakenRefusal("API", "Invalid signature");
-  // Without a nonce in the body there is no message that a signature could be compared with.
-  if (nonce === undefined) throw new KrakenRefusal("API", "Invalid nonce");
-  const message = await signedMessage(incoming.url.pathname, nonce, incoming.body);
-  if (!(await key.verifies(signature, message))) throw new KrakenRefusal("API", "Invalid signature");
-
-  const value = /^\d{1,20}$/.test(nonce) ? BigInt(nonce) : undefined;
-  if (value === undefined || value > LARGEST_NONCE || value <= key.lastNonce) {
-    throw new KrakenRefusal("API", "Invalid nonce");
-  }
-  key.lastNonce = value;
+  parameters: Parameters,
+): Promise<KeyState> {
+  const checked = await check(keys, incoming, parameters);
+  if (checked.refused !== undefined) throw new KrakenRefusal("API", REFUSALS[checked.refused]);
+  useNonce(checked.key, checked.nonce);
+  return checked.key;
 }
+
+/** What Kraken says to each; a missing second factor has been seen to be called a wrong signature. */
+export const REFUSALS = {
+  key: "Invalid key",
+  signature: "Invalid signature",
+  otp: "Invalid signature",
+  nonce: "Invalid nonce",
+} as const;
 
 // path || SHA256(nonce || body), as Kraken documents it.
 async function signedMessage(path: string, nonce: string, body: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
   const digest = await crypto.subtle.digest("SHA-256", joined(utf8(nonce), body));
   return joined(utf8(path), new Uint8Array(digest));
+}
+
+// WebCrypto compares in constant time.
+async function verifies(
+  { apiSecret }: KeyState,
+  signature: Uint8Array<ArrayBuffer>,
+  message: Uint8Array<ArrayBuffer>,
+): Promise<boolean> {
+  const secret = base64Bytes(apiSecret);
+  if (secret === undefined) throw new TypeError("a key was made with a secret that is not base64");
+  const key = await crypto.subtle.importKey("raw", secret, { name: "HMAC", hash: "SHA-512" }, false, ["verify"]);
+  return crypto.subtle.verify("HMAC", key, signature, message);
 }

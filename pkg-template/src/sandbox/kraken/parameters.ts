@@ -37,6 +37,12 @@ export class Parameters {
     return value?.kind === "text" || value?.kind === "number" ? value.text : undefined;
   }
 
+  /** The second factor as text; undefined if there is none. */
+  otp(): string | undefined {
+    const value = this.#values.get("otp");
+    return value?.kind === "text" || value?.kind === "number" ? value.text : undefined;
+  }
+
   /** A required text, not empty. */
   text(name: string): string {
     const text = this.optionalText(name);

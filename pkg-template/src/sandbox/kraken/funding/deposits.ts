@@ -1,14 +1,19 @@
-import { compare, known } from "../../decimal.js";
-import type { Seeded } from "../../seeded.js";
+import { compare, decimal, fits, known, minus, written } from "../../decimal.js";
+import { seeded, type Seeded, type SeedState } from "../../seeded.js";
+import { credit, type BalancesState } from "../balances.js";
 import type { Parameters } from "../parameters.js";
 import { fundingRefusal, invalidArgument } from "../refusal.js";
-import { ASSETS, type AddressForm, type DepositMethod } from "./account.js";
+import { ASSETS, type AddressForm, type Asset, type DepositMethod } from "./account.js";
 import { asset, checkCommon, optionalAsset } from "./assets.js";
 import { listed } from "./pages.js";
-import { deposits, type FundingRecord } from "./records.js";
+import { deposits, refid, type FundingRecord } from "./records.js";
 
 // Kraken refuses more than a few unused addresses; how many is not documented.
 const MOST_ADDRESSES = 5;
+
+// How long a deposit stays in each state, in milliseconds from when it was seen on its network.
+const PENDING_UNTIL = 60_000;
+const SETTLED_UNTIL = 120_000;
 
 interface DepositAddress {
   readonly address: string;
@@ -18,17 +23,45 @@ interface DepositAddress {
   readonly memo?: string;
 }
 
-/** DepositMethods, DepositAddresses and DepositStatus over one fresh state. */
+/** The deposits and their addresses, as a snapshot holds them. */
+export interface DepositsState {
+  readonly chance: SeedState;
+  readonly records: FundingRecord[];
+  /** By the name of a method. */
+  readonly addresses: Map<string, DepositAddress[]>;
+  /** When the deposits that are still on their way were seen, by reference id, in milliseconds. */
+  readonly seenAt: Map<string, number>;
+}
+
+/** Somebody sends something to the account. */
+export interface IncomingDeposit {
+  /** The asset, by any name that Kraken takes. */
+  readonly asset: string;
+  /** Decimal text. */
+  readonly amount: string;
+  /** A name that DepositMethods lists; the asset's first if not given. */
+  readonly method?: string | undefined;
+  /** The address it was sent to; the method's newest if not given, or a new one. */
+  readonly address?: string | undefined;
+}
+
+/** What a snapshot holds of deposits before the first call. */
+export function startDeposits(chance: SeedState): DepositsState {
+  return { chance, records: deposits(seeded(chance)), addresses: new Map(), seenAt: new Map() };
+}
+
+/** DepositMethods, DepositAddresses and DepositStatus over one account. */
 export class Deposits {
+  readonly #state: DepositsState;
+  readonly #balances: BalancesState;
   readonly #clock: () => number;
   readonly #chance: Seeded;
-  readonly #records: readonly FundingRecord[];
-  readonly #addresses = new Map<string, DepositAddress[]>();
 
-  constructor(clock: () => number, chance: Seeded) {
+  constructor(state: DepositsState, balances: BalancesState, clock: () => number) {
+    this.#state = state;
+    this.#balances = balances;
     this.#clock = clock;
-    this.#chance = chance;
-    this.#records = deposits(chance);
+    this.#chance = seeded(state.chance);
   }
 
   /** DepositMethods: the ways to deposit an asset. */
@@ -51,8 +84,7 @@ export class Deposits {
       if (compare(amount, known(method.limit)) > 0) throw fundingRefusal("Invalid amount");
     }
 
-    const addresses = this.#addresses.get(name) ?? [];
-    this.#addresses.set(name, addresses);
+    const addresses = this.#of(name);
     if (!wantsNew) return addresses.map((address) => this.#asListed(address));
     if (addresses.length >= MOST_ADDRESSES) throw fundingRefusal("Too many addresses");
     const address = this.#generate(method, method.address, addresses.length);
@@ -68,16 +100,73 @@ export class Deposits {
     if (method !== undefined && !ASSETS.some((one) => one.deposits.some((way) => way.method === method))) {
       throw fundingRefusal("No funding method");
     }
-    const matching = this.#records.filter(
+    const matching = this.#state.records.filter(
       (record) => record.asset === (wanted?.id ?? record.asset) && record.method === (method ?? record.method),
     );
     return listed(matching, { name: "deposit", usualLimit: 25 }, parameters);
   }
 
+  /** Lets a deposit arrive and answers its reference id; throws a TypeError for one that no network would carry. */
+  arrive({ asset: name, amount, method: methodName, address }: IncomingDeposit): string {
+    const { what, method } = way(name, methodName);
+    const sent = decimal(amount);
+    if (sent === undefined || sent.units === 0n || !fits(sent, what.places)) {
+      throw new TypeError(`amount must be decimal text above zero with at most ${what.places} places`);
+    }
+    const id = refid(this.#chance, "Q");
+    const now = this.#clock();
+    const fee = method.fee ?? "0";
+    // What is less than the minimum or the fee goes back to where it came from.
+    const tooSmall = compare(sent, known(method.minimum ?? "0")) < 0 || compare(sent, known(fee)) <= 0;
+    this.#state.records.unshift({
+      method: method.method,
+      aclass: "currency",
+      asset: what.id,
+      refid: id,
+      txid: this.#chance.characters("0123456789abcdef", 64),
+      info: address ?? this.#newestAddress(method),
+      amount: written(sent, what.places),
+      fee: written(known(fee), Math.max(known(fee).places, what.places)),
+      time: Math.floor(now / 1000),
+      ...(tooSmall ? { status: "Failure", "status-prop": "return" } : { status: "Pending" }),
+    });
+    if (!tooSmall) this.#state.seenAt.set(id, now);
+    return id;
+  }
+
+  /** Moves the deposits that are on their way on to where the clock has brought them, and books those that are there. */
+  tick(): void {
+    const now = this.#clock();
+    for (const [id, seenAt] of [...this.#state.seenAt]) {
+      const at = this.#state.records.findIndex((record) => record.refid === id);
+      const record = this.#state.records[at];
+      const age = now - seenAt;
+      if (record === undefined || age < PENDING_UNTIL) continue;
+      const arrived = age >= SETTLED_UNTIL;
+      this.#state.records[at] = { ...record, status: arrived ? "Success" : "Settled" };
+      if (!arrived) continue;
+      this.#state.seenAt.delete(id);
+      credit(this.#balances, record.asset, minus(known(record.amount), known(record.fee ?? "0")));
+    }
+  }
+
+  #of(method: string): DepositAddress[] {
+    const addresses = this.#state.addresses.get(method) ?? [];
+    this.#state.addresses.set(method, addresses);
+    return addresses;
+  }
+
+  #newestAddress(method: DepositMethod & { readonly address: AddressForm }): string {
+    if (!method["gen-address"]) return "";
+    const addresses = this.#of(method.method);
+    if (addresses.length === 0) addresses.push(this.#generate(method, method.address, 0));
+    return addresses.at(-1)?.address ?? "";
+  }
+
   /** `new` says that nothing was ever deposited to an address, so it goes once a deposit names it. */
   #asListed(address: DepositAddress): DepositAddress {
     const { new: _unused, ...used } = address;
-    return this.#records.some((record) => record.info === address.address) ? used : address;
+    return this.#state.records.some((record) => record.info === address.address) ? used : address;
   }
 
   #generate(method: DepositMethod, form: AddressForm, earlier: number): DepositAddress {
@@ -93,4 +182,12 @@ export class Deposits {
       ...extra,
     };
   }
+}
+
+function way(name: string, methodName: string | undefined): { what: Asset; method: Asset["deposits"][number] } {
+  const what = ASSETS.find((candidate) => candidate.names.includes(name.toLowerCase()));
+  if (what === undefined) throw new TypeError(`the account takes no deposits of ${JSON.stringify(name)}`);
+  const method = what.deposits.find((candidate) => candidate.method === (methodName ?? candidate.method));
+  if (method === undefined) throw new TypeError(`${JSON.stringify(methodName)} is no method to deposit ${name}`);
+  return { what, method };
 }

@@ -1,5 +1,6 @@
-import { compare, fits, known, minus, written, type Decimal } from "../../decimal.js";
-import type { Seeded } from "../../seeded.js";
+import { compare, fits, known, minus, plus, written, type Decimal } from "../../decimal.js";
+import { seeded, type Seeded, type SeedState } from "../../seeded.js";
+import { balance, credit, debit, toFutures, type BalancesState } from "../balances.js";
 import type { Parameters } from "../parameters.js";
 import { fundingRefusal, invalidArgument } from "../refusal.js";
 import { ASSETS, WITHDRAWAL_KEYS, type Asset, type WithdrawalKey, type WithdrawalMethod } from "./account.js";
@@ -20,18 +21,32 @@ interface Order {
   readonly net: Decimal;
 }
 
-/** The six withdrawal operations, WalletTransfer among them, over one fresh state. */
+/** The withdrawals, as a snapshot holds them. */
+export interface WithdrawalsState {
+  readonly chance: SeedState;
+  readonly records: FundingRecord[];
+  /** Whether the withdrawal of Kraken's example has been ordered by a call. */
+  documentedIsMade: boolean;
+  readonly cancelled: Set<string>;
+}
+
+/** What a snapshot holds of withdrawals before the first call. */
+export function startWithdrawals(chance: SeedState): WithdrawalsState {
+  return { chance, records: withdrawals(seeded(chance)), documentedIsMade: false, cancelled: new Set() };
+}
+
+/** The six withdrawal operations, WalletTransfer among them, over one account. */
 export class Withdrawals {
+  readonly #state: WithdrawalsState;
+  readonly #balances: BalancesState;
   readonly #clock: () => number;
   readonly #chance: Seeded;
-  readonly #records: FundingRecord[];
-  #documentedIsMade = false;
-  readonly #cancelled = new Set<string>();
 
-  constructor(clock: () => number, chance: Seeded) {
+  constructor(state: WithdrawalsState, balances: BalancesState, clock: () => number) {
+    this.#state = state;
+    this.#balances = balances;
     this.#clock = clock;
-    this.#chance = chance;
-    this.#records = withdrawals(chance);
+    this.#chance = seeded(state.chance);
   }
 
   /** WithdrawMethods: the ways to withdraw, of one asset or of all. */
@@ -70,8 +85,9 @@ export class Withdrawals {
 
   /** WithdrawInfo: what a withdrawal would cost and bring. */
   info(parameters: Parameters): unknown {
-    const { asset: what, method, net } = order(parameters);
-    return { method: method.infoMethod, limit: method.limit, amount: written(net, what.places), fee: method.fee };
+    const { asset: what, method, net } = this.#order(parameters);
+    const most = least(known(method.limit), balance(this.#balances, what.id));
+    return { method: method.infoMethod, limit: written(most, what.places), amount: written(net, what.places), fee: method.fee };
   }
 
   /** Withdraw: orders a withdrawal and answers its reference id. */
@@ -79,7 +95,7 @@ export class Withdrawals {
     checkCommon(parameters);
     const address = parameters.optionalText("address");
     const maxFee = parameters.optionalAmount("max_fee");
-    const { asset: what, method, entry, amount, net } = order(parameters);
+    const { asset: what, method, entry, amount, net } = this.#order(parameters);
     if (entry.lacksBeneficiary === true) throw invalidArgument("beneficiary_recipient");
     // An address only confirms the one that the key stands for; a withdrawal never goes anywhere else.
     if (!entry.verified || (address ?? entry.address) !== entry.address) {
@@ -87,12 +103,13 @@ export class Withdrawals {
     }
     if (maxFee !== undefined && compare(known(method.fee), maxFee) > 0) throw fundingRefusal("Max fee exceeded");
 
-    if (!this.#documentedIsMade && entry.key === "XDG_Wallet" && compare(amount, known("100")) === 0) {
-      this.#documentedIsMade = true;
+    debit(this.#balances, what.id, amount);
+    if (!this.#state.documentedIsMade && entry.key === "XDG_Wallet" && compare(amount, known("100")) === 0) {
+      this.#state.documentedIsMade = true;
       return { refid: DOCUMENTED_WITHDRAWAL.refid };
     }
     const id = refid(this.#chance, "A");
-    this.#records.unshift({
+    this.#state.records.unshift({
       method: method.method,
       network: method.network,
       aclass: "currency",
@@ -114,7 +131,7 @@ export class Withdrawals {
     checkCommon(parameters);
     const wanted = optionalAsset(parameters);
     const method = parameters.optionalText("method");
-    const matching = this.#records
+    const matching = this.#state.records
       .filter((record) => record.asset === (wanted?.id ?? record.asset) && record.method === (method ?? record.method))
       .map((record) => this.#now(record));
     return listed(matching, { name: "withdrawals", usualLimit: 500 }, parameters);
@@ -124,11 +141,13 @@ export class Withdrawals {
   cancel(parameters: Parameters): unknown {
     const what = asset(parameters);
     const id = parameters.text("refid");
-    const record = this.#records.find((one) => one.refid === id && one.asset === what.id);
+    const record = this.#state.records.find((one) => one.refid === id && one.asset === what.id);
     const early = record !== undefined && this.#now(record).status === "Initial";
-    const isDocumented = id === CANCELLABLE_REFID && what.id === "XXDG" && !this.#cancelled.has(id);
+    const isDocumented = id === CANCELLABLE_REFID && what.id === "XXDG" && !this.#state.cancelled.has(id);
     if (!early && !isDocumented) throw fundingRefusal("Invalid reference id");
-    this.#cancelled.add(id);
+    this.#state.cancelled.add(id);
+    // The example that can be cancelled was never taken from the balance.
+    if (record !== undefined) credit(this.#balances, what.id, gross(record));
     return true;
   }
 
@@ -137,13 +156,30 @@ export class Withdrawals {
     const what = asset(parameters);
     if (parameters.text("from") !== "Spot Wallet") throw invalidArgument("from");
     if (parameters.text("to") !== "Futures Wallet") throw invalidArgument("to");
-    if (!fits(parameters.amount("amount"), what.places)) throw invalidArgument("amount");
+    const amount = parameters.amount("amount");
+    if (!fits(amount, what.places)) throw invalidArgument("amount");
+    toFutures(this.#balances, what.id, amount);
     return { refid: refid(this.#chance, "F") };
+  }
+
+  #order(parameters: Parameters): Order {
+    const amount = parameters.amount("amount");
+    const name = parameters.text("key");
+    const what = asset(parameters);
+    const entry = WITHDRAWAL_KEYS.find((candidate) => candidate.key === name && candidate.asset === what.id);
+    const method = what.withdrawal;
+    if (entry === undefined || method === undefined) throw fundingRefusal("Unknown withdraw key");
+    if (!fits(amount, what.places)) throw invalidArgument("amount");
+    const net = minus(amount, known(method.fee));
+    if (compare(amount, known(method.minimum)) < 0 || net.units <= 0n) throw fundingRefusal("Invalid amount");
+    const most = least(known(method.limit), balance(this.#balances, what.id));
+    if (compare(amount, most) > 0) throw fundingRefusal("Insufficient funds");
+    return { asset: what, method, entry, amount, net };
   }
 
   #now(record: FundingRecord): FundingRecord {
     if (record.status !== "Initial") return record;
-    if (this.#cancelled.has(record.refid)) {
+    if (this.#state.cancelled.has(record.refid)) {
       return { ...record, txid: "", status: "Failure", "status-prop": "canceled" };
     }
     const age = this.#clock() / 1000 - record.time;
@@ -153,18 +189,13 @@ export class Withdrawals {
   }
 }
 
-function order(parameters: Parameters): Order {
-  const amount = parameters.amount("amount");
-  const name = parameters.text("key");
-  const what = asset(parameters);
-  const entry = WITHDRAWAL_KEYS.find((candidate) => candidate.key === name && candidate.asset === what.id);
-  const method = what.withdrawal;
-  if (entry === undefined || method === undefined) throw fundingRefusal("Unknown withdraw key");
-  if (!fits(amount, what.places)) throw invalidArgument("amount");
-  const net = minus(amount, known(method.fee));
-  if (compare(amount, known(method.minimum)) < 0 || net.units <= 0n) throw fundingRefusal("Invalid amount");
-  if (compare(amount, known(method.limit)) > 0) throw fundingRefusal("Insufficient funds");
-  return { asset: what, method, entry, amount, net };
+/** What a withdrawal took from the balance. */
+function gross({ amount, fee = "0" }: FundingRecord): Decimal {
+  return plus(known(amount), known(fee));
+}
+
+function least(one: Decimal, other: Decimal): Decimal {
+  return compare(one, other) <= 0 ? one : other;
 }
 
 function methodAsListed(id: string, withdrawal: WithdrawalMethod): unknown {

@@ -1,0 +1,67 @@
+// wasm-bindgen's JavaScript as the entries take it, and the core without WebAssembly for src/boot/js.ts.
+
+import { readFile } from "node:fs/promises";
+
+/** The module check of initSync: its instanceof fails across realms. The default export: it fetches. */
+const COMMON = [
+  [
+    "the module check of initSync",
+    /[ \t]*if \(!\(module instanceof WebAssembly\.Module\)\) \{\s*module = new WebAssembly\.Module\(module\);\s*\}\n/g,
+    "",
+  ],
+  ["the exported initSync and default", /^export \{ initSync, __wbg_init as default \};$/gm, "export { initSync };"],
+];
+
+/**
+ * What JavaScript in the place of WebAssembly needs: its own instances, and no trust in an old view, since growing
+ * replaces the memory here and detaches nothing.
+ */
+const WITHOUT_WASM = [
+  ["the instance of initSync", /new WebAssembly\.Instance\(module, imports\)/g, "instantiate(imports)"],
+  ["the instance of the reset", /new WebAssembly\.Instance\(wasmModule, __wbg_get_imports\(\)\)/g, "instantiate(__wbg_get_imports())"],
+  ["the start of the reset", /(wasm = wasmInstance\.exports;\s*)wasm\.__wbindgen_start\(\);/g, "$1"],
+  [
+    "the kept view",
+    /cachedDataViewMemory0\.buffer\.detached === true \|\| \(cachedDataViewMemory0\.buffer\.detached === undefined && (cachedDataViewMemory0\.buffer !== wasm\.memory\.buffer)\)/g,
+    "$1",
+  ],
+  ["the kept bytes", /cachedUint8ArrayMemory0\.byteLength === 0/g, "cachedUint8ArrayMemory0.buffer !== wasm.memory.buffer"],
+];
+
+/** wasm2js writes a module with one instance; a trap asks for another. */
+const CORE = [
+  ["the import of the glue", /^import \* as \S+ from '\.\/paysign_bg\.js';$/gm, ""],
+  ["the end of a growth", /bufferView = HEAPU8;\s*\}\s*return oldPages;/g, "bufferView = HEAPU8; grown(); } return oldPages;"],
+  ["its only instance and its exports", /^var retasmFunc = asmFunc\(\{[^]*$/gm, ""],
+];
+
+/** Every place has to be there once, so that a new version of a tool cannot bring back unseen what is replaced. */
+function replaced(text, path, parts) {
+  for (const [what, pattern, replacement] of parts) {
+    const count = text.match(pattern)?.length ?? 0;
+    if (count !== 1) throw new Error(`${what} was found ${count} times in ${path}, expected once`);
+    text = text.replace(pattern, replacement);
+  }
+  return text;
+}
+
+/** The glue of the entries with WebAssembly. */
+export async function glue(path) {
+  return replaced(await readFile(path, "utf8"), path, COMMON);
+}
+
+/** The glue of the entry without; it imports `#core`. */
+export async function glueWithoutWasm(path) {
+  const text = replaced(await readFile(path, "utf8"), path, [...COMMON, ...WITHOUT_WASM]);
+  return `import { instantiate } from "#core";\n${text}`;
+}
+
+/** The core as JavaScript: `instantiate` gives what a WebAssembly.Instance would, `onGrow` tells when memory is replaced. */
+export async function core(path) {
+  const text = replaced(await readFile(path, "utf8"), path, CORE);
+  return `${text}
+let grown = () => {};
+export const onGrow = (listener) => { grown = listener; };
+export const instantiate = (imports) => ({ exports: asmFunc(imports) });
+`;
+}

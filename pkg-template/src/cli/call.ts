@@ -1,0 +1,239 @@
+// `paysign kraken` and `paysign katu9`: build one request, send it once, show what came.
+
+import {
+  ExternalId,
+  Katu9,
+  Kraken,
+  operations,
+  page,
+  settle,
+  type Katu9Endpoint,
+  type KrakenEndpoint,
+  type SignedRequest,
+} from "../index.ts";
+import { account, type Account } from "./account.ts";
+import { choice, pairs, read, wrong, type Given, type Options } from "./arguments.ts";
+import type { Command } from "./command.ts";
+import { confirm, isLive } from "./confirm.ts";
+import { describe } from "./describe.ts";
+import { FORMATS, printed, withDefaultFormat, type Format } from "./dry-run.ts";
+import { EXIT_HELP } from "./failure.ts";
+import { KEY_HELP, KEY_OPTIONS, keysOf } from "./keys.ts";
+import type { Terminal } from "./terminal.ts";
+import { clean, shell } from "./text.ts";
+import { converted, type Values } from "./values.ts";
+
+type Api = "kraken" | "katu9";
+
+const CALL_OPTIONS: Options = {
+  ...KEY_OPTIONS,
+  "base-url": { type: "string" },
+  "dry-run": { type: "string" },
+  "show-signature": { type: "boolean" },
+  sandbox: { type: "boolean" },
+  timeout: { type: "string" },
+  yes: { type: "boolean", short: "y" },
+};
+
+const KRAKEN_OPTIONS: Options = {
+  encoding: { type: "string" },
+  nonce: { type: "string" },
+  "nonce-unit": { type: "string" },
+  otp: { type: "string" },
+};
+
+const VALUES_HELP = `Values are converted by what the endpoint declares: text stays text, 25 becomes a
+number and true a boolean where text is refused, and an object is written as JSON
+(metadata='{"order":42}'; numbers in it are JavaScript's).`;
+
+const SENDING_HELP = `  --base-url URL    the sandbox (http://127.0.0.1:PORT) or a relay; a host on this
+                    machine counts as a sandbox
+  --sandbox         send it to a fresh sandbox inside this process, without keys
+  --dry-run[=curl|fetch|http]
+                    print the request and send nothing; keys and signature hidden
+  --show-signature  with --dry-run: print a request that can be sent as it is, once.
+                    Whoever has it can send it, so treat it like the payment itself;
+                    curl and fetch still take key and token from the environment
+  --timeout SECONDS how long to wait for the answer (30); giving up is an unknown
+                    outcome, for the call may have arrived
+  --yes             do not ask before money moves on a live API; without a terminal
+                    to ask on, such a call needs it
+  --json            the result as JSON on standard output, errors as JSON on
+                    standard error`;
+
+const END_HELP = `A call is sent once. When its outcome is unknown it is never sent again; the
+command says how to find out what happened.
+
+${EXIT_HELP}`;
+
+/** The command `kraken`. */
+export const kraken: Command = {
+  usage: "paysign kraken ENDPOINT name=value ... [options]",
+  summary: "call Kraken Pay or Kraken Funding",
+  help: `ENDPOINT is Kraken's own name: \`paysign operations\` lists all, and
+\`paysign kraken ENDPOINT --help\` shows its members.
+
+  paysign kraken DepositStatus asset=doge
+  paysign kraken Pay/request/create amount=10.50 asset=USD external_id=new
+  paysign kraken Withdraw asset=XBT key=cold amount=0.1 --dry-run
+
+${VALUES_HELP}
+external_id=new makes an id and prints it on standard error before anything is sent:
+keep it, for it is what makes a repeated call safe.
+
+${KEY_HELP}
+  --secret-stdin    KRAKEN_API_SECRET is one line of standard input
+
+Options
+  --encoding json|form  how to write the body
+  --nonce N         the nonce, instead of the clock's
+  --nonce-unit ms|us|ns what one step of the nonce is (ms)
+  --otp CODE        the one-time password; KRAKEN_OTP in the environment if absent
+${SENDING_HELP}
+
+${END_HELP}`,
+  run: (args, terminal) => call("kraken", args, terminal),
+};
+
+/** The command `katu9`. */
+export const katu9: Command = {
+  usage: "paysign katu9 ENDPOINT name=value ... [options]",
+  summary: "call Katu9",
+  help: `ENDPOINT is one of those that \`paysign operations\` lists;
+\`paysign katu9 ENDPOINT --help\` shows its members.
+
+  paysign katu9 payment-link/generate transactionId=75906707-8c31-479c-b354-aa805c4cefbc
+  paysign katu9 transaction/create amount=250 type=DEPOSIT metadata='{"order":42}'
+
+${VALUES_HELP}
+
+${KEY_HELP}
+  --secret-stdin    KATU9_TOKEN is one line of standard input
+
+Options
+${SENDING_HELP}
+
+${END_HELP}`,
+  run: (args, terminal) => call("katu9", args, terminal),
+};
+
+async function call(api: Api, args: readonly string[], terminal: Terminal): Promise<void> {
+  const given = read(withDefaultFormat(args), api === "kraken" ? { ...CALL_OPTIONS, ...KRAKEN_OPTIONS } : CALL_OPTIONS);
+  const [endpoint, ...words] = given.words;
+  if (given.has("help")) {
+    const { usage, help } = api === "kraken" ? kraken : katu9;
+    if (endpoint === undefined) return terminal.text(`${usage}\n\n${help}`, { help });
+    return describe(api, endpoint, terminal);
+  }
+  if (endpoint === undefined) throw wrong("endpoint", "is missing; `paysign operations` lists all");
+
+  const texts = pairs(words);
+  for (const name of ["nonce", "otp"]) if (api === "kraken" && texts.has(name)) throw wrong(name, `is no member; give it as --${name}`);
+  const format = choice("--dry-run", given.text("dry-run"), FORMATS);
+  const showSignature = given.has("show-signature");
+  if (showSignature && format === undefined) throw wrong("--show-signature", "is for --dry-run only");
+  const timeout = seconds(given.text("timeout"));
+  const keys = await keysOf(given, terminal, api === "kraken" ? "KRAKEN_API_SECRET" : "KATU9_TOKEN");
+  const target = await account(given, keys, format !== undefined && !showSignature);
+  const otp = given.text("otp") ?? (process.env["KRAKEN_OTP"] || undefined);
+  if (!showSignature) terminal.hide(otp);
+  const client = clientOf(api, given, target, otp);
+
+  const newId = texts.get("external_id") === "new" && api === "kraken";
+  if (newId) texts.set("external_id", idFor(endpoint));
+  const values = converted(texts, client.check(endpoint));
+  if (newId) {
+    const { external_id } = values;
+    await terminal.note(`external_id=${String(external_id)}`, { external_id });
+  }
+  if (format !== undefined) return dryRun(client.request(endpoint, values), format, showSignature, terminal);
+  const info = operations().find((operation) => operation.api === api && operation.name === endpoint);
+  if (info?.movesMoney && target.fetch === fetch && isLive(target.baseUrl) && !given.has("yes")) {
+    await confirm(endpoint, target.baseUrl, values);
+  }
+  const request = client.request(endpoint, values);
+  terminal.sent = true;
+  const { result, warnings } = await send(request, target.fetch, timeout);
+  for (const warning of warnings) await terminal.note(`warning: ${clean(warning.text)}`, { warning });
+  await show(api, result, terminal);
+}
+
+/** Both APIs by the same two calls; the core knows what is right for which. */
+interface Client {
+  check(endpoint: string): (values: Values) => void;
+  request(endpoint: string, values: Values): SignedRequest;
+}
+
+function clientOf(api: Api, given: Given, target: Account, otp: string | undefined): Client {
+  if (api === "katu9") {
+    const client = new Katu9({ token: target.token(), baseUrl: target.baseUrl });
+    return {
+      check: (endpoint) => (values) => client.check(endpoint as Katu9Endpoint, values as never),
+      request: (endpoint, values) => client.request(endpoint as Katu9Endpoint, values as never),
+    };
+  }
+  const client = new Kraken({
+    ...target.pair(),
+    baseUrl: target.baseUrl,
+    nonceUnit: choice("--nonce-unit", given.text("nonce-unit"), ["ms", "us", "ns"]),
+    otp,
+  });
+  const options = {
+    nonce: given.text("nonce"),
+    encoding: choice("--encoding", given.text("encoding"), ["json", "form"]),
+  };
+  return {
+    check: (endpoint) => (values) => client.check(endpoint as KrakenEndpoint, values as never),
+    request: (endpoint, values) => client.request(endpoint as KrakenEndpoint, values as never, options),
+  };
+}
+
+/** A new id, for an operation that creates something: the others look one up. */
+function idFor(endpoint: string): string {
+  if (/\/(get|cancel)$/.test(endpoint)) {
+    throw wrong("external_id", `new makes an id, and ${endpoint} needs that of an earlier call`);
+  }
+  return ExternalId.random();
+}
+
+function seconds(text = "30"): number {
+  const value = Number(text);
+  if (!/^\d+(\.\d+)?$/.test(text) || value <= 0 || value > 86_400) throw wrong("--timeout", "must be seconds, such as 30");
+  return value;
+}
+
+async function dryRun(request: SignedRequest, format: Format, showSignature: boolean, terminal: Terminal): Promise<void> {
+  const text = printed(request, format, showSignature);
+  await terminal.text(text, { request: text, format });
+  if (showSignature) await terminal.hint("Nothing was sent. It is good for one time, and until a request with a higher nonce.");
+  else await terminal.hint("Nothing was sent. Hidden parts are hidden here only; --show-signature shows the signature.");
+}
+
+/** Sends a request, once. A signal from the keyboard or the end of the time is an answer that did not come. */
+async function send(request: SignedRequest, through: typeof fetch, timeout: number): ReturnType<typeof settle> {
+  const controller = new AbortController();
+  const give = (name: string, why: string) => () => controller.abort(new DOMException(why, name));
+  const timer = setTimeout(give("TimeoutError", `no answer within ${timeout} seconds`), timeout * 1000);
+  const interrupted = give("AbortError", "interrupted");
+  process.once("SIGINT", interrupted);
+  process.once("SIGTERM", interrupted);
+  try {
+    return await settle(request, through(request.url, { ...request, signal: controller.signal }));
+  } finally {
+    clearTimeout(timer);
+    process.off("SIGINT", interrupted);
+    process.off("SIGTERM", interrupted);
+  }
+}
+
+async function show(api: Api, result: unknown, terminal: Terminal): Promise<void> {
+  if (api !== "kraken" || terminal.json) return terminal.answer(result);
+  let rows: ReturnType<typeof page>;
+  try {
+    rows = page(result as never);
+  } catch {
+    return terminal.answer(result);
+  }
+  await terminal.answer(rows.items);
+  if (rows.cursor !== undefined) await terminal.hint(`There is more: the same command with cursor=${shell(clean(rows.cursor))}`);
+}

@@ -1,0 +1,68 @@
+#!/usr/bin/env node
+// The command `paysign`: tries, learns and debugs payments from a terminal.
+
+import { readFile } from "node:fs/promises";
+import { wrong } from "./arguments.ts";
+import { katu9, kraken } from "./call.ts";
+import type { Command } from "./command.ts";
+import { doctor } from "./doctor.ts";
+import { EXIT, EXIT_HELP, report } from "./failure.ts";
+import { id } from "./id.ts";
+import { operations } from "./operations.ts";
+import { sandbox } from "./sandbox.ts";
+import { sign } from "./sign.ts";
+import { Terminal } from "./terminal.ts";
+import { pad } from "./text.ts";
+import { webhook } from "./webhook.ts";
+
+const COMMANDS: ReadonlyMap<string, Command> = new Map(
+  Object.entries({ kraken, katu9, webhook, id, sign, doctor, sandbox, operations }),
+);
+
+const overview = (): string => `paysign builds, signs, sends and reads Kraken Pay, Kraken Funding and Katu9 messages.
+
+${[...COMMANDS].map(([name, { summary }]) => `  paysign ${pad(name, 12)}${summary}`).join("\n")}
+
+\`paysign COMMAND --help\` explains a command. Without an account, try
+  paysign kraken Pay/request/create amount=10.50 asset=USD external_id=new --sandbox
+
+${EXIT_HELP}`;
+
+/** A call says itself what help is wanted: its own, or that of an endpoint. */
+const wantsHelp = (name: string, words: readonly string[]): boolean =>
+  name !== "kraken" && name !== "katu9" && words.some((word) => word === "--help" || word === "-h");
+
+async function main(args: readonly string[], terminal: Terminal): Promise<number | void> {
+  const [first, ...rest] = args;
+  if (first === undefined) {
+    await terminal.note(overview(), { help: overview() });
+    return EXIT.input;
+  }
+  if (first === "--version") {
+    const { version } = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8"));
+    return terminal.text(version, { version });
+  }
+  const topic = first === "help" ? rest[0] : undefined;
+  if (first === "--help" || first === "-h" || (first === "help" && topic === undefined)) {
+    return terminal.text(overview(), { help: overview() });
+  }
+  const name = topic ?? first;
+  const command = COMMANDS.get(name);
+  if (command === undefined) throw wrong("command", `there are ${[...COMMANDS.keys()].join(", ")}; see \`paysign --help\``);
+  if (topic !== undefined || wantsHelp(name, rest)) {
+    const help = `${command.usage}\n\n${command.help}`;
+    return terminal.text(help, { help });
+  }
+  return command.run(rest, terminal);
+}
+
+const args = process.argv.slice(2);
+const terminal = new Terminal();
+terminal.json = args.includes("--json");
+// A reader that stops early is no failure; the callback of the write hears of it.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
+try {
+  process.exitCode = (await main(args, terminal)) ?? EXIT.done;
+} catch (error) {
+  process.exitCode = await report(error, terminal).catch(() => (terminal.sent ? EXIT.unknown : EXIT.broken));
+}

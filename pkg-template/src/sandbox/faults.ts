@@ -1,0 +1,143 @@
+// Things that go wrong between a caller and an API that did nothing wrong.
+
+/**
+ * What can be made to go wrong.
+ *
+ * - `lose_answer`: the call is executed, then the connection breaks before its answer.
+ * - `bad_gateway`: 502 with a page of HTML, not executed.
+ * - `status_520`: 520 with a page of HTML, executed.
+ * - `slow`: executed at once, answered after `delayMs`.
+ * - `cut`: executed, and the connection breaks in the middle of the answer.
+ * - `reorder`: waits until the call behind it has been served, so that its nonce comes too late.
+ * - `duplicate_delivery`: what a call makes the sandbox send goes out twice.
+ * - `clock_skew`: the sandbox's clock is off by `skewMs` while it serves the call.
+ * - `refuse`: answers `error`, not executed.
+ */
+export type FaultKind =
+  | "lose_answer"
+  | "bad_gateway"
+  | "status_520"
+  | "slow"
+  | "cut"
+  | "reorder"
+  | "duplicate_delivery"
+  | "clock_skew"
+  | "refuse";
+
+/** A fault on purpose. */
+export interface Fault {
+  readonly kind: FaultKind;
+  /** An endpoint's name, or for `duplicate_delivery` and `clock_skew` an event's name; every call if absent. */
+  readonly match?: string | undefined;
+  /** How many calls it meets; 1 if absent. */
+  readonly times?: number | undefined;
+  /** `slow`: how long the answer takes, 2000 if absent. `reorder`: how long it waits for another call at most, 1000. */
+  readonly delayMs?: number | undefined;
+  /** `clock_skew`: what is added to the time; 25 hours back if absent, so that links and tokens are born expired. */
+  readonly skewMs?: number | undefined;
+  /** Whether the call is executed nevertheless, or not; as said at each kind if absent. */
+  readonly executed?: boolean | undefined;
+  /** `refuse`: a text like `EService:Busy`, which is also what it is if absent. */
+  readonly error?: string | undefined;
+}
+
+const KINDS: ReadonlySet<string> = new Set<FaultKind>([
+  "lose_answer",
+  "bad_gateway",
+  "status_520",
+  "slow",
+  "cut",
+  "reorder",
+  "duplicate_delivery",
+  "clock_skew",
+  "refuse",
+]);
+
+const USUAL_DELAY: Partial<Record<FaultKind, number>> = { slow: 2_000, reorder: 1_000 };
+const USUAL_SKEW = -25 * 3_600_000;
+
+/** The header that asks for a fault by its kind, as in `X-Paysign-Fault: slow; delayMs=500`. */
+export const FAULT_HEADER = "x-paysign-fault";
+
+/** The faults that are yet to happen, in the order in which they were asked for. */
+export class Faults {
+  #planned: { readonly fault: Fault; left: number }[] = [];
+
+  /** Plans a fault; throws a TypeError for an unknown kind and for numbers that make no sense. */
+  plan(fault: Fault): void {
+    const { times = 1 } = fault;
+    check(fault);
+    if (!Number.isSafeInteger(times) || times < 1) throw new TypeError("times must be a whole number from 1 on");
+    this.#planned.push({ fault, left: times });
+  }
+
+  /** Forgets all faults that have not happened yet. */
+  clear(): void {
+    this.#planned = [];
+  }
+
+  /** Takes the fault that meets a call: the header's if there is one, else the first that was planned for it. */
+  forCall(endpoint: string, header: string | null): Fault | undefined {
+    if (header !== null) return fromHeader(header);
+    return this.#take(
+      ({ kind, match }) => kind !== "duplicate_delivery" && (match === undefined || match === endpoint),
+    );
+  }
+
+  /** Whether a notification goes out twice, by its own name or by the call that caused it. */
+  forNotification(event: string, endpoint: string | undefined): boolean {
+    const meets = ({ kind, match }: Fault) =>
+      kind === "duplicate_delivery" && (match === undefined || match === event || match === endpoint);
+    return this.#take(meets) !== undefined;
+  }
+
+  /** By how much the clock of a notification is off that was named by its event. */
+  skewOf(event: string): number {
+    const fault = this.#take(({ kind, match }) => kind === "clock_skew" && match === event);
+    return fault === undefined ? 0 : skew(fault);
+  }
+
+  #take(meets: (fault: Fault) => boolean): Fault | undefined {
+    const found = this.#planned.find(({ fault }) => meets(fault));
+    if (found === undefined) return undefined;
+    found.left -= 1;
+    if (found.left === 0) this.#planned = this.#planned.filter((planned) => planned !== found);
+    return found.fault;
+  }
+}
+
+/** How long a fault lasts, in milliseconds of real time. */
+export function delay({ kind, delayMs }: Fault): number {
+  return delayMs ?? USUAL_DELAY[kind] ?? 0;
+}
+
+/** What a clock_skew adds to the time. */
+export function skew({ skewMs }: Fault): number {
+  return skewMs ?? USUAL_SKEW;
+}
+
+/** Whether a call is executed in spite of its fault. */
+export function isExecuted({ kind, executed }: Fault): boolean {
+  return executed ?? (kind !== "bad_gateway" && kind !== "refuse");
+}
+
+function fromHeader(header: string): Fault {
+  const [kind = "", ...settings] = header.split(";").map((part) => part.trim());
+  const fault: Record<string, unknown> = { kind };
+  for (const setting of settings) {
+    const [name = "", value = ""] = setting.split(/=(.*)/s);
+    if (name === "delayMs" || name === "skewMs") fault[name] = Number(value);
+    else if (name === "executed") fault[name] = value === "true";
+    else if (name === "error") fault[name] = value;
+    else throw new TypeError(`${FAULT_HEADER} knows delayMs, skewMs, executed and error, not ${JSON.stringify(name)}`);
+  }
+  check(fault as unknown as Fault);
+  return fault as unknown as Fault;
+}
+
+function check({ kind, delayMs = 0, skewMs = 0, error = "EService:Busy" }: Fault): void {
+  if (!KINDS.has(kind)) throw new TypeError(`a fault is one of ${[...KINDS].join(", ")}, not ${JSON.stringify(kind)}`);
+  if (!Number.isSafeInteger(delayMs) || delayMs < 0) throw new TypeError("delayMs must be whole milliseconds");
+  if (!Number.isSafeInteger(skewMs)) throw new TypeError("skewMs must be whole milliseconds");
+  if (!/^E\w+: ?\S/.test(error)) throw new TypeError("error must be written like EService:Busy");
+}

@@ -1,0 +1,130 @@
+// The mistakes that people make, by stage. Each of them has been asked about somewhere.
+
+import { base64Bytes, utf8 } from "../../encoding.js";
+import type { Incoming } from "../../http.js";
+import type { KeyState } from "../keys.js";
+import { bodyChoices } from "./bodies.js";
+import { COMPOSITIONS, type Choice, type Choices } from "./recipe.js";
+
+// A second call of a nonce function comes a few ticks after the first.
+const NONCE_DRIFT = 50;
+
+// Re-writing a body that fills the whole megabyte a few dozen times would hold up the calls behind it.
+const LONGEST_REWRITTEN = 65_536;
+
+/** What the sandbox knows of both sides. */
+export interface Known {
+  readonly keys: ReadonlyMap<string, KeyState>;
+  /** The names of all operations. */
+  readonly names: Iterable<string>;
+}
+
+/** All that may have been signed in the place of a request; what is right stands first at every stage. */
+export function choicesFor(
+  { keys, names }: Known,
+  key: KeyState,
+  incoming: Incoming,
+  nonce: string,
+  deep: boolean,
+): Choices {
+  const { body } = incoming;
+  return {
+    path: pathChoices(incoming.url, names),
+    nonce: nonceChoices(nonce, incoming.headers.get("API-Nonce"), deep ? 0 : NONCE_DRIFT),
+    body: body.length > LONGEST_REWRITTEN ? [{ what: "", value: body }] : bodyChoices(body),
+    digest: COMPOSITIONS,
+    key: keyChoices(keys, key),
+    mac: [
+      { what: "", value: "SHA-512" },
+      { what: "by HMAC-SHA256 in the place of HMAC-SHA512", value: "SHA-256" },
+    ],
+  };
+}
+
+/** The ways in which a signature's text may stand for its bytes; standard padded base64 first. */
+export function signatureChoices(text: string): Choice<Uint8Array<ArrayBuffer>>[] {
+  const padded = (value: string) => value.padEnd(Math.ceil(value.length / 4) * 4, "=");
+  const digits = /^(?:[0-9a-f]{2})+$/i;
+  const unhexed = (value: string) =>
+    digits.test(value) ? Uint8Array.from(value.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16)) : undefined;
+  const inner = base64Bytes(text);
+  const readings: [string, Uint8Array<ArrayBuffer> | undefined][] = [
+    ["", inner],
+    ["and then written as hex digits, not as base64", unhexed(text)],
+    ["and then written as base64 of the hex digits", unhexed(String.fromCharCode(...(inner ?? [])))],
+    ["and then written as base64 without padding", base64Bytes(padded(text))],
+    ["and then written in the URL's alphabet of base64", base64Bytes(padded(text.replaceAll("-", "+").replaceAll("_", "/")))],
+    ["and then written between quotation marks", base64Bytes(text.replace(/^"(.*)"$/, "$1"))],
+  ];
+  return readings.flatMap(([what, value]) =>
+    value !== undefined && (value.length === 64 || value.length === 32) ? [{ what, value }] : [],
+  );
+}
+
+function pathChoices({ pathname, search, host, href }: URL, names: Iterable<string>): Choice<string>[] {
+  const name = pathname.replace(/^\/0\/private\//, "");
+  return distinct([
+    ["", pathname],
+    ["over a path without /0", pathname.replace(/^\/0/, "")],
+    ["over the endpoint's name, without /0/private/ before it", name],
+    ["over the endpoint's name, without /0/private before it", `/${name}`],
+    ["over a path with a slash at its end", `${pathname}/`],
+    ["over a path without the slash at its end", pathname.replace(/\/$/, "")],
+    ["over a path without the slash at its beginning", pathname.slice(1)],
+    ["over the whole URL", href],
+    ["over host and path", host + pathname],
+    ["over a path with its query", pathname + search],
+    ["over a path in small letters", pathname.toLowerCase()],
+    ["over a path with its slashes percent-encoded", `/0/private/${encodeURIComponent(name)}`],
+    ["over the path of the public API", `/0/public/${name}`],
+    ...Array.from(names, (other): [string, string] => [`over the path of ${other}`, `/0/private/${other}`]),
+    ["without a path", ""],
+  ]);
+}
+
+function nonceChoices(nonce: string, header: string | null, drift: number): Choice<string>[] {
+  const drifted: [string, string][] = /^\d{1,20}$/.test(nonce)
+    ? Array.from({ length: drift }, (_, at) => BigInt(at + 1)).flatMap((ticks) => [
+        [TWICE, String(BigInt(nonce) - ticks)],
+        [TWICE, String(BigInt(nonce) + ticks)],
+      ])
+    : [];
+  return distinct([
+    ["", nonce],
+    ["without a nonce before the body", ""],
+    ["with the nonce between quotation marks", `"${nonce}"`],
+    ["with a nonce that went through a float and lost its last digits", String(Number(nonce))],
+    ["with the nonce in seconds, while milliseconds were sent", nonce.slice(0, -3)],
+    ["with the nonce in microseconds, while milliseconds were sent", `${nonce}000`],
+    ["with nonce= before it", `nonce=${nonce}`],
+    ["with the word undefined in the place of the nonce", "undefined"],
+    ...(header === null ? [] : ([["with the nonce of the API-Nonce header", header]] as [string, string][])),
+    ...drifted,
+  ]);
+}
+
+const TWICE = "with another nonce than the body has: the clock was read twice";
+
+function keyChoices(keys: ReadonlyMap<string, KeyState>, { apiKey, apiSecret }: KeyState): Choice<Uint8Array<ArrayBuffer>>[] {
+  const decoded = base64Bytes(apiSecret) ?? new Uint8Array();
+  const others = [...keys.values()].filter((other) => other.apiKey !== apiKey);
+  return [
+    { what: "", value: decoded },
+    { what: "with the secret as it is printed: it was not decoded from base64", value: utf8(apiSecret) },
+    { what: "with the secret decoded to text and encoded as UTF-8 again, which changes its bytes", value: utf8(atob(apiSecret)) },
+    { what: "with the secret without its padding, not decoded from base64", value: utf8(apiSecret.replace(/=+$/, "")) },
+    { what: "with the API key in the place of the secret", value: utf8(apiKey) },
+    ...others.map((other) => ({
+      what: `with the secret of the API key ${other.apiKey}`,
+      value: base64Bytes(other.apiSecret) ?? new Uint8Array(),
+    })),
+  ];
+}
+
+function distinct(list: readonly (readonly [string, string])[]): Choice<string>[] {
+  const choices = new Map<string, Choice<string>>();
+  for (const [what, value] of list) {
+    if (!choices.has(value)) choices.set(value, { what, value });
+  }
+  return [...choices.values()];
+}

@@ -1,0 +1,172 @@
+import { hex, textOf, utf8 } from "../../encoding.js";
+import { HIDDEN, hiddenBody } from "../../hidden.js";
+import type { Incoming } from "../../http.js";
+import { check, REFUSALS } from "../authenticate.js";
+import type { KeyState } from "../keys.js";
+import type { Parameters } from "../parameters.js";
+import { choicesFor, signatureChoices, type Known } from "./choices.js";
+import { foundRecipe, macOf, rightRecipe, type Choice, type Choices, type Recipe } from "./recipe.js";
+
+/** A stage of a signature, in the order in which it is made. */
+export type Stage = "path" | "nonce" | "body" | "digest" | "key" | "signature";
+
+/** One stage on both sides; secrets read "[hidden]". */
+export interface StageComparison {
+  readonly stage: Stage;
+  /** What the API computes from the request as it arrived. */
+  readonly expected: string;
+  /** What the caller signed; absent where that could not be found out. */
+  readonly signed?: string;
+  readonly same?: boolean;
+}
+
+/** What is wrong with the key, the signature or the nonce of a request, if anything is. */
+export interface Diagnosis {
+  readonly accepted: boolean;
+  /** What the API says, such as `EAPI:Invalid signature`; absent if it accepts. */
+  readonly error?: string;
+  /** The first stage that differs, `otp` for a second factor, or `unknown`; absent if the request is accepted. */
+  readonly stage?: Stage | "otp" | "unknown";
+  /** One sentence for people. */
+  readonly message: string;
+  /** All stages side by side, as far as they were looked at. */
+  readonly stages: readonly StageComparison[];
+}
+
+/** What a caller meant to sign, where it still knows; what is left out is taken from the request. */
+export interface SignedParts {
+  readonly path?: string | undefined;
+  readonly nonce?: string | bigint | undefined;
+  readonly body?: string | Uint8Array | undefined;
+}
+
+/** How far a diagnosis goes. */
+export interface Depth {
+  /** Whether pairs of mistakes are tried too: some hundred HMACs more. */
+  readonly deep: boolean;
+  readonly signed?: SignedParts | undefined;
+}
+
+/** Finds out what stands in the way of a request; changes nothing. */
+export async function diagnose(
+  known: Known,
+  incoming: Incoming,
+  parameters: Parameters,
+  { deep, signed = {} }: Depth,
+): Promise<Diagnosis> {
+  const checked = await check(known.keys, incoming, parameters);
+  const { refused, key } = checked;
+  if (refused === undefined) return { accepted: true, message: "key, signature and nonce are right", stages: [] };
+  const error = `EAPI:${REFUSALS[refused]}`;
+  if (key === undefined) return { accepted: false, error, ...aboutKey(known, incoming) };
+  const nonce = parameters.nonce();
+  if (nonce === undefined) return { accepted: false, error, ...aboutMissingNonce(incoming) };
+  if (refused === "otp") {
+    const message = "this key has a second factor: the body must carry the right otp";
+    return { accepted: false, error, stage: "otp", message, stages: [] };
+  }
+  if (refused === "nonce") return { accepted: false, error, ...aboutNonce(key, nonce) };
+  const choices = choicesFor(known, key, incoming, nonce, deep);
+  const found = await aboutSignature(choices, incoming.headers.get("API-Sign") ?? "", signed, deep);
+  return { accepted: false, error, ...found };
+}
+
+type Finding = Pick<Diagnosis, "message" | "stages"> & { readonly stage: NonNullable<Diagnosis["stage"]> };
+
+function aboutKey({ keys }: Known, { headers }: Incoming): Finding {
+  const signed = headers.get("API-Key");
+  const expected = [...keys.keys()].join(" or ");
+  const message = signed === null ? "there is no API-Key header" : "no key has this API-Key";
+  return { stage: "key", message, stages: [{ stage: "key", expected, signed: signed ?? "", same: false }] };
+}
+
+function aboutMissingNonce({ headers }: Incoming): Finding {
+  const elsewhere = headers.has("API-Nonce") ? ": the API-Nonce header belongs to Kraken's newer API" : "";
+  const message = `the body has no member nonce${elsewhere}`;
+  return { stage: "nonce", message, stages: [{ stage: "nonce", expected: "a member nonce in the body", same: false }] };
+}
+
+function aboutNonce({ highestNonce, nonceWindow }: KeyState, nonce: string): Finding {
+  const isNumber = /^\d{1,20}$/.test(nonce) && BigInt(nonce) < 2n ** 64n;
+  const expected = isNumber
+    ? `more than ${highestNonce - nonceWindow}${nonceWindow === 0n ? "" : ", and not used before"}`
+    : "a whole number of 64 bits, in digits";
+  const fewer = String(highestNonce).length - nonce.length;
+  const scale = fewer >= 3 ? `: it has ${fewer} digits fewer, as if its clock counted in another unit` : "";
+  const message = isNumber ? `the nonce does not rise${scale}` : "the nonce is no whole number of 64 bits";
+  return { stage: "nonce", message, stages: [{ stage: "nonce", expected, signed: nonce, same: false }] };
+}
+
+async function aboutSignature(
+  choices: Choices,
+  text: string,
+  signed: SignedParts,
+  deep: boolean,
+): Promise<Finding> {
+  const right = rightRecipe(choices);
+  const meant = meantRecipe(right, signed);
+  const readings = signatureChoices(text);
+  for (const reading of readings) {
+    const recipe = (await isMadeBy(meant, reading.value)) ? meant : await foundRecipe(choices, reading.value, deep);
+    if (recipe !== undefined) return finding(right, recipe, reading);
+  }
+  // The parts that the caller names are not what was signed either, but where they differ they are worth a look.
+  if (hex(meant.body.value) !== hex(right.body.value) || meant.path.value !== right.path.value || meant.nonce.value !== right.nonce.value) {
+    const { stage, stages } = await finding(right, meant, undefined);
+    return { stage, message: "what was sent is not what was meant to be signed, and the signature fits neither", stages };
+  }
+  const stages = (await compared(right, right, undefined)).map(({ stage, expected }) => ({ stage, expected }));
+  if (readings.length === 0) {
+    const length = text === "" ? "no API-Sign header" : `an API-Sign of ${text.length} characters`;
+    const message = `there is ${length}, where a signature has 88 characters of base64`;
+    return { stage: "signature", message, stages };
+  }
+  const message =
+    "none of the usual mistakes explains this signature: it was made with another secret, or the request was changed after it was signed";
+  return { stage: "unknown", message, stages };
+}
+
+function meantRecipe(right: Recipe, { path, nonce, body }: SignedParts): Recipe {
+  return {
+    ...right,
+    path: { what: "", value: path ?? right.path.value },
+    nonce: { what: "", value: nonce === undefined ? right.nonce.value : String(nonce) },
+    body: { what: "", value: body === undefined ? right.body.value : typeof body === "string" ? utf8(body) : Uint8Array.from(body) },
+  };
+}
+
+async function isMadeBy(recipe: Recipe, signature: Uint8Array): Promise<boolean> {
+  return hex(await macOf(recipe)) === hex(signature);
+}
+
+async function finding(right: Recipe, recipe: Recipe, reading: Choice<Uint8Array> | undefined): Promise<Finding> {
+  const stages = await compared(right, recipe, reading);
+  const { path, nonce, body, digest, key, mac } = recipe;
+  const mistakes = [path, nonce, body, digest, key, mac, ...(reading === undefined ? [] : [reading])]
+    .map(({ what }) => what)
+    .filter((what) => what !== "");
+  const stage = stages.find(({ same }) => same === false)?.stage ?? "unknown";
+  const message =
+    mistakes.length === 0 ? `the ${stage} that was sent is not the one that was signed` : `the signature was made ${mistakes.join(", and ")}`;
+  return { stage, message, stages };
+}
+
+async function compared(right: Recipe, recipe: Recipe, reading: Choice<Uint8Array> | undefined): Promise<StageComparison[]> {
+  const side = async ({ path, nonce, body, digest, key, mac }: Recipe, written: string): Promise<[Stage, string, string][]> => {
+    const { part } = await digest.value(path.value, nonce.value, body.value);
+    return [
+      ["path", path.value, path.value],
+      ["nonce", nonce.value, nonce.value],
+      ["body", hiddenBody(textOf(body.value)), hex(body.value)],
+      ["digest", part, part],
+      ["key", `${key.value.length} bytes ${HIDDEN}`, hex(key.value)],
+      ["signature", `HMAC-${mac.value.replace("-", "")} as ${written}: ${HIDDEN}`, mac.value + written],
+    ];
+  };
+  const usual = "padded standard base64";
+  const theirs = await side(recipe, reading === undefined || reading.what === "" ? usual : "another text");
+  return (await side(right, usual)).map(([stage, expected, exact], at) => {
+    const [, signed = "", other = ""] = theirs[at] ?? [];
+    return { stage, expected, signed, same: exact === other };
+  });
+}

@@ -1,0 +1,88 @@
+// The order in which requests are served, and what faults do to them before and after.
+
+import { cutBody, lostConnection, waited } from "./broken.js";
+import { delay, type Fault } from "./faults.js";
+import { received, response, type Answer, type Incoming } from "./http.js";
+
+/** What a request was answered, and the headers that every answer to it has. */
+export interface Served {
+  readonly answer: Answer;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Answers a request; `underWay` says how many were, itself included, when it came. */
+export type Serve = (incoming: Incoming, fault: Fault | undefined, underWay: number) => Promise<Served>;
+
+/**
+ * Serves requests one at a time, in the order of their calls. WebCrypto works on other threads, and without a line two
+ * calls with rising nonces could overtake each other and one of them be refused.
+ */
+export class Line {
+  readonly #serve: Serve;
+  #last: Promise<unknown> = Promise.resolve();
+  #underWay = 0;
+  /** Lets the requests that a fault holds back go on; whoever comes next calls them. */
+  #held: (() => void)[] = [];
+
+  constructor(serve: Serve) {
+    this.#serve = serve;
+  }
+
+  /** Resolves to the answer, or rejects as fetch does when a connection breaks or its caller gives up. */
+  async take(request: Request, fault: Fault | undefined): Promise<Response> {
+    const arriving = received(request);
+    // A request that breaks off is its caller's to hear about and does not stop those behind it.
+    arriving.catch(() => undefined);
+    this.#underWay += 1;
+    const underWay = this.#underWay;
+    try {
+      const { answer, headers } = await this.#turn(arriving, fault, underWay);
+      return await sent(answer, headers, fault, request.signal);
+    } finally {
+      this.#underWay -= 1;
+    }
+  }
+
+  async #turn(arriving: Promise<Incoming>, fault: Fault | undefined, underWay: number): Promise<Served> {
+    if (fault?.kind === "reorder") await this.#heldBack(delay(fault));
+    const overtaken = this.#held;
+    this.#held = [];
+    const served = this.#last.then(async () => {
+      const incoming = await arriving;
+      incoming.signal.throwIfAborted();
+      const done = await this.#serve(incoming, fault, underWay);
+      // Too late to undo: like the real thing, a call that is given up may have been executed.
+      incoming.signal.throwIfAborted();
+      return done;
+    });
+    this.#last = served.catch(() => undefined);
+    try {
+      return await served;
+    } finally {
+      for (const goOn of overtaken) goOn();
+    }
+  }
+
+  #heldBack(most: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, most);
+      this.#held.push(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+}
+
+/** What arrives of an answer. */
+async function sent(
+  answer: Answer,
+  headers: Readonly<Record<string, string>>,
+  fault: Fault | undefined,
+  signal: AbortSignal,
+): Promise<Response> {
+  if (fault?.kind === "lose_answer") throw lostConnection();
+  if (fault?.kind === "slow") await waited(delay(fault), signal);
+  const whole = response(answer, headers);
+  return fault?.kind === "cut" ? new Response(cutBody(answer.body), whole) : whole;
+}

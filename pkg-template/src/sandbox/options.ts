@@ -1,0 +1,37 @@
+import type { KeyOptions } from "./kraken/keys.js";
+import type { SandboxLimits } from "./kraken/limits.js";
+import type { ErrorSpelling } from "./kraken/refusal.js";
+
+/** How a sandbox is set up; every part may be left out. */
+export interface SandboxOptions {
+  /** What ids, codes, addresses and reference ids come from: the same seed gives the same ones. */
+  readonly seed?: string | number | undefined;
+  /** The time in milliseconds, `Date.now` if not given. All that expires or moves on with time goes by it. */
+  readonly clock?: (() => number) | undefined;
+  /** Where Katu9's webhooks go: a loopback host, or any host if `fetch` is given. */
+  readonly webhookUrl?: string | undefined;
+  /** Where Kraken Pay's callbacks go, by the same rule. */
+  readonly callbackUrl?: string | undefined;
+  /** Delivers webhooks and callbacks in place of the platform's fetch. */
+  readonly fetch?: typeof fetch | undefined;
+  /** How Kraken's errors are written. As documented if not given: Pay answers objects, Funding answers strings. */
+  readonly errors?: ErrorSpelling | undefined;
+  /** Kraken keys beside the one that is always there. */
+  readonly keys?: readonly KeyOptions[] | undefined;
+  /** What the account starts with, decimal text by asset, as in `{ USD: "100" }`; ample if not given. */
+  readonly balances?: Readonly<Record<string, string>> | undefined;
+  /** Rate counter, lockout and throttling; none if not given. */
+  readonly limits?: SandboxLimits | undefined;
+  /** A state that `sandbox.snapshot()` gave. It brings its own seed, keys and balances. */
+  readonly snapshot?: string | undefined;
+}
+
+/** Throws a TypeError for options that contradict each other or that no sandbox has. */
+export function checkOptions({ errors, snapshot, seed, keys, balances }: SandboxOptions): void {
+  if (errors !== undefined && errors !== "objects" && errors !== "strings") {
+    throw new TypeError('errors must be "objects" or "strings"');
+  }
+  if (snapshot !== undefined && (seed !== undefined || keys !== undefined || balances !== undefined)) {
+    throw new TypeError("a snapshot brings its own seed, keys and balances: give none beside it");
+  }
+}

@@ -1,0 +1,115 @@
+import type { Fault } from "./faults.js";
+import type { JournalEntry, JournalFilter } from "./journal.js";
+import type { Diagnosis, SignedParts } from "./kraken/diagnosis/diagnose.js";
+import type { IncomingDeposit } from "./kraken/funding/deposits.js";
+import type { KeyOptions, KeyPair } from "./kraken/keys.js";
+import type { CallbackKeys } from "./kraken/pay/callbacks.js";
+import type { Payment } from "./kraken/pay/payments.js";
+import type { WebhookDelivery } from "./outbox.js";
+
+/** A request as paysign builds it, or as fetch takes it. */
+export type DiagnosedRequest =
+  | Request
+  | {
+      readonly url: string;
+      readonly method?: string;
+      readonly headers?: HeadersInit;
+      readonly body?: BodyInit | null;
+    };
+
+/**
+ * A running sandbox: hand its `fetch` to whatever would have called the real APIs. The methods play everybody else:
+ * payers, recipients, networks, time and bad luck.
+ */
+export interface Sandbox {
+  /** Answers as the APIs would; tells them apart by path, on any origin. It needs no `this`. */
+  readonly fetch: typeof fetch;
+  /** The key pair that the sandbox accepts for Kraken. The secret is the demonstration key of Kraken's own guide. */
+  readonly kraken: KeyPair;
+  /** The bearer it accepts for Katu9, the secret it signs webhooks with, and a transaction that is already there. */
+  readonly katu9: { readonly token: string; readonly webhookSecret: string; readonly transactionId: string };
+  /** The keys that Pay's callbacks are verified with; also at /.well-known/pay-callback-keys.json. */
+  readonly callbackKeys: CallbackKeys;
+  /** Every request and answer, oldest first; signatures, bearers and second factors read "[hidden]". */
+  readonly journal: readonly JournalEntry[];
+  /** Every webhook and callback that was delivered or given up, oldest first. */
+  readonly deliveries: readonly WebhookDelivery[];
+
+  /** Sends webhooks here from now on, or nowhere; throws a TypeError for a URL that `webhookUrl` would refuse. */
+  setWebhookUrl(url: string | undefined): void;
+  /** Sends Pay's callbacks here from now on, or nowhere; throws a TypeError for a URL that `callbackUrl` would refuse. */
+  setCallbackUrl(url: string | undefined): void;
+  /** Resolves once no webhook and no callback is on its way. Inside a worker, hand this to `waitUntil`. */
+  idle(): Promise<void>;
+
+  /** The sandbox's time in milliseconds. */
+  now(): number;
+  /**
+   * Moves the time on: payments expire, transfers and deposits arrive, withdrawals leave.
+   *
+   * @example
+   * const refid = sandbox.deposit({ asset: "doge", amount: "95" });   // DepositStatus: Pending
+   * sandbox.advance(60_000);                                          // Settled
+   * sandbox.advance(60_000);                                          // Success, and in the balance
+   */
+  advance(milliseconds: number): void;
+
+  /**
+   * Adds a Kraken key; throws a TypeError for options that no key can have.
+   *
+   * @example
+   * const readOnly = sandbox.createKey({ permissions: ["Funds permissions - Query"] });
+   * const kraken = new Kraken(readOnly);
+   */
+  createKey(options?: KeyOptions): KeyPair;
+  /** What the spot wallet holds of an asset, by any of its names, as decimal text. */
+  balance(asset: string): string;
+
+  /** What became of a payment, by its external_id or its paylink's code; undefined if there is none. */
+  payment(idOrCode: string): Payment | undefined;
+  /**
+   * Pays a payment request, or a Katu9 payment link or transaction by its id. Throws an Error if it is not pending.
+   *
+   * @example
+   * sandbox.pay(external_id, "bob");   // a callback with status "success" follows
+   */
+  pay(id: string, kraktag?: string): void;
+  /** Claims a paylink by its external_id or code, or takes a transfer at once. Throws an Error if it is not pending. */
+  claim(idOrCode: string, kraktag?: string): void;
+  /** Declines a request or a transfer, or lets a Katu9 transaction fail. Throws an Error if it is not pending. */
+  decline(id: string): void;
+  /** Lets a payment fail on Kraken's side. Throws an Error if it is not pending. */
+  fail(id: string): void;
+  /** Lets a deposit arrive, Pending at first, and answers its reference id. Throws a TypeError for an impossible one. */
+  deposit(deposit: IncomingDeposit): string;
+
+  /**
+   * Plans a fault: the next call that it fits meets it. A single call asks for one by the header `X-Paysign-Fault`.
+   * Throws a TypeError for an unknown kind.
+   *
+   * @example
+   * sandbox.fault({ kind: "lose_answer", match: "Withdraw" });
+   */
+  fault(fault: Fault): void;
+  /** Forgets all faults that have not happened yet. */
+  clearFaults(): void;
+
+  /**
+   * Says why a request's key, signature or nonce is not accepted: the first stage that differs, and both sides of all
+   * of them. Changes nothing and uses up no nonce. `signed` says what the caller meant to sign, where it knows.
+   *
+   * @example
+   * const { stage, message } = await sandbox.diagnose(request);
+   */
+  diagnose(request: DiagnosedRequest, signed?: SignedParts): Promise<Diagnosis>;
+  /** The journal's entries that fit a filter, oldest first. */
+  entries(filter?: JournalFilter): JournalEntry[];
+  /** The journal, or its entries that fit a filter, as JSON lines. */
+  journalLines(filter?: JournalFilter): string;
+
+  /**
+   * The whole state as text, for `createSandbox({ snapshot })`: keys with their secrets, nonces, payments, money, time;
+   * not the journal, the options and the planned faults.
+   */
+  snapshot(): string;
+}

@@ -1,0 +1,59 @@
+// All that a sandbox remembers, in one tree of plain values: what a snapshot saves and loads.
+
+import type { ClockState } from "./clock.js";
+import type { Katu9State } from "./katu9/state.js";
+import { startBalances, type BalancesState } from "./kraken/balances.js";
+import { startDeposits, type DepositsState } from "./kraken/funding/deposits.js";
+import { startWithdrawals, type WithdrawalsState } from "./kraken/funding/withdrawals.js";
+import type { KeysState } from "./kraken/keys.js";
+import type { LimitsState } from "./kraken/limits.js";
+import type { PayState } from "./kraken/pay/payments.js";
+import { seedState } from "./seeded.js";
+import { decoded, encoded } from "./snapshot.js";
+
+/** The state of one sandbox. */
+export interface SandboxState {
+  readonly format: typeof FORMAT;
+  readonly clock: ClockState;
+  readonly keys: KeysState;
+  readonly limits: LimitsState;
+  readonly balances: BalancesState;
+  readonly pay: PayState;
+  readonly deposits: DepositsState;
+  readonly withdrawals: WithdrawalsState;
+  readonly katu9: Katu9State;
+}
+
+const FORMAT = "paysign sandbox 1";
+
+/** The state before the first call. */
+export function startState(seed: string | number, balances: Readonly<Record<string, string>>): SandboxState {
+  return {
+    format: FORMAT,
+    clock: { advanced: 0 },
+    keys: { chance: seedState(seed, "kraken keys"), keys: new Map() },
+    limits: { badCalls: 0, lockedUntil: 0 },
+    balances: startBalances(balances),
+    pay: { chance: seedState(seed, "kraken pay"), payments: new Map() },
+    deposits: startDeposits(seedState(seed, "kraken deposits")),
+    withdrawals: startWithdrawals(seedState(seed, "kraken withdrawals")),
+    katu9: { chance: seedState(seed, "katu9"), transactions: new Map(), links: new Map() },
+  };
+}
+
+/** The state as text. */
+export function savedState(state: SandboxState): string {
+  return encoded(state);
+}
+
+/** The state that a text holds; throws a TypeError for text that no sandbox of this version has written. */
+export function loadedState(text: string): SandboxState {
+  let state: Partial<SandboxState> | null = null;
+  try {
+    state = decoded(text) as Partial<SandboxState> | null;
+  } catch {
+    // It is refused below, with all other texts that are no snapshots.
+  }
+  if (state?.format !== FORMAT) throw new TypeError(`snapshot is not a text that sandbox.snapshot() made (${FORMAT})`);
+  return state as SandboxState;
+}

@@ -1,0 +1,135 @@
+// The parts of a sandbox, put together over one state.
+
+import { proxyAnswer } from "./broken.js";
+import { SandboxClock } from "./clock.js";
+import { corsHeaders } from "./cors.js";
+import { endpointName } from "./endpoint.js";
+import { isExecuted, skew, type Fault, type Faults } from "./faults.js";
+import type { Answer, Incoming } from "./http.js";
+import { record, type JournalEntry } from "./journal.js";
+import { jsonText } from "./json.js";
+import { answerKatu9, isKatu9Path, type Katu9 } from "./katu9/api.js";
+import { Katu9Account } from "./katu9/state.js";
+import { signedWebhook, WEBHOOK } from "./katu9/webhooks.js";
+import { answerKraken, faultAnswer, isKrakenPath, type KrakenAnswer, type KrakenSide } from "./kraken/api.js";
+import { Deposits } from "./kraken/funding/deposits.js";
+import { fundingOperations } from "./kraken/funding/operations.js";
+import { Withdrawals } from "./kraken/funding/withdrawals.js";
+import { checkedLimits } from "./kraken/limits.js";
+import { CALLBACK, CALLBACK_KEYS, KEY_SET_PATH, PAY_CALLBACK, signedCallback } from "./kraken/pay/callbacks.js";
+import { payOperations } from "./kraken/pay/operations.js";
+import { Payments } from "./kraken/pay/payments.js";
+import type { Served } from "./line.js";
+import type { SandboxOptions } from "./options.js";
+import { Outbox, type WebhookDelivery } from "./outbox.js";
+import type { SandboxState } from "./state.js";
+
+/** What the two vendors know of their customer. */
+export interface Katu9Credentials {
+  readonly token: string;
+  readonly webhookSecret: string;
+}
+
+/** Both APIs over one state, with what they send and what they write down. */
+export class World {
+  readonly clock: SandboxClock;
+  readonly payments: Payments;
+  readonly deposits: Deposits;
+  readonly katu9: Katu9Account;
+  readonly kraken: KrakenSide;
+  readonly webhooks: Outbox;
+  readonly callbacks: Outbox;
+  readonly journal: JournalEntry[] = [];
+  readonly deliveries: WebhookDelivery[] = [];
+  readonly #katu9: Katu9;
+
+  constructor(state: SandboxState, options: SandboxOptions, katu9: Katu9Credentials, faults: Faults) {
+    this.clock = new SandboxClock(options.clock ?? Date.now, state.clock);
+    const { now } = this.clock;
+    this.webhooks = new Outbox(WEBHOOK, now, options.fetch, faults, this.deliveries);
+    this.callbacks = new Outbox(CALLBACK, now, options.fetch, faults, this.deliveries);
+    this.payments = new Payments(state.pay, state.balances, now, (payment, status) => {
+      const time = now() + faults.skewOf(PAY_CALLBACK);
+      this.callbacks.keep(PAY_CALLBACK, () => signedCallback(payment, status, time));
+    });
+    this.deposits = new Deposits(state.deposits, state.balances, now);
+    this.katu9 = new Katu9Account(state.katu9, now);
+    this.#katu9 = {
+      token: katu9.token,
+      account: this.katu9,
+      clock: now,
+      happened: (event) => this.webhooks.keep(event.event, () => signedWebhook(katu9.webhookSecret, event)),
+    };
+    this.kraken = {
+      keys: state.keys.keys,
+      operations: new Map([
+        ...payOperations(this.payments),
+        ...fundingOperations(this.deposits, new Withdrawals(state.withdrawals, state.balances, now)),
+      ]),
+      errors: options.errors,
+      limits: checkedLimits(options.limits ?? {}),
+      limitsState: state.limits,
+      clock: now,
+    };
+  }
+
+  /** Answers a request in its turn, writes it down and lets what follows from it go out. */
+  async serve(incoming: Incoming, fault: Fault | undefined, underWay: number): Promise<Served> {
+    const endpoint = endpointName(incoming.method, incoming.url.pathname);
+    const twice = fault?.kind === "duplicate_delivery";
+    this.webhooks.cause = this.callbacks.cause = { endpoint, twice };
+    const off = fault?.kind === "clock_skew" ? skew(fault) : 0;
+    const { answer, diagnosis, time } = await this.clock.skewed(off, async () => {
+      this.tick();
+      const answered = await this.#faulty(incoming, fault, underWay);
+      return { ...answered, time: this.clock.now() };
+    });
+    record(this.journal, time, incoming, answer, { fault: fault?.kind, diagnosis });
+    this.webhooks.cause = this.callbacks.cause = undefined;
+    this.deliver();
+    const headers = {
+      Date: new Date(time).toUTCString(),
+      ...(diagnosis?.stage === undefined ? {} : { "X-Paysign-Stage": diagnosis.stage }),
+      ...corsHeaders(incoming.headers),
+    };
+    return { answer, headers };
+  }
+
+  /** Brings all that time changes to where the clock stands. */
+  tick(): void {
+    this.deposits.tick();
+    this.payments.tick();
+  }
+
+  /** Lets all that is kept go out. */
+  deliver(): void {
+    this.webhooks.deliver();
+    this.callbacks.deliver();
+  }
+
+  async #faulty(incoming: Incoming, fault: Fault | undefined, underWay: number): Promise<KrakenAnswer> {
+    const usual = { answer: proxyAnswer(502) };
+    const done = fault === undefined || isExecuted(fault) ? await this.#answer(incoming, underWay) : usual;
+    if (fault?.kind === "bad_gateway") return { ...done, answer: proxyAnswer(502) };
+    if (fault?.kind === "status_520") return { ...done, answer: proxyAnswer(520) };
+    if (fault?.kind === "refuse") return { ...done, answer: this.#refusal(incoming, fault.error ?? "EService:Busy") };
+    return done;
+  }
+
+  async #answer(incoming: Incoming, underWay: number): Promise<KrakenAnswer> {
+    const path = incoming.url.pathname;
+    if (isKrakenPath(path)) {
+      const { concurrent = Number.POSITIVE_INFINITY } = this.kraken.limits;
+      return answerKraken(this.kraken, incoming, underWay > concurrent);
+    }
+    if (isKatu9Path(path)) return { answer: answerKatu9(this.#katu9, incoming) };
+    if (path === KEY_SET_PATH && incoming.method === "GET") return { answer: { status: 200, body: jsonText(CALLBACK_KEYS) } };
+    return { answer: { status: 404, body: jsonText({ error: { message: `the sandbox has no ${path}` } }) } };
+  }
+
+  #refusal(incoming: Incoming, text: string): Answer {
+    const path = incoming.url.pathname;
+    if (isKrakenPath(path)) return faultAnswer(this.kraken, path, text);
+    return { status: 503, body: jsonText({ error: { message: text } }) };
+  }
+}

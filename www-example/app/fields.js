@@ -1,0 +1,113 @@
+// The form of an operation, made from the same declarations as the library's types.
+
+import { h, marked } from "./dom.js";
+
+const CHOICE = /^"[^"]*"(?: \| "[^"]*")*$/;
+
+/** What the declared type is called on the page. */
+function kindOf(type) {
+  if (CHOICE.test(type) || type === "boolean") return "choice";
+  if (type === "object") return "JSON object";
+  if (type === "number") return "integer";
+  if (type === "string | number") return "text or number";
+  if (type === "boolean | string") return "true or text";
+  return "text";
+}
+
+const choicesOf = (type) => (type === "boolean" ? ["true", "false"] : [...type.matchAll(/"([^"]*)"/g)].map(([, word]) => word));
+
+/** What was typed, as the library wants it; what does not fit goes in as text, for the library to refuse by name. */
+function valueOf(type, typed) {
+  if (type === "number" && /^-?\d+(?:\.\d+)?$/.test(typed)) return Number(typed);
+  if (type === "boolean") return typed === "true";
+  if (type === "boolean | string" && /^(?:true|false)$/.test(typed)) return typed === "true";
+  if (type === "object") {
+    try {
+      return JSON.parse(typed);
+    } catch {
+      return typed;
+    }
+  }
+  return typed;
+}
+
+function control(member, id, value, onchange) {
+  const common = { id, name: member.name, "aria-describedby": `${id}-doc ${id}-error`, oninput: onchange };
+  if (kindOf(member.type) === "choice") {
+    const options = choicesOf(member.type).map((word) => h("option", { value: word, selected: word === value }, word));
+    const none = member.required ? undefined : h("option", { value: "", selected: value === undefined }, "absent");
+    return h("select", common, none, options);
+  }
+  return h("input", {
+    ...common,
+    type: "text",
+    value: value ?? "",
+    required: member.required,
+    inputmode: member.type === "number" ? "numeric" : undefined,
+    autocomplete: "off",
+    autocapitalize: "none",
+    spellcheck: "false",
+  });
+}
+
+/**
+ * Fills a form with the members of an operation.
+ *
+ * Takes the declared members, the texts to start with, a function that makes an external_id (undefined where an id of
+ * before is wanted), and what to call when something was typed. Gives the form's values and a way to show an error.
+ */
+export function fillForm(form, members, samples, newId, onchange) {
+  const rows = members.map((member) => {
+    const id = `field-${member.name}`;
+    const input = control(member, id, samples[member.name], onchange);
+    const error = h("p", { class: "error", id: `${id}-error`, hidden: true });
+    const fresh =
+      member.name === "external_id" && newId
+        ? h("button", { type: "button", class: "quiet", onclick: () => { input.value = newId(); onchange(); } }, "New id")
+        : undefined;
+    const row = h(
+      "div",
+      { class: "field" },
+      h("label", { for: id }, h("code", {}, member.name), h("span", { class: "kind" }, kindOf(member.type))),
+      h("div", { class: "control" }, input, fresh),
+      error,
+      h("p", { class: "doc", id: `${id}-doc` }, marked(member.doc)),
+    );
+    return { member, input, error, row };
+  });
+
+  const optional = rows.filter(({ member }) => !member.required);
+  const folded =
+    optional.length === 0
+      ? undefined
+      : h(
+          "details",
+          { open: optional.some(({ input }) => input.value !== "") },
+          h("summary", {}, `Optional members (${optional.length})`),
+          optional.map(({ row }) => row),
+        );
+  const empty = members.length === 0 ? h("p", { class: "doc" }, "This operation takes no members.") : undefined;
+  form.replaceChildren(...[empty, ...rows.filter(({ member }) => member.required).map(({ row }) => row), folded].filter(Boolean));
+
+  return {
+    /** The params as typed; an empty optional member is absent. */
+    params() {
+      const given = rows.filter(({ member, input }) => member.required || input.value !== "");
+      return Object.fromEntries(given.map(({ member, input }) => [member.name, valueOf(member.type, input.value)]));
+    },
+    /** Shows an error at the member that it names and nowhere else; says whether there is such a member. */
+    showError(field, message) {
+      let found = false;
+      for (const { member, input, error } of rows) {
+        const here = field !== undefined && (field === member.name || field.startsWith(`${member.name}.`) || field.startsWith(`${member.name}[`));
+        found ||= here;
+        error.hidden = !here;
+        error.textContent = here ? message : "";
+        if (here) input.setAttribute("aria-invalid", "true");
+        else input.removeAttribute("aria-invalid");
+        if (here) input.closest("details")?.setAttribute("open", "");
+      }
+      return found;
+    },
+  };
+}

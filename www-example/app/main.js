@@ -1,0 +1,300 @@
+// The page: an operation, its form, the picture of its signature, and what became of it.
+
+import { ExternalId, Katu9, Kraken, PaySignError, operations } from "paysign";
+import { createSandbox } from "paysign/sandbox";
+import { announce, byId, h, marked, segments, tell } from "./dom.js";
+import { fillForm } from "./fields.js";
+import { katu9Webhook } from "./katu9-webhook.js";
+import { drawKatu9, drawKraken, drawNothing, inputsOf, PARTS, pictureOf } from "./pipeline.js";
+import { remember, sampleOf, startWith } from "./samples.js";
+import { addressFault, sent, WAYS } from "./sender.js";
+import { snippet, SNIPPETS } from "./snippets.js";
+import { drawVerdict } from "./verdict.js";
+
+const HOOK_ADDRESS = "https://page.invalid/webhooks";
+
+const declared = await (await fetch("./fields.json")).json();
+const all = operations();
+let showWebhook;
+const sandbox = createSandbox({
+  webhookUrl: HOOK_ADDRESS,
+  async fetch(_address, init) {
+    const arrived = { body: new TextDecoder().decode(init.body), signature: init.headers["X-Katu9-Signature"] };
+    showWebhook(arrived, `The sandbox has sent this webhook at ${new Date().toLocaleTimeString()}.`);
+    return new Response();
+  },
+});
+
+/** What the page is showing. */
+const state = {
+  info: all[0],
+  form: undefined,
+  apiSecret: sandbox.kraken.apiSecret,
+  /** The request in the picture, its params, and whether it has been sent. */
+  shown: undefined,
+  tamper: undefined,
+  target: "page",
+  base: undefined,
+  copyAs: "fetch",
+  drawn: 0,
+};
+const isKraken = () => state.info.api === "kraken";
+const isDemonstration = () => state.apiSecret === sandbox.kraken.apiSecret;
+const baseUrl = () => (state.target === "loopback" && state.base !== undefined ? { baseUrl: state.base } : {});
+
+/** Builds a request, as a program would: a client, a request, and the client freed. */
+function built(params) {
+  const client = isKraken()
+    ? new Kraken({ apiKey: sandbox.kraken.apiKey, apiSecret: state.apiSecret, ...baseUrl() })
+    : new Katu9({ token: sandbox.katu9.token, ...baseUrl() });
+  try {
+    return client.request(state.info.name, params);
+  } finally {
+    client.free();
+  }
+}
+
+function showSecretError(message) {
+  tell(byId("secret-error"), message);
+  byId("secret").toggleAttribute("aria-invalid", message !== undefined);
+  if (message !== undefined) byId("secret").setAttribute("aria-invalid", "true");
+}
+
+let announcing;
+function announceLater(text) {
+  clearTimeout(announcing);
+  announcing = setTimeout(() => announce(text), 700);
+}
+
+/** Builds the request anew from what is typed and draws it, or shows which member is wrong. */
+function update() {
+  const params = state.form.params();
+  try {
+    state.shown = { info: state.info, params, request: built(params), sent: false };
+  } catch (error) {
+    if (!PaySignError.is(error)) throw error;
+    state.shown = undefined;
+    const atSecret = error.code === "bad_secret";
+    showSecretError(atSecret ? error.message : undefined);
+    state.form.showError(error.field, error.message);
+    drawNothing(`${error.code}: ${error.message}`);
+    announceLater(error.message);
+    byId("send-button").disabled = true;
+    byId("copy-text").textContent = "";
+    return;
+  }
+  state.form.showError(undefined, "");
+  showSecretError(undefined);
+  drawNothing(undefined);
+  byId("send-button").disabled = false;
+  announceLater("The request is signed");
+  draw();
+}
+
+async function draw() {
+  const { shown } = state;
+  if (shown === undefined) return;
+  byId("tamper").hidden = !isKraken();
+  byId("copy-text").textContent = snippet(state.copyAs, { ...shown, base: baseUrl().baseUrl });
+  if (!isKraken()) {
+    drawKatu9(shown.request);
+    return;
+  }
+  const mine = ++state.drawn;
+  const { tamper } = state;
+  if (tamper !== undefined) limitTamper();
+  const credentials = { apiKey: sandbox.kraken.apiKey, apiSecret: state.apiSecret };
+  const picture = await pictureOf(shown.request, credentials, tamper);
+  if (mine !== state.drawn) return;
+  shown.signature = picture.signature;
+  drawKraken(shown.request, picture, isDemonstration() ? `${state.apiSecret.slice(0, 12)}…` : "•••", tamper);
+  sayTamper(picture);
+  firstSignature();
+}
+
+/** The first signature is on screen once the frame after it was drawn. */
+function firstSignature() {
+  if (performance.getEntriesByName("first-signature").length > 0) return;
+  performance.mark("first-signature");
+  requestAnimationFrame(() => setTimeout(() => {
+    performance.mark("first-signature-visible");
+    const [{ startTime }] = performance.getEntriesByName("first-signature-visible");
+    byId("first-signature").textContent = `${Math.round(startTime)} ms`;
+    drawCallback();
+  }));
+}
+
+/** The callback's panel needs a library of its own, so it comes after what the page is for. */
+async function drawCallback() {
+  const { payCallback } = await import("./pay-callback.js");
+  payCallback(byId("pay-callback"), () => state.lastRequest ?? ExternalId.random());
+}
+
+function limitTamper() {
+  const { length } = inputsOf(state.shown.request, state.apiSecret)[state.tamper.part];
+  const slider = byId("tamper-at");
+  slider.max = String(length - 1);
+  state.tamper.at = Math.min(state.tamper.at, length - 1);
+  slider.value = String(state.tamper.at);
+  byId("tamper-out").textContent = `${state.tamper.at + 1} of ${length}`;
+}
+
+function sayTamper({ sent: original, signed }) {
+  const { tamper } = state;
+  if (tamper === undefined) {
+    tell(byId("tamper-says"), "Sign something else than what is sent, by one bit, and see from which stage on the server disagrees.");
+    return;
+  }
+  const [before, after] = [original, signed].map((inputs) => inputs[tamper.part][tamper.at].toString(16).padStart(2, "0"));
+  const where = { path: "the message", nonce: "the digest", body: "the digest", secret: "the signature, and only there" }[tamper.part];
+  tell(byId("tamper-says"), `You sign 0x${after} where 0x${before} is sent. It shows first in ${where}. Send it: the sandbox refuses it.`);
+}
+
+function setTamper(part) {
+  state.tamper = part === "none" ? undefined : { part, at: 4 };
+  byId("tamper-position").hidden = state.tamper === undefined;
+  draw();
+}
+
+/** Fills the form of an operation with its samples. */
+function choose(name) {
+  state.info = all.find((operation) => operation.name === name) ?? all[0];
+  const { info } = state;
+  byId("operation").value = info.name;
+  const { about, members } = declared[info.api][info.name];
+  byId("about").replaceChildren(...marked(about));
+  const facts = [
+    [info.movesMoney ? "moves money" : "moves no money", info.movesMoney ? "strong" : ""],
+    [info.repeatable ? "safe to repeat" : "not safe to repeat", info.repeatable ? "" : "strong"],
+    ...info.permissions.map((permission) => [permission, ""]),
+    ...(info.cost > 0 ? [[`costs ${info.cost} of the rate counter`, ""]] : []),
+  ];
+  byId("facts").replaceChildren(...facts.map(([text, tone]) => h("li", { class: tone }, text)));
+  const makesId = info.name.endsWith("/create") && isKraken();
+  const newId = makesId ? () => ExternalId.random() : undefined;
+  state.form = fillForm(byId("fields"), members, sampleOf(info.name, newId), newId, update);
+  byId("keybox").hidden = !isKraken();
+  history.replaceState(null, "", `#${info.name}`);
+  update();
+}
+
+async function send() {
+  if (state.shown === undefined) return;
+  // What is on screen is what goes out. A repeat is built anew, with a fresh nonce.
+  if (state.shown.sent) update();
+  const { shown } = state;
+  if (shown === undefined) return;
+  await draw();
+  shown.sent = true;
+  const request = { ...shown.request, headers: { ...shown.request.headers } };
+  if (state.tamper !== undefined && isKraken()) request.headers["API-Sign"] = shown.signature;
+  const button = byId("send-button");
+  button.disabled = true;
+  const { settled, answer } = await sent(request, state.target === "page" ? sandbox.fetch : fetch, byId("way").value);
+  button.disabled = false;
+  button.textContent = "Send again";
+  if (!("error" in settled)) remember(shown.info.name, shown.params, settled.result);
+  if (shown.info.name === "Pay/request/create") state.lastRequest = shown.params.external_id;
+  drawVerdict(byId("verdict"), settled, answer, repeat);
+  const { top } = byId("verdict").getBoundingClientRect();
+  if (top < 0 || top > innerHeight - 120) byId("answer").scrollIntoView();
+}
+
+/** What a careful program does on the card's advice: nothing happens on the way this time. */
+function repeat() {
+  byId("way").value = "none";
+  send();
+}
+
+function setTarget(target) {
+  state.target = target;
+  byId("loopback").hidden = target === "page";
+  setAddress();
+}
+
+function setAddress() {
+  const input = byId("loopback-url");
+  const fault = state.target === "page" ? undefined : addressFault(input.value.trim());
+  tell(byId("loopback-error"), fault);
+  if (fault === undefined) input.removeAttribute("aria-invalid");
+  else input.setAttribute("aria-invalid", "true");
+  state.base = fault === undefined ? input.value.trim().replace(/\/$/, "") : undefined;
+  update();
+  if (fault !== undefined) byId("send-button").disabled = true;
+}
+
+function setSecret() {
+  state.apiSecret = byId("secret").value.trim();
+  const foreign = !isDemonstration();
+  byId("secret-reset").hidden = !foreign;
+  byId("key-kind").textContent = foreign ? "not the demonstration key" : "Kraken’s published demonstration key";
+  tell(
+    byId("secret-warning"),
+    foreign
+      ? "This is not the demonstration key. If it is a real one, take it out and revoke it: whatever runs in this page can read it."
+      : undefined,
+  );
+  update();
+}
+
+async function copy() {
+  const place = byId("copy-text");
+  try {
+    await navigator.clipboard.writeText(place.textContent);
+    announce("Copied");
+    byId("copy-button").textContent = "Copied";
+    setTimeout(() => (byId("copy-button").textContent = "Copy"), 1500);
+  } catch {
+    getSelection().selectAllChildren(place);
+    announce("Selected: copy it with the keyboard");
+  }
+}
+
+function start() {
+  startWith(sandbox.katu9.transactionId);
+  const groups = { "Kraken Pay": [], "Kraken Funding": [], Katu9: [] };
+  for (const { api, name } of all) {
+    groups[api === "katu9" ? "Katu9" : name.startsWith("Pay/") ? "Kraken Pay" : "Kraken Funding"].push(h("option", { value: name }, name));
+  }
+  byId("operation").replaceChildren(...Object.entries(groups).map(([label, list]) => h("optgroup", { label }, list)));
+  byId("operation").addEventListener("change", (event) => {
+    byId("send-button").textContent = "Send";
+    choose(event.target.value);
+  });
+  byId("fields").addEventListener("submit", (event) => {
+    event.preventDefault();
+    send();
+  });
+
+  byId("secret").value = state.apiSecret;
+  byId("secret").addEventListener("input", setSecret);
+  byId("secret-reset").addEventListener("click", () => {
+    byId("secret").value = sandbox.kraken.apiSecret;
+    setSecret();
+    byId("secret").focus();
+  });
+
+  segments(byId("tamper-part"), "tamper", [["none", "nothing"], ...PARTS.map((part) => [part, part])], "none", setTamper);
+  byId("tamper-at").addEventListener("input", (event) => {
+    state.tamper.at = Number(event.target.value);
+    draw();
+  });
+  segments(byId("copy-as"), "copy", SNIPPETS, state.copyAs, (kind) => {
+    state.copyAs = kind;
+    draw();
+  });
+  byId("copy-button").addEventListener("click", copy);
+
+  const given = new URLSearchParams(location.search).get("sandbox");
+  if (given !== null && addressFault(given) === undefined) byId("loopback-url").value = given;
+  segments(byId("target"), "target", [["page", "in this page"], ["loopback", "on this machine"]], "page", setTarget);
+  byId("loopback-url").addEventListener("input", setAddress);
+  byId("way").replaceChildren(...WAYS.map(([value, text]) => h("option", { value }, text)));
+  byId("send-button").addEventListener("click", send);
+
+  showWebhook = katu9Webhook(byId("katu9-webhook"), sandbox.katu9.webhookSecret);
+  const wanted = decodeURIComponent(location.hash.slice(1));
+  choose(all.some(({ name }) => name === wanted) ? wanted : "Pay/request/create");
+}
+
+start();

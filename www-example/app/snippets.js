@@ -1,0 +1,81 @@
+// The request as code to take along. Secrets are named, never written.
+
+const indented = (text, by) => text.replaceAll("\n", `\n${by}`);
+const literal = (value) => JSON.stringify(value, undefined, 2).replace(/^(\s*)"([A-Za-z_]\w*)":/gm, "$1$2:");
+const call = (info, params) => `request(${JSON.stringify(info.name)}${Object.keys(params).length === 0 ? "" : `, ${literal(params)}`})`;
+
+function construction(info, environment, base) {
+  const where = base === undefined ? [] : [`  baseUrl: ${JSON.stringify(base)},`];
+  const parts =
+    info.api === "kraken"
+      ? [`  apiKey: ${environment}.KRAKEN_API_KEY,`, `  apiSecret: ${environment}.KRAKEN_API_SECRET,`]
+      : [`  token: ${environment}.KATU9_TOKEN,`];
+  return `new ${names[info.api][0]}({\n${[...parts, ...where].join("\n")}\n})`;
+}
+
+const names = { kraken: ["Kraken", "kraken"], katu9: ["Katu9", "katu9"] };
+
+function fetchText(info, params, base) {
+  const [type, name] = names[info.api];
+  const repeat = info.movesMoney ? "  // Branch on error.outcome and error.retry: \"unknown\" is no failure.\n" : "";
+  return `import { ${type}, PaySignError, settle } from "paysign";
+
+const ${name} = ${construction(info, "process.env", base)};
+const request = ${name}.${call(info, params)};
+
+try {
+  const { result, warnings } = await settle(request, fetch(request.url, request));
+  console.log(result, warnings);
+} catch (error) {
+  if (!PaySignError.is(error)) throw error;
+${repeat}  console.error(error.code, error.outcome, error.retry);
+}
+`;
+}
+
+const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
+
+function curlText(request) {
+  const headers = Object.entries(request.headers).map(([name, value]) =>
+    // The signature is good for these bytes and this nonce only; the token is good for everything.
+    name === "Authorization" ? '  -H "Authorization: Bearer $KATU9_TOKEN"' : `  -H ${quoted(`${name}: ${value}`)}`,
+  );
+  const body = request.body === undefined ? [] : [`  --data-raw ${quoted(request.body)}`];
+  const url = quoted(request.url);
+  const note = request.nonce === undefined ? "" : "# good for one call: the nonce is signed and can't be used again\n";
+  return `${note}curl ${request.method === "GET" ? "" : `-X ${request.method} `}${url} \\\n${[...headers, ...body].join(" \\\n")}\n`;
+}
+
+function workerText(info, params) {
+  const [type, name] = names[info.api];
+  return `import { ${type}, PaySignError, settle } from "paysign";
+
+export default {
+  async fetch(incoming, env) {
+    const ${name} = ${indented(construction(info, "env"), "    ")};
+    try {
+      const request = ${name}.${indented(call(info, params), "      ")};
+      const { result } = await settle(request, fetch(request.url, request));
+      return Response.json(result);
+    } catch (error) {
+      if (!PaySignError.is(error)) throw error;
+      return Response.json(error, { status: error.outcome === "unknown" ? 502 : 400 });
+    } finally {
+      ${name}.free();
+    }
+  },
+};
+`;
+}
+
+export const SNIPPETS = [
+  ["fetch", "fetch"],
+  ["curl", "curl"],
+  ["worker", "Worker"],
+];
+
+/** The request as code of one kind. */
+export function snippet(kind, { info, params, request, base }) {
+  if (kind === "curl") return curlText(request);
+  return kind === "worker" ? workerText(info, params) : fetchText(info, params, base);
+}
