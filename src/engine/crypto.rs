@@ -4,7 +4,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use hmac::digest::{CtOutput, Digest as _};
+use hmac::digest::{CtOutput, Digest};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Sha256, Sha512};
 
@@ -24,8 +24,13 @@ impl HmacSha512 {
 
     /// `base64(HMAC-SHA512(key, prefix || SHA-256(first || second)))`, into a buffer that holds exactly it.
     pub fn sign(&self, prefix: &[u8], first: &[u8], second: &[u8]) -> [u8; SIGNATURE_LENGTH] {
-        let digest = Sha256::new_with_prefix(first).chain_update(second).finalize();
-        let mac = Hmac::clone(&self.0).chain_update(prefix).chain_update(digest).finalize();
+        let mut hash = <Sha256 as Digest>::new();
+        Digest::update(&mut hash, first);
+        Digest::update(&mut hash, second);
+        let mut mac = Hmac::clone(&self.0);
+        mac.update(prefix);
+        mac.update(&hash.finalize());
+        let mac = mac.finalize();
         let mut text = [b'='; SIGNATURE_LENGTH];
         // 64 bytes are always 88 characters, so this can't fail.
         let _ = STANDARD.encode_slice(mac.as_bytes(), &mut text);
@@ -46,7 +51,9 @@ impl HmacSha256 {
 
     #[inline(never)]
     fn mac(&self, message: &[u8]) -> CtOutput<Hmac<Sha256>> {
-        self.0.clone().chain_update(message).finalize()
+        let mut mac = self.0.clone();
+        mac.update(message);
+        mac.finalize()
     }
 
     /// The code of `message`.

@@ -108,27 +108,27 @@ impl<'a> From<Cursor<'a>> for Value<'a> {
 /// carry the name of a member that the table does not have.
 pub fn unframe<'a>(framed: &'a str, each: &mut dyn FnMut(Option<usize>, Value<'a>) -> Result<()>) -> Result<()> {
     let broken = || Error::local(super::error::Code::Internal, "", "the framed text is broken");
-    let (head, mut rest) = framed.split_once('\n').ok_or_else(broken)?;
-    for entry in head.split_terminator(',') {
-        let mut characters = entry.chars();
-        let tag = characters.next();
-        let (field, length) = characters.as_str().split_once(':').ok_or_else(broken)?;
-        let field: usize = decimal(field).ok_or_else(broken)?;
-        let length: usize = decimal(length).ok_or_else(broken)?;
+    let end = framed.bytes().position(|byte| byte == b'\n').ok_or_else(broken)?;
+    let (head, values) = framed.split_at_checked(end).ok_or_else(broken)?;
+    let mut rest = values.get(1..).unwrap_or_default();
+    let mut head = head.bytes();
+    while let Some(tag) = head.next() {
+        let field = number(&mut head, b':').ok_or_else(broken)?;
+        let length = number(&mut head, b',').ok_or_else(broken)?;
         let (text, after) = split_utf16(rest, length).ok_or_else(broken)?;
         rest = after;
         let value = match tag {
-            Some('s') => Value::Text(text),
-            Some('n') => Value::Number(text),
-            Some('i') => Value::BigInt(text),
-            Some('b') => Value::Bool(text == "true"),
-            Some('j') => Value::Json(text),
-            Some('z') => Value::Null,
-            Some('f') => Value::Function,
-            Some('w') => Value::IllFormed,
-            Some('l') => Value::TooLong,
-            Some('o') => Value::Other(text),
-            Some('u') => {
+            b's' => Value::Text(text),
+            b'n' => Value::Number(text),
+            b'i' => Value::BigInt(text),
+            b'b' => Value::Bool(text == "true"),
+            b'j' => Value::Json(text),
+            b'z' => Value::Null,
+            b'f' => Value::Function,
+            b'w' => Value::IllFormed,
+            b'l' => Value::TooLong,
+            b'o' => Value::Other(text),
+            b'u' => {
                 each(None, Value::Text(text))?;
                 continue;
             }
@@ -137,6 +137,19 @@ pub fn unframe<'a>(framed: &'a str, each: &mut dyn FnMut(Option<usize>, Value<'a
         each(Some(field), value)?;
     }
     Ok(())
+}
+
+/// Decimal digits up to `end`.
+fn number(head: &mut core::str::Bytes<'_>, end: u8) -> Option<usize> {
+    let mut number = None::<usize>;
+    for byte in head {
+        if byte == end {
+            return number;
+        }
+        let digit = byte.checked_sub(b'0').filter(|digit| *digit < 10)?;
+        number = Some(number.unwrap_or_default().checked_mul(10)?.checked_add(usize::from(digit))?);
+    }
+    None
 }
 
 /// Decimal digits as a number; no sign, no overflow.

@@ -70,7 +70,7 @@ describe("on a terminal", { skip: !terminal && "there is no `script` here" }, ()
   const words = ["kraken", "Withdraw", ...WORDS.Withdraw, "--base-url", LIVE, "--timeout", "5"];
 
   it("shows what would be sent, and sends nothing unless the answer is yes", async () => {
-    for (const typed of ["no\n", "\n", "y\n", "\u0004"]) {
+    for (const typed of ["no\n", "\n", "y\n", "\u0003", "\u0004"]) {
       const { code, shown } = await onTerminal(words, typed);
       assert.equal(code, 2, shown);
       assert.match(shown, /Withdraw moves money at https:\/\/paysign\.invalid/);
@@ -82,6 +82,12 @@ describe("on a terminal", { skip: !terminal && "there is no `script` here" }, ()
   it("sends after yes", async () => {
     const { code, shown } = await onTerminal(words, "yes\n");
     assert.equal(code, 4, shown);
+  });
+
+  it("takes no secret that would be seen", async () => {
+    const { code, shown } = await onTerminal([...words, "--secret-stdin"], "");
+    assert.equal(code, 2);
+    assert.match(shown, /would show on the terminal/);
   });
 
   it("asks nothing with --yes", async () => {

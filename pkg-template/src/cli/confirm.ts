@@ -32,6 +32,8 @@ export async function confirm(
     return `  ${clean(name)}=${clean(typeof value === "string" ? value : JSON.stringify(value))}`;
   });
   const lines = createInterface({ input: process.stdin, output: process.stderr });
+  // Ctrl-C is a no, not a half-asked question.
+  lines.once("SIGINT", () => lines.close());
   let answer = "";
   try {
     const ended = new Promise<string>((resolve) => lines.once("close", () => resolve("")));

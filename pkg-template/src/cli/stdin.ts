@@ -18,8 +18,9 @@ export async function readBytes(terminal: Terminal, what: string): Promise<Uint8
   return new Uint8Array(Buffer.concat(chunks));
 }
 
-/** Reads a secret: one line, without the line's end. */
+/** Reads a secret: one line, without the line's end. A terminal would show what is typed, so it has to be piped in. */
 export async function readSecret(terminal: Terminal): Promise<string> {
+  if (process.stdin.isTTY) throw wrong("--secret-stdin", "would show on the terminal what you type; pipe the secret in");
   const text = Buffer.from(await readBytes(terminal, "the secret")).toString("utf8").replace(/\r?\n$/, "");
   if (text === "") throw wrong("--secret-stdin", "standard input is empty");
   return text;

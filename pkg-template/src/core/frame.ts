@@ -7,9 +7,14 @@ import { isWellFormed } from "./text.ts";
 /** The members that the core knows, by their place in its table. */
 export interface Members {
   readonly index: ReadonlyMap<string, number>;
+  /** How the entry of a text begins, for each of them. */
+  readonly text: readonly string[];
   /** Which of them are sent as JSON. */
   readonly json: readonly boolean[];
 }
+
+/** Lengths as text, which short values need all the time. */
+const LENGTHS = Array.from({ length: 256 }, (_, length) => `${length},`);
 
 /** Nothing longer can be sent, so it need not be copied to be refused. */
 const LONGEST = 1 << 20;
@@ -32,6 +37,11 @@ export function frame(members: Members, source: object | undefined, what: string
       const shown = name.slice(0, 256);
       head += `u0:${shown.length},`;
       values += shown;
+      continue;
+    }
+    if (typeof value === "string" && value.length < LENGTHS.length && isWellFormed(value)) {
+      head += members.text[index] + LENGTHS[value.length]!;
+      values += value;
       continue;
     }
     let tag: string;

@@ -54,6 +54,7 @@ export function optionsOf(what: "Kraken" | "Katu9" | "kraken" | "katu9"): Member
 function members(fields: readonly string[]): Members {
   return {
     index: new Map(fields.map((field, index) => [field.replace("*", ""), index])),
+    text: fields.map((_, index) => `s${index}:`),
     json: fields.map((field) => field.startsWith("*")),
   };
 }

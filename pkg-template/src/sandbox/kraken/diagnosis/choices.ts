@@ -25,12 +25,11 @@ export function choicesFor(
   key: KeyState,
   incoming: Incoming,
   nonce: string,
-  deep: boolean,
 ): Choices {
   const { body } = incoming;
   return {
     path: pathChoices(incoming.url, names),
-    nonce: nonceChoices(nonce, incoming.headers.get("API-Nonce"), deep ? 0 : NONCE_DRIFT),
+    nonce: nonceChoices(nonce, incoming.headers.get("API-Nonce")),
     body: body.length > LONGEST_REWRITTEN ? [{ what: "", value: body }] : bodyChoices(body),
     digest: COMPOSITIONS,
     key: keyChoices(keys, key),
@@ -50,11 +49,11 @@ export function signatureChoices(text: string): Choice<Uint8Array<ArrayBuffer>>[
   const inner = base64Bytes(text);
   const readings: [string, Uint8Array<ArrayBuffer> | undefined][] = [
     ["", inner],
-    ["and then written as hex digits, not as base64", unhexed(text)],
-    ["and then written as base64 of the hex digits", unhexed(String.fromCharCode(...(inner ?? [])))],
-    ["and then written as base64 without padding", base64Bytes(padded(text))],
-    ["and then written in the URL's alphabet of base64", base64Bytes(padded(text.replaceAll("-", "+").replaceAll("_", "/")))],
-    ["and then written between quotation marks", base64Bytes(text.replace(/^"(.*)"$/, "$1"))],
+    ["written as hex digits, not as base64", unhexed(text)],
+    ["written as base64 of the hex digits", unhexed(String.fromCharCode(...(inner ?? [])))],
+    ["written as base64 without padding", base64Bytes(padded(text))],
+    ["written in the URL's alphabet of base64", base64Bytes(padded(text.replaceAll("-", "+").replaceAll("_", "/")))],
+    ["written between quotation marks", base64Bytes(text.replace(/^"(.*)"$/, "$1"))],
   ];
   return readings.flatMap(([what, value]) =>
     value !== undefined && (value.length === 64 || value.length === 32) ? [{ what, value }] : [],
@@ -82,14 +81,10 @@ function pathChoices({ pathname, search, host, href }: URL, names: Iterable<stri
   ]);
 }
 
-function nonceChoices(nonce: string, header: string | null, drift: number): Choice<string>[] {
-  const drifted: [string, string][] = /^\d{1,20}$/.test(nonce)
-    ? Array.from({ length: drift }, (_, at) => BigInt(at + 1)).flatMap((ticks) => [
-        [TWICE, String(BigInt(nonce) - ticks)],
-        [TWICE, String(BigInt(nonce) + ticks)],
-      ])
-    : [];
-  return distinct([
+function nonceChoices(nonce: string, header: string | null): Choice<string>[] {
+  const ticks = Array.from({ length: /^\d{1,20}$/.test(nonce) ? NONCE_DRIFT : 0 }, (_, at) => BigInt(at + 1));
+  const drifted = ticks.flatMap((tick) => [BigInt(nonce) - tick, BigInt(nonce) + tick]);
+  const others = distinct([
     ["", nonce],
     ["without a nonce before the body", ""],
     ["with the nonce between quotation marks", `"${nonce}"`],
@@ -99,8 +94,8 @@ function nonceChoices(nonce: string, header: string | null, drift: number): Choi
     ["with nonce= before it", `nonce=${nonce}`],
     ["with the word undefined in the place of the nonce", "undefined"],
     ...(header === null ? [] : ([["with the nonce of the API-Nonce header", header]] as [string, string][])),
-    ...drifted,
   ]);
+  return [...others, ...drifted.map((value) => ({ what: TWICE, value: String(value), alone: true }))];
 }
 
 const TWICE = "with another nonce than the body has: the clock was read twice";

@@ -66,7 +66,7 @@ export async function diagnose(
     return { accepted: false, error, stage: "otp", message, stages: [] };
   }
   if (refused === "nonce") return { accepted: false, error, ...aboutNonce(key, nonce) };
-  const choices = choicesFor(known, key, incoming, nonce, deep);
+  const choices = choicesFor(known, key, incoming, nonce);
   const found = await aboutSignature(choices, incoming.headers.get("API-Sign") ?? "", signed, deep);
   return { accepted: false, error, ...found };
 }
@@ -142,12 +142,12 @@ async function isMadeBy(recipe: Recipe, signature: Uint8Array): Promise<boolean>
 async function finding(right: Recipe, recipe: Recipe, reading: Choice<Uint8Array> | undefined): Promise<Finding> {
   const stages = await compared(right, recipe, reading);
   const { path, nonce, body, digest, key, mac } = recipe;
-  const mistakes = [path, nonce, body, digest, key, mac, ...(reading === undefined ? [] : [reading])]
-    .map(({ what }) => what)
-    .filter((what) => what !== "");
+  const made = [path, nonce, body, digest, key, mac].map(({ what }) => what).filter((what) => what !== "");
+  const written = reading?.what ?? "";
+  const mistakes = [...(made.length === 0 ? [] : [`made ${made.join(", and ")}`]), ...(written === "" ? [] : [written])];
   const stage = stages.find(({ same }) => same === false)?.stage ?? "unknown";
   const message =
-    mistakes.length === 0 ? `the ${stage} that was sent is not the one that was signed` : `the signature was made ${mistakes.join(", and ")}`;
+    mistakes.length === 0 ? `the ${stage} that was sent is not the one that was signed` : `the signature was ${mistakes.join(", and ")}`;
   return { stage, message, stages };
 }
 

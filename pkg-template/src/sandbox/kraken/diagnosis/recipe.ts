@@ -5,9 +5,11 @@ import { base64, hex, joined, textOf, utf8 } from "../../encoding.js";
 
 /** One thing that a stage may have been done with. */
 export interface Choice<T> {
-  /** What the caller did, to be read after "the signature was made ": empty for what is right. */
+  /** What the caller did, to be read after "the signature was made " or, of its text, "the signature was ": empty for what is right. */
   readonly what: string;
   readonly value: T;
+  /** Whether it is never tried together with another one: there are too many of its like. */
+  readonly alone?: boolean;
 }
 
 /** How path, nonce and body become the text that is signed: the part that stands for nonce and body, to be shown, and the whole. */
@@ -53,9 +55,10 @@ export async function foundRecipe(choices: Choices, signature: Uint8Array, deep:
     if (await gives(recipe)) return recipe;
   }
   if (!deep) return undefined;
-  for (const [at, ones] of others.entries()) {
+  const pairable = others.map((list) => list.filter(({ choice }) => choice.alone !== true));
+  for (const [at, ones] of pairable.entries()) {
     for (const one of ones) {
-      for (const other of others.slice(at + 1).flat()) {
+      for (const other of pairable.slice(at + 1).flat()) {
         const recipe = { ...right, [one.stage]: one.choice, [other.stage]: other.choice };
         if (await gives(recipe)) return recipe;
       }
@@ -86,7 +89,6 @@ export const COMPOSITIONS: readonly Choice<Composition>[] = [
     () => "nonce and body as they are",
   ),
   pathBefore("with the nonce after the body", async (nonce, body) => sha("SHA-256", body, nonce), hex),
-  pathBefore("without the nonce inside the SHA-256", async (_nonce, body) => sha("SHA-256", body), hex),
   pathBefore(
     "with the nonce outside of the SHA-256",
     async (nonce, body) => joined(nonce, await sha("SHA-256", body)),

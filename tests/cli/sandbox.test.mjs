@@ -1,0 +1,90 @@
+// `paysign sandbox`: a server for as long as it is wanted.
+
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { describe, it } from "node:test";
+import { done, fails, keysOf, start, until, withServer } from "./support.mjs";
+
+/** Runs a test beside `paysign sandbox`, then stops it as Ctrl-C does. */
+async function withCommand(more, test) {
+  const { child, seen, ended } = start(["sandbox", "--json", ...more]);
+  try {
+    await until(() => seen.stdout.includes("\n") || child.exitCode !== null, "the address");
+    const told = JSON.parse(seen.stdout);
+    await test({ ...told, env: keysOf(told), at: ["--base-url", told.url] });
+  } finally {
+    child.kill("SIGINT");
+  }
+  const { code, signal } = await ended;
+  assert.deepEqual({ code, signal }, { code: 0, signal: null });
+}
+
+describe("paysign sandbox", () => {
+  it("tells its address and keys, which work, and stops at Ctrl-C", async () => {
+    await withCommand([], async ({ url, env, at }) => {
+      assert.match(url, /^http:\/\/127\.0\.0\.1:\d+$/);
+      await done(["kraken", "DepositStatus", ...at], { env });
+      await done(["katu9", "health", ...at], { env });
+    });
+  });
+
+  it("prints lines for a shell", async () => {
+    const { child, seen, ended } = start(["sandbox", "--port", "0"]);
+    await until(() => seen.stderr.includes("Ctrl-C"), "the note");
+    child.kill("SIGTERM");
+    assert.equal((await ended).code, 0);
+    for (const name of ["PAYSIGN_URL", ...Object.keys(keysOf({ kraken: {}, katu9: {} }))]) {
+      assert.match(seen.stdout, new RegExp(`^export ${name}=\\S+$`, "m"));
+    }
+  });
+
+  it("gives the same answers for the same seed", async () => {
+    const answers = [];
+    for (const seed of ["a", "a", "b"]) {
+      await withCommand(["--seed", seed], async ({ env, at }) => {
+        const words = ["kraken", "DepositAddresses", "asset=XBT", "method=Bitcoin", "new=true", ...at];
+        answers.push((await done(words, { env })).stdout);
+      });
+    }
+    assert.equal(answers[0], answers[1]);
+    assert.notEqual(answers[1], answers[2]);
+  });
+
+  it("sends webhooks that `paysign webhook verify` accepts", async () => {
+    const ok = (reply) => reply.end("ok");
+    await withServer(ok, async ({ url: hook, requests }) => {
+      await withCommand(["--webhook", `${hook}/hooks`], async ({ env, at, katu9 }) => {
+        await done(["katu9", "payment-link/generate", `transactionId=${katu9.transactionId}`, ...at], { env });
+        await until(() => requests.length > 0, "the webhook");
+        const { headers, body, url } = requests[0];
+        assert.equal(url, "/hooks");
+        const args = ["webhook", "verify", "--signature", headers["x-katu9-signature"]];
+        const { stdout } = await done(args, { env, input: body });
+        assert.match(stdout, /^event +payment_link\.created$/m);
+      });
+    });
+  });
+
+  it("writes errors as told", async () => {
+    for (const errors of ["objects", "strings"]) {
+      await withCommand(["--errors", errors], async ({ url }) => {
+        const answer = await fetch(`${url}/0/private/DepositStatus`, { method: "POST", body: "nonce=1" });
+        assert.equal(typeof (await answer.json()).error[0], errors === "objects" ? "object" : "string");
+      });
+    }
+  });
+
+  it("refuses wrong input, and a port that is taken", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    try {
+      assert.match(await fails(2, ["sandbox", "--port", String(server.address().port)]), /--port: is taken/);
+    } finally {
+      server.close();
+    }
+    for (const args of [["--port", "65536"], ["--port", "x"], ["--errors", "html"], ["--webhook", "https://example.com/"], ["more"]]) {
+      await fails(2, ["sandbox", ...args]);
+    }
+  });
+});
