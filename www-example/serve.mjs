@@ -1,7 +1,8 @@
 // Serves the page on this machine, and beside it a sandbox that the page may call.
 //
-//   node serve.mjs [--port 4174] [--sandbox-port 4175] [--no-sandbox]
+//   node serve.mjs [--port 4174] [--sandbox-port 4175] [--no-sandbox] [--open]
 
+import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize, sep } from "node:path";
@@ -17,7 +18,6 @@ const TYPES = {
   ".json": "application/json",
   ".svg": "image/svg+xml",
 };
-const LONGEST_BODY = 1024 * 1024;
 
 /** A server on 127.0.0.1 and its address; port 0 takes a free one. */
 async function listen(port, handler) {
@@ -67,54 +67,39 @@ export async function servePage({ port = 0 } = {}) {
   });
 }
 
-/** A sandbox over HTTP that lets the page at `origin` call it, as a browser asks before it sends such headers. */
-export async function serveSandboxFor(origin, { port = 0 } = {}) {
-  const { createSandbox } = await importPaysign("sandbox.js");
-  const sandbox = createSandbox();
-  let url = "";
-  const served = await listen(port, async (request, reply) => {
-    if (request.headers.origin === origin) {
-      reply.setHeader("Access-Control-Allow-Origin", origin);
-      reply.setHeader("Vary", "Origin");
-    }
-    if (request.method === "OPTIONS") {
-      reply.setHeader("Access-Control-Allow-Methods", "GET, POST");
-      reply.setHeader("Access-Control-Allow-Headers", "API-Key, API-Sign, Authorization, Content-Type");
-      reply.writeHead(204).end();
-      return;
-    }
-    const chunks = [];
-    let length = 0;
-    for await (const chunk of request) {
-      length += chunk.length;
-      if (length > LONGEST_BODY) throw new Error("the body is over 1 MiB");
-      chunks.push(chunk);
-    }
-    const { method = "GET" } = request;
-    const body = method === "GET" || method === "HEAD" ? {} : { body: Buffer.concat(chunks) };
-    const answer = await sandbox.fetch(url + request.url, { method, headers: new Headers(flat(request.rawHeaders)), ...body });
-    reply.writeHead(answer.status, { "Content-Type": answer.headers.get("Content-Type") ?? "application/json" });
-    reply.end(await answer.text());
-  });
-  url = served.url;
-  return { ...served, sandbox };
+/** Starts a server on its usual port, or on a free one where that is taken. */
+async function started(start, port) {
+  try {
+    return await start({ port });
+  } catch (error) {
+    if (error.code !== "EADDRINUSE") throw error;
+    return start({ port: 0 });
+  }
 }
 
-const flat = (raw) => raw.flatMap((name, at) => (at % 2 === 0 ? [[name, raw[at + 1]]] : []));
+/** Shows the page in the desktop's browser, where there is a desktop. */
+function open(url) {
+  if (!process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) return;
+  spawn("xdg-open", [url], { stdio: "ignore", detached: true }).on("error", () => undefined).unref();
+}
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+async function main() {
   const { values } = parseArgs({
     options: {
       port: { type: "string", default: "4174" },
       "sandbox-port": { type: "string", default: "4175" },
       "no-sandbox": { type: "boolean", default: false },
+      open: { type: "boolean", default: false },
     },
   });
-  const page = await servePage({ port: Number(values.port) });
-  const sandbox = values["no-sandbox"] ? undefined : await serveSandboxFor(page.url, { port: Number(values["sandbox-port"]) });
-  console.log(`page     ${page.url}/${sandbox === undefined ? "" : `?sandbox=${sandbox.url}`}`);
+  const { serveSandbox } = await importPaysign("sandbox-node.js");
+  const page = await started(servePage, Number(values.port));
+  const sandbox = values["no-sandbox"] ? undefined : await started(serveSandbox, Number(values["sandbox-port"]));
+  const address = `${page.url}/${sandbox === undefined ? "" : `?sandbox=${sandbox.url}`}`;
+  console.log(`page     ${address}`);
   if (sandbox !== undefined) console.log(`sandbox  ${sandbox.url}`);
   console.log("Ctrl-C ends it");
+  if (values.open) open(address);
   const end = async () => {
     await page.close();
     await sandbox?.close();
@@ -122,3 +107,5 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   };
   process.once("SIGINT", end).once("SIGTERM", end);
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main();

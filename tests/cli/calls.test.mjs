@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { operations } from "paysign";
-import { done, EXTERNAL_ID, fails, run, withSandbox } from "./support.mjs";
+import { done, EXTERNAL_ID, fails, KEYS, run, says, withSandbox, withServer } from "./support.mjs";
 
 const sent = ({ sandbox }) => sandbox.journal.at(-1);
 const form = (entry) => new URLSearchParams(entry.requestBody);
@@ -86,14 +86,14 @@ describe("paysign kraken", () => {
   });
 
   it("takes nonce, its unit and a one-time password as options", async () => {
-    await withSandbox(async (served) => {
-      const { env, at } = served;
+    await withServer(says({ error: [], result: [] }), async ({ at, requests }) => {
+      const env = KEYS;
+      const last = () => Object.fromEntries(new URLSearchParams(requests.at(-1).body));
       await done(["kraken", "DepositStatus", "--nonce", "17", "--otp", "123456", ...at], { env });
-      assert.equal(form(sent(served)).get("nonce"), "17");
-      assert.equal(form(sent(served)).get("otp"), "123456");
+      assert.deepEqual(last(), { nonce: "17", otp: "123456" });
       await done(["kraken", "DepositStatus", "--nonce-unit", "us", ...at], { env: { ...env, KRAKEN_OTP: "654321" } });
-      assert.match(form(sent(served)).get("nonce"), /^\d{16}$/);
-      assert.equal(form(sent(served)).get("otp"), "654321");
+      assert.match(last().nonce, /^\d{16}$/);
+      assert.equal(last().otp, "654321");
       assert.match(await fails(2, ["kraken", "DepositStatus", "nonce=1", ...at], { env }), /--nonce/);
       assert.match(await fails(2, ["kraken", "DepositStatus", "otp=1", ...at], { env }), /--otp/);
     });

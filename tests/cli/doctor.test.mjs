@@ -27,6 +27,7 @@ describe("paysign doctor", () => {
       "nonce",
       "sandbox, JSON",
       "sandbox, form",
+      "sandbox, your key",
     ]);
     const { stdout } = await done(["doctor"], { env });
     assert.match(stdout, /^ok {5}published vector +\S/);
@@ -82,8 +83,7 @@ describe("paysign doctor", () => {
 
   it("compares the clock with a server's, without a key, and only if told to", async () => {
     const answer = (apart) => (reply) => reply.writeHead(200, { Date: new Date(Date.now() + apart).toUTCString() }).end("{}");
-    const look = (apart) =>
-      withServerFindings(answer(apart));
+    const look = (apart) => withServerFindings(answer(apart));
     async function withServerFindings(answering) {
       let found;
       await withServer(answering, async ({ url, requests }) => {
@@ -128,7 +128,7 @@ describe("paysign doctor --signature", () => {
     ["digest", "in hexadecimal", body, mac(message(sha(nonce + body).toString("hex"))).toString("base64")],
     ["digest", "of SHA-512", body, mac(message(createHash("sha512").update(nonce + body).digest())).toString("base64")],
     ["key", "not decoded", body, mac(message(sha(nonce + body)), SECRET).toString("base64")],
-    ["key", "HMAC-SHA256", body, mac(message(sha(nonce + body)), undefined, "sha256").toString("base64")],
+    ["signature", "HMAC-SHA256", body, mac(message(sha(nonce + body)), undefined, "sha256").toString("base64")],
     ["signature", "in hexadecimal", body, mac(message(sha(nonce + body))).toString("hex")],
     ["signature", "URL-safe", body, mac(message(sha(nonce + body))).toString("base64url")],
   ];
@@ -140,32 +140,39 @@ describe("paysign doctor --signature", () => {
       const report = JSON.parse(stdout);
       assert.equal(report.stage, stage, report.says);
       const shown = (await run(args, { env, input })).stdout;
-      assert.match(shown, new RegExp(`differs ${stage}: `));
-      // Whole signatures are not shown: one of them is good.
-      assert.ok(!shown.includes(apiSign(path, nonce, input)));
+      assert.match(shown, /^wrong {2}the signature was /);
+      // Both sides of what differs stand one above the other; signatures do not, for one of them is good.
+      if (stage !== "signature") assert.match(shown, new RegExp(`^> ${stage} +right +.*\n +signed `, "m"));
+      assert.ok(!shown.includes(apiSign(path, nonce, input)) && !shown.includes(signature));
     });
   }
 
   it("a nonce that is another one than that of the body", async () => {
-    const args = ["doctor", "--path", path, "--nonce", "1616492376595", "--signature", apiSign(path, nonce, body), "--json"];
+    const other = "1716492376595";
+    const args = ["doctor", "--path", path, "--nonce", other, "--signature", apiSign(path, other, body), "--json"];
     const { code, stdout } = await run(args, { env, input: body });
     assert.equal(code, 5);
-    assert.equal(JSON.parse(stdout).stage, "nonce");
+    const { stage, stages } = JSON.parse(stdout);
+    assert.equal(stage, "nonce");
+    assert.deepEqual(stages[1], { stage: "nonce", expected: nonce, signed: other, same: false });
   });
 
   it("says when it is right, and when no single mistake explains it", async () => {
     const { stdout } = await done(["doctor", "--path", path, "--signature", apiSign(path, nonce, body)], { env, input: body });
-    assert.match(stdout, /it is right/);
+    assert.match(stdout, /^ok {2}the signature is right/);
     const other = apiSign(path, nonce, body, "b3RoZXIta2V5");
     const { code, stdout: shown } = await run(["doctor", "--path", path, "--signature", other], { env, input: body });
     assert.equal(code, 5);
-    assert.match(shown, /another key/);
+    assert.match(shown, /another secret/);
   });
 
   it("refuses wrong input", async () => {
     await fails(2, ["doctor", "--path", path], { env });
     await fails(2, ["doctor", "--signature", "x"], { env, input: body });
-    await fails(2, ["doctor", "--path", path, "--signature", "x"], { env, input: "asset=XBT" });
+    await fails(2, ["doctor", "--path", "https://api.kraken.com", "--signature", "x x"], { env, input: body });
+    const { code, stdout } = await run(["doctor", "--path", path, "--signature", "x"], { env, input: "asset=XBT" });
+    assert.equal(code, 5);
+    assert.match(stdout, /no member nonce/);
     await fails(2, ["doctor", "--path", path, "--signature", "x"], { input: body });
     await fails(2, ["doctor", "--path", path, "--signature", "x", "--secret-stdin"], { env, input: body });
   });

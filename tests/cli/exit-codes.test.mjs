@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { openSync } from "node:fs";
 import { spawn } from "node:child_process";
 import { describe, it } from "node:test";
-import { BIN, done, EXTERNAL_ID, fails, KEYS, run, says, start, until, UUID, withSandbox, withServer } from "./support.mjs";
+import { BIN, done, EXTERNAL_ID, fails, KEYS, run, says, start, until, withSandbox, withServer } from "./support.mjs";
 
 const env = KEYS;
 const NOWHERE = ["--base-url", "http://127.0.0.1:9"];
@@ -162,6 +162,20 @@ describe("exit code 4: sent, and the outcome is not known", () => {
       assert.equal(code, 4);
       assert.match(stderr, /interrupted[\s\S]*WithdrawStatus/);
     });
+  });
+
+  it("every fault of the sandbox that leaves it open", async () => {
+    await withSandbox(async ({ env: good, at }) => {
+      for (const fault of ["lose_answer", "bad_gateway", "status_520", "cut"]) {
+        const call = ["kraken", "Withdraw", "asset=XDG", "key=XDG_Wallet", "amount=50", "--fault", fault];
+        assert.match(await fails(4, [...call, ...at], { env: good }), /WithdrawStatus/, fault);
+        await fails(4, [...call, "--sandbox"]);
+      }
+      const slow = ["kraken", "DepositStatus", "--fault", "slow; delayMs=60000", "--timeout", "0.3"];
+      assert.match(await fails(4, [...slow, "--sandbox"]), /no answer within/);
+    });
+    const call = ["kraken", "DepositStatus", "--fault", "cut", "--base-url", "https://paysign.invalid"];
+    assert.match(await fails(2, call, { env }), /--fault: is for a sandbox/);
   });
 
   it("nobody there", async () => {

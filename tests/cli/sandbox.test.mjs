@@ -2,7 +2,10 @@
 
 import assert from "node:assert/strict";
 import { once } from "node:events";
+import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, it } from "node:test";
 import { done, fails, keysOf, start, until, withServer } from "./support.mjs";
 
@@ -64,6 +67,58 @@ describe("paysign sandbox", () => {
         assert.match(stdout, /^event +payment_link\.created$/m);
       });
     });
+  });
+
+  it("sends callbacks of Kraken Pay", async () => {
+    await withServer((reply) => reply.end('{"code":"success"}'), async ({ url: hook, requests }) => {
+      await withCommand(["--callback", hook], async ({ env, at }) => {
+        const words = ["kraken", "Pay/request/create", "amount=1", "asset=USD", "external_id=AQ", ...at];
+        await done(words, { env });
+        await done(["kraken", "Pay/request/cancel", "external_id=AQ", ...at], { env });
+        await until(() => requests.length > 0, "the callback");
+        assert.match(requests[0].body, /^[\w-]+\.[\w-]+\.[\w-]+$/);
+      });
+    });
+  });
+
+  it("shows each call, and why one was not believed", async () => {
+    const { child, seen, ended } = start(["sandbox"]);
+    await until(() => seen.stderr.includes("Ctrl-C"), "the note");
+    const url = /PAYSIGN_URL=(\S+)/.exec(seen.stdout)[1];
+    const env = Object.fromEntries([...seen.stdout.matchAll(/^export (\w+)='?([^'\n]*)'?$/gm)].map(([, name, value]) => [name, value]));
+    await done(["kraken", "DepositStatus", "--base-url", url], { env });
+    const wrong = { ...env, KRAKEN_API_SECRET: "b3RoZXIta2V5" };
+    await fails(3, ["kraken", "DepositStatus", "--base-url", url], { env: wrong });
+    await until(() => /Invalid signature: /.test(seen.stderr), "the calls");
+    assert.match(seen.stderr, /^POST \/0\/private\/DepositStatus {2}200$/m);
+    child.kill("SIGINT");
+    const { code, stderr } = await ended;
+    assert.equal(code, 0);
+    assert.equal(stderr.match(/^POST /gm).length, 2);
+    assert.ok(!stderr.includes(env.KRAKEN_API_SECRET));
+  });
+
+  it("keeps its state and its journal in files that only their owner can read", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "paysign-sandbox-"));
+    try {
+      const state = join(folder, "state");
+      const journal = join(folder, "journal");
+      const create = ["kraken", "Pay/request/create", "amount=1", "asset=USD", "external_id=AQ"];
+      await withCommand(["--snapshot", state, "--journal", journal, "--quiet"], ({ env, at }) => done([...create, ...at], { env }));
+      const lines = (await readFile(journal, "utf8")).trim().split("\n").map((line) => JSON.parse(line));
+      assert.deepEqual(lines.map(({ endpoint, status }) => [endpoint, status]), [["Pay/request/create", 200]]);
+      if (process.platform !== "win32") {
+        for (const path of [state, journal]) assert.equal((await stat(path)).mode & 0o777, 0o600);
+      }
+      await withCommand(["--snapshot", state], async ({ env, at }) => {
+        assert.match(await fails(3, [...create, ...at], { env }), /already/);
+      });
+      await fails(2, ["sandbox", "--snapshot", state, "--seed", "a"]);
+      await fails(2, ["sandbox", "--snapshot", journal]);
+      await fails(2, ["sandbox", "--snapshot", folder]);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it("writes errors as told", async () => {

@@ -30,6 +30,8 @@ export const EXTERNAL_ID = "GSoAAAAAAAA";
 /** Nobody answers here, and nothing can go wrong if somebody asks. */
 export const LIVE = "https://paysign.invalid";
 
+const LONGEST_RUN = 60_000;
+
 /** Starts the command with an environment that holds nothing but what is given. */
 export function start(args, { env = {}, input } = {}) {
   const child = spawn(process.execPath, [BIN, ...args], {
@@ -43,9 +45,14 @@ export function start(args, { env = {}, input } = {}) {
   // A command that reads nothing may be gone before its input is written.
   child.stdin.on("error", () => undefined);
   child.stdin.end(input);
+  // A command that never ends fails its test instead of holding it up.
+  const timer = setTimeout(() => child.kill("SIGKILL"), LONGEST_RUN);
   const ended = new Promise((resolve, reject) => {
     child.once("error", reject);
-    child.once("close", (code, signal) => resolve({ code, signal, ...seen }));
+    child.once("close", (code, signal) => {
+      clearTimeout(timer);
+      resolve({ code, signal, ...seen });
+    });
   });
   return { child, seen, ended };
 }

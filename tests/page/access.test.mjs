@@ -39,7 +39,7 @@ const STATES = {
   },
   unknown: async (page) => {
     await page.click("#tamper-none");
-    await page.fill("#way", "lost");
+    await page.fill("#way", "lose_answer");
     await page.click("#send-button");
     await page.until("document.querySelector('.verdict.warn')");
   },

@@ -8,26 +8,31 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 /** The page's folder: beside the installed package, or in the repository. */
-export const PAGE = [process.env.WWW_EXAMPLE, here("../www-example"), here("../../www-example")].find(
-  (folder) => folder !== undefined && existsSync(join(folder, "index.html")),
-);
+const PLACES = [process.env.WWW_EXAMPLE, ...["../www-example", "../../www-example", "../../../www-example"].map(here)];
+export const PAGE = PLACES.find((folder) => folder !== undefined && existsSync(join(folder, "index.html")));
 assert.ok(PAGE, "there is no www-example");
+
+// The page is tested with the installed tarball, wherever its own files are.
+const installed = here("../node_modules/paysign");
+if (!process.env.PAYSIGN_PKG && existsSync(installed)) process.env.PAYSIGN_PKG = installed;
+
 const module = (name) => import(pathToFileURL(join(PAGE, name)).href);
-export const { servePage, serveSandboxFor } = await module("serve.mjs");
-export const { packageFolders } = await module("packages.mjs");
+export const { servePage } = await module("serve.mjs");
+export const { importPaysign, packageFolders } = await module("packages.mjs");
 export const { fieldsOf, fieldsText } = await module("make-fields.mjs");
 
 /** The package under test, from the same place as the page has it. */
-export const { operations, readResponse } = await import(pathToFileURL(join(packageFolders().paysign, "index.js")).href);
+export const { operations } = await importPaysign("index.js");
+const { serveSandbox } = await importPaysign("sandbox-node.js");
 
-/** Where screenshots go. */
-export const SHOTS = process.env.PAGE_SHOTS ?? here("../../target/page").replace(/target[\\/]target/, "target");
+/** Where screenshots go: target/page of the repository, also from a folder within target. */
+export const SHOTS = process.env.PAGE_SHOTS ?? here("../../target/page").replace(/target([\\/])target/, "target");
 mkdirSync(SHOTS, { recursive: true });
 
 /** The page and a sandbox for it, both on free ports of this machine. */
 export async function served(t) {
   const page = await servePage();
-  const sandbox = await serveSandboxFor(page.url);
+  const sandbox = await serveSandbox();
   t.after(async () => {
     await page.close();
     await sandbox.close();

@@ -81,6 +81,139 @@ describe("the server", () => {
     }
   });
 
+  it("breaks a connection where a fault does: without an answer, or in the middle of one", async () => {
+    const { url, sandbox, close } = await serveSandbox();
+    try {
+      const path = "/0/private/DepositStatus";
+      const send = (nonce, fault) => {
+        const body = `{"nonce":"${nonce}"}`;
+        const headers = { ...signedHeaders(sandbox.kraken, path, nonce, body), "X-Paysign-Fault": fault };
+        return fetch(url + path, { method: "POST", headers, body });
+      };
+      await assert.rejects(send("1", "lose_answer"), { name: "TypeError", message: "fetch failed" });
+      const cut = await send("2", "cut");
+      assert.equal(cut.status, 200);
+      let text = "";
+      await assert.rejects(async () => {
+        for await (const chunk of cut.body) text += new TextDecoder().decode(chunk);
+      });
+      const { responseBody } = sandbox.journal[1];
+      assert.equal(text, responseBody.slice(0, Math.ceil(responseBody.length / 2)));
+      const page = await send("3", "bad_gateway");
+      assert.deepEqual([page.status, page.headers.get("Content-Type")], [502, "text/html; charset=UTF-8"]);
+      assert.deepEqual((await (await send("4", "slow; delayMs=5")).json()).error, []);
+    } finally {
+      await close();
+    }
+  });
+
+  it("lets a page of this machine in, and shows the sandbox's time", async () => {
+    const { url, sandbox, close } = await serveSandbox({ clock: () => Date.UTC(2026, 0, 2) });
+    try {
+      const origin = "http://localhost:8080";
+      const headers = { Origin: origin, "Access-Control-Request-Method": "POST" };
+      const allowed = await new Promise((resolve) => {
+        request(`${url}/0/private/DepositStatus`, { method: "OPTIONS", headers }, (reply) => resolve(reply.resume())).end();
+      });
+      assert.deepEqual([allowed.statusCode, allowed.headers["access-control-allow-origin"]], [204, origin]);
+      const health = await new Promise((resolve) => {
+        request(`${url}/health`, { headers: { Origin: origin } }, (reply) => resolve(reply.resume())).end();
+      });
+      assert.equal(health.headers["access-control-allow-origin"], origin);
+      assert.equal(health.headers.date, "Fri, 02 Jan 2026 00:00:00 GMT");
+      assert.equal(sandbox.journal.length, 1);
+    } finally {
+      await close();
+    }
+  });
+
+  it("has the sandbox's methods below /sandbox/", async () => {
+    const { url, sandbox, close } = await serveSandbox({ clock: () => 0, balances: { DOGE: "1" } });
+    const ask = async (path) => (await fetch(`${url}/sandbox/${path}`)).json();
+    const order = async (name, members, headers = {}) => {
+      const init = { method: "POST", headers: { "Content-Type": "application/json", ...headers }, body: JSON.stringify(members) };
+      const answer = await fetch(`${url}/sandbox/${name}`, init);
+      return [answer.status, await answer.json()];
+    };
+    try {
+      const { kraken, katu9, now } = await ask("");
+      assert.deepEqual([kraken, katu9, now], [sandbox.kraken, sandbox.katu9, 0]);
+      const path = "/0/private/Pay/request/create";
+      const body = '{"nonce":"1","amount":"1","asset":"USD","external_id":"AA"}';
+      await fetch(url + path, { method: "POST", headers: signedHeaders(kraken, path, "1", body), body });
+      assert.equal((await ask("payment?id=AA")).status, "pending");
+      assert.deepEqual(await order("pay", { id: "AA", kraktag: "bob" }), [200, {}]);
+      assert.equal((await ask("payment?id=AA")).kraktag, "bob");
+      assert.equal(await ask("payment?id=AAA"), null);
+      const [, { refid }] = await order("deposit", { asset: "doge", amount: "2" });
+      assert.match(refid, /^Q/);
+      await order("advance", { milliseconds: 120_000 });
+      assert.deepEqual([sandbox.now(), await ask("balance?asset=doge")], [120_000, { balance: "3.00000000" }]);
+      const [, key] = await order("key", { permissions: ["Funds permissions - Query"] });
+      assert.equal(Buffer.from(key.apiSecret, "base64").length, 64);
+      await order("fault", { kind: "bad_gateway", match: "health" });
+      assert.equal((await fetch(`${url}/health`)).status, 502);
+      const lines = await (await fetch(`${url}/sandbox/journal?endpoint=health`)).text();
+      assert.equal(JSON.parse(lines).fault, "bad_gateway");
+      assert.equal(await (await fetch(`${url}/sandbox/snapshot`)).text(), sandbox.snapshot());
+      assert.deepEqual(await ask("deliveries"), []);
+      assert.deepEqual(await order("callback-url", { url: `${url}/nowhere` }), [200, {}]);
+      assert.deepEqual(await order("webhook-url", {}), [200, {}]);
+      assert.equal(sandbox.journal.length, 2, "none of these is a call");
+
+      const refused = [
+        ["pay", { id: "AA" }, 400, /not pending/],
+        ["pay", {}, 400, /id must be text/],
+        ["advance", {}, 400, /whole milliseconds/],
+        ["advance", [], 400, /JSON object/],
+        ["webhook-url", { url: "https://example.com" }, 400, /loopback/],
+        ["constructor", {}, 404, /no POST/],
+      ];
+      for (const [name, members, status, message] of refused) {
+        const [met, { error }] = await order(name, members);
+        assert.deepEqual([met, message.test(error.message)], [status, true], error.message);
+      }
+      assert.equal((await order("advance", { milliseconds: 1 }, { "Content-Type": "text/plain" }))[0], 400);
+      assert.equal((await fetch(`${url}/sandbox/pay`)).status, 404);
+    } finally {
+      await close();
+    }
+  });
+
+  it("lets no page from elsewhere use them, nor one under a foreign name", async () => {
+    const { url, sandbox, close } = await serveSandbox({ clock: () => 0 });
+    try {
+      const status = (headers) =>
+        new Promise((resolve) => request(`${url}/sandbox/`, { headers }, (reply) => resolve(reply.resume().statusCode)).end());
+      assert.equal(await status({ Origin: "http://localhost:8080" }), 200);
+      for (const headers of [{ Origin: "https://example.com" }, { Origin: "null" }, { Host: "rebound.example.com" }]) {
+        assert.equal(await status(headers), 403, JSON.stringify(headers));
+      }
+      assert.equal(sandbox.now(), 0);
+    } finally {
+      await close();
+    }
+  });
+
+  it("calls back when a payment expires, without being asked", async () => {
+    let now = Date.UTC(2026, 0, 1);
+    let tell;
+    const told = new Promise((resolve) => (tell = resolve));
+    const given = async (to, { body }) => (tell(body), new Response('{"code":"success"}'));
+    const options = { clock: () => now, callbackUrl: "https://shop.example/", fetch: given };
+    const { url, sandbox, close } = await serveSandbox(options);
+    try {
+      const path = "/0/private/Pay/request/create";
+      const body = '{"nonce":"1","amount":"1","asset":"USD","external_id":"AA","expire_after_seconds":60}';
+      await fetch(url + path, { method: "POST", headers: signedHeaders(sandbox.kraken, path, "1", body), body });
+      now += 60_000;
+      const [, claims] = (await told).split(".");
+      assert.equal(JSON.parse(Buffer.from(claims, "base64url")).payload.status, "expired");
+    } finally {
+      await close();
+    }
+  });
+
   it("refuses a port that is taken and a webhook URL that is not allowed", async () => {
     const { url, close } = await serveSandbox();
     try {

@@ -1,29 +1,18 @@
 // The page: an operation, its form, the picture of its signature, and what became of it.
 
 import { ExternalId, Katu9, Kraken, PaySignError, operations } from "paysign";
-import { createSandbox } from "paysign/sandbox";
 import { announce, byId, h, marked, segments, tell } from "./dom.js";
 import { fillForm } from "./fields.js";
 import { katu9Webhook } from "./katu9-webhook.js";
 import { drawKatu9, drawKraken, drawNothing, inputsOf, PARTS, pictureOf } from "./pipeline.js";
 import { remember, sampleOf, startWith } from "./samples.js";
+import { paidByBob, sandbox, shows } from "./sandbox.js";
 import { addressFault, sent, WAYS } from "./sender.js";
 import { snippet, SNIPPETS } from "./snippets.js";
 import { drawVerdict } from "./verdict.js";
 
-const HOOK_ADDRESS = "https://page.invalid/webhooks";
-
 const declared = await (await fetch("./fields.json")).json();
 const all = operations();
-let showWebhook;
-const sandbox = createSandbox({
-  webhookUrl: HOOK_ADDRESS,
-  async fetch(_address, init) {
-    const arrived = { body: new TextDecoder().decode(init.body), signature: init.headers["X-Katu9-Signature"] };
-    showWebhook(arrived, `The sandbox has sent this webhook at ${new Date().toLocaleTimeString()}.`);
-    return new Response();
-  },
-});
 
 /** What the page is showing. */
 const state = {
@@ -107,6 +96,7 @@ async function draw() {
   const picture = await pictureOf(shown.request, credentials, tamper);
   if (mine !== state.drawn) return;
   shown.signature = picture.signature;
+  shown.signed = picture.parts;
   drawKraken(shown.request, picture, isDemonstration() ? `${state.apiSecret.slice(0, 12)}…` : "•••", tamper);
   sayTamper(picture);
   firstSignature();
@@ -127,7 +117,7 @@ function firstSignature() {
 /** The callback's panel needs a library of its own, so it comes after what the page is for. */
 async function drawCallback() {
   const { payCallback } = await import("./pay-callback.js");
-  payCallback(byId("pay-callback"), () => state.lastRequest ?? ExternalId.random());
+  shows.callback = payCallback(byId("pay-callback"), () => paidByBob(state.lastRequest));
 }
 
 function limitTamper() {
@@ -146,7 +136,7 @@ function sayTamper({ sent: original, signed }) {
     return;
   }
   const [before, after] = [original, signed].map((inputs) => inputs[tamper.part][tamper.at].toString(16).padStart(2, "0"));
-  const where = { path: "the message", nonce: "the digest", body: "the digest", secret: "the signature, and only there" }[tamper.part];
+  const where = { path: "the message", nonce: "the digest", body: "the body", secret: "the signature, and only there" }[tamper.part];
   tell(byId("tamper-says"), `You sign 0x${after} where 0x${before} is sent. It shows first in ${where}. Send it: the sandbox refuses it.`);
 }
 
@@ -174,6 +164,7 @@ function choose(name) {
   const newId = makesId ? () => ExternalId.random() : undefined;
   state.form = fillForm(byId("fields"), members, sampleOf(info.name, newId), newId, update);
   byId("keybox").hidden = !isKraken();
+  byId("pipeline-title").textContent = isKraken() ? "Signature" : "Bearer, no signature";
   history.replaceState(null, "", `#${info.name}`);
   update();
 }
@@ -194,8 +185,9 @@ async function send() {
   button.disabled = false;
   button.textContent = "Send again";
   if (!("error" in settled)) remember(shown.info.name, shown.params, settled.result);
-  if (shown.info.name === "Pay/request/create") state.lastRequest = shown.params.external_id;
-  drawVerdict(byId("verdict"), settled, answer, repeat);
+  if (shown.info.name === "Pay/request/create" && state.target === "page") state.lastRequest = shown.params.external_id;
+  if (answer?.stage !== undefined && state.target === "page") answer.diagnosis = (await sandbox.diagnose(request, shown.signed)).message;
+  drawVerdict(byId("verdict"), shown.info.name, settled, answer, repeat);
   const { top } = byId("verdict").getBoundingClientRect();
   if (top < 0 || top > innerHeight - 120) byId("answer").scrollIntoView();
 }
@@ -290,9 +282,8 @@ function start() {
   segments(byId("target"), "target", [["page", "in this page"], ["loopback", "on this machine"]], "page", setTarget);
   byId("loopback-url").addEventListener("input", setAddress);
   byId("way").replaceChildren(...WAYS.map(([value, text]) => h("option", { value }, text)));
-  byId("send-button").addEventListener("click", send);
 
-  showWebhook = katu9Webhook(byId("katu9-webhook"), sandbox.katu9.webhookSecret);
+  shows.webhook = katu9Webhook(byId("katu9-webhook"), sandbox.katu9.webhookSecret);
   const wanted = decodeURIComponent(location.hash.slice(1));
   choose(all.some(({ name }) => name === wanted) ? wanted : "Pay/request/create");
 }

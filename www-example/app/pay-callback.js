@@ -2,8 +2,7 @@
 
 import { PaySignError } from "paysign";
 import { payCallbackReply, verifyPayCallback } from "paysign/pay-callback";
-import { base64, joined, utf8 } from "./bytes.js";
-import { byId, h } from "./dom.js";
+import { byId, h, tell } from "./dom.js";
 
 // The example of Kraken's guide "Pay webhook notifications": a test key and a token of June 2025.
 const EXAMPLE_KEYS = {
@@ -23,24 +22,11 @@ const EXAMPLE_TOKEN =
   "eyJpc3MiOiJrcmFrZW4tcGF5IiwiYXVkIjpudWxsLCJleHAiOjE3NDk1NDc4NjksInBheWxvYWQiOnsiZXh0ZXJuYWxfaWQiOiJHU29BQUFBQUFBQSIsInN0YXR1cyI6InN1Y2Nlc3MiLCJjdXN0b21lcl9rcmFrdGFnIjoiYm9iIn19." +
   "dmlaZ0sdPVodkytuv8IFUj4Sbn0wpywzW51itWCh7dHX-bELdhkwE8pVpIyRYGP42TtyBChbVKwXEfd2-uxTHQ";
 
-const base64url = (bytes) => base64(bytes).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
-const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
-
-/** Signs a callback as Kraken would, with a key that lives in this page only; gives the token and its key set. */
-async function signedHere(externalId) {
-  const pair = await crypto.subtle.generateKey(algorithm, false, ["sign", "verify"]);
-  const { kty, crv, x, y } = await crypto.subtle.exportKey("jwk", pair.publicKey);
-  const kid = "made-in-this-page";
-  const part = (value) => base64url(utf8(JSON.stringify(value)));
-  const payload = { external_id: externalId, status: "success", customer_kraktag: "bob" };
-  const claims = { iss: "kraken-pay", aud: null, exp: Math.floor(Date.now() / 1000) + 86_400, payload };
-  const signed = `${part({ typ: "JWT", alg: "ES256", kid })}.${part(claims)}`;
-  const signature = new Uint8Array(await crypto.subtle.sign(algorithm, pair.privateKey, joined(utf8(signed))));
-  return { token: `${signed}.${base64url(signature)}`, keys: { keys: [{ alg: "ES256", kid, kty, crv, x, y }] } };
-}
-
-/** Draws the panel; `lastId` gives the external_id of the last payment request. */
-export function payCallback(place, lastId) {
+/**
+ * Draws the panel; `pay` lets somebody pay the last request, and says why that can't be if it can't. Gives a function
+ * that shows a callback that has arrived.
+ */
+export function payCallback(place, pay) {
   const plain = { spellcheck: "false", autocomplete: "off", autocapitalize: "none", oninput: () => verify() };
   place.replaceChildren(
     h("h3", {}, "From Kraken Pay"),
@@ -53,9 +39,10 @@ export function payCallback(place, lastId) {
       "div",
       { class: "buttons" },
       h("button", { type: "button", id: "call-example", onclick: () => show(EXAMPLE_TOKEN, EXAMPLE_KEYS) }, "Kraken’s example"),
-      h("button", { type: "button", id: "call-paid", onclick: () => paid() }, "Let bob pay the last request"),
+      h("button", { type: "button", id: "call-paid", onclick: () => tell(byId("call-from"), pay()) }, "Let bob pay the last request"),
       h("button", { type: "button", id: "call-turn", onclick: () => turn() }, "Change one byte"),
     ),
+    h("p", { class: "says", id: "call-from", role: "status", hidden: true }),
     h("div", { id: "call-verdict", class: "outcome", role: "status" }),
   );
   const [token, keys, expired] = ["call-token", "call-keys", "call-expired"].map(byId);
@@ -87,15 +74,12 @@ export function payCallback(place, lastId) {
     verdict.replaceChildren(h("strong", {}, title), h("span", {}, more));
   }
 
-  function show(text, set) {
+  /** Shows a token, the keys to verify it with, and from where it came. */
+  function show(text, set, from) {
     token.value = text;
     keys.value = JSON.stringify(set, undefined, 1);
+    tell(byId("call-from"), from);
     verify();
-  }
-
-  async function paid() {
-    const made = await signedHere(lastId());
-    show(made.token, made.keys);
   }
 
   function turn() {
@@ -107,4 +91,5 @@ export function payCallback(place, lastId) {
   }
 
   show(EXAMPLE_TOKEN, EXAMPLE_KEYS);
+  return show;
 }

@@ -37,19 +37,20 @@ function signedByPaysign(apiKey, { path, nonce, body, secret }) {
 
 /**
  * Makes the picture's data: `sent` is what a server computes from what arrives, `signed` what the caller has signed.
- * They are the same unless `tamper` names a part and a byte of it.
+ * They are the same unless `tamper` names a part and a byte of it; `parts` is then what was signed, for a diagnosis.
  */
 export async function pictureOf(request, credentials, tamper) {
   const sent = inputsOf(request, credentials.apiSecret);
   const checked = await apiSign(sent);
   if (tamper === undefined) {
     const signature = request.headers["API-Sign"];
-    return { sent, checked, signed: sent, made: checked, signature, agrees: signature === checked.signature };
+    return { sent, checked, signed: sent, made: checked, signature, parts: undefined, agrees: signature === checked.signature };
   }
   const signed = { ...sent, [tamper.part]: turned(sent[tamper.part], tamper.at) };
   const made = await apiSign(signed);
   const signature = signedByPaysign(credentials.apiKey, signed);
-  return { sent, checked, signed, made, signature, agrees: signature === made.signature };
+  const parts = { path: text(signed.path), nonce: text(signed.nonce), body: signed.body };
+  return { sent, checked, signed, made, signature, parts, agrees: signature === made.signature };
 }
 
 /** A text whose characters that differ from the other's are marked. */
@@ -151,24 +152,21 @@ export function drawKraken(request, picture, shownSecret, tamper) {
 /** Draws a Katu9 request, which is not signed: the bearer goes along as it is. */
 export function drawKatu9(request) {
   const same = (list) => ({ mine: list, theirs: list });
-  const authorization = request.headers.Authorization;
-  const { pathname, search } = new URL(request.url);
+  const { body, method, url, headers } = request;
   byId("agreement").hidden = true;
   tell(byId("explained"), EXPLAINED.katu9);
   byId("diagram").replaceChildren();
+  const bytes = { title: "Body", formula: "exactly these bytes are sent", note: `${utf8(body ?? "").length} bytes of json, by paysign` };
   drawStages([
-    {
-      title: request.body === undefined ? "Address" : "Body",
-      formula: request.body === undefined ? "a GET has no body" : "exactly these bytes are sent",
-      note: request.body === undefined ? request.method : `${utf8(request.body).length} bytes of json, by paysign`,
-      ...same([request.body === undefined ? ["path", pathname + search] : ["body", request.body]]),
-    },
-    { title: "Authorization", formula: "the token itself", note: "header, by paysign", ...same([["Authorization", authorization]]) },
+    ...(body === undefined ? [] : [{ ...bytes, ...same([["body", body]]) }]),
+    { title: "Address", formula: body === undefined ? "a GET has no body" : "", note: method, ...same([["url", url]]) },
+    { title: "Authorization", formula: "the token itself", note: "header, by paysign", ...same([["Authorization", headers.Authorization]]) },
   ]);
 }
 
-/** Shows that there is nothing to sign yet, and why. */
+/** Shows why there is nothing to sign yet, in the place of the values; undefined ends it. */
 export function drawNothing(reason) {
   tell(byId("blocked"), reason);
   byId("pipeline").classList.toggle("waiting", reason !== undefined);
+  if (reason !== undefined && byId("diagram").firstChild !== null) drawDiagram(byId("diagram"), {});
 }

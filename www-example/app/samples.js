@@ -19,8 +19,8 @@ const SAMPLES = {
   WithdrawStatus: { asset: "XBT" },
   WithdrawCancel: { asset: "XBT", refid: "last" },
   WalletTransfer: { asset: "XBT", from: "Spot Wallet", to: "Futures Wallet", amount: "0.25" },
-  "payment-link/generate": { transactionId: "last", amount: "1250.50", currency: "INR", description: "Order 42" },
-  "transaction/create": { amount: "1250.50", type: "DEPOSIT", metadata: '{"order":"42"}' },
+  "payment-link/generate": { transactionId: "last" },
+  "transaction/create": { amount: "1250.50", type: "DEPOSIT" },
   "transaction/get": { id: "last" },
 };
 

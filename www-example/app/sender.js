@@ -2,35 +2,37 @@
 
 import { settle } from "paysign";
 
+/** What can happen on the way; the sandbox plays most of it, asked by a header. */
 export const WAYS = [
   ["none", "nothing happens"],
-  ["lost", "the answer gets lost"],
-  ["proxy", "a proxy answers 502"],
+  ["lose_answer", "the answer gets lost"],
+  ["cut", "the answer breaks off"],
+  ["status_520", "a proxy answers 520"],
   ["twice", "the same bytes arrive twice"],
   ["never", "the request never arrives"],
 ];
 
-const PROXY = "<html><head><title>502 Bad Gateway</title></head><body>cloudflare</body></html>";
-
 /** What a fetch answers with such a thing on the way. */
 async function travelled(way, send, request) {
-  const go = () => send(request.url, request);
+  const faulty = ["none", "twice", "never"].includes(way) ? request : { ...request, headers: { ...request.headers, "X-Paysign-Fault": way } };
   if (way === "never") throw new TypeError("the connection was refused");
-  const first = await go();
-  if (way === "lost") throw new TypeError("the connection was lost before the answer came");
-  if (way === "proxy") return new Response(PROXY, { status: 502, headers: { "Content-Type": "text/html" } });
-  return way === "twice" ? go() : first;
+  const first = await send(request.url, faulty);
+  return way === "twice" ? send(request.url, request) : first;
 }
 
 /**
- * Sends a request and reads the answer. Gives the settled result or `error`, and the raw answer if there was one.
- * `send` is a fetch function.
+ * Sends a request and reads the answer. Gives the settled result or `error`, and the raw answer if there was one, with
+ * the stage of the signature that the sandbox found to differ. `send` is a fetch function.
  */
 export async function sent(request, send, way) {
   let answer;
   const arriving = travelled(way, send, request).then(async (response) => {
-    answer = { status: response.status, text: await response.clone().text() };
-    return response;
+    const { status, headers } = response;
+    // A redirect that was not followed has neither.
+    if (status === 0) return response;
+    const text = await response.text();
+    answer = { status, text, stage: headers.get("X-Paysign-Stage") ?? undefined };
+    return new Response(text, { status, headers });
   });
   try {
     return { settled: await settle(request, arriving), answer };

@@ -52,11 +52,16 @@ function listed(result) {
   return `${items.length} item${items.length === 1 ? "" : "s"}${cursor === undefined ? "" : ", and a cursor to the next page"}`;
 }
 
-function done({ result, warnings }, answer) {
+/** A repeat that the API knows by its external_id is no ordinary refusal. */
+const DUPLICATE = ["Refused as a repeat", "warn", "The API has this external_id already: nothing was done a second time."];
+
+const title = (text, endpoint) => h("h3", {}, text, " ", h("code", {}, endpoint));
+
+function done(endpoint, { result, warnings }, answer) {
   return h(
     "article",
     { class: "verdict good", "data-outcome": "done" },
-    h("h3", {}, "Done"),
+    title("Done", endpoint),
     h("p", {}, "The API said yes, and paysign has checked the documented members.", " ", listed(result)),
     warnings.map((warning) => h("p", { class: "warning" }, warning.text)),
     link(result),
@@ -65,14 +70,14 @@ function done({ result, warnings }, answer) {
   );
 }
 
-function failed(error, answer, repeat) {
+function failed(endpoint, error, answer, repeat) {
   const { code, outcome, retry, field, status, errors } = error;
-  const [title, tone, meaning] = OUTCOMES[outcome];
+  const [words, tone, meaning] = code === "duplicate_id" ? DUPLICATE : OUTCOMES[outcome];
   const again = REPEATS[retry.action];
   return h(
     "article",
-    { class: `verdict ${code === "duplicate_id" ? "warn" : tone}`, "data-outcome": outcome, "data-code": code, "data-action": retry.action },
-    h("h3", {}, title),
+    { class: `verdict ${tone}`, "data-outcome": outcome, "data-code": code, "data-action": retry.action },
+    title(words, endpoint),
     h("p", {}, meaning),
     h("dl", { class: "chipline" },
       h("div", {}, h("dt", {}, "outcome"), h("dd", {}, outcome)),
@@ -83,6 +88,7 @@ function failed(error, answer, repeat) {
     again === undefined ? undefined : h("button", { type: "button", onclick: repeat }, again),
     h("dl", { class: "details" },
       fact("message", error.message),
+      fact("sandbox", answer?.diagnosis ?? (answer?.stage && `The stage that differs: ${answer.stage}`)),
       fact("field", field),
       fact("wait", retry.afterMs === undefined ? undefined : `${retry.afterMs / 1000} s`),
       fact("status", status === undefined ? undefined : String(status)),
@@ -94,9 +100,12 @@ function failed(error, answer, repeat) {
   );
 }
 
-/** Shows how a call ended: `settled` is its result or what was thrown, `answer` the raw answer if there was one. */
-export function drawVerdict(place, settled, answer, repeat) {
-  if (!("error" in settled)) place.replaceChildren(done(settled, answer));
-  else if (PaySignError.is(settled.error)) place.replaceChildren(failed(settled.error, answer, repeat));
+/**
+ * Shows how a call of an endpoint ended: `settled` is its result or what was thrown, `answer` the raw answer if there was
+ * one, `repeat` what a button does where a repeat is the advice.
+ */
+export function drawVerdict(place, endpoint, settled, answer, repeat) {
+  if (!("error" in settled)) place.replaceChildren(done(endpoint, settled, answer));
+  else if (PaySignError.is(settled.error)) place.replaceChildren(failed(endpoint, settled.error, answer, repeat));
   else throw settled.error;
 }

@@ -29,6 +29,7 @@ const CALL_OPTIONS: Options = {
   ...KEY_OPTIONS,
   "base-url": { type: "string" },
   "dry-run": { type: "string" },
+  fault: { type: "string" },
   "show-signature": { type: "boolean" },
   sandbox: { type: "boolean" },
   timeout: { type: "string" },
@@ -54,6 +55,8 @@ const SENDING_HELP = `  --base-url URL    the sandbox (http://127.0.0.1:PORT) or
   --show-signature  with --dry-run: print a request that can be sent as it is, once.
                     Whoever has it can send it, so treat it like the payment itself;
                     curl and fetch still take key and token from the environment
+  --fault KIND      ask the sandbox for a fault: lose_answer, bad_gateway, status_520,
+                    cut, "slow; delayMs=5000" and others
   --timeout SECONDS how long to wait for the answer (30); giving up is an unknown
                     outcome, for the call may have arrived
   --yes             do not ask before money moves on a live API; without a terminal
@@ -151,7 +154,7 @@ async function call(api: Api, args: readonly string[], terminal: Terminal): Prom
   if (info?.movesMoney && target.fetch === fetch && isLive(target.baseUrl) && !given.has("yes")) {
     await confirm(endpoint, target.baseUrl, values);
   }
-  const request = client.request(endpoint, values);
+  const request = withFault(client.request(endpoint, values), given.text("fault"), target);
   terminal.sent = true;
   const { result, warnings } = await send(request, target.fetch, timeout);
   for (const warning of warnings) await terminal.note(`warning: ${clean(warning.text)}`, { warning });
@@ -194,6 +197,14 @@ function idFor(endpoint: string): string {
     throw wrong("external_id", `new makes an id, and ${endpoint} needs that of an earlier call`);
   }
   return ExternalId.random();
+}
+
+/** Asks a sandbox for a fault; no other server is to see that header. */
+function withFault(request: SignedRequest, fault: string | undefined, target: Account): SignedRequest {
+  if (fault === undefined) return request;
+  if (!/^[ -~]+$/.test(fault)) throw wrong("--fault", "must be a fault such as lose_answer");
+  if (target.fetch === fetch && isLive(target.baseUrl)) throw wrong("--fault", "is for a sandbox on this machine");
+  return { ...request, headers: { ...request.headers, "X-Paysign-Fault": fault } };
 }
 
 function seconds(text = "30"): number {

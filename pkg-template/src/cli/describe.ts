@@ -31,7 +31,7 @@ export function membersOf(check: (values: Values) => void): Member[] {
     }
   };
 
-  const names = /; there are (.*)$/.exec(complaint({ "?": true })?.message ?? "")?.[1]?.split(", ") ?? [];
+  const names = /; there are (.*)$/.exec(complaint({ "?": true })?.message ?? "")?.[1]?.match(/[\w-]+/g) ?? [];
   const members: Member[] = [];
   const valid: Values = {};
   for (const name of names) {

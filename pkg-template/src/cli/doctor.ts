@@ -4,13 +4,11 @@ import { Kraken } from "../index.ts";
 import { atMost, choice, read, wrong, type Given } from "./arguments.ts";
 import type { Command } from "./command.ts";
 import { clock, keyShape, nonceScale, pipeline, twoImplementations, vector, type Finding } from "./doctor/checks.ts";
-import { mistakeIn } from "./doctor/stages.ts";
 import { EXIT } from "./failure.ts";
 import { KEY_HELP, KEY_OPTIONS, keysOf, needed, type Keys } from "./keys.ts";
-import { doubts } from "./sign.ts";
 import { readBytes } from "./stdin.ts";
 import type { Terminal } from "./terminal.ts";
-import { pad } from "./text.ts";
+import { clean, pad } from "./text.ts";
 
 /** The command `doctor`. */
 export const doctor: Command = {
@@ -28,7 +26,7 @@ ${KEY_HELP}
 
 Options
   --path PATH       the path that was called
-  --nonce N         the nonce that was signed; that of the body if absent
+  --nonce N         the nonce that was signed, if it is not that of the body
   --signature TEXT  the API-Sign that was refused
   --last-nonce N    the last nonce that the key has used, if you know it
   --nonce-unit ms|us|ns  what one step of your nonces is (ms)
@@ -68,15 +66,17 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
   if (last !== undefined && !/^\d{1,20}$/.test(last)) throw wrong("--last-nonce", "must be a whole number");
   if (given.has("base-url") && !given.has("online")) throw wrong("--base-url", "is for --online");
   const shape = keyShape(keys.KRAKEN_API_KEY, keys.KRAKEN_API_SECRET);
-  const usable = keys.KRAKEN_API_SECRET !== undefined && !shape.some(({ check, state }) => check === "private key" && state === "wrong");
+  const { KRAKEN_API_KEY: apiKey, KRAKEN_API_SECRET: apiSecret } = keys;
+  const pair = apiKey !== undefined && apiSecret !== undefined ? { apiKey, apiSecret } : undefined;
+  const usable = shape.every(({ state }) => state !== "wrong");
   const server = given.has("online") ? (given.text("base-url") ?? "https://api.kraken.com") : undefined;
   const findings: Finding[] = [
     await vector(),
     ...shape,
-    ...(usable ? [await twoImplementations(keys.KRAKEN_API_SECRET!)] : []),
+    ...(usable && pair ? [await twoImplementations(pair.apiSecret)] : []),
     await clock(server, 10_000),
     nonceScale(unit, last),
-    ...(await pipeline()),
+    ...(await pipeline(usable ? pair : undefined)),
   ];
   return tell(findings, terminal);
 }
@@ -90,35 +90,40 @@ async function tell(findings: readonly Finding[], terminal: Terminal): Promise<n
   return failed.length === 0 ? EXIT.done : signing ? EXIT.signature : EXIT.input;
 }
 
-/** Compares a signature with the right one, and names the stage that differs. */
+/** Lets the sandbox say which stage of a signature differs. */
 async function compare(given: Given, keys: Keys, signature: string, terminal: Terminal): Promise<number> {
   const path = given.text("path");
-  if (path === undefined) throw wrong("--path", "is missing");
-  const secret = needed(keys, "KRAKEN_API_SECRET");
-  const kraken = new Kraken({ apiKey: keys.KRAKEN_API_KEY ?? "doctor", apiSecret: secret });
+  if (path === undefined || !/^\/[!-~]*$/.test(path)) throw wrong("--path", "is needed, such as /0/private/Balance");
+  const apiSecret = needed(keys, "KRAKEN_API_SECRET");
+  // Says what is wrong with a secret that is none.
+  new Kraken({ apiKey: "doctor", apiSecret }).free();
   const body = await readBytes(terminal, "the body that was sent");
-  const inBody = /(?:^|&)nonce=(\d+)|"nonce"\s*:\s*"?(\d+)/.exec(Buffer.from(body).toString("utf8"));
-  const nonce = given.text("nonce") ?? inBody?.[1] ?? inBody?.[2];
-  if (nonce === undefined) throw wrong("--nonce", "is missing, and the body has none");
-  const right = kraken.sign(path, nonce, body);
-  const notes = doubts(path, nonce, body);
-  const head = (text: string): string => `${text.slice(0, 12)}...`;
-  if (right === signature.trim()) {
-    const says = "it is right for this path, nonce, body and key: look at the key's permissions, its one-time password and the nonce";
-    await terminal.text(["ok  the signature", says, ...notes.map((note) => `note: ${note}`)].join("\n  "), { ok: true, says, notes });
-    return EXIT.done;
+  const { createSandbox } = await import("../sandbox/index.ts");
+  const sandbox = createSandbox();
+  const { apiKey } = sandbox.createKey({ apiKey: "doctor", apiSecret });
+  const { accepted, stage, message, stages } = await sandbox.diagnose(
+    {
+      url: `https://api.kraken.com${path}`,
+      method: "POST",
+      headers: { "API-Key": apiKey, "API-Sign": header(signature), "Content-Type": "application/json" },
+      body: new Uint8Array(body),
+    },
+    { nonce: given.text("nonce") },
+  );
+  const says = accepted
+    ? "the signature is right for this path, body and key: look at the nonce, the key's permissions and its one-time password"
+    : message;
+  const lines = [`${accepted ? "ok" : "wrong"}  ${clean(says)}`];
+  for (const { stage: name, expected, signed, same } of stages) {
+    if (same !== false) lines.push(`  ${pad(name, 9)}  ${clean(expected)}`);
+    else lines.push(`> ${pad(name, 9)}  right   ${clean(expected)}`, `  ${pad("", 9)}  signed  ${clean(signed ?? "?")}`);
   }
-  const mistake = mistakeIn({ secret, path, nonce, body }, signature.trim());
-  const says = mistake === undefined
-    ? "no single known mistake makes it: another key, another body, or more than one stage"
-    : `${mistake.stage}: ${mistake.what}`;
-  const lines = [
-    "wrong  the signature",
-    `given   ${head(signature.trim())}`,
-    `right   ${head(right)}`,
-    `differs ${says}`,
-    ...notes.map((note) => `note: ${note}`),
-  ];
-  await terminal.text(lines.join("\n  "), { ok: false, stage: mistake?.stage ?? null, says, notes });
-  return EXIT.signature;
+  await terminal.text(lines.join("\n"), { ok: accepted, stage, says, stages });
+  return accepted ? EXIT.done : EXIT.signature;
+}
+
+/** A signature as a header can carry it. */
+function header(text: string): string {
+  if (!/^[!-~]*$/.test(text.trim())) throw wrong("--signature", "is what the header API-Sign says, without spaces");
+  return text.trim();
 }

@@ -4,6 +4,7 @@
 import { isLoopback } from "./loopback.js";
 
 const ALLOWED_HEADERS = "API-Key, API-Sign, Authorization, Content-Type, X-Paysign-Fault";
+const PRIVATE = "Private-Network";
 const SHOWN_HEADERS = "Date, X-Paysign-Stage";
 
 /** The headers that let a page read an answer; none unless the page is on a loopback host. */
@@ -27,7 +28,7 @@ export function preflightAnswer(request: Request): Response | undefined {
       "Access-Control-Allow-Headers": ALLOWED_HEADERS,
       "Access-Control-Max-Age": "600",
       // Browsers that guard private networks ask for this one too.
-      ...(headers.has("Access-Control-Request-Private-Network") ? { "Access-Control-Allow-Private-Network": "true" } : {}),
+      ...(headers.has(`Access-Control-Request-${PRIVATE}`) ? { [`Access-Control-Allow-${PRIVATE}`]: "true" } : {}),
     },
   });
 }

@@ -29,7 +29,7 @@ import { checkOptions, type SandboxOptions } from "./options.js";
 import type { WebhookDelivery } from "./outbox.js";
 import type { DiagnosedRequest, Sandbox } from "./sandbox.js";
 import { loadedState, savedState, startState, type SandboxState } from "./state.js";
-import { World } from "./world.js";
+import { Apis } from "./apis.js";
 
 export type { CallbackKey, CallbackKeys, DiagnosedRequest, Diagnosis, ErrorSpelling, Fault, FaultKind };
 export type { IncomingDeposit, JournalEntry, JournalFilter, KeyOptions, KeyPair, PayCallbackStatus, Payment };
@@ -61,11 +61,11 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   checkOptions(options);
   const state = options.snapshot === undefined ? freshState(options) : loadedState(options.snapshot);
   const faults = new Faults();
-  const world = new World(state, options, { token: KATU9_TOKEN, webhookSecret: KATU9_WEBHOOK_SECRET }, faults);
-  if (options.snapshot === undefined) world.katu9.open(TRANSACTION_ID);
-  world.webhooks.setUrl(options.webhookUrl);
-  world.callbacks.setUrl(options.callbackUrl);
-  const line = new Line((incoming, fault, underWay) => world.serve(incoming, fault, underWay));
+  const apis = new Apis(state, options, { token: KATU9_TOKEN, webhookSecret: KATU9_WEBHOOK_SECRET }, faults);
+  if (options.snapshot === undefined) apis.katu9.open(TRANSACTION_ID);
+  apis.webhooks.setUrl(options.webhookUrl);
+  apis.callbacks.setUrl(options.callbackUrl);
+  const line = new Line((incoming, fault, underWay) => apis.serve(incoming, fault, underWay));
 
   async function sandboxFetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
     const request = new Request(input, init);
@@ -84,11 +84,11 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
 
   /** Does something that no call does, and lets what follows from it go out. */
   function play<T>(act: () => T): T {
-    world.tick();
+    apis.tick();
     try {
       return act();
     } finally {
-      world.deliver();
+      apis.deliver();
     }
   }
 
@@ -97,33 +97,34 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     kraken: { apiKey: API_KEY, apiSecret: API_SECRET },
     katu9: { token: KATU9_TOKEN, webhookSecret: KATU9_WEBHOOK_SECRET, transactionId: TRANSACTION_ID },
     callbackKeys: CALLBACK_KEYS,
-    journal: world.journal,
-    deliveries: world.deliveries,
-    setWebhookUrl: (url) => world.webhooks.setUrl(url),
-    setCallbackUrl: (url) => world.callbacks.setUrl(url),
+    journal: apis.journal,
+    deliveries: apis.deliveries,
+    setWebhookUrl: (url) => apis.webhooks.setUrl(url),
+    setCallbackUrl: (url) => apis.callbacks.setUrl(url),
     idle: async () => {
-      await world.webhooks.idle();
-      await world.callbacks.idle();
+      await apis.webhooks.idle();
+      await apis.callbacks.idle();
     },
-    now: world.clock.now,
+    now: apis.clock.now,
     advance: (milliseconds) =>
       play(() => {
-        world.clock.advance(milliseconds);
-        world.tick();
+        apis.clock.advance(milliseconds);
+        apis.tick();
       }),
     createKey: (key = {}) => createKey(state.keys, key),
     balance: (asset) => play(() => writtenBalance(state.balances, asset)),
-    payment: (idOrCode) => play(() => world.payments.find(idOrCode)),
-    pay: (id, kraktag) => play(() => (isUuid(id) ? world.katu9.finish(id, "COMPLETED") : world.payments.pay(id, kraktag))),
-    claim: (idOrCode, kraktag) => play(() => world.payments.claim(idOrCode, kraktag)),
-    decline: (id) => play(() => (isUuid(id) ? world.katu9.finish(id, "FAILED") : world.payments.decline(id))),
-    fail: (id) => play(() => world.payments.fail(id)),
-    deposit: (deposit) => play(() => world.deposits.arrive(deposit)),
+    payment: (idOrCode) => play(() => apis.payments.find(idOrCode)),
+    pay: (id, kraktag) =>
+      play(() => (isUuid(id) ? apis.katu9.finish(id, "COMPLETED") : apis.payments.pay(id, kraktag))),
+    claim: (idOrCode, kraktag) => play(() => apis.payments.claim(idOrCode, kraktag)),
+    decline: (id) => play(() => (isUuid(id) ? apis.katu9.finish(id, "FAILED") : apis.payments.decline(id))),
+    fail: (id) => play(() => apis.payments.fail(id)),
+    deposit: (deposit) => play(() => apis.deposits.arrive(deposit)),
     fault: (fault) => faults.plan(fault),
     clearFaults: () => faults.clear(),
-    diagnose: (request, signed) => diagnosed(world, request, signed),
-    entries: (filter = {}) => entries(world.journal, filter),
-    journalLines: (filter = {}) => jsonLines(entries(world.journal, filter)),
+    diagnose: (request, signed) => diagnosed(apis, request, signed),
+    entries: (filter = {}) => entries(apis.journal, filter),
+    journalLines: (filter = {}) => jsonLines(entries(apis.journal, filter)),
     snapshot: () => savedState(state),
   };
 }
@@ -134,7 +135,7 @@ function freshState({ seed = "paysign", keys = [], balances = {} }: SandboxOptio
   return state;
 }
 
-async function diagnosed(world: World, request: DiagnosedRequest, signed: SignedParts | undefined): Promise<Diagnosis> {
+async function diagnosed(apis: Apis, request: DiagnosedRequest, signed: SignedParts | undefined): Promise<Diagnosis> {
   const asked = request instanceof Request ? request.clone() : new Request(request.url, request);
   const incoming = await received(asked);
   if (isKatu9Path(incoming.url.pathname)) {
@@ -143,6 +144,6 @@ async function diagnosed(world: World, request: DiagnosedRequest, signed: Signed
       : { accepted: false, error: "401 Unauthorized", stage: "key", message: "this is not the bearer", stages: [] };
   }
   const { parameters } = parsedBody(incoming.body);
-  const known = { keys: world.kraken.keys, names: world.kraken.operations.keys() };
+  const known = { keys: apis.kraken.keys, names: apis.kraken.operations.keys() };
   return diagnose(known, incoming, parameters, { deep: true, signed });
 }

@@ -3,6 +3,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { isLostConnection } from "./broken.js";
+import { controlAnswer } from "./control.js";
 import { createSandbox, type Sandbox, type SandboxOptions } from "./index.js";
 
 export type { Sandbox, SandboxOptions };
@@ -32,6 +33,10 @@ const LONGEST_READ = 16 * LONGEST_BODY;
  * Takes a sandbox's options and a port, gives the URL to use as `baseUrl`. Rejects if the port is taken, and with
  * createSandbox's errors. Bodies over 1 MiB are answered with 413.
  *
+ * Those who have only the URL find the sandbox's methods below /sandbox/: GET `/sandbox/` (the credentials), `payment`,
+ * `balance`, `deliveries`, `journal` and `snapshot`; POST with JSON to `advance`, `pay`, `claim`, `decline`, `fail`,
+ * `deposit`, `key`, `fault`, `webhook-url` and `callback-url`.
+ *
  * @example
  * const { url, sandbox, close } = await serveSandbox();
  * const kraken = new Kraken({ ...sandbox.kraken, baseUrl: url });
@@ -54,7 +59,12 @@ export async function serveSandbox(options: ServeOptions = {}): Promise<ServedSa
   });
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
+  // A server is there to be waited for: what expires calls back without being asked.
+  const look = setInterval(() => sandbox.advance(0), 500);
+  look.unref();
+
   async function close(): Promise<void> {
+    clearInterval(look);
     // Closing what is closed already is no error here.
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     server.closeAllConnections();
@@ -76,15 +86,16 @@ async function serve(sandbox: Sandbox, url: string, message: IncomingMessage, re
   }
   const method = message.method ?? "GET";
   const target = message.url ?? "/";
-  const answer = await sandbox.fetch(target.startsWith("/") ? url + target : target, {
+  const request = new Request(target.startsWith("/") ? url + target : target, {
     method,
     headers,
     // The platform refuses to make a GET with a body; the APIs read none there either.
     ...(method === "GET" || method === "HEAD" ? {} : { body }),
   });
+  const answer = (await controlAnswer(sandbox, request)) ?? (await sandbox.fetch(request));
   reply.writeHead(answer.status, Object.fromEntries(answer.headers));
-  // Written as it is read: an answer that breaks in the middle has to arrive as far as it goes.
-  for await (const chunk of answer.body ?? []) reply.write(chunk);
+  // Each piece is waited for: an answer that breaks in the middle has to arrive as far as it goes.
+  for await (const chunk of answer.body ?? []) await new Promise((written) => reply.write(chunk, written));
   reply.end();
 }
 

@@ -25,6 +25,13 @@ export interface Notification {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** A notification that is not signed yet. */
+interface Kept {
+  readonly event: string;
+  readonly make: () => Promise<Notification>;
+  readonly twice: boolean;
+}
+
 /** How one kind of notification is sent and when it counts as taken. */
 export interface Postage {
   /** The name of the option that sets the URL, for messages. */
@@ -47,7 +54,7 @@ export class Outbox {
   readonly #faults: Faults;
   readonly #deliveries: WebhookDelivery[];
   #url: URL | undefined;
-  #waiting: { readonly make: () => Promise<Notification>; readonly twice: boolean }[] = [];
+  #waiting: Kept[] = [];
   #line: Promise<void> = Promise.resolve();
 
   /** Without a fetch of its own it uses the platform's, and then only loopback hosts are allowed as URLs. */
@@ -73,7 +80,7 @@ export class Outbox {
   /** Keeps a notification until `deliver`, so that none is sent before its call has an answer. */
   keep(event: string, make: () => Promise<Notification>): void {
     const twice = this.cause?.twice === true || this.#faults.forNotification(event, this.cause?.endpoint);
-    this.#waiting.push({ make, twice });
+    this.#waiting.push({ event, make, twice });
   }
 
   /** Starts to deliver all that is kept; `idle` says when that is done. */
@@ -82,12 +89,14 @@ export class Outbox {
     const url = this.#url;
     this.#waiting = [];
     if (url === undefined) return;
-    for (const { make, twice } of kept) {
+    for (const { event, make, twice } of kept) {
       this.#line = this.#line.then(async () => {
         const notification = await make();
         await this.#deliverOne(notification, url);
         if (twice) await this.#deliverOne(notification, url);
       });
+      // Without WebCrypto, as in a page that came over plain HTTP, nothing can be signed: the rest goes on.
+      this.#line = this.#line.catch((error: unknown) => this.#giveUp(event, url, error));
     }
   }
 
@@ -110,15 +119,13 @@ export class Outbox {
       failure = await this.#attempt(url, init);
       if (failure === undefined) break;
     }
-    this.#deliveries.push({
-      time: this.#clock(),
-      event,
-      url: url.href,
-      body,
-      attempts,
-      delivered: failure === undefined,
-      ...(failure === undefined ? {} : { failure }),
-    });
+    const ended = failure === undefined ? { delivered: true } : { delivered: false, failure };
+    this.#deliveries.push({ time: this.#clock(), event, url: url.href, body, attempts, ...ended });
+  }
+
+  #giveUp(event: string, url: URL, error: unknown): void {
+    const failed = { body: "", attempts: 0, delivered: false, failure: String(error) };
+    this.#deliveries.push({ time: this.#clock(), event, url: url.href, ...failed });
   }
 
   /** One attempt; answers what went wrong, or undefined once it is taken. */

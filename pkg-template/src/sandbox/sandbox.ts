@@ -37,7 +37,7 @@ export interface Sandbox {
 
   /** Sends webhooks here from now on, or nowhere; throws a TypeError for a URL that `webhookUrl` would refuse. */
   setWebhookUrl(url: string | undefined): void;
-  /** Sends Pay's callbacks here from now on, or nowhere; throws a TypeError for a URL that `callbackUrl` would refuse. */
+  /** Sends Pay's callbacks here from now on, or nowhere; throws a TypeError as `setWebhookUrl` does. */
   setCallbackUrl(url: string | undefined): void;
   /** Resolves once no webhook and no callback is on its way. Inside a worker, hand this to `waitUntil`. */
   idle(): Promise<void>;
@@ -45,7 +45,8 @@ export interface Sandbox {
   /** The sandbox's time in milliseconds. */
   now(): number;
   /**
-   * Moves the time on: payments expire, transfers and deposits arrive, withdrawals leave.
+   * Moves the time on: payments expire, transfers and deposits arrive, withdrawals leave. No timer runs: what the clock
+   * changes by itself is noticed at the next call or method, so `advance(0)` has a look.
    *
    * @example
    * const refid = sandbox.deposit({ asset: "doge", amount: "95" });   // DepositStatus: Pending
@@ -80,7 +81,7 @@ export interface Sandbox {
   decline(id: string): void;
   /** Lets a payment fail on Kraken's side. Throws an Error if it is not pending. */
   fail(id: string): void;
-  /** Lets a deposit arrive, Pending at first, and answers its reference id. Throws a TypeError for an impossible one. */
+  /** Lets a deposit arrive, Pending at first; answers its reference id. Throws a TypeError for an impossible one. */
   deposit(deposit: IncomingDeposit): string;
 
   /**

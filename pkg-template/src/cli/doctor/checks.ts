@@ -1,7 +1,7 @@
 // What the doctor looks at, one function for each.
 
+import { createHash, createHmac } from "node:crypto";
 import { Kraken, PaySignError, settle, type SignedRequest } from "../../index.ts";
-import { expected } from "./stages.ts";
 
 /** What was found. */
 export interface Finding {
@@ -71,7 +71,8 @@ export function twoImplementations(secret: string): Promise<Finding> {
   return attempt("your key, twice", (found) => {
     const { path, nonce, body } = PUBLISHED;
     const ours = new Kraken({ apiKey: "doctor-twice", apiSecret: secret }).sign(path, nonce, body);
-    const theirs = expected({ secret, path, nonce, body: Buffer.from(body) });
+    const digest = createHash("sha256").update(nonce).update(body).digest();
+    const theirs = createHmac("sha512", Buffer.from(secret, "base64")).update(path).update(digest).digest("base64");
     return ours === theirs ? found("ok", "paysign and Node's own cryptography sign alike") : found("wrong", "they sign differently");
   });
 }
@@ -128,19 +129,29 @@ export function nonceScale(unit: "ms" | "us" | "ns", last: string | undefined): 
   return found("wrong", `the last one, ${used}, is ${name}: every nonce in ${unit} is below it and refused. ${advice}; it can't be lowered`);
 }
 
-/** Sends signed requests through the sandbox inside this process: one as JSON, one as a form. */
-export async function pipeline(): Promise<Finding[]> {
+/** Sends signed requests through the sandbox inside this process: one as JSON, one as a form, one with the given key. */
+export async function pipeline(pair: { apiKey: string; apiSecret: string } | undefined): Promise<Finding[]> {
   const { createSandbox } = await import("../../sandbox/index.ts");
   const sandbox = createSandbox();
-  const kraken = new Kraken(sandbox.kraken);
   const through = (check: string, build: () => SignedRequest): Promise<Finding> =>
     attempt(check, async (found) => {
       const request = build();
       await settle(request, sandbox.fetch(request.url, request));
       return found("ok", `${request.endpoint} was signed, accepted and read`);
     });
-  return [
+  const kraken = new Kraken(sandbox.kraken);
+  const findings = [
     await through("sandbox, JSON", () => kraken.request("Pay/paylink/config")),
     await through("sandbox, form", () => kraken.request("DepositMethods", { asset: "XBT" })),
   ];
+  if (pair !== undefined) {
+    findings.push(
+      await through("sandbox, your key", () => {
+        // The sandbox has a key of its own, which may be the given one.
+        const apiKey = pair.apiKey === sandbox.kraken.apiKey ? "doctor" : pair.apiKey;
+        return new Kraken(sandbox.createKey({ ...pair, apiKey })).request("DepositStatus");
+      }),
+    );
+  }
+  return findings;
 }

@@ -72,10 +72,16 @@ export async function answerKraken(side: KrakenSide, incoming: Incoming, crowded
 /** A refusal that a fault asks for, in the spelling of the operation that was called. */
 export function faultAnswer(side: KrakenSide, path: string, text: string): Answer {
   const [, category = "", type = "", detail = ""] = /^E(\w+): ?([^:]+):?(.*)$/s.exec(text) ?? [];
-  return refused(new KrakenRefusal(category, type, detail.trim()), side.errors ?? operationAt(side, path)?.errors ?? "strings");
+  const spelling = side.errors ?? operationAt(side, path)?.errors ?? "strings";
+  return refused(new KrakenRefusal(category, type, detail.trim()), spelling);
 }
 
-async function run(side: KrakenSide, operation: KrakenOperation, incoming: Incoming, body: ParsedBody): Promise<unknown> {
+async function run(
+  side: KrakenSide,
+  operation: KrakenOperation,
+  incoming: Incoming,
+  body: ParsedBody,
+): Promise<unknown> {
   const key = await authenticate(side.keys, incoming, body.parameters);
   side.limitsState.badCalls = 0;
   countCall(key, side.limits, side.clock());

@@ -22,7 +22,8 @@ export function bodyChoices(body: Uint8Array<ArrayBuffer>): Choice<Uint8Array<Ar
     if (!choices.has(value)) choices.set(value, { what, value: utf8(value) });
   }
   const latin = latin1(text);
-  return [...choices.values(), ...(latin === undefined ? [] : [{ what: "over the body's bytes in Latin-1", value: latin }])];
+  if (latin === undefined) return [...choices.values()];
+  return [...choices.values(), { what: "over the body's bytes in Latin-1", value: latin }];
 }
 
 function jsonVariants(text: string, members: readonly Pair[]): Pair[] {

@@ -9,7 +9,7 @@ import { COMPOSITIONS, type Choice, type Choices } from "./recipe.js";
 // A second call of a nonce function comes a few ticks after the first.
 const NONCE_DRIFT = 50;
 
-// Re-writing a body that fills the whole megabyte a few dozen times would hold up the calls behind it.
+// Re-writing and hashing a body of a whole megabyte a hundred times would hold up the calls behind it.
 const LONGEST_REWRITTEN = 65_536;
 
 /** What the sandbox knows of both sides. */
@@ -27,10 +27,11 @@ export function choicesFor(
   nonce: string,
 ): Choices {
   const { body } = incoming;
+  const isLong = body.length > LONGEST_REWRITTEN;
   return {
     path: pathChoices(incoming.url, names),
-    nonce: nonceChoices(nonce, incoming.headers.get("API-Nonce")),
-    body: body.length > LONGEST_REWRITTEN ? [{ what: "", value: body }] : bodyChoices(body),
+    nonce: nonceChoices(nonce, incoming.headers.get("API-Nonce"), isLong ? 0 : NONCE_DRIFT),
+    body: isLong ? [{ what: "", value: body }] : bodyChoices(body),
     digest: COMPOSITIONS,
     key: keyChoices(keys, key),
     mac: [
@@ -81,8 +82,8 @@ function pathChoices({ pathname, search, host, href }: URL, names: Iterable<stri
   ]);
 }
 
-function nonceChoices(nonce: string, header: string | null): Choice<string>[] {
-  const ticks = Array.from({ length: /^\d{1,20}$/.test(nonce) ? NONCE_DRIFT : 0 }, (_, at) => BigInt(at + 1));
+function nonceChoices(nonce: string, header: string | null, drift: number): Choice<string>[] {
+  const ticks = Array.from({ length: /^\d{1,20}$/.test(nonce) ? drift : 0 }, (_, at) => BigInt(at + 1));
   const drifted = ticks.flatMap((tick) => [BigInt(nonce) - tick, BigInt(nonce) + tick]);
   const others = distinct([
     ["", nonce],
@@ -100,13 +101,19 @@ function nonceChoices(nonce: string, header: string | null): Choice<string>[] {
 
 const TWICE = "with another nonce than the body has: the clock was read twice";
 
-function keyChoices(keys: ReadonlyMap<string, KeyState>, { apiKey, apiSecret }: KeyState): Choice<Uint8Array<ArrayBuffer>>[] {
+function keyChoices(
+  keys: ReadonlyMap<string, KeyState>,
+  { apiKey, apiSecret }: KeyState,
+): Choice<Uint8Array<ArrayBuffer>>[] {
   const decoded = base64Bytes(apiSecret) ?? new Uint8Array();
   const others = [...keys.values()].filter((other) => other.apiKey !== apiKey);
   return [
     { what: "", value: decoded },
     { what: "with the secret as it is printed: it was not decoded from base64", value: utf8(apiSecret) },
-    { what: "with the secret decoded to text and encoded as UTF-8 again, which changes its bytes", value: utf8(atob(apiSecret)) },
+    {
+      what: "with the secret decoded to text and encoded as UTF-8 again, which changes its bytes",
+      value: utf8(atob(apiSecret)),
+    },
     { what: "with the secret without its padding, not decoded from base64", value: utf8(apiSecret.replace(/=+$/, "")) },
     { what: "with the API key in the place of the secret", value: utf8(apiKey) },
     ...others.map((other) => ({

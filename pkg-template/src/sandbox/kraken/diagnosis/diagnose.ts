@@ -111,9 +111,10 @@ async function aboutSignature(
     if (recipe !== undefined) return finding(right, recipe, reading);
   }
   // The parts that the caller names are not what was signed either, but where they differ they are worth a look.
-  if (hex(meant.body.value) !== hex(right.body.value) || meant.path.value !== right.path.value || meant.nonce.value !== right.nonce.value) {
+  if ((await compared(right, meant, undefined)).some(({ same }) => same === false)) {
     const { stage, stages } = await finding(right, meant, undefined);
-    return { stage, message: "what was sent is not what was meant to be signed, and the signature fits neither", stages };
+    const message = "what was sent is not what was meant to be signed, and the signature fits neither";
+    return { stage, message, stages };
   }
   const stages = (await compared(right, right, undefined)).map(({ stage, expected }) => ({ stage, expected }));
   if (readings.length === 0) {
@@ -122,16 +123,17 @@ async function aboutSignature(
     return { stage: "signature", message, stages };
   }
   const message =
-    "none of the usual mistakes explains this signature: it was made with another secret, or the request was changed after it was signed";
+    "none of the usual mistakes explains this signature: it was made with another secret, " +
+    "or the request was changed after it was signed";
   return { stage: "unknown", message, stages };
 }
 
-function meantRecipe(right: Recipe, { path, nonce, body }: SignedParts): Recipe {
+function meantRecipe(right: Recipe, { path, nonce, body = right.body.value }: SignedParts): Recipe {
   return {
     ...right,
     path: { what: "", value: path ?? right.path.value },
     nonce: { what: "", value: nonce === undefined ? right.nonce.value : String(nonce) },
-    body: { what: "", value: body === undefined ? right.body.value : typeof body === "string" ? utf8(body) : Uint8Array.from(body) },
+    body: { what: "", value: typeof body === "string" ? utf8(body) : Uint8Array.from(body) },
   };
 }
 
@@ -144,29 +146,42 @@ async function finding(right: Recipe, recipe: Recipe, reading: Choice<Uint8Array
   const { path, nonce, body, digest, key, mac } = recipe;
   const made = [path, nonce, body, digest, key, mac].map(({ what }) => what).filter((what) => what !== "");
   const written = reading?.what ?? "";
-  const mistakes = [...(made.length === 0 ? [] : [`made ${made.join(", and ")}`]), ...(written === "" ? [] : [written])];
+  const mistakes = [made.length === 0 ? "" : `made ${made.join(", and ")}`, written].filter((what) => what !== "");
   const stage = stages.find(({ same }) => same === false)?.stage ?? "unknown";
   const message =
-    mistakes.length === 0 ? `the ${stage} that was sent is not the one that was signed` : `the signature was ${mistakes.join(", and ")}`;
+    mistakes.length === 0
+      ? `the ${stage} that was sent is not the one that was signed`
+      : `the signature was ${mistakes.join(", and ")}`;
   return { stage, message, stages };
 }
 
-async function compared(right: Recipe, recipe: Recipe, reading: Choice<Uint8Array> | undefined): Promise<StageComparison[]> {
-  const side = async ({ path, nonce, body, digest, key, mac }: Recipe, written: string): Promise<[Stage, string, string][]> => {
-    const { part } = await digest.value(path.value, nonce.value, body.value);
-    return [
-      ["path", path.value, path.value],
-      ["nonce", nonce.value, nonce.value],
-      ["body", hiddenBody(textOf(body.value)), hex(body.value)],
-      ["digest", part, part],
-      ["key", `${key.value.length} bytes ${HIDDEN}`, hex(key.value)],
-      ["signature", `HMAC-${mac.value.replace("-", "")} as ${written}: ${HIDDEN}`, mac.value + written],
-    ];
-  };
-  const usual = "padded standard base64";
-  const theirs = await side(recipe, reading === undefined || reading.what === "" ? usual : "another text");
-  return (await side(right, usual)).map(([stage, expected, exact], at) => {
-    const [, signed = "", other = ""] = theirs[at] ?? [];
-    return { stage, expected, signed, same: exact === other };
+async function compared(
+  right: Recipe,
+  recipe: Recipe,
+  reading: Choice<Uint8Array> | undefined,
+): Promise<StageComparison[]> {
+  const usual = "written as padded standard base64";
+  const theirs = await shown(recipe, reading === undefined || reading.what === "" ? usual : reading.what);
+  return (await shown(right, usual)).map(({ stage, text, exact }, at) => {
+    const other = theirs[at];
+    return { stage, expected: text, signed: other?.text ?? "", same: exact === other?.exact };
   });
+}
+
+/** The stages of one side: what may be printed of them, and what they are compared by. */
+async function shown(
+  { path, nonce, body, digest, key, mac }: Recipe,
+  written: string,
+): Promise<{ readonly stage: Stage; readonly text: string; readonly exact: string }[]> {
+  const { part } = await digest.value(path.value, nonce.value, body.value);
+  const secret = `${key.value.length} bytes ${HIDDEN}${key.what === "" ? "" : `, ${key.what}`}`;
+  const hmac = `HMAC-${mac.value.replace("-", "")} ${written}: ${HIDDEN}`;
+  return [
+    { stage: "path", text: path.value, exact: path.value },
+    { stage: "nonce", text: nonce.value, exact: nonce.value },
+    { stage: "body", text: hiddenBody(textOf(body.value)), exact: hex(body.value) },
+    { stage: "digest", text: part, exact: part },
+    { stage: "key", text: secret, exact: hex(key.value) },
+    { stage: "signature", text: hmac, exact: mac.value + written },
+  ];
 }

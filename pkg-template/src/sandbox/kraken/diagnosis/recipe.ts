@@ -5,14 +5,14 @@ import { base64, hex, joined, textOf, utf8 } from "../../encoding.js";
 
 /** One thing that a stage may have been done with. */
 export interface Choice<T> {
-  /** What the caller did, to be read after "the signature was made " or, of its text, "the signature was ": empty for what is right. */
+  /** What the caller did, read after "the signature was made ", or of its text "the signature was "; empty if right. */
   readonly what: string;
   readonly value: T;
   /** Whether it is never tried together with another one: there are too many of its like. */
   readonly alone?: boolean;
 }
 
-/** How path, nonce and body become the text that is signed: the part that stands for nonce and body, to be shown, and the whole. */
+/** How path, nonce and body become what is signed: the part that stands for nonce and body, as text, and the whole. */
 export type Composition = (
   path: string,
   nonce: string,
@@ -37,8 +37,14 @@ export type Recipe = { readonly [Stage in keyof Choices]: Choices[Stage][number]
 
 /** The choices that are right. */
 export function rightRecipe(choices: Choices): Recipe {
-  const { path, nonce, body, digest, key, mac } = choices;
-  return { path: first(path), nonce: first(nonce), body: first(body), digest: first(digest), key: first(key), mac: first(mac) };
+  return {
+    path: usual(choices.path),
+    nonce: usual(choices.nonce),
+    body: usual(choices.body),
+    digest: usual(choices.digest),
+    key: usual(choices.key),
+    mac: usual(choices.mac),
+  };
 }
 
 /** The recipe that gives a signature: the right one, else one that differs at one stage, else at two if `deep`. */
@@ -138,7 +144,7 @@ export async function macOf(recipe: Recipe, hmacs = new Map<string, Promise<Cryp
   return new Uint8Array(await crypto.subtle.sign("HMAC", await imported, message));
 }
 
-function first<T>([choice]: readonly Choice<T>[]): Choice<T> {
+function usual<T>([choice]: readonly Choice<T>[]): Choice<T> {
   if (choice === undefined) throw new TypeError("a stage has no choice");
   return choice;
 }

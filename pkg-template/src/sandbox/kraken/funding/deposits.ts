@@ -134,7 +134,7 @@ export class Deposits {
     return id;
   }
 
-  /** Moves the deposits that are on their way on to where the clock has brought them, and books those that are there. */
+  /** Brings the deposits that are on their way to where the clock says, and books those that have arrived. */
   tick(): void {
     const now = this.#clock();
     for (const [id, seenAt] of [...this.#state.seenAt]) {

@@ -87,7 +87,8 @@ export class Withdrawals {
   info(parameters: Parameters): unknown {
     const { asset: what, method, net } = this.#order(parameters);
     const most = least(known(method.limit), balance(this.#balances, what.id));
-    return { method: method.infoMethod, limit: written(most, what.places), amount: written(net, what.places), fee: method.fee };
+    const limit = written(most, what.places);
+    return { method: method.infoMethod, limit, amount: written(net, what.places), fee: method.fee };
   }
 
   /** Withdraw: orders a withdrawal and answers its reference id. */

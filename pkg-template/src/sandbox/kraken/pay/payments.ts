@@ -172,7 +172,6 @@ export class Payments {
 
   /** A pending payment for a script; throws an Error that says what is wrong. */
   #required(idOrCode: string, kinds: readonly PaymentKind[], what: string): KeptPayment {
-    this.tick();
     const payment = this.#found(idOrCode);
     if (payment === undefined) throw new Error(`there is no payment ${JSON.stringify(idOrCode)}`);
     if (!kinds.includes(payment.kind)) throw new Error(`a ${payment.kind} cannot be ${what}`);

@@ -24,14 +24,14 @@ import type { SandboxOptions } from "./options.js";
 import { Outbox, type WebhookDelivery } from "./outbox.js";
 import type { SandboxState } from "./state.js";
 
-/** What the two vendors know of their customer. */
+/** What Katu9 has given to its merchant. */
 export interface Katu9Credentials {
   readonly token: string;
   readonly webhookSecret: string;
 }
 
 /** Both APIs over one state, with what they send and what they write down. */
-export class World {
+export class Apis {
   readonly clock: SandboxClock;
   readonly payments: Payments;
   readonly deposits: Deposits;
@@ -77,15 +77,18 @@ export class World {
   async serve(incoming: Incoming, fault: Fault | undefined, underWay: number): Promise<Served> {
     const endpoint = endpointName(incoming.method, incoming.url.pathname);
     const twice = fault?.kind === "duplicate_delivery";
+    this.tick();
     this.webhooks.cause = this.callbacks.cause = { endpoint, twice };
     const off = fault?.kind === "clock_skew" ? skew(fault) : 0;
-    const { answer, diagnosis, time } = await this.clock.skewed(off, async () => {
-      this.tick();
-      const answered = await this.#faulty(incoming, fault, underWay);
-      return { ...answered, time: this.clock.now() };
-    });
+    const { answer, diagnosis, time } = await this.clock
+      .skewed(off, async () => {
+        const answered = await this.#faulty(incoming, fault, underWay);
+        return { ...answered, time: this.clock.now() };
+      })
+      .finally(() => {
+        this.webhooks.cause = this.callbacks.cause = undefined;
+      });
     record(this.journal, time, incoming, answer, { fault: fault?.kind, diagnosis });
-    this.webhooks.cause = this.callbacks.cause = undefined;
     this.deliver();
     const headers = {
       Date: new Date(time).toUTCString(),
@@ -123,7 +126,9 @@ export class World {
       return answerKraken(this.kraken, incoming, underWay > concurrent);
     }
     if (isKatu9Path(path)) return { answer: answerKatu9(this.#katu9, incoming) };
-    if (path === KEY_SET_PATH && incoming.method === "GET") return { answer: { status: 200, body: jsonText(CALLBACK_KEYS) } };
+    if (path === KEY_SET_PATH && incoming.method === "GET") {
+      return { answer: { status: 200, body: jsonText(CALLBACK_KEYS) } };
+    }
     return { answer: { status: 404, body: jsonText({ error: { message: `the sandbox has no ${path}` } }) } };
   }
 
