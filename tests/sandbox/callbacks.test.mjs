@@ -50,10 +50,10 @@ describe("callbacks", () => {
     await request("AA");
     await request("AAA", { from: "bob" });
     await request("AAAA", { from: "carol" });
-    await request("AQ", { expire_after_seconds: 30 });
     await result(sandbox, "Pay/paylink/create", payment("BBBB"));
     await result(sandbox, "Pay/transfer/create", payment("CCCC", { to: "dave" }));
     await result(sandbox, "Pay/transfer/create", payment("DDDD", { to: "erin" }));
+    await request("AQ", { expire_after_seconds: 30 });
     await sandbox.idle();
     assert.equal(received.length, 0, "nothing has ended yet");
 

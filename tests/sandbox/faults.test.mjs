@@ -102,7 +102,8 @@ describe("cut", () => {
 describe("reorder", () => {
   it("lets the next call overtake, so that a rising nonce comes too late", async () => {
     const sandbox = createSandbox();
-    sandbox.fault({ kind: "reorder", match: "Pay/request/create" });
+    // Long enough to be noticed, should the next call not set it free.
+    sandbox.fault({ kind: "reorder", match: "Pay/request/create", delayMs: 600_000 });
     const answers = await Promise.all([call(sandbox, "Pay/request/create", payment()), call(sandbox, "DepositStatus")]);
     assert.equal(answers[0].error[0].type, "Invalid nonce");
     assert.deepEqual(answers[1].error, []);

@@ -136,6 +136,11 @@ describe("limits", () => {
     assert.equal(await bad(), INVALID_NONCE);
     assert.deepEqual((await good()).error, [], "a good call ends the row");
     assert.equal(await bad(), INVALID_NONCE);
+    const forger = { apiKey: sandbox.kraken.apiKey, apiSecret: "AAAA" };
+    for (let at = 0; at < 5; at += 1) {
+      const refused = await refusal(sandbox, "DepositStatus", {}, { key: forger });
+      assert.equal(refused, "EAPI:Invalid signature", "signatures are not counted");
+    }
     const stranger = { apiKey: "stranger", apiSecret: "AAAA" };
     assert.equal(await refusal(sandbox, "Pay/paylink/config", {}, { key: stranger }), "EAPI:Invalid key");
     assert.equal(await bad(), INVALID_NONCE);

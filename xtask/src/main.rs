@@ -29,7 +29,11 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Build the package and go through a payment with it, against the sandbox
-    Demo,
+    Demo {
+        /// Serve the page and a sandbox on this machine instead, until Ctrl-C
+        #[arg(long)]
+        serve: bool,
+    },
     /// Build the package and run every test
     Test,
     /// Build the npm package into pkg/
@@ -47,7 +51,8 @@ enum Command {
 fn main() -> ExitCode {
     let layout = Layout::find();
     let result = match Arguments::parse().command {
-        Command::Demo => demo::run(&layout),
+        Command::Demo { serve: false } => demo::run(&layout),
+        Command::Demo { serve: true } => demo::serve(&layout),
         Command::Test => test::run(&layout),
         Command::Build => setup::run(&layout).and_then(|()| package::run(&layout)).map(|()| ExitCode::SUCCESS),
         Command::Bench { quick } => bench::run(&layout, quick),
