@@ -179,6 +179,7 @@ async function manifest() {
   json.version = version;
   for (const { file, imports } of ENTRIES.filter((entry) => !exists(entry))) {
     delete json.exports[`./${file.replace(/\.js$/, "")}`];
+    delete json.typesVersions?.["*"][file.replace(/\.js$/, "")];
     for (const [name, path] of Object.entries(json.bin ?? {})) if (path === `dist/${file}`) delete json.bin[name];
     for (const name of imports) delete json.dependencies?.[name];
   }
@@ -206,4 +207,5 @@ for (const { sameTypes } of ENTRIES.filter((entry) => entry.sameTypes)) {
 }
 await copyFile(join(here, "README.md"), join(pkg, "README.md"));
 for (const name of ["LICENSE-MIT", "LICENSE-APACHE"]) await copyFile(join(root, name), join(pkg, name));
+for (const name of ["LICENSES.md", "sbom.cdx.json"]) await copyFile(join(built, name), join(pkg, name));
 await manifest();

@@ -319,9 +319,9 @@ interface Katu9Params {
 /** The result of every Katu9 endpoint, by its name. */
 interface Katu9Results {
     "payment-link/generate": PaymentLinkGenerated;
-    "transaction/create": unknown;
-    "transaction/get": unknown;
-    "health": unknown;
+    "transaction/create": Transaction;
+    "transaction/get": Transaction;
+    "health": HealthStatus;
 }
 /** The name of a Katu9 endpoint, as its documentation spells it. */
 type Katu9Endpoint = keyof Katu9Params;
@@ -395,6 +395,10 @@ interface DepositMethod {
 interface Empty {
     [member: string]: unknown;
 }
+/** Whether the API is up. The vendor does not print its members, so read it with care. */
+interface HealthStatus {
+    [member: string]: unknown;
+}
 /** The code of a paylink. The vendor does not print its members, so read it with care. */
 interface PaylinkCode {
     [member: string]: unknown;
@@ -433,6 +437,19 @@ interface Reference {
 interface RequestCreated {
     /** Where it can be seen and paid; present unless the request names a kraktag in `from`. */
     view_link?: string;
+}
+/** A transaction. The vendor's pages differ in what they print of it, so every member may be absent. */
+interface Transaction {
+    /** Its id. */
+    id?: string;
+    /** The direction: `DEPOSIT` or `WITHDRAWAL`. */
+    type?: string;
+    /** The amount. */
+    amount?: number;
+    /** The currency. */
+    currency?: string;
+    /** Where it stands; the values are not documented. */
+    status?: string;
 }
 /** An address to which one can withdraw. */
 interface WithdrawAddress {
@@ -587,7 +604,8 @@ interface ErrorReport {
  * try {
  *   await settle(request, fetch(request.url, request));
  * } catch (error) {
- *   if (PaySignError.is(error) && error.retry.action === "same_external_id") queue(request);
+ *   // Build it anew, with the same id and a fresh nonce: a double is refused.
+ *   if (PaySignError.is(error) && error.retry.action === "same_external_id") await later(params);
  *   else throw error;
  * }
  */
@@ -716,6 +734,12 @@ declare function settle<E extends Endpoint>(request: Asked<E>, response: Promise
  * if (error.retry.action === "reconcile") lookItUp();
  */
 declare function unanswered(request: Asked, cause?: unknown): PaySignError;
+
+/**
+ * The SHA-256 of this version's WebAssembly, `paysign/paysign.wasm`, in hexadecimal: every entry that uses WebAssembly
+ * carries this very binary. Empty in `paysign/js`, which carries none.
+ */
+declare const WASM_SHA256: string;
 
 /**
  * The id by which you know a transfer or request: 1 to 16 bytes, written as standard base64 without padding.
@@ -983,7 +1007,7 @@ declare function signKatu9Webhook(secret: WebhookSecret, body: string | Uint8Arr
  * const { event, data } = verifyKatu9Webhook({
  *   secret: [env.SECRET, env.OLD_SECRET],
  *   signature: request.headers.get("X-Katu9-Signature"),
- *   body: await request.text(),
+ *   body: await request.arrayBuffer(),
  * });
  */
 declare function verifyKatu9Webhook(webhook: {
@@ -992,5 +1016,5 @@ declare function verifyKatu9Webhook(webhook: {
     body: string | Uint8Array | ArrayBuffer;
 }): Katu9Event;
 
-export { ExternalId, Katu9, Kraken, PaySignError, operations, page, readResponse, redact, settle, signKatu9Webhook, unanswered, verifyKatu9Webhook };
-export type { Answer, ApiMessage, Asked, Deposit, DepositAddress, DepositAddressesParams, DepositMethod, DepositMethodsParams, DepositStatusParams, Empty, Endpoint, ErrorCode, ErrorReport, HealthParams, Katu9Endpoint, Katu9Event, Katu9EventData, Katu9Options, Katu9Params, Katu9RequestOptions, Katu9Results, KrakenEndpoint, KrakenOptions, KrakenParams, KrakenRequestOptions, KrakenResults, OperationInfo, Outcome, Page, Params, PaylinkCode, PaylinkConfigParams, PaylinkConfiguration, PaylinkCreateParams, PaylinkGetParams, PaymentLink, PaymentLinkGenerateParams, PaymentLinkGenerated, Reference, RequestArguments, RequestCancelParams, RequestCreateParams, RequestCreated, Results, Retry, SignedRequest, TransactionCreateParams, TransactionGetParams, TransferCancelParams, TransferCreateParams, UnknownEvent, WalletTransferParams, WebhookSecret, WithdrawAddress, WithdrawAddressesParams, WithdrawAllowance, WithdrawCancelParams, WithdrawFee, WithdrawInfoParams, WithdrawLimit, WithdrawMethod, WithdrawMethodsParams, WithdrawParams, WithdrawQuote, WithdrawStatusParams, Withdrawal };
+export { ExternalId, Katu9, Kraken, PaySignError, WASM_SHA256, operations, page, readResponse, redact, settle, signKatu9Webhook, unanswered, verifyKatu9Webhook };
+export type { Answer, ApiMessage, Asked, Deposit, DepositAddress, DepositAddressesParams, DepositMethod, DepositMethodsParams, DepositStatusParams, Empty, Endpoint, ErrorCode, ErrorReport, HealthParams, HealthStatus, Katu9Endpoint, Katu9Event, Katu9EventData, Katu9Options, Katu9Params, Katu9RequestOptions, Katu9Results, KrakenEndpoint, KrakenOptions, KrakenParams, KrakenRequestOptions, KrakenResults, OperationInfo, Outcome, Page, Params, PaylinkCode, PaylinkConfigParams, PaylinkConfiguration, PaylinkCreateParams, PaylinkGetParams, PaymentLink, PaymentLinkGenerateParams, PaymentLinkGenerated, Reference, RequestArguments, RequestCancelParams, RequestCreateParams, RequestCreated, Results, Retry, SignedRequest, Transaction, TransactionCreateParams, TransactionGetParams, TransferCancelParams, TransferCreateParams, UnknownEvent, WalletTransferParams, WebhookSecret, WithdrawAddress, WithdrawAddressesParams, WithdrawAllowance, WithdrawCancelParams, WithdrawFee, WithdrawInfoParams, WithdrawLimit, WithdrawMethod, WithdrawMethodsParams, WithdrawParams, WithdrawQuote, WithdrawStatusParams, Withdrawal };

@@ -89,6 +89,10 @@ describe("a snapshot", () => {
     assert.deepEqual(replayed.error, ["EAPI:Invalid nonce"]);
     assert.equal((await link(second)).status, 409);
     assert.deepEqual(second.payment("AA"), first.payment("AA"));
+    const url = `https://api.katu9.com/transaction?id=${first.katu9.transactionId}`;
+    const bearer = { headers: { Authorization: `Bearer ${first.katu9.token}` } };
+    const [transaction, loaded] = await Promise.all([first, second].map(async ({ fetch }) => (await fetch(url, bearer)).text()));
+    assert.equal(loaded, transaction);
 
     for (const sandbox of [first, second]) sandbox.advance(60_000);
     const after = async (sandbox) => {
@@ -127,7 +131,7 @@ describe("a snapshot", () => {
   it("is refused if it is none, and brings its own seed, keys and balances", () => {
     const snapshot = createSandbox().snapshot();
     for (const wrong of ["", "{", "null", "[]", "{}", '{"format":"paysign sandbox 0"}']) {
-      assert.throws(() => createSandbox({ snapshot: wrong }), TypeError, wrong);
+      assert.throws(() => createSandbox({ snapshot: wrong }), { name: "TypeError", message: /^snapshot is not/ }, wrong);
     }
     for (const more of [{ seed: 1 }, { keys: [] }, { balances: {} }]) {
       assert.throws(() => createSandbox({ snapshot, ...more }), TypeError);

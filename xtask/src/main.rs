@@ -5,6 +5,7 @@ mod browser;
 mod check;
 mod demo;
 mod files;
+mod inside;
 mod layout;
 mod pack;
 mod package;
@@ -34,8 +35,12 @@ enum Command {
         #[arg(long)]
         serve: bool,
     },
-    /// Build the package and run every test
-    Test,
+    /// Build the package and run every test, in every runtime that this machine has
+    Test {
+        /// Add the runtimes that are too large for every run: Next and Fastly
+        #[arg(long)]
+        all: bool,
+    },
     /// Build the npm package into pkg/
     Build,
     /// Build the package and measure it: speed in every runtime, bytes, start-up, memory
@@ -53,7 +58,7 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Demo { serve: false } => demo::run(&layout),
         Command::Demo { serve: true } => demo::serve(&layout),
-        Command::Test => test::run(&layout),
+        Command::Test { all } => test::run(&layout, all),
         Command::Build => setup::run(&layout).and_then(|()| package::run(&layout)).map(|()| ExitCode::SUCCESS),
         Command::Bench { quick } => bench::run(&layout, quick),
         Command::Check => check::run(&layout),

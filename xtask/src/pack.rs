@@ -9,7 +9,7 @@ use crate::layout::Layout;
 use crate::process::{npm, step};
 
 /// The folders of tests/ that see nothing but the installed package.
-const TEST_FOLDERS: [&str; 5] = ["tarball", "sandbox", "vectors", "types", "golden"];
+const TEST_FOLDERS: [&str; 8] = ["tarball", "sandbox", "vectors", "types", "golden", "cli", "runtimes", "consumers"];
 
 pub fn run(layout: &Layout) -> Result<()> {
     let tarball = layout.tarball()?;
@@ -38,6 +38,7 @@ fn consumer(layout: &Layout) -> Result<()> {
             files::copy(&from, &folder.join(name))?;
         }
     }
+    files::copy(&layout.root.join("www-example/edge"), &folder.join("www-example/edge"))?;
     step(
         "install the tarball in a folder of its own",
         npm()

@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::{Bindgen, EncodeInto};
 
 use crate::files;
+use crate::inside;
 use crate::layout::Layout;
 use crate::process::{cargo, inner_step, step};
 
@@ -32,6 +33,7 @@ pub fn run(layout: &Layout) -> Result<()> {
     inner_step("write the TypeScript of the endpoints", || {
         files::write_changed(&layout.template.join("src/generated/endpoints.ts"), &paysign::typescript())
     })?;
+    inner_step("list what is inside", || inside::write(layout))?;
     bundle(layout)
 }
 

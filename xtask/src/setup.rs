@@ -16,7 +16,7 @@ const OLDEST_NODE: u32 = 20;
 pub fn run(layout: &Layout) -> Result<()> {
     wasm_target(layout)?;
     node()?;
-    npm_tools(layout)
+    npm_ci(layout, "pkg-template")
 }
 
 fn wasm_target(layout: &Layout) -> Result<()> {
@@ -50,16 +50,17 @@ fn node_major(version: &str) -> Option<u32> {
     version.strip_prefix('v')?.split('.').next()?.parse().ok()
 }
 
-/// `npm ci`, unless it ran before with the same lock file.
-fn npm_tools(layout: &Layout) -> Result<()> {
-    let lock = files::read(&layout.template.join("package-lock.json"))?;
-    let stamp = layout.npm_script(".lock-installed");
+/// `npm ci` in a folder of this repository, unless it ran there before with the same lock file.
+pub fn npm_ci(layout: &Layout, folder: &str) -> Result<()> {
+    let path = layout.root.join(folder);
+    let lock = files::read(&path.join("package-lock.json"))?;
+    let stamp = path.join("node_modules/.lock-installed");
     if fs::read_to_string(&stamp).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
     step(
-        "npm ci in pkg-template",
-        npm().args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(&layout.template),
+        &format!("npm ci in {folder}"),
+        npm().args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(&path),
     )?;
     files::write_changed(&stamp, &lock)
 }

@@ -2,13 +2,15 @@
 
 mod counts;
 mod native;
+mod reproducible;
+mod runtimes;
 mod tarball;
 mod wasm;
 
 use std::env;
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use console::style;
 use counts::Counts;
 
@@ -16,7 +18,8 @@ use crate::layout::Layout;
 use crate::process::{Finished, Step, print_error};
 use crate::{pack, package, setup};
 
-pub fn run(layout: &Layout) -> Result<ExitCode> {
+/// `all` adds the runtimes that are too large for every run.
+pub fn run(layout: &Layout, all: bool) -> Result<ExitCode> {
     let mut report = Report::default();
     if let Err(error) = prepare(layout) {
         print_error(&error);
@@ -29,6 +32,12 @@ pub fn run(layout: &Layout) -> Result<ExitCode> {
         report.total.failed += 1;
     }
     tarball::run(layout, &mut report);
+    runtimes::boot(layout, &mut report);
+    if let Err(error) = runtimes::run(layout, &mut report, all) {
+        print_error(&error);
+        report.total.failed += 1;
+    }
+    reproducible::run(layout, &mut report);
     Ok(report.close())
 }
 
@@ -41,6 +50,15 @@ fn prepare(layout: &Layout) -> Result<()> {
 /// Whether this runs where nothing may be missing and nothing may be blessed.
 fn in_ci() -> bool {
     env::var("CI").is_ok_and(|value| !matches!(value.as_str(), "" | "0" | "false"))
+}
+
+/// Whether golden files are to be written anew; never in CI.
+fn blessing() -> Result<bool> {
+    let bless = env::var_os("BLESS").is_some_and(|value| !value.is_empty() && value != "0");
+    if bless && in_ci() {
+        bail!("BLESS is set: golden files are not written in CI");
+    }
+    Ok(bless)
 }
 
 /// What a group of tests came to; `output` is shown when one of them failed.

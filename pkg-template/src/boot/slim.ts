@@ -23,13 +23,21 @@ export function compile(): WebAssembly.Module {
   if (given === undefined) throw invalid("module", "call init(module) of paysign/slim before first use");
   // By its name: a module of another realm is one too.
   const kind = Object.prototype.toString.call(given);
-  if (kind === "[object WebAssembly.Module]") return given as WebAssembly.Module;
-  if (kind !== "[object ArrayBuffer]" && !ArrayBuffer.isView(given)) {
+  if (kind === "[object WebAssembly.Module]") return ours(given as WebAssembly.Module);
+  let bytes = given as BufferSource;
+  // Some hosts compile no DataView.
+  if (ArrayBuffer.isView(bytes)) bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  else if (kind !== "[object ArrayBuffer]") {
     throw invalid("module", "must be paysign/paysign.wasm, as a WebAssembly.Module or as bytes");
   }
-  const bytes = given as BufferSource;
   if (typeof WebAssembly === "object" && !WebAssembly.validate(bytes)) {
     throw invalid("module", "these bytes are no WebAssembly; give paysign/paysign.wasm");
   }
-  return new WebAssembly.Module(bytes);
+  return ours(new WebAssembly.Module(bytes));
+}
+
+/** Any module without imports would start; only ours has this. */
+function ours(module: WebAssembly.Module): WebAssembly.Module {
+  if (WebAssembly.Module.exports(module).some(({ name }) => name === "__wbg_krakencore_free")) return module;
+  throw invalid("module", "this is another module than paysign/paysign.wasm");
 }

@@ -1,6 +1,5 @@
 //! What a user gets: the installed tarball, run by Node, read by TypeScript, compared with tests/golden.
 
-use std::env;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -8,7 +7,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 
 use super::counts::{self, Counts};
-use super::{Outcome, Report, in_ci};
+use super::{Outcome, Report, blessing};
 use crate::files;
 use crate::layout::Layout;
 use crate::process::Step;
@@ -17,7 +16,11 @@ const TYPE_OPTIONS: [&str; 8] =
     ["--strict", "--exactOptionalPropertyTypes", "--target", "es2022", "--lib", "es2022,dom", "--module", "nodenext"];
 
 pub fn run(layout: &Layout, report: &mut Report) {
-    for (name, folder) in [("tarball tests in Node", "tarball"), ("sandbox tests in Node", "sandbox")] {
+    for (name, folder) in [
+        ("tarball tests in Node", "tarball"),
+        ("sandbox tests in Node", "sandbox"),
+        ("tests of the command in Node", "cli"),
+    ] {
         report.group(name, |step| node(layout, step, folder));
     }
     report.group("type tests", |step| types(layout, step));
@@ -74,10 +77,7 @@ fn types(layout: &Layout, step: &Step) -> Result<Outcome> {
 
 /// The public types and the list of files stand in tests/golden; `BLESS=1` writes them anew.
 fn golden(layout: &Layout) -> Result<Outcome> {
-    let bless = env::var_os("BLESS").is_some_and(|value| !value.is_empty() && value != "0");
-    if bless && in_ci() {
-        bail!("BLESS is set: golden files are not written in CI");
-    }
+    let bless = blessing()?;
     let installed = layout.consumer.join("node_modules/paysign");
     let types = files::read(&installed.join("dist/index.d.ts"))?;
     let list = files::list(&installed)?.join("\n") + "\n";

@@ -1,0 +1,176 @@
+// The folders of www-example/edge, each in its own runtime, against the sandbox.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { createServer } from "node:http";
+import { cp, mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { ExternalId, signKatu9Webhook } from "paysign";
+import { serveSandbox } from "paysign/sandbox/node";
+import { CONSUMER, exec, freePort, importTool, tool, WORK } from "../runtimes/lib.mjs";
+
+const FROM = join(CONSUMER, "www-example", "edge");
+const TOKEN = "token-of-the-shop";
+const SECRET = "whsec_edge";
+const served = await serveSandbox();
+const KEYS = { KRAKEN_API_KEY: served.sandbox.kraken.apiKey, KRAKEN_API_SECRET: served.sandbox.kraken.apiSecret, KRAKEN_URL: served.url, SHOP_TOKEN: TOKEN };
+after(() => served.close());
+
+/** A copy of an example's folder, below the installed package. */
+async function copied(name) {
+  const to = join(WORK, `edge-${name}`);
+  await mkdir(WORK, { recursive: true });
+  await cp(join(FROM, name), to, { recursive: true });
+  return to;
+}
+
+/** A worker of an example's folder, as wrangler bundles it, in miniflare. */
+async function worker(t, name, options) {
+  const cwd = await copied(name);
+  const built = await exec(process.execPath, [tool("wrangler", "bin", "wrangler.js"), "deploy", "--dry-run", "--outdir", "built"], {
+    cwd, env: { WRANGLER_SEND_METRICS: "false", XDG_CONFIG_HOME: cwd, CI: "true" },
+  });
+  assert.ok(built.ok, built.output);
+  const { Miniflare } = await importTool("miniflare");
+  const made = new Miniflare({
+    modules: true, rootPath: join(cwd, "built"), scriptPath: join(cwd, "built", "worker.js"), compatibilityDate: "2026-04-01",
+    modulesRules: [{ type: "CompiledWasm", include: ["**/*.wasm"] }], host: "127.0.0.1", ...options,
+  });
+  t.after(() => made.dispose());
+  return { made, url: String(await made.ready).replace(/\/$/, "") };
+}
+
+/** A server of an example's folder; gives its address once it answers. */
+async function server(t, name, program, args, env) {
+  const cwd = await copied(name);
+  const port = String(await freePort());
+  const child = spawn(program, args, { cwd, env: { ...process.env, ...KEYS, PORT: port, HOME: cwd, ...env(cwd) }, stdio: ["ignore", "pipe", "pipe"] });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (output += data));
+  t.after(() => child.kill());
+  const url = `http://127.0.0.1:${port}`;
+  for (let attempt = 0; attempt < 150; attempt++) {
+    if (await fetch(url).then(() => true, () => false)) return url;
+    if (child.exitCode !== null) break;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  throw new Error(`${name} does not answer: ${output}`);
+}
+
+const post = (url, body, token = TOKEN) =>
+  fetch(url, { method: "POST", headers: { Authorization: `Bearer ${token}` }, body: JSON.stringify(body) });
+
+/** The same for every example: a payment, a refused one, a stranger. */
+async function pays(url) {
+  const answer = await post(url, { amount: "10.50", asset: "USD", note: "Order 42" });
+  const body = await answer.text();
+  assert.equal(answer.status, 200, body);
+  const { id, link } = JSON.parse(body);
+  assert.ok(ExternalId.isValid(id), id);
+  assert.match(link, /^https?:/, "a link");
+  const wrong = await post(url, { amount: 10.5, asset: "USD" });
+  assert.equal(wrong.status, 400);
+  assert.equal((await wrong.json()).field, "amount");
+  assert.equal((await post(url, { amount: "1", asset: "USD" }, "another")).status, 401);
+  return id;
+}
+
+test("Cloudflare Worker: a payment, and Katu9's webhook", async (t) => {
+  const { made, url } = await worker(t, "cloudflare", { bindings: { ...KEYS, KATU9_WEBHOOK_SECRET: SECRET }, kvNamespaces: ["ORDERS"] });
+  const id = await pays(`${url}/pay`);
+  const orders = await made.getKVNamespace("ORDERS");
+  assert.equal(JSON.parse(await orders.get(id)).state, "open");
+  assert.equal((await orders.list()).keys.length, 1, "no order of a refused call");
+
+  const body = '{"event":"payment_link.created","data":{"id":"link-1","description":"Café ☕"}}';
+  const send = (signature) => fetch(`${url}/webhook`, { method: "POST", headers: signature ? { "X-Katu9-Signature": signature } : {}, body });
+  assert.equal((await send(signKatu9Webhook(SECRET, body))).status, 204);
+  assert.equal(JSON.parse(await orders.get("katu9 payment_link.created link-1")).description, "Café ☕");
+  assert.equal((await send(signKatu9Webhook("other", body))).status, 401);
+  assert.equal((await send()).status, 401);
+});
+
+test("Cloudflare Worker: the id is stored before Kraken is asked", async (t) => {
+  let stored;
+  const upstream = createServer(async (_, response) => {
+    stored = (await (await made.getKVNamespace("ORDERS")).list()).keys.length;
+    response.writeHead(502).end("<html>Bad gateway</html>");
+  });
+  await new Promise((done) => upstream.listen(0, "127.0.0.1", done));
+  t.after(() => (upstream.closeAllConnections(), upstream.close()));
+  const { made, url } = await worker(t, "cloudflare", {
+    bindings: { ...KEYS, KRAKEN_URL: `http://127.0.0.1:${upstream.address().port}` }, kvNamespaces: ["ORDERS"],
+  });
+  const answer = await post(`${url}/pay`, { amount: "10.50", asset: "USD" });
+  assert.equal(answer.status, 502);
+  const { outcome, retry } = await answer.json();
+  assert.deepEqual([outcome, retry.action, stored], ["unknown", "same_external_id", 1]);
+});
+
+test("Deno", async (t) => {
+  const deno = tool("@deno", "linux-x64-glibc", "deno");
+  const args = ["run", "--no-prompt", "--cached-only", "--allow-net", "--allow-env", "--allow-read=.", "--allow-write=.", "--unstable-kv", "--node-modules-dir=manual", "main.js"];
+  await pays(await server(t, "deno", deno, args, (cwd) => ({ ORDERS: join(cwd, "orders.kv") })));
+});
+
+test("Bun", async (t) => {
+  const bun = tool("@oven", "bun-linux-x64", "bin", "bun");
+  await pays(await server(t, "bun", bun, ["run", "main.js"], () => ({ ORDERS: ":memory:" })));
+});
+
+test("Next edge route, in the edge runtime that Next uses", async (t) => {
+  const stored = [];
+  const store = createServer(async (request, response) => {
+    let body = "";
+    for await (const chunk of request) body += chunk;
+    stored.push([decodeURIComponent(request.url.slice(1)), JSON.parse(body).state]);
+    response.end();
+  });
+  await new Promise((done) => store.listen(0, "127.0.0.1", done));
+  t.after(() => (store.closeAllConnections(), store.close()));
+  const cwd = await copied("next");
+  const { build } = await importTool("esbuild");
+  const env = { ...KEYS, ORDERS_URL: `http://127.0.0.1:${store.address().port}` };
+  const { outputFiles } = await build({
+    stdin: {
+      contents: 'import { POST } from "./app/api/pay/route.js";\naddEventListener("fetch", (event) => event.respondWith(POST(event.request)));\n',
+      resolveDir: cwd,
+    },
+    bundle: true, write: false, format: "iife", conditions: ["import"], define: { "process.env": JSON.stringify(env) },
+  });
+  const { EdgeRuntime } = await importTool("edge-runtime");
+  const { runServer } = await importTool("edge-runtime");
+  const edge = await runServer({ runtime: new EdgeRuntime({ initialCode: outputFiles[0].text }) });
+  t.after(() => edge.close());
+  const id = await pays(edge.url);
+  assert.deepEqual(stored, [[id, "sending"], [id, "open"]]);
+});
+
+test("relay: a page signs, and only what is listed passes", async (t) => {
+  const ORIGIN = "https://shop.example";
+  const { url } = await worker(t, "relay", { bindings: { PAGE_ORIGIN: ORIGIN, RELAY_TOKEN: TOKEN, KRAKEN_URL: served.url } });
+  const { requestPayment } = await import(pathToFileURL(join(FROM, "relay", "page.js")).href);
+  const stored = [];
+  // A browser writes the origin itself.
+  const realFetch = globalThis.fetch;
+  globalThis.fetch = (target, init) => realFetch(target, { ...init, headers: { ...init.headers, Origin: ORIGIN } });
+  t.after(() => (globalThis.fetch = realFetch));
+  const { apiKey, apiSecret } = served.sandbox.kraken;
+  const settings = { relay: url, token: TOKEN, apiKey, apiSecret, store: async (id) => stored.push(id) };
+  const { id, link } = await requestPayment(settings, { amount: "10.50", asset: "USD" });
+  assert.match(link, /^https?:/);
+  assert.deepEqual(stored, [id]);
+  globalThis.fetch = realFetch;
+
+  const call = (path, init = {}) => realFetch(url + path, { method: "POST", body: "nonce=1", ...init, headers: { "Origin": ORIGIN, "Authorization": `Bearer ${TOKEN}`, ...init.headers } });
+  assert.equal((await call("/0/private/Withdraw")).status, 403, "not listed");
+  assert.equal((await call("/0/private/DepositStatus/../Withdraw")).status, 403, "not listed, by another way");
+  assert.equal((await call("/0/private/DepositStatus?a=1")).status, 405, "a query is not signed");
+  assert.equal((await call("/0/private/DepositStatus", { headers: { Authorization: "Bearer no" } })).status, 401, "a stranger");
+  assert.equal((await call("/0/private/DepositStatus", { headers: { Origin: "https://evil.example" } })).status, 403, "another page");
+  assert.equal((await call("/0/private/DepositStatus", { body: "x".repeat(70_000) })).status, 413, "too long");
+  const preflight = await call("/0/private/DepositStatus", { method: "OPTIONS", body: undefined });
+  assert.equal(preflight.status, 204);
+  assert.equal(preflight.headers.get("Access-Control-Allow-Origin"), ORIGIN);
+});

@@ -1,0 +1,65 @@
+// The package as a package: what linters of packages say, what it would do on installation, what is inside.
+import assert from "node:assert/strict";
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { exec, folder, PACKAGE, tool, WORK } from "../runtimes/lib.mjs";
+
+const manifest = JSON.parse(readFileSync(join(PACKAGE, "package.json"), "utf8"));
+const deno = tool("@deno", "linux-x64-glibc", "deno");
+
+test("publint", async () => {
+  const { ok, output } = await exec(process.execPath, [tool("publint", "src", "cli.js"), "run", PACKAGE, "--strict"]);
+  assert.ok(ok && output.includes("All good!"), output);
+});
+
+test("are the types wrong?", async () => {
+  // It removes a tarball that it packs itself, so it gets a copy. The side entries are ES modules only.
+  const cwd = await folder("attw", {});
+  const packed = join(cwd, "package.tgz");
+  copyFileSync(join(import.meta.dirname, "..", "..", "paysign", `paysign-${manifest.version}.tgz`), packed);
+  const { ok, output } = await exec(process.execPath, [
+    tool("@arethetypeswrong", "cli", "dist", "index.js"), packed, "--no-definitely-typed", "--format", "ascii",
+    "--ignore-rules", "cjs-resolves-to-esm", "--exclude-entrypoints", "paysign.wasm",
+  ], { cwd });
+  assert.ok(ok, output);
+});
+
+test("installing it runs nothing and brings jose alone", () => {
+  assert.equal(manifest.scripts, undefined);
+  assert.deepEqual(Object.keys(manifest.dependencies), ["jose"]);
+  for (const kind of ["devDependencies", "peerDependencies", "optionalDependencies", "bundleDependencies"]) {
+    assert.equal(manifest[kind], undefined, kind);
+  }
+  const importing = readdirSync(join(PACKAGE, "dist")).filter((file) => /from ?"jose"/.test(readFileSync(join(PACKAGE, "dist", file), "utf8")));
+  assert.deepEqual(importing.filter((file) => file.endsWith(".js")), ["pay-callback.js"]);
+});
+
+test("every path of package.json leads to a file", () => {
+  const targets = (value) => (typeof value === "string" ? [value] : Object.values(value).flatMap(targets));
+  for (const path of targets([manifest.exports, manifest.main, manifest.module, manifest.types, manifest.bin ?? {}, manifest.typesVersions])) {
+    assert.ok(existsSync(join(PACKAGE, path)), path);
+  }
+});
+
+test("what is inside is listed, with its licences", () => {
+  const { bomFormat, specVersion, metadata, components, dependencies } = JSON.parse(readFileSync(join(PACKAGE, "sbom.cdx.json"), "utf8"));
+  const list = readFileSync(join(PACKAGE, "LICENSES.md"), "utf8");
+  assert.deepEqual([bomFormat, specVersion, metadata.component.version], ["CycloneDX", "1.6", manifest.version]);
+  for (const name of ["base64", "hmac", "sha2", "serde", "std", "jose"]) assert.ok(components.some((part) => part.name === name), name);
+  for (const { name, version, purl, licenses } of components) {
+    assert.ok(list.includes(`| ${name} | ${version} | ${licenses[0].expression} |`), name);
+    assert.match(licenses[0].expression, /\b(MIT|Apache-2\.0|BSD-[23]-Clause|ISC|Unlicense|Zlib)\b/, name);
+    assert.ok(dependencies[0].dependsOn.includes(purl), name);
+  }
+});
+
+test("JSR takes it", async () => {
+  assert.ok(deno, "Deno is not installed");
+  const { makeJsr } = await import("./jsr.mjs");
+  const cwd = join(WORK, "jsr");
+  rmSync(cwd, { recursive: true, force: true });
+  makeJsr(PACKAGE, cwd);
+  const { ok, output } = await exec(deno, ["publish", "--dry-run", "--allow-dirty"], { cwd });
+  assert.ok(ok && /Success Dry run complete/.test(output), output);
+});

@@ -1,0 +1,200 @@
+// The one suite that every runtime runs: no test framework, nothing but the language and the entry that it is given.
+//
+//   run(paysign, { entry, random }) -> { passed, failed: ["test: why"], sha256 }
+//
+// `entry` is the name of the entry; `random` says whether the place has random bytes: a worker's global scope has none.
+
+import { caseOf, COUNT, SECRET } from "./cases.mjs";
+import SIGNATURES from "./signatures.mjs";
+
+const NAMES = [
+  "ExternalId", "Katu9", "Kraken", "PaySignError", "WASM_SHA256", "operations", "page", "readResponse", "redact", "settle",
+  "signKatu9Webhook", "unanswered", "verifyKatu9Webhook",
+];
+const NOW = 1616492376594;
+const UUID = "75906707-8c31-479c-b354-aa805c4cefbc";
+const CREATE = { amount: "10.50", asset: "USD", external_id: "GSoAAAAAAAA", expire_after_seconds: 3600, from: "bob", note: "Invoice 42" };
+const LINK = '{"error":[],"result":{"view_link":"https://pay.example/r/1"}}';
+const ID = "ABEiM0RVZneImaq7zN3u/w";
+
+function equal(is, expected, what) {
+  const [left, right] = [JSON.stringify(is), JSON.stringify(expected)];
+  if (left !== right) throw new Error(`${what}: ${left?.slice(0, 200)} instead of ${right?.slice(0, 200)}`);
+}
+
+let keys = 0;
+
+/** The tests, over the names of one entry. */
+function tests(paysign, { entry, random }) {
+  const { ExternalId, Katu9, Kraken, PaySignError, operations, page, readResponse, redact, settle, unanswered } = paysign;
+  const { signKatu9Webhook, verifyKatu9Webhook, WASM_SHA256 } = paysign;
+  const kraken = (options) => new Kraken({ apiKey: `key-${entry}-${++keys}`, apiSecret: SECRET, now: () => NOW, ...options });
+  const katu9 = () => new Katu9({ token: "token" });
+  const refused = (run, code, field) => {
+    let value;
+    try {
+      value = run();
+    } catch (error) {
+      if (!(error instanceof PaySignError)) throw error;
+      equal([error.code, error.field], [code, field], error.message);
+      equal([PaySignError.is(error), error.name, error.outcome], [true, "PaySignError", error.toJSON().outcome], code);
+      return error;
+    }
+    throw new Error(`${code} expected, but ${JSON.stringify(value)} came`);
+  };
+
+  return {
+    "the names": () => {
+      const names = Object.keys(paysign).filter((name) => !["default", "init", "__esModule", "module.exports"].includes(name));
+      equal(names.sort(), NAMES, "names");
+      equal(/^[0-9a-f]{64}$/.test(WASM_SHA256), !entry.endsWith("/js"), "SHA-256 of the binary");
+    },
+
+    "1,000 signatures": () => {
+      const api = kraken();
+      equal(SIGNATURES.length, COUNT, "stored");
+      for (let index = 0; index < COUNT; index++) {
+        const { path, nonce, body } = caseOf(index);
+        equal(api.sign(path, nonce, body), SIGNATURES[index], `case ${index}`);
+      }
+      const { path, nonce, body } = caseOf(99);
+      equal(api.sign(path, BigInt(nonce), new TextEncoder().encode(body)), SIGNATURES[99], "bytes");
+    },
+
+    "a Pay request": () => {
+      const api = kraken({ apiKey: "suite-pay", baseUrl: "https://relay.example/kraken" });
+      const request = api.request("Pay/request/create", CREATE, { nonce: BigInt(NOW) });
+      equal(request.url, "https://relay.example/kraken/0/private/Pay/request/create", "url");
+      equal([request.method, request.redirect, request.nonce], ["POST", "manual", String(NOW)], "the rest");
+      equal(request.body, `{"nonce":"${NOW}",${JSON.stringify(CREATE).slice(1)}`, "body");
+      const sign = "5iqzAneSWRyGEg7r9NLWcKKW4O+WALxUw0LoCP++g0X4xCdlBS8bSTklpBfKC5GMuevg4XcKk8jY9mkhX+AyvA==";
+      equal(request.headers, { "API-Key": "suite-pay", "API-Sign": sign, "Content-Type": "application/json" }, "headers");
+      equal(JSON.stringify(redact(request)).includes(sign), false, "redacted");
+    },
+
+    "a Funding request": () => {
+      const request = kraken().request("Withdraw", { asset: "doge", key: "XDG_Wallet", amount: "100" }, { nonce: "1616492376622" });
+      equal(request.body, "nonce=1616492376622&asset=doge&key=XDG_Wallet&amount=100", "body");
+      const sign = "W9veAQWm6vw4IuBscaIZDQ97McJHs4sYokBm/9TOks9LTEYQ1h8zEwzyxqYg7r4kt/UIQ7LG1OtBRqg4OhsQ/Q==";
+      equal(request.headers["API-Sign"], sign, "API-Sign");
+      equal(request.headers["Content-Type"], "application/x-www-form-urlencoded", "Content-Type");
+    },
+
+    "Katu9 requests": () => {
+      const link = katu9().request("payment-link/generate", { description: "Café ☕", transactionId: UUID });
+      equal(link.body, `{"transactionId":"${UUID}","description":"Café ☕"}`, "body");
+      equal(link.headers, { Authorization: "Bearer token", "Content-Type": "application/json" }, "headers");
+      const health = katu9().request("health");
+      equal([health.method, "body" in health, health.url], ["GET", false, "https://api.katu9.com/health"], "health");
+    },
+
+    "nonces go up": () => {
+      const api = kraken();
+      const nonce = (options) => api.request("Pay/paylink/config", {}, options).nonce;
+      equal([nonce(), nonce(), nonce({ nonce: 1n }), nonce()], [NOW, NOW + 1, 1, NOW + 2].map(String), "nonces");
+      equal(nonce({ nonce: String(NOW + 100) }), String(NOW + 100), "given");
+      refused(() => api.request("Pay/request/create", {}), "invalid_request", "amount");
+      equal(nonce(), String(NOW + 101), "raised, and none burnt");
+    },
+
+    "refused input": () => {
+      const api = kraken();
+      refused(() => api.request("pay/request/create", CREATE), "invalid_request", "endpoint");
+      refused(() => api.check("Pay/request/create", { ...CREATE, amount: 10.5 }), "invalid_request", "amount");
+      refused(() => api.check("Pay/request/create", { ...CREATE, note: "\ud800" }), "invalid_request", "note");
+      refused(() => new Kraken({ apiKey: "k", apiSecret: "no base64" }), "bad_secret", "apiSecret");
+      refused(() => katu9().check("transaction/get", { id: "1" }), "invalid_request", "id");
+    },
+
+    "answers": () => {
+      const request = kraken().request("Pay/request/create", CREATE);
+      equal(readResponse(request, 200, LINK), { result: { view_link: "https://pay.example/r/1" }, warnings: [] }, "result");
+      const nonce = refused(() => readResponse(request, 200, '{"error":["EAPI:Invalid nonce"]}'), "refused");
+      equal([nonce.outcome, nonce.retry.action, nonce.errors[0].type], ["refused", "fresh_nonce", "Invalid nonce"], "a refusal");
+      const page = refused(() => readResponse(request, 502, "<html>Bad gateway</html>"), "not_json");
+      equal([page.outcome, page.retry.action, page.status], ["unknown", "same_external_id", 502], "a proxy's page");
+      const shape = refused(() => readResponse(request, 200, '{"error":[],"result":{"view_link":7}}'), "unexpected_response", "result.view_link");
+      equal(shape.outcome, "accepted", "a wrong shape");
+    },
+
+    "settle and unanswered": async () => {
+      const request = kraken().request("Pay/request/create", CREATE);
+      const response = { status: 200, ok: true, text: async () => LINK };
+      equal((await settle(request, Promise.resolve(response))).result.view_link, "https://pay.example/r/1", "settled");
+      const error = await settle(request, Promise.reject(new TypeError("failed to fetch"))).catch((reason) => reason);
+      equal([error.code, error.outcome, error.retry.action], ["no_answer", "unknown", "same_external_id"], "no answer");
+      equal(unanswered(request, undefined).code, "no_answer", "unanswered");
+    },
+
+    "webhooks": () => {
+      const [secret, body] = ["whsec_tëst", '{"event":"payment_link.created","data":{"description":"Café ☕"}}'];
+      const signature = "b9daafb0c545990da6e66d95eee85122a3e1a52508abfad7abe0a8f2fd9af1cf";
+      equal(signKatu9Webhook(secret, body), signature, "signed");
+      const bytes = new TextEncoder().encode(body);
+      for (const form of [body, bytes, bytes.buffer]) {
+        const read = verifyKatu9Webhook({ secret: [undefined, "other", secret], signature, body: form });
+        equal([read.event, read.data.description, read.secretIndex], ["payment_link.created", "Café ☕", 2], "verified");
+      }
+      refused(() => verifyKatu9Webhook({ secret, signature, body: `${body} ` }), "bad_signature", "signature");
+      refused(() => verifyKatu9Webhook({ secret: "", signature, body }), "bad_secret", "secret");
+      refused(() => verifyKatu9Webhook({ secret, signature: null, body }), "bad_signature", "signature");
+    },
+
+    "large bodies": () => {
+      const filling = "x".repeat(900_000);
+      const body = `{"event":"e","data":"${filling}"}`;
+      for (let round = 0; round < 3; round++) {
+        const signature = signKatu9Webhook("s", body);
+        equal(verifyKatu9Webhook({ secret: "s", signature, body }).data.length, filling.length, "verified");
+        equal(kraken().sign("/p", "1", body).length, 88, "signed");
+      }
+    },
+
+    "external ids": () => {
+      equal([ExternalId.fromUuid("00112233-4455-6677-8899-aabbccddeeff"), ExternalId.fromU64(10777n)], [ID, "GSoAAAAAAAA"], "made");
+      equal([ExternalId.toUuid(ID), String(ExternalId.toU64("GSoAAAAAAAA"))], ["00112233-4455-6677-8899-aabbccddeeff", "10777"], "read");
+      equal(ExternalId.fromBytes(ExternalId.toBytes(ID)), ID, "there and back");
+      equal([ID, "", "AB==", null].map((value) => ExternalId.isValid(value)), [true, false, false, false], "validity");
+      refused(() => ExternalId.toBytes("="), "invalid_request", "external_id");
+      if (!random) {
+        refused(() => ExternalId.random(), "no_random", "external_id");
+        return;
+      }
+      const ids = new Set(Array.from({ length: 100 }, () => ExternalId.random()));
+      equal([ids.size, [...ids].every(ExternalId.isValid)], [100, true], "random");
+    },
+
+    "operations and pages": () => {
+      equal(operations().filter(({ api }) => api === "katu9").length, 4, "operations");
+      equal(page([]), { items: [] }, "page");
+    },
+
+    "free": () => {
+      const api = kraken();
+      const kept = kraken();
+      api.free();
+      api.free();
+      equal(refused(() => api.sign("/p", "1", ""), "freed").outcome, "not_sent", "freed");
+      const { path, nonce, body } = caseOf(1);
+      equal(kept.sign(path, nonce, body), SIGNATURES[1], "another one");
+      const link = katu9();
+      if (Symbol.dispose) link[Symbol.dispose]();
+      else link.free();
+      refused(() => link.request("health"), "freed");
+    },
+  };
+}
+
+/** Runs every test over one entry. */
+export async function run(paysign, { entry = "paysign", random = true } = {}) {
+  const result = { passed: 0, failed: [], sha256: paysign.WASM_SHA256 };
+  for (const [name, test] of Object.entries(tests(paysign, { entry, random }))) {
+    try {
+      await test();
+      result.passed++;
+    } catch (error) {
+      result.failed.push(`${name}: ${String(error?.message ?? error)}`);
+    }
+  }
+  return result;
+}

@@ -1,0 +1,121 @@
+//! The packed tarball in every runtime, browser, bundler and test runner that this machine has: one suite, one table.
+
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use super::counts::{self, Counts};
+use super::{Outcome, Report, blessing};
+use crate::layout::Layout;
+use crate::process::Step;
+use crate::{files, setup};
+
+pub fn run(layout: &Layout, report: &mut Report, all: bool) -> Result<()> {
+    // Its lock file pins every runtime, bundler and compiler.
+    setup::npm_ci(layout, "tests")?;
+    if all {
+        setup::npm_ci(layout, "tests/heavy")?;
+    }
+    let results = layout.built.join("runtimes.json");
+    let mut missing = Vec::new();
+    report.group("the suite in every runtime", |step| suite(layout, step, &results, all, &mut missing));
+    for what in missing {
+        report.missing(&what);
+    }
+    let mut table = String::new();
+    report.group("the table of runtimes", |step| golden(layout, step, &results, &mut table));
+    println!("\n{table}");
+    consumers(layout, report);
+    if !all {
+        println!("Next and Fastly run with: cargo xtask test --all\n");
+    }
+    Ok(())
+}
+
+/// A command in the folder where the tarball is installed, that finds the tools.
+fn node(layout: &Layout) -> Command {
+    let mut command = Command::new("node");
+    command
+        .current_dir(&layout.consumer)
+        .env("PAYSIGN_TOOLS", layout.root.join("tests/node_modules"))
+        .env("PAYSIGN_HEAVY", layout.root.join("tests/heavy/node_modules"));
+    command
+}
+
+fn suite(layout: &Layout, step: &Step, results: &Path, all: bool, missing: &mut Vec<String>) -> Result<Outcome> {
+    let mut command = node(layout);
+    command.arg("runtimes/run.mjs").arg(results);
+    if all {
+        command.arg("--all");
+    }
+    let finished = step.run(&mut command)?;
+    let mut outcome = Outcome { counts: Counts::default(), output: String::new() };
+    if !finished.ok {
+        outcome.fail(&finished.output);
+        return Ok(outcome);
+    }
+    let rows: Vec<Value> = serde_json::from_str(&files::read(results)?).context("the results of the runtimes")?;
+    for row in &rows {
+        let name = ["runtime", "version", "entry", "where"].map(|part| row[part].as_str().unwrap_or("?")).join(" ");
+        if row["missing"] == true {
+            missing.push(name);
+            continue;
+        }
+        outcome.counts.passed += row["passed"].as_u64().unwrap_or_default();
+        let failed = row["failed"].as_array().map(Vec::as_slice).unwrap_or_default();
+        for what in failed {
+            outcome.fail(&format!("{name}: {}", what.as_str().unwrap_or("?")));
+        }
+        if row["passed"] == 0 && failed.is_empty() {
+            outcome.fail(&format!("{name}: no test ran"));
+        }
+    }
+    Ok(outcome)
+}
+
+/// The lines of tests/golden/runtimes.md, which stand in the README, are those of this run.
+fn golden(layout: &Layout, step: &Step, results: &Path, table: &mut String) -> Result<Outcome> {
+    let mut command = node(layout);
+    command.arg("runtimes/table.mjs").arg(results).arg(layout.root.join("tests/golden/runtimes.md"));
+    if blessing()? {
+        command.arg("--bless");
+    }
+    let finished = step.run(&mut command)?;
+    let passed = u64::from(finished.ok);
+    let outcome = Outcome { counts: Counts { passed, failed: 1 - passed }, output: finished.output.clone() };
+    *table = finished.output;
+    Ok(outcome)
+}
+
+/// How the package starts and starts again; that the stored signatures are those of node:crypto.
+pub fn boot(layout: &Layout, report: &mut Report) {
+    report.group("boot tests in Node", |step| tests(layout, step, &["runtimes/boot.test.mjs"]));
+    report.group("stored signatures", |step| {
+        let mut command = node(layout);
+        command.args(["runtimes/generate.mjs", "--check"]);
+        let finished = step.run(&mut command)?;
+        let passed = u64::from(finished.ok);
+        Ok(Outcome { counts: Counts { passed, failed: 1 - passed }, output: finished.output })
+    });
+}
+
+/// Compilers and linters over the package, and the examples for the edge, each in its runtime.
+fn consumers(layout: &Layout, report: &mut Report) {
+    for (name, files) in [
+        ("types in every compiler, the package in every linter", &["types", "package"][..]),
+        ("the examples for the edge", &["edge"][..]),
+    ] {
+        let files: Vec<String> = files.iter().map(|file| format!("consumers/{file}.test.mjs")).collect();
+        report.group(name, |step| tests(layout, step, &files));
+    }
+}
+
+fn tests(layout: &Layout, step: &Step, files: &[impl AsRef<std::ffi::OsStr>]) -> Result<Outcome> {
+    let mut command = node(layout);
+    command.args(["--test", "--test-reporter=tap"]).args(files);
+    let mut outcome = Outcome::of(step.run(&mut command)?, counts::tap);
+    outcome.output = counts::without_passed(&outcome.output);
+    Ok(outcome)
+}
