@@ -52,6 +52,16 @@ fn node_major(version: &str) -> Option<u32> {
 
 /// `npm ci` in a folder of this repository, unless it ran there before with the same lock file.
 pub fn npm_ci(layout: &Layout, folder: &str) -> Result<()> {
+    npm_packages(layout, folder, &["ci"])
+}
+
+/// The same for the runtimes under test. `npm ci` would refuse a lock file without the binaries of every platform, and
+/// not every registry has them all; this installs what is locked, and leaves the lock file as it is.
+pub fn npm_install(layout: &Layout, folder: &str) -> Result<()> {
+    npm_packages(layout, folder, &["install", "--no-save"])
+}
+
+fn npm_packages(layout: &Layout, folder: &str, arguments: &[&str]) -> Result<()> {
     let path = layout.root.join(folder);
     let lock = files::read(&path.join("package-lock.json"))?;
     let stamp = path.join("node_modules/.lock-installed");
@@ -59,8 +69,8 @@ pub fn npm_ci(layout: &Layout, folder: &str) -> Result<()> {
         return Ok(());
     }
     step(
-        &format!("npm ci in {folder}"),
-        npm().args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(&path),
+        &format!("npm {} in {folder}", arguments[0]),
+        npm().args(arguments).args(["--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(&path),
     )?;
     files::write_changed(&stamp, &lock)
 }
