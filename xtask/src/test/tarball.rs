@@ -10,7 +10,7 @@ use super::counts::{self, Counts};
 use super::{Outcome, Report, blessing};
 use crate::files;
 use crate::layout::Layout;
-use crate::process::Step;
+use crate::process::{Step, npm};
 
 const TYPE_OPTIONS: [&str; 8] =
     ["--strict", "--exactOptionalPropertyTypes", "--target", "es2022", "--lib", "es2022,dom", "--module", "nodenext"];
@@ -23,6 +23,7 @@ pub fn run(layout: &Layout, report: &mut Report) {
     ] {
         report.group(name, |step| node(layout, step, folder));
     }
+    report.group("tests of the page in browsers", |step| page(layout, step));
     report.group("type tests", |step| types(layout, step));
     report.group("golden files", |_| golden(layout));
 }
@@ -41,6 +42,23 @@ fn node(layout: &Layout, step: &Step, folder: &str) -> Result<Outcome> {
     let mut outcome = Outcome::of(step.run(&mut command)?, counts::tap);
     outcome.output = counts::without_passed(&outcome.output);
     Ok(outcome)
+}
+
+/// The page stands beside its tests as a static host would have it, with the installed package.
+fn page(layout: &Layout, step: &Step) -> Result<Outcome> {
+    let example = layout.consumer.join("www-example");
+    files::copy(&layout.root.join("www-example"), &example)?;
+    for folder in [&example, &layout.consumer.join("page")] {
+        let finished = step.run(
+            npm()
+                .args(["install", "--no-save", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund"])
+                .current_dir(folder),
+        )?;
+        if !finished.ok {
+            bail!("npm install in {}\n{}", folder.display(), finished.output);
+        }
+    }
+    node(layout, step, "page")
 }
 
 /// One test a file: it passes when the compiler has nothing to say about it.
