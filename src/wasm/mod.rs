@@ -18,7 +18,7 @@ use wasm_bindgen::JsValue;
 use crate::engine::endpoint::OperationInfo;
 use crate::engine::error::{ApiMessage, Error};
 
-/// A third of the bytes of the default allocator, and as fast for what is kept here: a few strings at a time.
+/// A fifth of the bytes of the default allocator, and as fast for what is kept here: a few strings at a time.
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
