@@ -79,17 +79,7 @@ impl Shape {
             return Ok(Some(Mismatch::here(self.wanted())));
         };
         match shape {
-            Self::List(item) => {
-                let mut found = None;
-                scanner.items(&mut |scanner, index| {
-                    let mismatch = item.check(scanner)?;
-                    if found.is_none() {
-                        found = mismatch.map(|it| it.under(&join(&["[", Decimal::new(wide(index)).as_str(), "]"])));
-                    }
-                    Ok(())
-                })?;
-                Ok(found)
-            }
+            Self::List(item) => list(item, scanner),
             Self::Map(value) => {
                 let mut found = None;
                 scanner.members(&mut |scanner, name| {
@@ -221,9 +211,14 @@ fn rows(row: &'static Shape, kind: Kind, scanner: &mut Scanner<'_>) -> Check {
         scanner.skip()?;
         return Ok(Some(Mismatch::here("an array")));
     }
+    list(row, scanner)
+}
+
+/// Reads all items of an array; the first that differs is the one that is named.
+fn list(item: &'static Shape, scanner: &mut Scanner<'_>) -> Check {
     let mut found = None;
     scanner.items(&mut |scanner, index| {
-        let mismatch = row.check(scanner)?;
+        let mismatch = item.check(scanner)?;
         if found.is_none() {
             found = mismatch.map(|it| it.under(&join(&["[", Decimal::new(wide(index)).as_str(), "]"])));
         }
