@@ -16,6 +16,7 @@ import { rollup } from "rollup";
 import { dts } from "rollup-plugin-dts";
 
 import { core, glue, glueWithoutWasm } from "./build/glue.mjs";
+import { printable } from "./build/printable.mjs";
 import { verify } from "./build/verify.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -79,7 +80,7 @@ function entryBeside(beside = {}, name, importer) {
 
 /** The modules that the build makes. */
 const MADE = {
-  "#wasm-text": async () => `export default ${JSON.stringify((await readFile(WASM)).toString("base64"))};`,
+  "#wasm-text": async () => `export default ${JSON.stringify(printable(await readFile(WASM)))};`,
   "#wasm-sha256": async () => `export default "${createHash("sha256").update(await readFile(WASM)).digest("hex")}";`,
   "#glue": () => glue(GLUE),
   // In js.js, which has no binary:

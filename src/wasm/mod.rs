@@ -35,7 +35,9 @@ impl Serialize for Plain<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Text(text) => to.serialize_str(text),
-            Self::Number(number) => to.serialize_u64(*number),
+            // Milliseconds, costs and statuses, far below 2^53; serialize_u64 would bring in an error and its formatting.
+            #[allow(clippy::cast_precision_loss)]
+            Self::Number(number) => to.serialize_f64(*number as f64),
             Self::Bool(truth) => to.serialize_bool(*truth),
             Self::List(items) => to.collect_seq(items),
             Self::Object(members) => to.collect_map(members.iter().map(|(name, value)| (name, value))),

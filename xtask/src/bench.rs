@@ -86,6 +86,7 @@ impl Bench<'_> {
                 .generate(&folder)
                 .context("wasm-bindgen")
         })?;
+        package::without_panics(self.layout, &folder.join("paysign_bg.wasm"))?;
         let mut command = Command::new("node");
         command
             .arg(self.layout.npm_script("binaryen/bin/wasm-opt"))

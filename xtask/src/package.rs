@@ -27,8 +27,9 @@ const LOWERED: [&str; 8] = [
 pub fn run(layout: &Layout) -> Result<()> {
     let compiled = compile(layout)?;
     inner_step("make the bindings", || bind(&compiled, &layout.built.join("bindgen")))?;
-    let wasm = layout.built.join("paysign.wasm");
-    optimise(layout, "make the wasm smaller", &layout.built.join("bindgen/paysign_bg.wasm"), &[], &wasm)?;
+    let bound = layout.built.join("bindgen/paysign_bg.wasm");
+    without_panics(layout, &bound)?;
+    optimise(layout, "make the wasm smaller", &bound, &[], &layout.built.join("paysign.wasm"))?;
     without_wasm(layout)?;
     inner_step("write the TypeScript of the endpoints", || {
         files::write_changed(&layout.template.join("src/generated/endpoints.ts"), &paysign::typescript())
@@ -111,10 +112,16 @@ fn bind(wasm: &Path, folder: &Path) -> Result<()> {
         .encode_into(EncodeInto::Always)
         .typescript(true)
         .ts_typed_array_buffers(true)
-        .remove_name_section(true)
         .remove_producers_section(true)
         .generate(folder)
         .context("wasm-bindgen")
+}
+
+/// Needs the names of the functions; `optimise` drops them.
+pub fn without_panics(layout: &Layout, wasm: &Path) -> Result<()> {
+    let mut command = Command::new("node");
+    command.arg("build/without-panics.mjs").args([wasm, wasm]).current_dir(&layout.template);
+    step("take the texts of panics out", &mut command).map(|_| ())
 }
 
 fn optimise(layout: &Layout, name: &str, from: &Path, passes: &[&str], to: &Path) -> Result<()> {
