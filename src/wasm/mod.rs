@@ -12,15 +12,19 @@ mod kraken;
 mod table;
 mod webhook;
 
+use lol_alloc::{AssumeSingleThreaded, FreeListAllocator};
 use serde::{Serialize, Serializer};
 use wasm_bindgen::JsValue;
 
 use crate::engine::endpoint::OperationInfo;
 use crate::engine::error::{ApiMessage, Error};
 
-/// A fifth of the bytes of the default allocator, and as fast for what is kept here: a few strings at a time.
+/// The smallest of the allocators that give memory back, and as fast for what is kept here: a few strings at a time.
+// SAFETY: without atomics a WebAssembly module has one thread; `buffer` does not compile with them.
+#[allow(unsafe_code)]
 #[global_allocator]
-static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+static ALLOCATOR: AssumeSingleThreaded<FreeListAllocator> =
+    unsafe { AssumeSingleThreaded::new(FreeListAllocator::new()) };
 
 /// The one shape in which structured values leave: a serializer made once is a third of one made for every type.
 enum Plain<'a> {

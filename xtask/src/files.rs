@@ -14,10 +14,14 @@ pub fn write_changed(path: &Path, text: &str) -> Result<()> {
     if fs::read_to_string(path).is_ok_and(|old| old == text) {
         return Ok(());
     }
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
-    }
+    in_folder(path)?;
     fs::write(path, text).with_context(|| format!("writing {}", path.display()))
+}
+
+/// Makes the folder that `path` is to stand in.
+pub fn in_folder(path: &Path) -> Result<()> {
+    path.parent()
+        .map_or(Ok(()), |folder| fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display())))
 }
 
 /// An empty folder at `path`, whatever was there.

@@ -39,7 +39,11 @@ fn consumer(layout: &Layout) -> Result<()> {
             files::copy(&from, &folder.join(name))?;
         }
     }
-    files::copy(&layout.root.join("www-example/edge"), &folder.join("www-example/edge"))?;
+    for path in ["www-example/edge", "benches/memory.mjs", "benches/data.mjs", "benches/table.mjs"] {
+        let to = folder.join(path);
+        files::in_folder(&to)?;
+        files::copy(&layout.root.join(path), &to)?;
+    }
     step(
         "install the tarball in a folder of its own",
         npm()

@@ -24,6 +24,8 @@ pub fn run(layout: &Layout, report: &mut Report) {
         report.group(name, |step| node(layout, step, folder));
     }
     report.group("tests of the page in browsers", |step| page(layout, step));
+    report.group("limits of bytes", |step| bytes(layout, step));
+    report.group("memory stays flat", |step| memory(layout, step));
     report.group("type tests", |step| types(layout, step));
     report.group("golden files", |_| golden(layout));
 }
@@ -59,6 +61,29 @@ fn page(layout: &Layout, step: &Step) -> Result<Outcome> {
         }
     }
     node(layout, step, "page")
+}
+
+/// A program that is one test: it passes when it ends well.
+fn program(step: &Step, command: &mut Command) -> Result<Outcome> {
+    let finished = step.run(command)?;
+    let counts = Counts { passed: finished.ok.into(), failed: (!finished.ok).into() };
+    Ok(Outcome { counts, output: finished.output })
+}
+
+/// No entry is larger than benches/sizes.json allows.
+fn bytes(layout: &Layout, step: &Step) -> Result<Outcome> {
+    let mut command = Command::new("node");
+    command
+        .args(["size.mjs", "--check", "--dist"])
+        .arg(layout.consumer.join("node_modules/paysign/dist"))
+        .current_dir(layout.root.join("benches"));
+    program(step, &mut command)
+}
+
+/// Thousands of requests, answers, webhooks and objects leave nothing behind.
+fn memory(layout: &Layout, step: &Step) -> Result<Outcome> {
+    let mut command = Command::new("node");
+    program(step, command.args(["memory.mjs", "--quick"]).current_dir(layout.consumer.join("benches")))
 }
 
 /// One test a file: it passes when the compiler has nothing to say about it.
