@@ -3,7 +3,7 @@
 use crate::engine::body::{self, Encoding};
 use crate::engine::crypto::{HmacSha512, SIGNATURE_LENGTH};
 use crate::engine::endpoint::{Endpoint, Params};
-use crate::engine::error::{Code, Error, Result};
+use crate::engine::error::{Error, Result};
 use crate::engine::field::{Field, Rule};
 use crate::engine::nonce::Decimal;
 use crate::engine::request::SignedRequest;
@@ -77,8 +77,7 @@ impl Kraken {
     pub fn new(api_key: &str, api_secret: &str) -> Result<Self> {
         OPTIONS.iter().take(1).try_for_each(|field| field.check(Value::Text(api_key)).map(drop))?;
         let secret = Secret::from_base64("apiSecret", api_secret, api_key)?;
-        let key = HmacSha512::new(secret.expose())
-            .ok_or_else(|| Error::local(Code::BadSecret, "apiSecret", "can't be used as a key"))?;
+        let key = HmacSha512::new(secret.expose());
         Ok(Self { api_key: api_key.to_owned(), key, base_url: BASE_URL.to_owned() })
     }
 
