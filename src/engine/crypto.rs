@@ -11,98 +11,115 @@ use zeroize::Zeroize as _;
 /// Characters of an HMAC-SHA512 in base64.
 pub const SIGNATURE_LENGTH: usize = 88;
 
-/// The state of a hash between two blocks. That of SHA-256 stands in the upper halves.
+/// What differs between the two hashes. Pointers to the functions keep both out of the loop that calls them: as a part of
+/// it they would be slower.
+struct Hash {
+    /// Bytes of a block; a digest has half as many.
+    block: usize,
+    start: [u64; 8],
+    /// Takes whole blocks.
+    compress: fn(&mut [u64; 8], &[u8]),
+}
+
+static SHA256: Hash = Hash {
+    block: 64,
+    start: [0x6a09e667_bb67ae85, 0x3c6ef372_a54ff53a, 0x510e527f_9b05688c, 0x1f83d9ab_5be0cd19, 0, 0, 0, 0],
+    compress: |words, blocks| {
+        let mut halves = [0; 8];
+        for (to, from) in halves.as_chunks_mut().0.iter_mut().zip(words.iter()) {
+            *to = [(from >> 32) as u32, *from as u32];
+        }
+        compress256(&mut halves, blocks.as_chunks().0);
+        for (to, [high, low]) in words.iter_mut().zip(halves.as_chunks().0) {
+            *to = u64::from(*high) << 32 | u64::from(*low);
+        }
+    },
+};
+
+static SHA512: Hash = Hash {
+    block: 128,
+    start: [
+        0x6a09e667_f3bcc908,
+        0xbb67ae85_84caa73b,
+        0x3c6ef372_fe94f82b,
+        0xa54ff53a_5f1d36f1,
+        0x510e527f_ade682d1,
+        0x9b05688c_2b3e6c1f,
+        0x1f83d9ab_fb41bd6b,
+        0x5be0cd19_137e2179,
+    ],
+    compress: |words, blocks| compress512(words, blocks.as_chunks().0),
+};
+
+const MOST_BLOCK: usize = 128;
+
+/// A digest; that of SHA-256 is the first half.
+type Digest = [[u8; 8]; 8];
+
+/// The state of a hash between two blocks. The words of SHA-256 stand in the first half, two in each.
 #[derive(Clone)]
 struct State {
     words: [u64; 8],
-    wide: bool,
+    hash: &'static Hash,
 }
 
-/// Where SHA-512 starts, and in the upper halves SHA-256: both take the roots of the same primes.
-const START: [u64; 8] = [
-    0x6a09_e667_f3bc_c908,
-    0xbb67_ae85_84ca_a73b,
-    0x3c6e_f372_fe94_f82b,
-    0xa54f_f53a_5f1d_36f1,
-    0x510e_527f_ade6_82d1,
-    0x9b05_688c_2b3e_6c1f,
-    0x1f83_d9ab_fb41_bd6b,
-    0x5be0_cd19_137e_2179,
-];
-
-const MOST_BLOCK: usize = 128;
-const MOST_DIGEST: usize = 64;
-/// A one bit, and a length of 16 bytes at the end of a block.
-const MOST_PADDING: usize = MOST_BLOCK + 16;
-
 impl State {
-    const fn block(&self) -> usize {
-        if self.wide { MOST_BLOCK } else { MOST_BLOCK / 2 }
+    fn new(hash: &'static Hash) -> Self {
+        Self { words: hash.start, hash }
     }
 
-    /// Takes whole blocks.
     #[inline(never)]
     fn compress(&mut self, blocks: &[u8]) {
-        if self.wide {
-            compress512(&mut self.words, blocks.as_chunks().0);
-        } else {
-            let mut words = self.words.map(|word| (word >> 32) as u32);
-            compress256(&mut words, blocks.as_chunks().0);
-            self.words = words.map(|word| u64::from(word) << 32);
-        }
+        (self.hash.compress)(&mut self.words, blocks);
     }
 
-    /// The digest of the parts one after the other, where `before` bytes have already gone in. SHA-256 fills only the
-    /// first half.
+    /// The digest of the parts one after the other, where `before` bytes have already gone in.
     #[inline(never)]
-    fn digest(&self, before: usize, parts: &[&[u8]]) -> [u8; MOST_DIGEST] {
-        let size = self.block();
-        let length = parts.iter().fold(before, |sum, part| sum.wrapping_add(part.len()));
-        let mut padding = [0; MOST_PADDING];
-        let least = (size / 8).wrapping_add(1);
-        let missing = length.wrapping_add(least).wrapping_neg() & size.wrapping_sub(1);
-        let padding = padding.get_mut(..least.wrapping_add(missing)).unwrap_or_default();
-        if let Some(bits) = padding.last_chunk_mut() {
-            *bits = (length as u64).wrapping_mul(8).to_be_bytes();
-        }
-        if let Some(first) = padding.first_mut() {
-            *first = 0x80;
-        }
-
+    fn digest(&self, before: usize, parts: &[&[u8]]) -> Digest {
+        let size = self.hash.block;
         let mut state = self.clone();
         let mut block = [0; MOST_BLOCK];
-        let mut filled = 0usize;
-        for index in 0..=parts.len() {
-            let mut part = parts.get(index).copied().unwrap_or(padding);
+        let block = block.get_mut(..size).unwrap_or_default();
+        let (mut length, mut filled) = (before, 0usize);
+        for part in parts {
+            let mut part = *part;
+            length = length.wrapping_add(part.len());
             while !part.is_empty() {
+                let taken;
                 if filled == 0 && part.len() >= size {
-                    let (whole, rest) = part.split_at_checked(part.len() & size.wrapping_neg()).unwrap_or_default();
-                    state.compress(whole);
-                    part = rest;
-                    continue;
+                    taken = part.len() & size.wrapping_neg();
+                    state.compress(part);
+                } else {
+                    let room = block.get_mut(filled..).unwrap_or_default();
+                    taken = room.len().min(part.len());
+                    for (to, from) in room.iter_mut().zip(part) {
+                        *to = *from;
+                    }
+                    filled = filled.wrapping_add(taken);
+                    if filled == size {
+                        state.compress(block);
+                        filled = 0;
+                    }
                 }
-                let room = block.get_mut(filled..size).unwrap_or_default();
-                let (now, later) = part.split_at_checked(room.len()).unwrap_or((part, &[]));
-                for (to, from) in room.iter_mut().zip(now) {
-                    *to = *from;
-                }
-                filled = filled.wrapping_add(now.len());
-                part = later;
-                if filled == size {
-                    state.compress(block.get(..size).unwrap_or_default());
-                    filled = 0;
-                }
+                part = part.get(taken..).unwrap_or_default();
             }
         }
-        let mut digest = [0; MOST_DIGEST];
-        let mut bytes = digest.iter_mut();
-        for word in &state.words {
-            for (to, from) in bytes.by_ref().zip(word.to_be_bytes()).take(size / 16) {
-                *to = from;
-            }
+        // A one bit, then zeros up to the length in bits, which ends the last block.
+        let rest = block.get_mut(filled..).unwrap_or_default();
+        rest.fill(0);
+        if let Some(first) = rest.first_mut() {
+            *first = 0x80;
         }
-        wipe(&mut block);
-        digest
+        if rest.len() <= size / 8 {
+            state.compress(block);
+            block.fill(0);
+        }
+        if let Some(bits) = block.last_chunk_mut() {
+            *bits = (length as u64).wrapping_mul(8).to_be_bytes();
+        }
+        state.compress(block);
+        wipe(block);
+        state.words.map(u64::to_be_bytes)
     }
 }
 
@@ -116,15 +133,15 @@ struct Key {
 impl Key {
     /// Takes a key of any length.
     #[inline(never)]
-    fn new(key: &[u8], wide: bool) -> Box<Self> {
-        let start = State { words: START, wide };
-        let size = start.block();
+    fn new(key: &[u8], hash: &'static Hash) -> Box<Self> {
+        let size = hash.block;
+        let start = State::new(hash);
         let mut made = Box::new(Self { inner: start.clone(), outer: start.clone() });
-        let mut hashed = [0; MOST_DIGEST];
+        let mut hashed = Digest::default();
         let mut short = key;
         if key.len() > size {
             hashed = start.digest(0, &[key]);
-            short = hashed.get(..size / 2).unwrap_or_default();
+            short = half(&hashed, size);
         }
         let mut block = [0x36; MOST_BLOCK];
         for (to, from) in block.iter_mut().zip(short) {
@@ -136,17 +153,21 @@ impl Key {
         }
         made.outer.compress(block.get(..size).unwrap_or_default());
         wipe(&mut block);
-        wipe(&mut hashed);
+        wipe(hashed.as_flattened_mut());
         made
     }
 
-    /// The code of the parts one after the other; that of SHA-256 is the first half.
+    /// The code of the parts one after the other.
     #[inline(never)]
-    fn mac(&self, parts: &[&[u8]]) -> [u8; MOST_DIGEST] {
-        let size = self.inner.block();
-        let inner = self.inner.digest(size, parts);
-        self.outer.digest(size, &[inner.get(..size / 2).unwrap_or_default()])
+    fn mac(&self, parts: &[&[u8]]) -> Digest {
+        let size = self.inner.hash.block;
+        self.outer.digest(size, &[half(&self.inner.digest(size, parts), size)])
     }
+}
+
+/// As many bytes of a digest as its hash has.
+fn half(digest: &Digest, block: usize) -> &[u8] {
+    digest.as_flattened().get(..block / 2).unwrap_or_default()
 }
 
 impl Drop for Key {
@@ -170,16 +191,16 @@ pub struct HmacSha512(Box<Key>);
 impl HmacSha512 {
     /// Takes a key of any length.
     pub fn new(key: &[u8]) -> Self {
-        Self(Key::new(key, true))
+        Self(Key::new(key, &SHA512))
     }
 
     /// `base64(HMAC-SHA512(key, prefix || SHA-256(first || second)))`, into a buffer that holds exactly it.
     pub fn sign(&self, prefix: &[u8], first: &[u8], second: &[u8]) -> [u8; SIGNATURE_LENGTH] {
-        let hash = State { words: START, wide: false }.digest(0, &[first, second]);
-        let mac = self.0.mac(&[prefix, hash.get(..32).unwrap_or_default()]);
+        let hash = State::new(&SHA256).digest(0, &[first, second]);
+        let mac = self.0.mac(&[prefix, half(&hash, SHA256.block)]);
         let mut text = [b'='; SIGNATURE_LENGTH];
         // 64 bytes are always 88 characters, so this can't fail.
-        let _ = STANDARD.encode_slice(mac, &mut text);
+        let _ = STANDARD.encode_slice(mac.as_flattened(), &mut text);
         text
     }
 }
@@ -191,17 +212,17 @@ pub struct HmacSha256(Box<Key>);
 impl HmacSha256 {
     /// Takes a key of any length.
     pub fn new(key: &[u8]) -> Self {
-        Self(Key::new(key, false))
+        Self(Key::new(key, &SHA256))
     }
 
     /// The code of `message`.
     pub fn sign(&self, message: &[u8]) -> [u8; 32] {
-        self.0.mac(&[message]).first_chunk().copied().unwrap_or_default()
+        self.0.mac(&[message]).as_flattened().first_chunk().copied().unwrap_or_default()
     }
 
     /// Whether `code` is the code of `message`, in constant time.
     pub fn verify(&self, message: &[u8], code: &[u8; 32]) -> bool {
-        let differing = self.0.mac(&[message]).iter().zip(code).fold(0, |sum, (a, b)| sum | (a ^ b));
+        let differing = self.0.mac(&[message]).as_flattened().iter().zip(code).fold(0, |sum, (a, b)| sum | (a ^ b));
         core::hint::black_box(differing) == 0
     }
 }
