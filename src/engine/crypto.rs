@@ -3,10 +3,9 @@
 //! A key is kept as the two HMAC midstates and wiped when dropped; what is compared is compared in constant time.
 //! One loop serves both hashes: hashers made for every type would be four times its size.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use sha2::block_api::{compress256, compress512};
-use zeroize::Zeroize as _;
+
+use super::base64;
 
 /// Characters of an HMAC-SHA512 in base64.
 pub const SIGNATURE_LENGTH: usize = 88;
@@ -172,14 +171,15 @@ fn half(digest: &Digest, block: usize) -> &[u8] {
 
 impl Drop for Key {
     fn drop(&mut self) {
-        self.inner.words.zeroize();
-        self.outer.words.zeroize();
+        self.inner.words = [0; 8];
+        self.outer.words = [0; 8];
+        zeroize::optimization_barrier(self);
     }
 }
 
-/// Wipes what a key was made of. Faster than `zeroize`, which writes every byte alone.
+/// Wipes a secret. `zeroize` would write every byte alone.
 #[inline(never)]
-fn wipe(bytes: &mut [u8]) {
+pub fn wipe(bytes: &mut [u8]) {
     bytes.fill(0);
     zeroize::optimization_barrier(bytes);
 }
@@ -199,8 +199,8 @@ impl HmacSha512 {
         let hash = State::new(&SHA256).digest(0, &[first, second]);
         let mac = self.0.mac(&[prefix, half(&hash, SHA256.block)]);
         let mut text = [b'='; SIGNATURE_LENGTH];
-        // 64 bytes are always 88 characters, so this can't fail.
-        let _ = STANDARD.encode_slice(mac.as_flattened(), &mut text);
+        // 64 bytes are always 86 characters, so this can't fail; what is left is their padding.
+        let _ = base64::write(mac.as_flattened(), &mut text);
         text
     }
 }

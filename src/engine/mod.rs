@@ -3,6 +3,7 @@
 //! Nothing here knows an API, JavaScript, a clock or a source of randomness.
 
 pub mod answer;
+pub(crate) mod base64;
 pub mod body;
 mod canonical;
 pub mod crypto;

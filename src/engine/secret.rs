@@ -1,13 +1,32 @@
 //! Secrets: read strictly, wiped when dropped, unprintable.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use zeroize::Zeroizing;
-
+use super::base64::{self, FREE, LENGTH, PADDING, STRANGE, UNUSED, URL_SAFE, WHITE};
+use super::crypto::wipe;
 use super::error::{Code, Error, Result};
 
 /// Bytes of a private API key, wiped when dropped.
-pub struct Secret(Zeroizing<Vec<u8>>);
+pub struct Secret(Vec<u8>);
+
+const NOTHING: u32 = FREE;
+const PUBLIC: u32 = FREE << 1;
+const INCOMPLETE: u32 = FREE << 2;
+const SWAPPED: u32 = FREE << 3;
+
+/// Why a text is no private key; the first that holds is said.
+static REASONS: [(u32, &str); 8] = [
+    (NOTHING, "is empty; it must be the private key, as padded standard base64"),
+    (WHITE, "holds white space; copy the private key without line breaks or spaces"),
+    (PUBLIC, "is the public API key; give the private key"),
+    (URL_SAFE, "is URL-safe base64; the private key uses + and /"),
+    (STRANGE, "holds a character that base64 does not have"),
+    (INCOMPLETE, "has the wrong length: padding (=) or characters are missing at its end"),
+    (PADDING | LENGTH | UNUSED, "is no padded standard base64: its padding or its last character is wrong"),
+    (SWAPPED, "looks like the public API key: the two keys are swapped"),
+];
+
+/// Kraken's public keys have 42 bytes, its private keys 88 characters.
+const PUBLIC_BYTES: usize = 42;
+const PRIVATE_CHARACTERS: usize = 88;
 
 impl Secret {
     /// Reads padded standard base64 of at least one byte (RFC 4648, section 4) and says why it is none.
@@ -15,35 +34,26 @@ impl Secret {
     /// `public` is the API key that stands beside it: the two are easily swapped.
     #[inline(never)]
     pub fn from_base64(field: &str, text: &str, public: &str) -> Result<Self> {
-        let bad = |why: &str| Err(Error::local(Code::BadSecret, field, why));
-        if text.is_empty() {
-            return bad("is empty; it must be the private key, as padded standard base64");
-        }
-        if text.bytes().any(|byte| byte.is_ascii_whitespace()) {
-            return bad("holds white space; copy the private key without line breaks or spaces");
-        }
-        if text == public {
-            return bad("is the public API key; give the private key");
-        }
-        if text.bytes().any(|byte| matches!(byte, b'-' | b'_')) {
-            return bad("is URL-safe base64; the private key uses + and /");
-        }
-        if !text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=')) {
-            return bad("holds a character that base64 does not have");
-        }
-        if !text.len().is_multiple_of(4) {
-            return bad("has the wrong length: padding (=) or characters are missing at its end");
-        }
+        let padded = text.as_bytes();
+        let bare = padded.strip_suffix(b"==").or_else(|| padded.strip_suffix(b"=")).unwrap_or(padded);
         // The largest size is allocated at once: growing would leave copies behind.
-        let mut bytes = Zeroizing::new(vec![0; text.len()]);
-        let Ok(length) = STANDARD.decode_slice(text, &mut bytes) else {
-            return bad("is no padded standard base64: its padding or its last character is wrong");
-        };
-        if length == PUBLIC_BYTES && public.len() == PRIVATE_CHARACTERS {
-            return bad("looks like the public API key: the two keys are swapped");
+        let mut secret = Self(vec![0; text.len()]);
+        let (length, mut wrong) = base64::read(bare, &mut secret.0);
+        secret.0.truncate(length);
+        for (what, holds) in [
+            (NOTHING, text.is_empty()),
+            (PUBLIC, text == public),
+            (INCOMPLETE, !text.len().is_multiple_of(4)),
+            (SWAPPED, length == PUBLIC_BYTES && public.len() == PRIVATE_CHARACTERS),
+        ] {
+            if holds {
+                wrong |= what;
+            }
         }
-        bytes.truncate(length);
-        Ok(Self(bytes))
+        match base64::reason(wrong, &REASONS) {
+            Some(why) => Err(Error::local(Code::BadSecret, field, why)),
+            None => Ok(secret),
+        }
     }
 
     /// The bytes, for making a key of them.
@@ -52,9 +62,11 @@ impl Secret {
     }
 }
 
-/// Kraken's public keys have 42 bytes, its private keys 88 characters.
-const PUBLIC_BYTES: usize = 42;
-const PRIVATE_CHARACTERS: usize = 88;
+impl Drop for Secret {
+    fn drop(&mut self) {
+        wipe(&mut self.0);
+    }
+}
 
 impl core::fmt::Debug for Secret {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
@@ -75,6 +87,8 @@ mod tests {
             ("AA-_", "URL-safe"),
             ("AAA", "padding"),
             ("AA=", "padding"),
+            ("=", "length"),
+            ("====", "padding"),
             ("A===", "padding"),
             ("AB==", "last character"),
             ("AA==AAAA", "padding"),

@@ -1,8 +1,6 @@
 //! Your own id of a transfer or request.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD_NO_PAD;
-
+use crate::engine::base64::{self, EMPTY, LENGTH, LONG, PADDING, STRANGE, UNUSED, URL_SAFE, WHITE};
 use crate::engine::error::{Code, Error, Result};
 use crate::engine::field::is_uuid;
 
@@ -80,8 +78,8 @@ impl ExternalId {
     /// `invalid_request` for none or more.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
         let mut text = [0; MOST_CHARACTERS];
-        match STANDARD_NO_PAD.encode_slice(bytes, &mut text) {
-            Ok(length) if !bytes.is_empty() => Ok(Self { text, length }),
+        match base64::write(bytes, &mut text) {
+            Some(length) if length > 0 => Ok(Self { text, length }),
             _ => invalid("must have 1 to 16 bytes"),
         }
     }
@@ -94,7 +92,9 @@ impl ExternalId {
 
     /// The bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
-        STANDARD_NO_PAD.decode(self.as_str()).unwrap_or_default()
+        let mut bytes = [0; MOST_BYTES];
+        let (length, _) = base64::read(self.as_str().as_bytes(), &mut bytes);
+        bytes.get(..length).unwrap_or_default().to_vec()
     }
 
     /// The hyphenated lower-case UUID.
@@ -131,28 +131,22 @@ impl ExternalId {
 
     /// What is wrong with a text, if anything.
     pub fn fault(text: &str) -> Option<&'static str> {
-        let strange = |byte: u8| !(byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'));
-        if text.is_empty() {
-            Some("it is empty")
-        } else if text.bytes().any(|byte| byte == b'=') {
-            Some("it has padding: leave the = out")
-        } else if text.bytes().any(|byte| byte.is_ascii_whitespace()) {
-            Some("it has white space")
-        } else if text.bytes().any(|byte| matches!(byte, b'-' | b'_')) {
-            Some("it is URL-safe base64: write + for - and / for _")
-        } else if text.bytes().any(strange) {
-            Some("it has a character that base64 does not have")
-        } else if text.len() > MOST_CHARACTERS {
-            Some("it has more than 16 bytes")
-        } else if text.len() % 4 == 1 {
-            Some("no bytes have this length in base64")
-        } else if STANDARD_NO_PAD.decode_slice(text, &mut [0; MOST_CHARACTERS]).is_err() {
-            Some("its last character has unused bits that are not zero")
-        } else {
-            None
-        }
+        let (_, wrong) = base64::read(text.as_bytes(), &mut [0; MOST_BYTES]);
+        base64::reason(wrong, &FAULTS)
     }
 }
+
+/// What can be wrong with a text; the first that holds is said.
+static FAULTS: [(u32, &str); 8] = [
+    (EMPTY, "it is empty"),
+    (PADDING, "it has padding: leave the = out"),
+    (WHITE, "it has white space"),
+    (URL_SAFE, "it is URL-safe base64: write + for - and / for _"),
+    (STRANGE, "it has a character that base64 does not have"),
+    (LONG, "it has more than 16 bytes"),
+    (LENGTH, "no bytes have this length in base64"),
+    (UNUSED, "its last character has unused bits that are not zero"),
+];
 
 fn invalid<T>(rule: &str) -> Result<T> {
     Err(Error::invalid(FIELD, rule))
