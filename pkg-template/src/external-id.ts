@@ -1,9 +1,12 @@
+import { readText, write } from "./core/buffer.ts";
 import { guarded } from "./core/instance.ts";
 import { bytesOf } from "./core/text.ts";
 import { invalid } from "./error.ts";
 
 const FIELD = "external_id";
-const NONE = new Uint8Array(0);
+
+// The operations of `wasm/external_id.rs`.
+const [RANDOM, FROM_UUID, FROM_U64, FROM_BYTES, IS_VALID, TO_BYTES, TO_UUID, TO_U64] = [0, 1, 2, 3, 4, 5, 6, 7];
 
 /**
  * The id by which you know a transfer or request: 1 to 16 bytes, written as standard base64 without padding.
@@ -18,12 +21,12 @@ const NONE = new Uint8Array(0);
 export const ExternalId = {
   /** Makes an id of 16 random bytes; throws `no_random` where the host has none, as in a worker's global scope. */
   random(): string {
-    return guarded((core) => core.randomId());
+    return answer(RANDOM, "");
   },
 
   /** Makes an id of the 16 bytes of a hyphenated UUID. */
   fromUuid(uuid: string): string {
-    return guarded((core) => core.idFromUuid(textOf(uuid)));
+    return answer(FROM_UUID, textOf(uuid));
   },
 
   /**
@@ -34,44 +37,57 @@ export const ExternalId = {
    */
   fromU64(number: bigint, prefix?: Uint8Array): string {
     if (typeof number !== "bigint") throw invalid(FIELD, "must be made from a bigint from 0 to 2^64 - 1");
-    return guarded((core) => core.idFromU64(String(number), prefixOf(prefix)));
+    return answer(FROM_U64, String(number), prefixOf(prefix));
   },
 
   /** Makes an id of any 1 to 16 bytes. */
   fromBytes(bytes: Uint8Array): string {
     const given = bytesOf(bytes);
     if (given === undefined || given.length > 16) throw invalid(FIELD, "must be made from 1 to 16 bytes in a Uint8Array");
-    return guarded((core) => core.idFromBytes(given));
+    return answer(FROM_BYTES, given);
   },
 
   /** Gives the bytes of an id. */
   toBytes(id: string): Uint8Array {
-    return guarded((core) => core.idToBytes(textOf(id)));
+    return Uint8Array.from(answer(TO_BYTES, textOf(id)).match(/../g)!, (byte) => parseInt(byte, 16));
   },
 
   /** Gives the hyphenated lower-case UUID of an id of 16 bytes. */
   toUuid(id: string): string {
-    return guarded((core) => core.idToUuid(textOf(id)));
+    return answer(TO_UUID, textOf(id));
   },
 
   /** Gives the number of an id that `fromU64` made with the same prefix. */
   toU64(id: string, prefix?: Uint8Array): bigint {
-    return guarded((core) => BigInt.asUintN(64, core.idToU64(textOf(id), prefixOf(prefix))));
+    return BigInt(answer(TO_U64, textOf(id), prefixOf(prefix)));
   },
 
   /** Says whether a value is an id; never throws. */
   isValid(value: unknown): value is string {
-    return typeof value === "string" && value.length <= 64 && guarded((core) => core.isId(value));
+    return typeof value === "string" && value.length <= 64 && run(IS_VALID, value, "") === 1;
   },
 };
+
+/** Runs an operation on what is given and a prefix; gives a number. */
+function run(operation: number, given: string | Uint8Array, prefix: string | Uint8Array): number {
+  return guarded((core) => {
+    const length = write(given, 0);
+    return core.id(operation, length, write(prefix, length));
+  });
+}
+
+/** Runs an operation whose answer is text. */
+function answer(operation: number, given: string | Uint8Array, prefix: string | Uint8Array = ""): string {
+  return readText(run(operation, given, prefix));
+}
 
 function textOf(value: unknown): string {
   if (typeof value !== "string") throw invalid(FIELD, `must be text, not ${value === null ? "null" : typeof value}`);
   return value.slice(0, 256);
 }
 
-function prefixOf(prefix: Uint8Array | undefined): Uint8Array {
-  if (prefix === undefined) return NONE;
+function prefixOf(prefix: Uint8Array | undefined): string | Uint8Array {
+  if (prefix === undefined) return "";
   const given = bytesOf(prefix);
   if (given === undefined || given.length > 16) throw invalid(FIELD, "can have a prefix of at most 8 bytes in a Uint8Array");
   return given;

@@ -1,4 +1,4 @@
-import { release, write, writeText } from "./core/buffer.ts";
+import { readText, release, write, writeText } from "./core/buffer.ts";
 import { caught, core } from "./core/instance.ts";
 import { bytesOf, isWellFormed } from "./core/text.ts";
 import { invalid, local } from "./error.ts";
@@ -52,7 +52,7 @@ export function signKatu9Webhook(secret: WebhookSecret, body: string | Uint8Arra
   const raw = bodyOf(body);
   try {
     const keyLength = write(key, 0);
-    return core().signWebhook(keyLength, write(raw, keyLength));
+    return readText(core().signWebhook(keyLength, write(raw, keyLength)));
   } catch (error) {
     throw caught(error);
   } finally {

@@ -227,25 +227,35 @@ impl HmacSha256 {
     }
 }
 
+/// The lower-case hexadecimal digit of the low four bits.
+pub fn hex_digit(bits: u8) -> u8 {
+    let bits = bits & 15;
+    bits.wrapping_add(if bits < 10 { b'0' } else { b'a' - 10 })
+}
+
 /// Lower-case hexadecimal digits.
+#[inline(never)]
 pub fn hex(bytes: &[u8]) -> String {
     let mut text = String::new();
     for byte in bytes {
         for digit in [byte >> 4, byte & 15] {
-            text.push(char::from_digit(u32::from(digit), 16).unwrap_or('0'));
+            text.push(char::from_digit(u32::from(digit), 16).unwrap_or_default());
         }
     }
     text
 }
 
 /// Reads hexadecimal digits of either case; `None` where there is anything else or another count.
-pub fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
-    let mut bytes = [0; N];
-    let mut digits = text.bytes().map(|digit| char::from(digit).to_digit(16));
-    for byte in &mut bytes {
-        let high = u8::try_from(digits.next()??).ok()?;
-        let low = u8::try_from(digits.next()??).ok()?;
-        *byte = high << 4 | low;
+pub fn unhex(text: &str) -> Option<[u8; 32]> {
+    let mut bytes = [0; 32];
+    let (pairs, []) = text.as_bytes().as_chunks::<2>() else { return None };
+    if pairs.len() != bytes.len() {
+        return None;
     }
-    digits.next().is_none().then_some(bytes)
+    for (byte, pair) in bytes.iter_mut().zip(pairs) {
+        for digit in pair {
+            *byte = *byte << 4 | char::from(*digit).to_digit(16)? as u8;
+        }
+    }
+    Some(bytes)
 }

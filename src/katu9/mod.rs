@@ -3,7 +3,7 @@
 mod answer;
 pub(crate) mod client;
 pub(crate) mod endpoints;
-mod webhook;
+pub(crate) mod webhook;
 
 pub use answer::read as read_text;
 pub use client::Katu9;

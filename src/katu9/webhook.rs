@@ -2,7 +2,7 @@
 
 use crate::engine::crypto::{HmacSha256, hex, unhex};
 use crate::engine::error::{Code, Error, Result};
-use crate::engine::json::{Broken, Kind, Scanner};
+use crate::engine::json::{Broken, Kind, Scanner, Text};
 
 /// A webhook whose signature is good.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,21 +15,15 @@ pub struct Event<'a> {
     pub secret_index: usize,
 }
 
-#[inline(never)]
-fn key(secret: &[u8]) -> Result<HmacSha256> {
-    let bad = |rule| Error::local(Code::BadSecret, "secret", rule);
-    if secret.is_empty() {
-        return Err(bad("is empty; give the webhook secret as text or bytes"));
-    }
-    Ok(HmacSha256::new(secret))
-}
-
 /// Signs a body as Katu9 does: 64 lower-case hexadecimal digits.
 ///
 /// # Errors
 /// `bad_secret` if it is empty.
 pub fn sign_webhook(secret: &[u8], body: &[u8]) -> Result<String> {
-    Ok(hex(&key(secret)?.sign(body)))
+    if secret.is_empty() {
+        return Err(local(EMPTY_SECRET));
+    }
+    Ok(hex(&HmacSha256::new(secret).sign(body)))
 }
 
 /// Verifies a webhook over its raw body with one or several secrets, and reads its event.
@@ -50,50 +44,66 @@ pub fn sign_webhook(secret: &[u8], body: &[u8]) -> Result<String> {
 /// assert_eq!((event.event.as_str(), event.secret_index), ("payment_link.created", 1));
 /// # Ok::<(), paysign::Error>(())
 /// ```
-#[inline(never)]
 pub fn verify_webhook<'a>(secrets: &[&[u8]], signature: Option<&str>, body: &'a [u8]) -> Result<Event<'a>> {
-    let secret_index = matching(secrets, signature, body)?;
-    let Ok(text) = core::str::from_utf8(body) else {
-        return Err(local(Code::NotJson, "body", "is signed, but it is no UTF-8"));
-    };
-    let (event, data) = read(text).map_err(|Broken| local(Code::NotJson, "body", "is signed, but it is no JSON"))?;
-    let Some(event) = event else {
-        return Err(local(Code::UnexpectedResponse, "event", "is no text in a signed body"));
-    };
-    let Some(data) = data else {
-        return Err(local(Code::UnexpectedResponse, "data", "is missing in a signed body"));
-    };
-    Ok(Event { event, data, secret_index })
+    let (secret_index, event, data) = verified(secrets, signature, body).map_err(local)?;
+    Ok(Event { event: event.decode(), data, secret_index })
 }
 
-/// Which secret made the signature. Every secret is tried, so that the time tells nothing of which one matched.
-fn matching(secrets: &[&[u8]], signature: Option<&str>, body: &[u8]) -> Result<usize> {
+/// Like `verify_webhook`, where only the secret is asked for.
+#[cfg(target_arch = "wasm32")]
+pub fn verify_secret(secrets: &[&[u8]], signature: Option<&str>, body: &[u8]) -> Result<usize> {
+    verified(secrets, signature, body).map(|(secret_index, ..)| secret_index).map_err(local)
+}
+
+/// What is wrong: the code, the member and its rule.
+type Fault = (Code, &'static str, &'static str);
+
+const EMPTY_SECRET: Fault = (Code::BadSecret, "secret", "is empty; give the webhook secret as text or bytes");
+
+fn local((code, field, rule): Fault) -> Error {
+    Error::local(code, field, rule)
+}
+
+/// Which secret made the signature, the event's name and its data.
+fn verified<'a>(
+    secrets: &[&[u8]],
+    signature: Option<&str>,
+    body: &'a [u8],
+) -> core::result::Result<(usize, Text<'a>, &'a str), Fault> {
+    let secret_index = matching(secrets, signature, body)?;
+    let text = core::str::from_utf8(body).map_err(|_| (Code::NotJson, "body", "is signed, but it is no UTF-8"))?;
+    let (event, data) = read(text).map_err(|Broken| (Code::NotJson, "body", "is signed, but it is no JSON"))?;
+    let event = event.ok_or((Code::UnexpectedResponse, "event", "is no text in a signed body"))?;
+    let data = data.ok_or((Code::UnexpectedResponse, "data", "is missing in a signed body"))?;
+    Ok((secret_index, event, data))
+}
+
+/// Every secret is tried, so that the time tells nothing of which one matched.
+fn matching(secrets: &[&[u8]], signature: Option<&str>, body: &[u8]) -> core::result::Result<usize, Fault> {
     if secrets.is_empty() {
-        return Err(local(Code::BadSecret, "secret", "is missing; give the webhook secret as text or bytes"));
+        return Err((Code::BadSecret, "secret", "is missing; give the webhook secret as text or bytes"));
     }
-    let keys = secrets.iter().map(|secret| key(secret)).collect::<Result<Vec<_>>>()?;
-    let bad = |rule| local(Code::BadSignature, "signature", rule);
-    let signature = match signature {
-        None | Some("") => return Err(bad("is missing; give the value of the header X-Katu9-Signature")),
-        Some(signature) => signature,
+    if secrets.iter().any(|secret| secret.is_empty()) {
+        return Err(EMPTY_SECRET);
+    }
+    let bad = |rule| (Code::BadSignature, "signature", rule);
+    let Some(signature) = signature.filter(|signature| !signature.is_empty()) else {
+        return Err(bad("is missing; give the value of the header X-Katu9-Signature"));
     };
-    let Some(code) = unhex::<32>(signature) else {
+    let Some(code) = unhex(signature) else {
         return Err(bad("must be 64 hexadecimal digits and nothing else, not even a prefix such as sha256="));
     };
-    let matched = keys.iter().enumerate().fold(None, |found, (index, key)| {
-        let fits = key.verify(body, &code);
-        found.or(fits.then_some(index))
-    });
+    let mut matched = None;
+    for (index, secret) in secrets.iter().enumerate() {
+        let fits = HmacSha256::new(secret).verify(body, &code);
+        matched = matched.or(fits.then_some(index));
+    }
     matched
         .ok_or_else(|| bad("is not that of this body; verify the raw body as it came, not a parsed and rewritten one"))
 }
 
-fn local(code: Code, field: &str, rule: &str) -> Error {
-    Error::local(code, field, rule)
-}
-
 /// The event's name if it is text, and the data if there is any; as with `JSON.parse`, the last one counts.
-fn read(text: &str) -> core::result::Result<(Option<String>, Option<&str>), Broken> {
+fn read(text: &str) -> core::result::Result<(Option<Text<'_>>, Option<&str>), Broken> {
     let mut scanner = Scanner::new(text);
     let (mut event, mut data) = (None, None);
     if scanner.kind()? != Kind::Object {
@@ -102,7 +112,7 @@ fn read(text: &str) -> core::result::Result<(Option<String>, Option<&str>), Brok
         scanner.members(&mut |scanner, name| {
             if name.is("event") {
                 event = match scanner.kind()? {
-                    Kind::Text => Some(scanner.text()?.decode()),
+                    Kind::Text => Some(scanner.text()?),
                     _ => scanner.skip().map(|()| None)?,
                 };
                 return Ok(());

@@ -1,6 +1,7 @@
 //! Your own id of a transfer or request.
 
 use crate::engine::base64::{self, EMPTY, LENGTH, LONG, PADDING, STRANGE, UNUSED, URL_SAFE, WHITE};
+use crate::engine::crypto::hex_digit;
 use crate::engine::error::{Code, Error, Result};
 use crate::engine::field::is_uuid;
 
@@ -56,9 +57,8 @@ impl ExternalId {
         if !is_uuid(uuid) {
             return invalid("must be made from a hyphenated UUID such as 75906707-8c31-479c-b354-aa805c4cefbc");
         }
-        let digits: String = uuid.chars().filter(|digit| *digit != '-').collect();
-        let bytes: Option<[u8; MOST_BYTES]> = crate::engine::crypto::unhex(&digits);
-        Self::from_bytes(&bytes.unwrap_or_default())
+        let digits = uuid.bytes().filter_map(|digit| char::from(digit).to_digit(16));
+        Self::from_bytes(&digits.fold(0, |number: u128, digit| number << 4 | u128::from(digit)).to_be_bytes())
     }
 
     /// A database id as 8 little-endian bytes, as in Kraken's example, after a prefix of at most 8 bytes.
@@ -102,18 +102,16 @@ impl ExternalId {
     /// # Errors
     /// `invalid_request` unless it has 16 bytes.
     pub fn to_uuid(&self) -> Result<String> {
-        let bytes = self.to_bytes();
-        if bytes.len() != MOST_BYTES {
+        let Ok(bytes) = self.to_bytes().try_into() else {
             return invalid("is no UUID: it has not 16 bytes");
+        };
+        let mut number = u128::from_be_bytes(bytes);
+        let mut text = *b"00000000-0000-0000-0000-000000000000";
+        for digit in text.iter_mut().filter(|digit| **digit == b'0') {
+            number = number.rotate_left(4);
+            *digit = hex_digit(number as u8);
         }
-        let mut text = String::new();
-        for (index, digit) in crate::engine::crypto::hex(&bytes).chars().enumerate() {
-            if matches!(index, 8 | 12 | 16 | 20) {
-                text.push('-');
-            }
-            text.push(digit);
-        }
-        Ok(text)
+        Ok(core::str::from_utf8(&text).unwrap_or_default().to_owned())
     }
 
     /// The number of [`ExternalId::from_u64`], after the same prefix.

@@ -4,29 +4,36 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::{buffer, thrown};
-use crate::engine::value::decimal;
-use crate::katu9::{sign_webhook, verify_webhook};
+use crate::katu9::sign_webhook;
+use crate::katu9::webhook::verify_secret;
 
-/// Signs: the secret, then the body.
+/// Signs: the secret, then the body. The answer is the signature.
 #[wasm_bindgen(js_name = signWebhook)]
-pub fn sign(secret: usize, body: usize) -> std::result::Result<String, JsValue> {
+pub fn sign(secret: usize, body: usize) -> Result<usize, JsValue> {
     let signed = buffer::with_input(|mut input| sign_webhook(input.bytes(secret), input.bytes(body)));
     buffer::wipe_input(secret);
-    signed.map_err(thrown)
+    signed.map(|signature| buffer::put(&signature)).map_err(thrown)
 }
 
-/// Verifies: the secrets, whose lengths are `secrets`, then the signature, then the body. Answers which secret matched.
+/// Verifies: the secrets, after each of whose lengths in `secrets` is a comma, then the signature, then the body. Answers
+/// which secret matched.
 #[wasm_bindgen(js_name = verifyWebhook)]
-pub fn verify(secrets: &str, signature: Option<usize>, body: usize) -> std::result::Result<usize, JsValue> {
+pub fn verify(secrets: &str, signature: Option<usize>, body: usize) -> Result<usize, JsValue> {
     let mut before = 0usize;
     let verified = buffer::with_input(|mut input| {
         let mut keys = Vec::new();
-        for length in secrets.split_terminator(',').filter_map(decimal) {
-            before = before.saturating_add(length);
-            keys.push(input.bytes(length));
+        let mut length = 0usize;
+        for character in secrets.bytes() {
+            if character == b',' {
+                keys.push(input.bytes(length));
+                before = before.saturating_add(length);
+                length = 0;
+            } else {
+                length = length.wrapping_mul(10).wrapping_add(usize::from(character & 15));
+            }
         }
         let signature = signature.map(|length| input.text(length));
-        verify_webhook(&keys, signature, input.bytes(body)).map(|event| event.secret_index)
+        verify_secret(&keys, signature, input.bytes(body))
     });
     buffer::wipe_input(before);
     verified.map_err(thrown)
