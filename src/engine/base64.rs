@@ -78,3 +78,31 @@ pub fn reason(wrong: u32, reasons: &[(u32, &'static str)]) -> Option<&'static st
 pub fn write(bytes: &[u8], text: &mut [u8]) -> Option<usize> {
     STANDARD_NO_PAD.encode_slice(bytes, text).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_what_the_crate_reads() {
+        let characters = b"AZaz09+/BQgw-_= \n!\xc3";
+        let mut state = 1u32;
+        for round in 0..100_000 {
+            let mut text = Vec::new();
+            for _ in 0..round % 9 {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                // Every fourth text may have anything in it.
+                let choices = if round % 4 == 0 { characters.len() } else { 12 };
+                text.push(characters[(state >> 16) as usize % choices]);
+            }
+            let mut bytes = [0; 6];
+            let (length, wrong) = read(&text, &mut bytes);
+            let good = wrong == 0 || text.is_empty() && wrong == EMPTY;
+            match STANDARD_NO_PAD.decode(&text) {
+                Ok(expected) => assert!(good && bytes[..length] == expected, "{text:?}"),
+                Err(_) => assert!(!good, "{text:?}"),
+            }
+        }
+        assert_eq!(read(b"AAAAAAAAA", &mut [0; 5]), (6, LONG | LENGTH));
+    }
+}

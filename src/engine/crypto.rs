@@ -259,3 +259,47 @@ pub fn unhex(text: &str) -> Option<[u8; 32]> {
     }
     Some(bytes)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hmac::{Hmac, KeyInit as _, Mac as _};
+    use sha2::{Digest as _, Sha256, Sha512};
+
+    fn bytes(length: usize, seed: usize) -> Vec<u8> {
+        (0..length).map(|index| (index * 31 + seed * 7) as u8).collect()
+    }
+
+    #[test]
+    fn codes_are_those_of_the_crate_hmac() {
+        for key_length in [0, 1, 20, 63, 64, 65, 127, 128, 129, 200] {
+            let key = bytes(key_length, 1);
+            let (narrow, wide) = (HmacSha256::new(&key), HmacSha512::new(&key));
+            for length in 0..300 {
+                let message = bytes(length, 2);
+                let code = Hmac::<Sha256>::new_from_slice(&key).unwrap().chain_update(&message).finalize().into_bytes();
+                assert_eq!(narrow.sign(&message), *code);
+                assert!(narrow.verify(&message, &code.into()));
+                assert!(!narrow.verify(&message, &[0; 32]));
+
+                let (first, second) = message.split_at(length / 3);
+                let expected = Hmac::<Sha512>::new_from_slice(&key).unwrap().chain_update(&message).finalize();
+                assert_eq!(wide.0.mac(&[first, second]).as_flattened(), &expected.into_bytes()[..]);
+                assert_eq!(
+                    State::new(&SHA256).digest(0, &[first, second]).as_flattened()[..32],
+                    *Sha256::digest(&message)
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn hexadecimal_comes_back() {
+        let code: [u8; 32] = bytes(32, 3).try_into().unwrap();
+        assert_eq!(unhex(&hex(&code)), Some(code));
+        assert_eq!(unhex(&hex(&code).to_uppercase()), Some(code));
+        for bad in ["", "00", &"0".repeat(63), &"0".repeat(65), &"0".repeat(66), &"g".repeat(64), &"é".repeat(32)] {
+            assert_eq!(unhex(bad), None, "{bad}");
+        }
+    }
+}
