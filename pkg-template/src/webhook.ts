@@ -106,7 +106,7 @@ export function verifyKatu9Webhook(webhook: {
     // Nothing longer can be right.
     const signatureLength = writeText(header.slice(0, 128), end);
     const bodyLength = write(raw, end + signatureLength);
-    matched = core().verifyWebhook(lengths, header === "" ? undefined : signatureLength, bodyLength);
+    matched = core().verifyWebhook(lengths, signatureLength, bodyLength);
   } catch (error) {
     throw caught(error);
   } finally {

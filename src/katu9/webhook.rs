@@ -56,12 +56,13 @@ pub fn verify_secret(secrets: &[&[u8]], signature: Option<&str>, body: &[u8]) ->
 }
 
 /// What is wrong: the code, the member and its rule.
-type Fault = (Code, &'static str, &'static str);
+type Fault = &'static (Code, &'static str, &'static str);
 
-const EMPTY_SECRET: Fault = (Code::BadSecret, "secret", "is empty; give the webhook secret as text or bytes");
+const EMPTY_SECRET: Fault = &(Code::BadSecret, "secret", "is empty; give the webhook secret as text or bytes");
 
-fn local((code, field, rule): Fault) -> Error {
-    Error::local(code, field, rule)
+fn local(fault: Fault) -> Error {
+    let (code, field, rule) = fault;
+    Error::local(*code, field, rule)
 }
 
 /// Which secret made the signature, the event's name and its data.
@@ -71,35 +72,50 @@ fn verified<'a>(
     body: &'a [u8],
 ) -> core::result::Result<(usize, Text<'a>, &'a str), Fault> {
     let secret_index = matching(secrets, signature, body)?;
-    let text = core::str::from_utf8(body).map_err(|_| (Code::NotJson, "body", "is signed, but it is no UTF-8"))?;
-    let (event, data) = read(text).map_err(|Broken| (Code::NotJson, "body", "is signed, but it is no JSON"))?;
-    let event = event.ok_or((Code::UnexpectedResponse, "event", "is no text in a signed body"))?;
-    let data = data.ok_or((Code::UnexpectedResponse, "data", "is missing in a signed body"))?;
-    Ok((secret_index, event, data))
+    let Ok(text) = core::str::from_utf8(body) else {
+        return Err(&(Code::NotJson, "body", "is signed, but it is no UTF-8"));
+    };
+    match read(text) {
+        Ok((Some(event), Some(data))) => Ok((secret_index, event, data)),
+        Ok((None, _)) => Err(&(Code::UnexpectedResponse, "event", "is no text in a signed body")),
+        Ok(_) => Err(&(Code::UnexpectedResponse, "data", "is missing in a signed body")),
+        Err(Broken) => Err(&(Code::NotJson, "body", "is signed, but it is no JSON")),
+    }
 }
 
 /// Every secret is tried, so that the time tells nothing of which one matched.
 fn matching(secrets: &[&[u8]], signature: Option<&str>, body: &[u8]) -> core::result::Result<usize, Fault> {
     if secrets.is_empty() {
-        return Err((Code::BadSecret, "secret", "is missing; give the webhook secret as text or bytes"));
+        return Err(&(Code::BadSecret, "secret", "is missing; give the webhook secret as text or bytes"));
     }
     if secrets.iter().any(|secret| secret.is_empty()) {
         return Err(EMPTY_SECRET);
     }
-    let bad = |rule| (Code::BadSignature, "signature", rule);
-    let Some(signature) = signature.filter(|signature| !signature.is_empty()) else {
-        return Err(bad("is missing; give the value of the header X-Katu9-Signature"));
-    };
+    let signature = signature.unwrap_or_default();
+    if signature.is_empty() {
+        return Err(&(
+            Code::BadSignature,
+            "signature",
+            "is missing; give the value of the header X-Katu9-Signature",
+        ));
+    }
     let Some(code) = unhex(signature) else {
-        return Err(bad("must be 64 hexadecimal digits and nothing else, not even a prefix such as sha256="));
+        return Err(&(
+            Code::BadSignature,
+            "signature",
+            "must be 64 hexadecimal digits and nothing else, not even a prefix such as sha256=",
+        ));
     };
     let mut matched = None;
     for (index, secret) in secrets.iter().enumerate() {
         let fits = HmacSha256::new(secret).verify(body, &code);
         matched = matched.or(fits.then_some(index));
     }
-    matched
-        .ok_or_else(|| bad("is not that of this body; verify the raw body as it came, not a parsed and rewritten one"))
+    matched.ok_or(&(
+        Code::BadSignature,
+        "signature",
+        "is not that of this body; verify the raw body as it came, not a parsed and rewritten one",
+    ))
 }
 
 /// The event's name if it is text, and the data if there is any; as with `JSON.parse`, the last one counts.

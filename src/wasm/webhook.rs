@@ -18,7 +18,7 @@ pub fn sign(secret: usize, body: usize) -> Result<usize, JsValue> {
 /// Verifies: the secrets, after each of whose lengths in `secrets` is a comma, then the signature, then the body. Answers
 /// which secret matched.
 #[wasm_bindgen(js_name = verifyWebhook)]
-pub fn verify(secrets: &str, signature: Option<usize>, body: usize) -> Result<usize, JsValue> {
+pub fn verify(secrets: &str, signature: usize, body: usize) -> Result<usize, JsValue> {
     let mut before = 0usize;
     let verified = buffer::with_input(|mut input| {
         let mut keys = Vec::new();
@@ -32,8 +32,8 @@ pub fn verify(secrets: &str, signature: Option<usize>, body: usize) -> Result<us
                 length = length.wrapping_mul(10).wrapping_add(usize::from(character & 15));
             }
         }
-        let signature = signature.map(|length| input.text(length));
-        verify_secret(&keys, signature, input.bytes(body))
+        let signature = input.text(signature);
+        verify_secret(&keys, Some(signature), input.bytes(body))
     });
     buffer::wipe_input(before);
     verified.map_err(thrown)
