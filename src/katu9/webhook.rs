@@ -93,11 +93,7 @@ fn matching(secrets: &[&[u8]], signature: Option<&str>, body: &[u8]) -> core::re
     }
     let signature = signature.unwrap_or_default();
     if signature.is_empty() {
-        return Err(&(
-            Code::BadSignature,
-            "signature",
-            "is missing; give the value of the header X-Katu9-Signature",
-        ));
+        return Err(&(Code::BadSignature, "signature", "is missing; give the value of the header X-Katu9-Signature"));
     }
     let Some(code) = unhex(signature) else {
         return Err(&(
