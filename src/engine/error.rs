@@ -316,7 +316,16 @@ impl core::error::Error for Error {}
 
 /// Joins texts without the formatting machinery, which would cost more bytes than the core itself.
 pub fn join(parts: &[&str]) -> String {
-    parts.concat()
+    let mut text = String::new();
+    push_all(&mut text, parts);
+    text
+}
+
+/// Adds texts one after the other.
+pub fn push_all(text: &mut String, parts: &[&str]) {
+    for part in parts {
+        text.push_str(part);
+    }
 }
 
 /// Whether `part` occurs in a text; ASCII case does not count. The library's own search is larger than all that uses it.

@@ -4,6 +4,7 @@
 
 pub mod answer;
 pub mod body;
+pub(crate) mod bytes;
 mod canonical;
 pub mod crypto;
 #[cfg(not(target_arch = "wasm32"))]

@@ -8,7 +8,7 @@ use crate::engine::endpoint::{Endpoint, find, joined, unknown_member};
 use crate::engine::error::{Code, Error, Result, join};
 use crate::engine::field::{Checked, Field, Rule};
 use crate::engine::nonce::Decimal;
-use crate::engine::value::{Value, unframe};
+use crate::engine::value::{Unframed, Value, unframe};
 use crate::{katu9, kraken};
 
 /// Both tables as one: the glue knows a row by its place here.
@@ -89,22 +89,11 @@ pub fn operations() -> JsValue {
 /// Puts the values of a framed object into the order of its fields.
 pub fn values<'a>(fields: &'static [Field], framed: &'a str) -> Result<[Value<'a>; MOST_FIELDS]> {
     let mut values = [Value::Absent; MOST_FIELDS];
-    unframe(framed, &mut |field, value| {
-        match field {
-            Some(index) => {
-                if let Some(slot) = values.get_mut(index) {
-                    *slot = value;
-                }
-            }
-            None => {
-                if let Value::Text(name) = value {
-                    return Err(unknown_member(fields, name));
-                }
-            }
-        }
-        Ok(())
-    })?;
-    Ok(values)
+    match unframe(framed, &mut values) {
+        Ok(()) => Ok(values),
+        Err(Unframed::Unknown(name)) => Err(unknown_member(fields, name)),
+        Err(Unframed::Broken) => Err(Error::local(Code::Internal, "", "the framed text is broken")),
+    }
 }
 
 /// Reads framed options: each by its rule, in the order of the table.
