@@ -1,7 +1,7 @@
 //! Canonical bodies: nonce first, then the members in declared order, then the one-time password.
 
 use super::bytes;
-use super::error::{Error, Result};
+use super::error::{Error, Result, push};
 use super::field::{Checked, Field};
 use super::nonce::Decimal;
 use super::value::Value;
@@ -49,7 +49,7 @@ pub fn write(
     let start = out.len();
     let mut body = Body { out, encoding, first: true };
     if encoding == Encoding::Json {
-        body.out.push('{');
+        push(body.out, "{");
     }
     if let Some(nonce) = nonce {
         body.member("nonce", Checked::Text(nonce));
@@ -68,7 +68,7 @@ pub fn write(
         body.member("otp", Checked::Text(otp));
     }
     if encoding == Encoding::Json {
-        body.out.push('}');
+        push(body.out, "}");
     }
     if out.len().saturating_sub(start) > MAX_BODY {
         out.truncate(start);
@@ -96,12 +96,12 @@ impl Body<'_> {
                 (digits.as_str(), true)
             }
         };
-        self.out.push_str(if self.first { "" } else if self.encoding == Encoding::Json { "," } else { "&" });
+        push(self.out, if self.first { "" } else if self.encoding == Encoding::Json { "," } else { "&" });
         self.first = false;
         self.text(name);
-        self.out.push_str(if self.encoding == Encoding::Json { ":" } else { "=" });
+        push(self.out, if self.encoding == Encoding::Json { ":" } else { "=" });
         if bare {
-            self.out.push_str(text);
+            push(self.out, text);
         } else {
             self.text(text);
         }
@@ -117,9 +117,9 @@ impl Body<'_> {
 
 /// Writes a JSON string with the escapes of `JSON.stringify` (ECMA-262, QuoteJSONString).
 pub(crate) fn quote(out: &mut String, text: &str) {
-    out.push('"');
+    push(out, "\"");
     escape(out, text, Encoding::Json);
-    out.push('"');
+    push(out, "\"");
 }
 
 /// Writes what application/x-www-form-urlencoded makes of a text (WHATWG URL standard).
@@ -136,7 +136,7 @@ fn escape(out: &mut String, text: &str, encoding: Encoding) {
             continue;
         }
         // Between two bytes of one character there is nothing.
-        out.push_str(text.get(start..place).unwrap_or_default());
+        push(out, text.get(start..place).unwrap_or_default());
         start = place.saturating_add(1);
         let (begin, digits) = match (encoding, byte) {
             (Encoding::Form, b' ') => ("+", false),
@@ -150,7 +150,7 @@ fn escape(out: &mut String, text: &str, encoding: Encoding) {
             (Encoding::Json, b'\\') => ("\\\\", false),
             (Encoding::Json, _) => ("\\u00", true),
         };
-        out.push_str(begin);
+        push(out, begin);
         if digits {
             for digit in [byte >> 4, byte & 15] {
                 let digits = if encoding == Encoding::Json { b"0123456789abcdef" } else { b"0123456789ABCDEF" };
@@ -158,7 +158,7 @@ fn escape(out: &mut String, text: &str, encoding: Encoding) {
             }
         }
     }
-    out.push_str(text.get(start..).unwrap_or_default());
+    push(out, text.get(start..).unwrap_or_default());
 }
 
 #[cfg(test)]

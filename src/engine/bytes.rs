@@ -58,6 +58,12 @@ pub fn all(text: &[u8], class: Class) -> bool {
     text.iter().all(|byte| is(*byte, class))
 }
 
+/// Whether two texts are equal; ASCII case does not count.
+#[inline(never)]
+pub fn same(one: &[u8], other: &[u8]) -> bool {
+    one.eq_ignore_ascii_case(other)
+}
+
 /// What stands before the first `at`, and what follows it if there is one.
 #[inline(never)]
 pub fn cut(text: &[u8], at: u8) -> (&[u8], Option<&[u8]>) {

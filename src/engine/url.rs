@@ -1,6 +1,6 @@
 //! Addresses: where a request goes, and what a redirect may be.
 
-use super::bytes::{self, cut, number};
+use super::bytes::{self, cut, number, same};
 use super::error::{Error, Result};
 
 /// Checks where an API is reached and answers it without a slash at its end.
@@ -29,7 +29,7 @@ fn fault(text: &[u8]) -> Option<&'static str> {
     let Some(host) = host(authority) else {
         return Some("must have a host, and a port from 0 to 65535 if any");
     };
-    if !(scheme.eq_ignore_ascii_case(b"https") || (scheme.eq_ignore_ascii_case(b"http") && is_loopback(host))) {
+    if !(same(scheme, b"https") || (same(scheme, b"http") && is_loopback(host))) {
         return Some(
             "must begin with https://; http:// is for loopback hosts only, for a key must not travel in the clear",
         );
@@ -66,7 +66,7 @@ fn host(authority: &[u8]) -> Option<&[u8]> {
 }
 
 fn is_loopback(host: &[u8]) -> bool {
-    host.eq_ignore_ascii_case(b"localhost") || host == b"::1" || is_127(host)
+    same(host, b"localhost") || host == b"::1" || is_127(host)
 }
 
 /// Four numbers below 256, the first of them 127.
@@ -89,7 +89,7 @@ pub fn is_web_address(text: &str) -> bool {
     let Some((scheme, rest)) = after_scheme(text.as_bytes()) else {
         return false;
     };
-    (scheme.eq_ignore_ascii_case(b"https") || scheme.eq_ignore_ascii_case(b"http"))
+    (same(scheme, b"https") || same(scheme, b"http"))
         && !matches!(rest, [] | [b'/' | b'?' | b'#', ..])
         && bytes::all(text.as_bytes(), bytes::DARK)
 }
