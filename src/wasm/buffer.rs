@@ -53,6 +53,12 @@ pub fn output() -> *const u8 {
     OUTPUT.with(|output| output.as_ptr())
 }
 
+/// How long the last answer is.
+#[wasm_bindgen]
+pub fn written() -> usize {
+    OUTPUT.with(|output| output.len())
+}
+
 /// Gives large buffers back.
 #[wasm_bindgen]
 pub fn shrink() {

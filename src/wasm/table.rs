@@ -3,11 +3,12 @@
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::{Plain, operation, thrown};
-use crate::engine::endpoint::{Endpoint, find, joined, unknown_member};
+use super::{buffer, finish, texts};
+use crate::engine::endpoint::{Endpoint, joined, unknown_endpoint, unknown_member};
 use crate::engine::error::{Code, Error, Result, join};
 use crate::engine::field::{Checked, Field, Rule};
 use crate::engine::nonce::Decimal;
+use crate::engine::url::base_url;
 use crate::engine::value::{Unframed, Value, unframe};
 use crate::{katu9, kraken};
 
@@ -26,64 +27,83 @@ pub fn is_kraken(index: usize) -> bool {
     index < kraken::ENDPOINTS.len()
 }
 
-/// Finds an endpoint of `kraken`, of `katu9`, or of either for any other api, and describes it in lines: its index, its
-/// api, method, path, whether its body decides on retries, then its members, objects marked `*`.
-#[wasm_bindgen(js_name = endpoint)]
-pub fn describe(api: &str, name: &str) -> std::result::Result<String, JsValue> {
-    let asked: &[&Endpoint] = match api {
-        "kraken" => &kraken::ENDPOINTS,
-        "katu9" => katu9::ENDPOINTS,
-        _ => &ROWS,
-    };
-    let index = ROWS.iter().position(|row| row.name == name);
-    let Some((index, row)) = index.and_then(|index| Some((index, *ROWS.get(index)?))) else {
-        return find(asked, name).map(|_| String::new()).map_err(thrown);
-    };
-    let owner = if is_kraken(index) { "kraken" } else { "katu9" };
-    if api != owner && asked.len() < ROWS.len() {
-        let class = if is_kraken(index) { "Kraken" } else { "Katu9" };
-        let rule = join(&["\"", row.name, "\" is of the other API: use new ", class, "(...)"]);
-        return Err(thrown(Error::invalid("endpoint", &rule)));
-    }
-    let body_decides = !core::ptr::eq(kraken::as_sent(row, "-"), row);
-    let digits = Decimal::new(u64::try_from(index).unwrap_or_default());
-    let flag = if body_decides { "1" } else { "" };
-    let mut text = [digits.as_str(), owner, row.method.as_str(), row.path, flag].join("\n");
-    members(row.fields, &mut text);
-    Ok(text)
+/// Finds an endpoint of Kraken (0), of Katu9 (1), or of either (2) by its name of `length` bytes: gives its index.
+#[wasm_bindgen]
+pub fn find(api: usize, length: usize) -> usize {
+    finish(buffer::with_input(|mut input| index_of(api, input.text(length))))
 }
 
-fn members(fields: &[Field], out: &mut String) {
+fn index_of(api: usize, name: &str) -> Result<usize> {
+    let Some(index) = ROWS.iter().position(|row| row.name == name) else {
+        let asked: &[&Endpoint] = match api {
+            0 => &kraken::ENDPOINTS,
+            1 => katu9::ENDPOINTS,
+            _ => &ROWS,
+        };
+        return Err(unknown_endpoint(asked, name));
+    };
+    let class = match (api, is_kraken(index)) {
+        (1, true) => "Kraken",
+        (0, false) => "Katu9",
+        _ => return Ok(index),
+    };
+    Err(Error::invalid("endpoint", &join(&["\"", name, "\" is of the other API: use new ", class, "(...)"])))
+}
+
+/// What there is to know of an endpoint, in texts: its api, name, method, path, whether its body decides on retries,
+/// its cost, whether it moves money, whether it is repeatable, then its permissions. Nothing behind the last one.
+#[wasm_bindgen]
+pub fn operation(index: usize) -> JsValue {
+    let Some(row) = ROWS.get(index) else {
+        return JsValue::UNDEFINED;
+    };
+    let flag = |is: bool| if is { "1" } else { "" };
+    let cost = Decimal::new(row.cost.into());
+    let mut parts = vec![
+        if is_kraken(index) { "kraken" } else { "katu9" },
+        row.name,
+        row.method.as_str(),
+        row.path,
+        flag(!core::ptr::eq(kraken::as_sent(row, "-"), *row)),
+        cost.as_str(),
+        flag(row.moves_money),
+        flag(row.is_repeatable()),
+    ];
+    parts.extend_from_slice(row.permissions);
+    texts(&parts)
+}
+
+/// What constructors and requests take beside parameters.
+static OPTIONS: [&[Field]; 4] = [
+    kraken::client::OPTIONS,
+    katu9::client::OPTIONS,
+    kraken::client::REQUEST_OPTIONS,
+    katu9::client::REQUEST_OPTIONS,
+];
+
+/// The names of all options of one kind, or behind those the members of an endpoint; a `*` comes before an object's.
+#[wasm_bindgen]
+pub fn members(index: usize) -> JsValue {
+    let fields = match OPTIONS.get(index) {
+        Some(options) => *options,
+        None => ROWS.get(index.wrapping_sub(OPTIONS.len())).map_or(&[][..], |row| row.fields),
+    };
+    let mut names = Vec::new();
     for field in fields {
-        out.push('\n');
-        if field.rule == Rule::Object {
-            out.push('*');
+        if matches!(field.rule, Rule::Object) {
+            names.push("*");
         }
-        out.push_str(field.name);
+        names.push(field.name);
     }
+    texts(&names)
 }
 
-/// The names of the options of a constructor or request.
-#[wasm_bindgen]
-pub fn options(of: &str) -> String {
-    let mut text = String::new();
-    members(option_fields(of), &mut text);
-    text
-}
-
-fn option_fields(of: &str) -> &'static [Field] {
-    match of {
-        "Kraken" => kraken::client::OPTIONS,
-        "Katu9" => katu9::client::OPTIONS,
-        "kraken" => kraken::client::REQUEST_OPTIONS,
-        _ => katu9::client::REQUEST_OPTIONS,
-    }
-}
-
-/// All operations.
-#[wasm_bindgen]
-pub fn operations() -> JsValue {
-    Plain::List(crate::operations().map(operation).collect()).into_js()
+/// Answers where requests go: to the API itself unless the options say otherwise.
+pub fn answer_base_url(given: &Checked<'_>, api: &str) -> Result<usize> {
+    Ok(buffer::put(match given.text() {
+        Some(url) => base_url("baseUrl", url)?,
+        None => api,
+    }))
 }
 
 /// Puts the values of a framed object into the order of its fields.
