@@ -1,7 +1,7 @@
 //! Canonical bodies: nonce first, then the members in declared order, then the one-time password.
 
 use super::bytes;
-use super::error::{Error, Result, push};
+use super::error::{Error, Result, push, put};
 use super::field::{Checked, Field};
 use super::nonce::Decimal;
 use super::value::Value;
@@ -49,7 +49,7 @@ pub fn write(
     let start = out.len();
     let mut body = Body { out, encoding, first: true };
     if encoding == Encoding::Json {
-        push(body.out, "{");
+        put(body.out, b'{');
     }
     if let Some(nonce) = nonce {
         body.member("nonce", Checked::Text(nonce));
@@ -68,7 +68,7 @@ pub fn write(
         body.member("otp", Checked::Text(otp));
     }
     if encoding == Encoding::Json {
-        push(body.out, "}");
+        put(body.out, b'}');
     }
     if out.len().saturating_sub(start) > MAX_BODY {
         out.truncate(start);
@@ -96,19 +96,24 @@ impl Body<'_> {
                 (digits.as_str(), true)
             }
         };
-        push(self.out, if self.first { "" } else if self.encoding == Encoding::Json { "," } else { "&" });
-        self.first = false;
-        self.text(name);
-        push(self.out, if self.encoding == Encoding::Json { ":" } else { "=" });
-        if bare {
-            push(self.out, text);
-        } else {
-            self.text(text);
+        let json = self.encoding == Encoding::Json;
+        if !self.first {
+            put(self.out, if json { b',' } else { b'&' });
         }
-    }
-
-    fn text(&mut self, text: &str) {
+        self.first = false;
+        // No name has a character that either encoding escapes.
+        debug_assert!(bytes::all(name.as_bytes(), bytes::FORM));
+        if json {
+            put(self.out, b'"');
+            push(self.out, name);
+            put(self.out, b'"');
+            put(self.out, b':');
+        } else {
+            push(self.out, name);
+            put(self.out, b'=');
+        }
         match self.encoding {
+            _ if bare => push(self.out, text),
             Encoding::Json => quote(self.out, text),
             Encoding::Form => percent_encode(self.out, text),
         }
@@ -117,9 +122,9 @@ impl Body<'_> {
 
 /// Writes a JSON string with the escapes of `JSON.stringify` (ECMA-262, QuoteJSONString).
 pub(crate) fn quote(out: &mut String, text: &str) {
-    push(out, "\"");
+    put(out, b'"');
     escape(out, text, Encoding::Json);
-    push(out, "\"");
+    put(out, b'"');
 }
 
 /// Writes what application/x-www-form-urlencoded makes of a text (WHATWG URL standard).
@@ -154,7 +159,7 @@ fn escape(out: &mut String, text: &str, encoding: Encoding) {
         if digits {
             for digit in [byte >> 4, byte & 15] {
                 let digits = if encoding == Encoding::Json { b"0123456789abcdef" } else { b"0123456789ABCDEF" };
-                out.push(char::from(digits.get(usize::from(digit)).copied().unwrap_or_default()));
+                put(out, digits.get(usize::from(digit)).copied().unwrap_or_default());
             }
         }
     }

@@ -85,7 +85,13 @@ pub fn unknown_member(fields: &[Field], name: &str) -> Error {
 
 /// Finds an endpoint by its exact name, or says which name is nearest.
 pub fn find(rows: &'static [&'static Endpoint], name: &str) -> Result<&'static Endpoint> {
-    rows.iter().copied().find(|row| row.name == name).ok_or_else(|| unknown_endpoint(rows, name))
+    place(rows, name).and_then(|place| rows.get(place).copied()).ok_or_else(|| unknown_endpoint(rows, name))
+}
+
+/// The place of an endpoint among others.
+#[inline(never)]
+pub fn place(rows: &[&Endpoint], name: &str) -> Option<usize> {
+    rows.iter().position(|row| row.name == name)
 }
 
 /// Refuses the name of an endpoint that the table does not have, with the nearest that it has.

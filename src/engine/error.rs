@@ -338,6 +338,12 @@ pub fn push(text: &mut String, part: &str) {
     text.push_str(part);
 }
 
+/// Adds an ASCII character.
+#[inline(never)]
+pub fn put(text: &mut String, character: u8) {
+    text.push(char::from(character & 127));
+}
+
 /// Whether `part` occurs in a text; ASCII case does not count. The library's own search is larger than all that uses it.
 pub fn holds(text: &str, part: &str) -> bool {
     text.as_bytes().windows(part.len().max(1)).any(|window| same(window, part.as_bytes()))

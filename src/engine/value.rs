@@ -120,13 +120,13 @@ pub fn unframe<'a>(framed: &'a str, slots: &mut [Value<'a>]) -> core::result::Re
 }
 
 fn read<'a>(framed: &'a str, slots: &mut [Value<'a>]) -> Option<core::result::Result<(), Unframed<'a>>> {
-    let ascii = framed.is_ascii();
-    let (mut head, values) = bytes::cut(framed.as_bytes(), b'\n');
+    let ascii = bytes::are_ascii(framed.as_bytes());
+    let (head, values) = bytes::cut(framed.as_bytes(), b'\n');
     let mut rest = framed.get(framed.len().saturating_sub(values?.len())..)?;
-    while let Some((tag, after)) = head.split_first() {
-        let (field, after) = number(after, b':')?;
-        let (length, after) = number(after, b',')?;
-        head = after;
+    let mut head = head.iter();
+    while let Some(tag) = head.next() {
+        let field = number(&mut head, b':')?;
+        let length = number(&mut head, b',')?;
         let (text, after) = rest.split_at_checked(if ascii { length } else { bytes_of(rest, length)? })?;
         rest = after;
         let value = match tag {
@@ -150,10 +150,21 @@ fn read<'a>(framed: &'a str, slots: &mut [Value<'a>]) -> Option<core::result::Re
     Some(Ok(()))
 }
 
-/// Decimal digits up to `end`, and what follows it.
-fn number(text: &[u8], end: u8) -> Option<(usize, &[u8])> {
-    let (number, after) = bytes::cut(text, end);
-    Some((usize::try_from(bytes::number(number)?).ok()?, after?))
+/// Decimal digits up to `end`. One that is too large wraps, as no frame has such: it names another value, not another
+/// place in the memory.
+fn number(head: &mut core::slice::Iter<'_, u8>, end: u8) -> Option<usize> {
+    let mut number = usize::from(digit(*head.next()?)?);
+    for byte in head {
+        if *byte == end {
+            return Some(number);
+        }
+        number = number.wrapping_mul(10).wrapping_add(usize::from(digit(*byte)?));
+    }
+    None
+}
+
+fn digit(byte: u8) -> Option<u8> {
+    byte.checked_sub(b'0').filter(|digit| *digit < 10)
 }
 
 /// How many bytes of UTF-8 hold that many UTF-16 units.

@@ -36,7 +36,8 @@ fn build(row: usize, params: usize, options: usize) -> Result<usize> {
         if options > 0 {
             table::checked(REQUEST_OPTIONS, input.text(options))?;
         }
-        let values = table::values(row.fields, params).map_err(|error| error.at(row.name))?;
+        let mut values = table::Values::default();
+        table::values(row.fields, params, &mut values).map_err(|error| error.at(row.name))?;
         buffer::answer(|out| write(row, &values, out))
     })
 }

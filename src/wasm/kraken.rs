@@ -8,7 +8,7 @@ use super::{buffer, finish, keep, table};
 use crate::engine::body::Encoding;
 use crate::engine::crypto::HmacSha512;
 use crate::engine::endpoint::Endpoint;
-use crate::engine::error::{Code, Error, Result};
+use crate::engine::error::{Code, Error, Result, push, put};
 use crate::engine::field::Checked;
 use crate::engine::nonce::{Decimal, Sequence, parse};
 use crate::kraken::BASE_URL;
@@ -86,19 +86,20 @@ impl KrakenCore {
                     .peek(self.unit.reading(now)?)
                     .ok_or_else(|| Error::invalid("nonce", "is used up: the last one was the highest that there is"))?,
             };
-            let values = table::values(row.fields, params).map_err(|error| error.at(row.name))?;
+            let mut values = table::Values::default();
+            table::values(row.fields, params, &mut values).map_err(|error| error.at(row.name))?;
             buffer::answer(|out| {
                 let digits = Decimal::new(nonce);
                 let digits = digits.as_str();
-                out.push_str(digits);
-                out.push('\n');
+                push(out, digits);
+                put(out, b'\n');
                 let start = out.len();
                 write(row, &values, digits, options.encoding, options.otp, out)?;
                 if sign {
                     let body = out.as_bytes().get(start..).unwrap_or_default();
                     let signature = self.key.sign(row.path.as_bytes(), digits.as_bytes(), body);
-                    out.push_str(core::str::from_utf8(&signature).unwrap_or_default());
-                    out.push(if options.encoding == Encoding::Json { 'j' } else { 'f' });
+                    push(out, core::str::from_utf8(&signature).unwrap_or_default());
+                    put(out, if options.encoding == Encoding::Json { b'j' } else { b'f' });
                     self.sequence.raise(nonce);
                 }
                 Ok(())

@@ -4,7 +4,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::{buffer, finish, texts};
-use crate::engine::endpoint::{Endpoint, joined, unknown_endpoint, unknown_member};
+use crate::engine::endpoint::{Endpoint, joined, place, unknown_endpoint, unknown_member};
 use crate::engine::error::{Code, Error, Result, join};
 use crate::engine::field::{Checked, Field, Rule};
 use crate::engine::nonce::Decimal;
@@ -34,20 +34,18 @@ pub fn find(api: usize, length: usize) -> usize {
 }
 
 fn index_of(api: usize, name: &str) -> Result<usize> {
-    let Some(index) = ROWS.iter().position(|row| row.name == name) else {
-        let asked: &[&Endpoint] = match api {
-            0 => &kraken::ENDPOINTS,
-            1 => katu9::ENDPOINTS,
-            _ => &ROWS,
-        };
+    let (asked, first, other): (&[&Endpoint], _, _) = match api {
+        0 => (&kraken::ENDPOINTS, 0, "Katu9"),
+        1 => (katu9::ENDPOINTS, kraken::ENDPOINTS.len(), "Kraken"),
+        _ => (&ROWS, 0, ""),
+    };
+    if let Some(place) = place(asked, name) {
+        return Ok(place.wrapping_add(first));
+    }
+    if place(&ROWS, name).is_none() {
         return Err(unknown_endpoint(asked, name));
-    };
-    let class = match (api, is_kraken(index)) {
-        (1, true) => "Kraken",
-        (0, false) => "Katu9",
-        _ => return Ok(index),
-    };
-    Err(Error::invalid("endpoint", &join(&["\"", name, "\" is of the other API: use new ", class, "(...)"])))
+    }
+    Err(Error::invalid("endpoint", &join(&["\"", name, "\" is of the other API: use new ", other, "(...)"])))
 }
 
 /// What there is to know of an endpoint, in texts: its api, name, method, path, whether its body decides on retries,
@@ -106,21 +104,23 @@ pub fn answer_base_url(given: &Checked<'_>, api: &str) -> Result<usize> {
     }))
 }
 
+/// A framed object's values, in the order of its fields.
+pub type Values<'a> = [Value<'a>; MOST_FIELDS];
+
 /// Puts the values of a framed object into the order of its fields.
-pub fn values<'a>(fields: &'static [Field], framed: &'a str) -> Result<[Value<'a>; MOST_FIELDS]> {
-    let mut values = [Value::Absent; MOST_FIELDS];
-    match unframe(framed, &mut values) {
-        Ok(()) => Ok(values),
-        Err(Unframed::Unknown(name)) => Err(unknown_member(fields, name)),
-        Err(Unframed::Broken) => Err(Error::local(Code::Internal, "", "the framed text is broken")),
-    }
+pub fn values<'a>(fields: &[Field], framed: &'a str, values: &mut Values<'a>) -> Result<()> {
+    unframe(framed, values).map_err(|why| match why {
+        Unframed::Unknown(name) => unknown_member(fields, name),
+        Unframed::Broken => Error::local(Code::Internal, "", "the framed text is broken"),
+    })
 }
 
 /// Reads framed options: each by its rule, in the order of the table.
-pub fn checked<'a>(fields: &'static [Field], framed: &'a str) -> Result<[Checked<'a>; MOST_FIELDS]> {
-    let values = values(fields, framed)?;
+pub fn checked<'a>(fields: &[Field], framed: &'a str) -> Result<[Checked<'a>; MOST_FIELDS]> {
+    let mut given = Values::default();
+    values(fields, framed, &mut given)?;
     let mut checked = [Checked::Absent; MOST_FIELDS];
-    for ((field, value), slot) in fields.iter().zip(values).zip(&mut checked) {
+    for ((field, value), slot) in fields.iter().zip(given).zip(&mut checked) {
         *slot = field.check(value)?;
     }
     Ok(checked)
