@@ -96,26 +96,22 @@ impl Body<'_> {
                 (digits.as_str(), true)
             }
         };
-        let json = self.encoding == Encoding::Json;
-        if !self.first {
-            put(self.out, if json { b',' } else { b'&' });
-        }
-        self.first = false;
         // No name has a character that either encoding escapes.
         debug_assert!(bytes::all(name.as_bytes(), bytes::FORM));
-        if json {
-            put(self.out, b'"');
-            push(self.out, name);
-            put(self.out, b'"');
-            put(self.out, b':');
+        let [first, next, between, end] = match self.encoding {
+            Encoding::Json if bare => ["\"", ",\"", "\":", ""],
+            Encoding::Json => ["\"", ",\"", "\":\"", "\""],
+            Encoding::Form => ["", "&", "=", ""],
+        };
+        push(self.out, if self.first { first } else { next });
+        self.first = false;
+        push(self.out, name);
+        push(self.out, between);
+        if bare {
+            push(self.out, text);
         } else {
-            push(self.out, name);
-            put(self.out, b'=');
-        }
-        match self.encoding {
-            _ if bare => push(self.out, text),
-            Encoding::Json => quote(self.out, text),
-            Encoding::Form => percent_encode(self.out, text),
+            escape(self.out, text, self.encoding);
+            push(self.out, end);
         }
     }
 }
