@@ -3,7 +3,7 @@
 use super::body::Encoding;
 use super::error::{Action, Error, Result, join, push, push_all};
 use super::field::Field;
-use super::nearest::nearest;
+use super::nearest::Nearest;
 use super::shape::Shape;
 use super::value::Value;
 
@@ -68,7 +68,11 @@ impl Endpoint {
 #[inline(never)]
 pub fn unknown_member(fields: &[Field], name: &str) -> Error {
     let mut hint = String::new();
-    match nearest(name, &mut fields.iter().map(|field| field.name)) {
+    let mut nearest = Nearest::to(name);
+    for field in fields {
+        nearest.consider(field.name);
+    }
+    match nearest.best() {
         _ if matches!(name, "nonce" | "otp") => {
             push(&mut hint, "is no parameter; give it in the options after the parameters");
         }
@@ -99,7 +103,11 @@ pub fn place(rows: &[&Endpoint], name: &str) -> Option<usize> {
 #[inline(never)]
 pub fn unknown_endpoint(rows: &[&Endpoint], name: &str) -> Error {
     let mut hint = join(&["\"", shortened(name), "\" is not an endpoint here; "]);
-    match nearest(name, &mut rows.iter().map(|row| row.name)) {
+    let mut nearest = Nearest::to(name);
+    for row in rows {
+        nearest.consider(row.name);
+    }
+    match nearest.best() {
         Some(near) => push_all(&mut hint, &["did you mean \"", near, "\"?"]),
         None => push(&mut hint, "operations() lists all"),
     }

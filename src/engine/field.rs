@@ -88,17 +88,6 @@ pub enum Checked<'a> {
     Function,
 }
 
-#[cfg(target_arch = "wasm32")]
-impl<'a> Checked<'a> {
-    /// The text of an option that is text.
-    pub(crate) fn text(&self) -> Option<&'a str> {
-        match self {
-            Self::Text(text) => Some(text),
-            _ => None,
-        }
-    }
-}
-
 impl Field {
     /// Applies the rule.
     pub fn check<'a>(&self, value: Value<'a>) -> Result<Checked<'a>> {

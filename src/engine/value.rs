@@ -32,7 +32,15 @@ pub enum Value<'a> {
     Other(&'a str),
 }
 
-impl Value<'_> {
+impl<'a> Value<'a> {
+    /// The text or the digits that it has.
+    pub fn text(self) -> Option<&'a str> {
+        match self {
+            Self::Text(text) | Self::Number(text) | Self::BigInt(text) => Some(text),
+            _ => None,
+        }
+    }
+
     /// The name of its type for an error message.
     pub fn kind(&self) -> &str {
         match self {

@@ -9,8 +9,8 @@ use crate::engine::body::Encoding;
 use crate::engine::crypto::HmacSha512;
 use crate::engine::endpoint::Endpoint;
 use crate::engine::error::{Code, Error, Result, push, put};
-use crate::engine::field::Checked;
 use crate::engine::nonce::{Decimal, Sequence, parse};
+use crate::engine::value::Value;
 use crate::kraken::BASE_URL;
 use crate::kraken::client::{OPTIONS, REQUEST_OPTIONS, key, write};
 
@@ -52,11 +52,12 @@ impl KrakenCore {
     #[inline(never)]
     fn from_options(framed: &str, last: &str) -> Result<Self> {
         let bad_secret = |rule| Error::local(Code::BadSecret, "apiSecret", rule);
-        let checked = table::checked(OPTIONS, framed).map_err(|error| match error.field() {
+        let mut given = table::Values::default();
+        table::checked(OPTIONS, framed, &mut given).map_err(|error| match error.field() {
             Some("apiSecret") => bad_secret("must be the private key, as padded standard base64 text"),
             _ => error,
         })?;
-        let [api_key, api_secret, base_url, unit, last_nonce, ..] = &checked;
+        let [api_key, api_secret, base_url, unit, last_nonce, ..] = given;
         let api_key = api_key.text().unwrap_or_default();
         let api_secret = api_secret.text().ok_or_else(|| bad_secret("is missing; give the private key"))?;
         let key = key(api_key, api_secret)?;
@@ -134,8 +135,10 @@ impl<'a> Options<'a> {
         if framed.is_empty() {
             return Ok(Self { nonce: None, otp: None, encoding: row.encoding });
         }
-        let [nonce, otp, encoding, ..] = &table::checked(REQUEST_OPTIONS, framed)?;
-        if last && *otp == Checked::Function {
+        let mut given = table::Values::default();
+        table::checked(REQUEST_OPTIONS, framed, &mut given)?;
+        let [nonce, otp, encoding, ..] = given;
+        if last && otp == Value::Function {
             return Err(Error::invalid("otp", "must be text; a function must give text"));
         }
         Ok(Self {

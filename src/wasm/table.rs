@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::{buffer, finish, texts};
 use crate::engine::endpoint::{Endpoint, joined, place, unknown_endpoint, unknown_member};
 use crate::engine::error::{Code, Error, Result, join};
-use crate::engine::field::{Checked, Field, Rule};
+use crate::engine::field::{Field, Rule};
 use crate::engine::nonce::Decimal;
 use crate::engine::url::base_url;
 use crate::engine::value::{Unframed, Value, unframe};
@@ -97,7 +97,7 @@ pub fn members(index: usize) -> JsValue {
 }
 
 /// Answers where requests go: to the API itself unless the options say otherwise.
-pub fn answer_base_url(given: &Checked<'_>, api: &str) -> Result<usize> {
+pub fn answer_base_url(given: Value<'_>, api: &str) -> Result<usize> {
     Ok(buffer::put(match given.text() {
         Some(url) => base_url("baseUrl", url)?,
         None => api,
@@ -115,15 +115,13 @@ pub fn values<'a>(fields: &[Field], framed: &'a str, values: &mut Values<'a>) ->
     })
 }
 
-/// Reads framed options: each by its rule, in the order of the table.
-pub fn checked<'a>(fields: &[Field], framed: &'a str) -> Result<[Checked<'a>; MOST_FIELDS]> {
-    let mut given = Values::default();
-    values(fields, framed, &mut given)?;
-    let mut checked = [Checked::Absent; MOST_FIELDS];
-    for ((field, value), slot) in fields.iter().zip(given).zip(&mut checked) {
-        *slot = field.check(value)?;
+/// Reads framed options: each keeps its rule.
+pub fn checked<'a>(fields: &[Field], framed: &'a str, given: &mut Values<'a>) -> Result<()> {
+    values(fields, framed, given)?;
+    for (field, value) in fields.iter().zip(given) {
+        field.check(*value)?;
     }
-    Ok(checked)
+    Ok(())
 }
 
 /// The most members that a table has.
