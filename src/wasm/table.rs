@@ -107,6 +107,12 @@ pub fn answer_base_url(given: Value<'_>, api: &str) -> Result<usize> {
 /// A framed object's values, in the order of its fields.
 pub type Values<'a> = [Value<'a>; MOST_FIELDS];
 
+/// No values yet.
+#[inline(never)]
+pub fn none<'a>() -> Values<'a> {
+    [Value::Absent; MOST_FIELDS]
+}
+
 /// Puts the values of a framed object into the order of its fields.
 pub fn values<'a>(fields: &[Field], framed: &'a str, values: &mut Values<'a>) -> Result<()> {
     unframe(framed, values).map_err(|why| match why {
