@@ -58,12 +58,6 @@ pub fn all(text: &[u8], class: Class) -> bool {
     text.iter().all(|byte| is(*byte, class))
 }
 
-/// Whether all bytes are ASCII, eight at a time.
-pub fn are_ascii(text: &[u8]) -> bool {
-    let (words, rest) = text.as_chunks::<8>();
-    words.iter().all(|word| u64::from_ne_bytes(*word) & 0x8080_8080_8080_8080 == 0) && rest.iter().all(u8::is_ascii)
-}
-
 /// Whether two texts are equal; ASCII case does not count.
 #[inline(never)]
 pub fn same(one: &[u8], other: &[u8]) -> bool {

@@ -128,14 +128,13 @@ pub fn unframe<'a>(framed: &'a str, slots: &mut [Value<'a>]) -> core::result::Re
 }
 
 fn read<'a>(framed: &'a str, slots: &mut [Value<'a>]) -> Option<core::result::Result<(), Unframed<'a>>> {
-    let ascii = bytes::are_ascii(framed.as_bytes());
     let (head, values) = bytes::cut(framed.as_bytes(), b'\n');
     let mut rest = framed.get(framed.len().saturating_sub(values?.len())..)?;
     let mut head = head.iter();
     while let Some(tag) = head.next() {
         let field = number(&mut head, b':')?;
         let length = number(&mut head, b',')?;
-        let (text, after) = rest.split_at_checked(if ascii { length } else { bytes_of(rest, length)? })?;
+        let (text, after) = rest.split_at_checked(bytes_of(rest, length)?)?;
         rest = after;
         let value = match tag {
             b's' => Value::Text(text),
