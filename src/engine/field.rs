@@ -151,7 +151,9 @@ impl Rule {
             (Self::Number, Value::Text(text) | Value::Number(text)) => {
                 whole(text).is_some_and(|whole| !matches!(whole, [b'0', _, ..]))
             }
-            (Self::Integer | Self::Timestamp | Self::Nonce, Value::Number(text)) if safe_integer(text).is_none() => false,
+            (Self::Integer | Self::Timestamp | Self::Nonce, Value::Number(text)) if safe_integer(text).is_none() => {
+                false
+            }
             (Self::Integer, Value::Number(_)) => true,
             (Self::Integer, Value::Integer(number)) => number <= MAX_SAFE_INTEGER,
             (Self::Timestamp, Value::Text(text) | Value::Number(text)) => match whole(text) {
@@ -169,9 +171,7 @@ impl Rule {
                 None => true,
                 Some(wrong) => return Err(Hint::Text(wrong)),
             },
-            (Self::VisibleAscii, Value::Text(text)) => {
-                !text.is_empty() && bytes::all(text.as_bytes(), bytes::VISIBLE)
-            }
+            (Self::VisibleAscii, Value::Text(text)) => !text.is_empty() && bytes::all(text.as_bytes(), bytes::VISIBLE),
             (Self::Nonce, Value::Text(text) | Value::BigInt(text) | Value::Number(text)) => parse(text).is_some(),
             (Self::Number | Self::Timestamp, Value::Integer(_))
             | (Self::Bool | Self::Cursor, Value::Bool(_))

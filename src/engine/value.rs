@@ -211,10 +211,7 @@ mod tests {
 
     #[test]
     fn lengths_count_utf16_units() {
-        assert_eq!(
-            values("s0:3,o1:2,b2:4,\né😀xytrue"),
-            [Value::Text("é😀"), Value::Other("xy"), Value::Bool(true)]
-        );
+        assert_eq!(values("s0:3,o1:2,b2:4,\né😀xytrue"), [Value::Text("é😀"), Value::Other("xy"), Value::Bool(true)]);
     }
 
     #[test]

@@ -160,8 +160,7 @@ impl Kraken {
 /// Makes the key that signs of the private key.
 pub(crate) fn key(api_key: &str, api_secret: &str) -> Result<HmacSha512> {
     let secret = Secret::from_base64("apiSecret", api_secret, api_key)?;
-    HmacSha512::new(secret.expose())
-        .ok_or_else(|| Error::local(Code::BadSecret, "apiSecret", "can't be used as a key"))
+    HmacSha512::new(secret.expose()).ok_or_else(|| Error::local(Code::BadSecret, "apiSecret", "can't be used as a key"))
 }
 
 /// Writes a whole body; an error names the endpoint too.

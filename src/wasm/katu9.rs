@@ -19,7 +19,7 @@ pub fn open(length: usize) -> usize {
 /// Apart, so that what it leaves on the stack lies where `wipe` works.
 #[inline(never)]
 fn from_options(framed: &str) -> Result<usize> {
-    let mut given = table::none();
+    let mut given = table::Values::default();
     table::checked(OPTIONS, framed, &mut given)?;
     let [_, base_url, ..] = given;
     table::answer_base_url(base_url, BASE_URL)
@@ -36,9 +36,9 @@ fn build(row: usize, params: usize, options: usize) -> Result<usize> {
     buffer::with_input(|mut input| {
         let params = input.text(params);
         if options > 0 {
-            table::checked(REQUEST_OPTIONS, input.text(options), &mut table::none())?;
+            table::checked(REQUEST_OPTIONS, input.text(options), &mut table::Values::default())?;
         }
-        let mut values = table::none();
+        let mut values = table::Values::default();
         table::values(row.fields, params, &mut values).map_err(|error| error.at(row.name))?;
         buffer::answer(|out| write(row, &values, out))
     })

@@ -52,7 +52,7 @@ impl KrakenCore {
     #[inline(never)]
     fn from_options(framed: &str, last: &str) -> Result<Self> {
         let bad_secret = |rule| Error::local(Code::BadSecret, "apiSecret", rule);
-        let mut given = table::none();
+        let mut given = table::Values::default();
         table::checked(OPTIONS, framed, &mut given).map_err(|error| match error.field() {
             Some("apiSecret") => bad_secret("must be the private key, as padded standard base64 text"),
             _ => error,
@@ -87,7 +87,7 @@ impl KrakenCore {
                     .peek(self.unit.reading(now)?)
                     .ok_or_else(|| Error::invalid("nonce", "is used up: the last one was the highest that there is"))?,
             };
-            let mut values = table::none();
+            let mut values = table::Values::default();
             table::values(row.fields, params, &mut values).map_err(|error| error.at(row.name))?;
             buffer::answer(|out| {
                 let digits = Decimal::new(nonce);
@@ -135,7 +135,7 @@ impl<'a> Options<'a> {
         if framed.is_empty() {
             return Ok(Self { nonce: None, otp: None, encoding: row.encoding });
         }
-        let mut given = table::none();
+        let mut given = table::Values::default();
         table::checked(REQUEST_OPTIONS, framed, &mut given)?;
         let [nonce, otp, encoding, ..] = given;
         if last && otp == Value::Function {

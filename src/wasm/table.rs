@@ -72,12 +72,8 @@ pub fn operation(index: usize) -> JsValue {
 }
 
 /// What constructors and requests take beside parameters.
-static OPTIONS: [&[Field]; 4] = [
-    kraken::client::OPTIONS,
-    katu9::client::OPTIONS,
-    kraken::client::REQUEST_OPTIONS,
-    katu9::client::REQUEST_OPTIONS,
-];
+static OPTIONS: [&[Field]; 4] =
+    [kraken::client::OPTIONS, katu9::client::OPTIONS, kraken::client::REQUEST_OPTIONS, katu9::client::REQUEST_OPTIONS];
 
 /// The names of all options of one kind, or behind those the members of an endpoint; a `*` comes before an object's.
 #[wasm_bindgen]
@@ -106,12 +102,6 @@ pub fn answer_base_url(given: Value<'_>, api: &str) -> Result<usize> {
 
 /// A framed object's values, in the order of its fields.
 pub type Values<'a> = [Value<'a>; MOST_FIELDS];
-
-/// No values yet.
-#[inline(never)]
-pub fn none<'a>() -> Values<'a> {
-    [Value::Absent; MOST_FIELDS]
-}
 
 /// Puts the values of a framed object into the order of its fields.
 pub fn values<'a>(fields: &[Field], framed: &'a str, values: &mut Values<'a>) -> Result<()> {
