@@ -52,20 +52,20 @@ pub fn write(
         put(body.out, b'{');
     }
     if let Some(nonce) = nonce {
-        body.member("nonce", Checked::Text(nonce));
+        body.member("nonce", &Checked::Text(nonce));
     }
     let mut longest = (0, "");
     for (index, field) in fields.iter().enumerate() {
-        let checked = field.check(values.get(index).copied().unwrap_or_default())?;
+        let checked = field.check_at(values.get(index).unwrap_or(&Value::Absent))?;
         let before = body.out.len();
-        body.member(field.name, checked);
+        body.member(field.name, &checked);
         let length = body.out.len().saturating_sub(before);
         if length > longest.0 {
             longest = (length, field.name);
         }
     }
     if let Some(otp) = otp {
-        body.member("otp", Checked::Text(otp));
+        body.member("otp", &Checked::Text(otp));
     }
     if encoding == Encoding::Json {
         put(body.out, b'}');
@@ -84,9 +84,9 @@ struct Body<'o> {
 }
 
 impl Body<'_> {
-    fn member(&mut self, name: &str, value: Checked<'_>) {
+    fn member(&mut self, name: &str, value: &Checked<'_>) {
         let digits;
-        let (text, bare) = match value {
+        let (text, bare) = match *value {
             Checked::Absent | Checked::Function => return,
             Checked::Text(text) => (text, false),
             Checked::Json(text) => (text, self.encoding == Encoding::Json),

@@ -91,7 +91,12 @@ pub enum Checked<'a> {
 impl Field {
     /// Applies the rule.
     pub fn check<'a>(&self, value: Value<'a>) -> Result<Checked<'a>> {
-        let checked = match value {
+        self.check_at(&value)
+    }
+
+    /// Applies the rule without a copy of the value, which would have to wait until its parts are written.
+    pub(crate) fn check_at<'a>(&self, value: &Value<'a>) -> Result<Checked<'a>> {
+        let checked = match *value {
             Value::Absent if !self.required => Ok(Checked::Absent),
             Value::Absent => Err(Hint::Lacks("is required and missing; it must be ")),
             Value::IllFormed => Err(Hint::Whole("holds a lone surrogate; text must be well-formed Unicode")),
@@ -104,7 +109,7 @@ impl Field {
 
     #[cold]
     #[inline(never)]
-    fn broken(&self, value: Value<'_>, hint: Hint) -> Error {
+    fn broken(&self, value: &Value<'_>, hint: Hint) -> Error {
         let wanted = self.rule.wanted();
         let (begin, end) = match hint {
             Hint::Whole(rule) => return Error::invalid(self.name, rule),
@@ -141,8 +146,8 @@ enum Hint {
 }
 
 impl Rule {
-    fn accept<'a>(self, value: Value<'a>) -> core::result::Result<Checked<'a>, Hint> {
-        let fits = match (self, value) {
+    fn accept<'a>(&self, value: &Value<'a>) -> core::result::Result<Checked<'a>, Hint> {
+        let fits = match (*self, *value) {
             (Self::Text | Self::Secret | Self::TextOrFunction | Self::Cursor, Value::Text(_)) => true,
             (Self::Amount, Value::Text(text)) => is_decimal(text),
             (Self::Amount, Value::Number(_)) => {
@@ -181,7 +186,7 @@ impl Rule {
         if !fits {
             return Err(Hint::None);
         }
-        Ok(match (value, self) {
+        Ok(match (*value, *self) {
             (Value::Number(text), Self::Nonce) => Checked::Text(text),
             (Value::Text(text), Self::Number) | (Value::Number(text), _) => Checked::Bare(text),
             (Value::Text(text) | Value::BigInt(text), _) => Checked::Text(text),

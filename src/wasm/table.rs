@@ -115,7 +115,7 @@ pub fn values<'a>(fields: &[Field], framed: &'a str, values: &mut Values<'a>) ->
 pub fn checked<'a>(fields: &[Field], framed: &'a str, given: &mut Values<'a>) -> Result<()> {
     values(fields, framed, given)?;
     for (field, value) in fields.iter().zip(given) {
-        field.check(*value)?;
+        field.check_at(value)?;
     }
     Ok(())
 }
