@@ -1,7 +1,7 @@
 import { release, writeText } from "./core/buffer.ts";
 import { caught, core } from "./core/instance.ts";
 import { rowOf, type Row } from "./core/table.ts";
-import { invalid, PaySignError, type ApiMessage, type ErrorReport } from "./error.ts";
+import { invalid, messagesOf, PaySignError, reportOf, type ApiMessage } from "./error.ts";
 import type { Endpoint, Results } from "./request.ts";
 
 /** A result, and the warnings beside it. */
@@ -44,17 +44,17 @@ export function readResponse<E extends Endpoint>(
   if (typeof text !== "string") throw invalid("text", "must be the body of the answer as text");
   const now = options?.now ?? NaN;
   if (typeof now !== "number" || now < 0 || now === Infinity) throw invalid("now", "must be milliseconds since 1970");
-  let warnings: ApiMessage[] | undefined;
+  let warnings: string[] | undefined;
   try {
     const length = writeText(text);
     const sent = row.bodyDecides ? writeText(body, length) : 0;
-    warnings = core().readResponse(row.number, status, length, sent, now) as ApiMessage[] | undefined;
+    warnings = core().readResponse(row.number, status, length, sent, now) as string[] | undefined;
   } catch (error) {
     throw afterSending(withResult(caught(error), row, text), request);
   } finally {
     release();
   }
-  return { result: resultOf(row, JSON.parse(text)) as Results[E], warnings: warnings ?? [] };
+  return { result: resultOf(row, JSON.parse(text)) as Results[E], warnings: messagesOf(warnings ?? []) };
 }
 
 /**
@@ -104,7 +104,7 @@ function noAnswer(request: Asked, cause: unknown, status: number | undefined): P
   const [row, body] = asked(request);
   try {
     const sent = row.bodyDecides ? writeText(body) : 0;
-    return new PaySignError(core().unanswered(row.number, sent, status) as ErrorReport, { cause });
+    return new PaySignError(reportOf(core().unanswered(row.number, sent, status) as string[]), { cause });
   } catch (error) {
     throw caught(error);
   } finally {

@@ -140,6 +140,27 @@ Object.defineProperties(PaySignError.prototype, {
   [BRAND]: { value: true },
 });
 
+/** The parts of an error, from the texts in which the core gives them. */
+export function reportOf(parts: readonly string[]): ErrorReport {
+  const [code, message, outcome, action, reason, afterMs, field, status, endpoint, ...errors] = parts;
+  const report = { code, message, outcome, retry: { action, reason }, errors: messagesOf(errors) } as ErrorReport;
+  if (afterMs) report.retry.afterMs = Number(afterMs);
+  if (field) report.field = field;
+  if (status) report.status = Number(status);
+  if (endpoint) report.endpoint = endpoint as NonNullable<ErrorReport["endpoint"]>;
+  return report;
+}
+
+/** What the API said, from five texts for each message. */
+export function messagesOf(parts: readonly string[]): ApiMessage[] {
+  const messages: ApiMessage[] = [];
+  for (let at = 0; at < parts.length; at += 5) {
+    const [severity, category, type, detail, text] = parts.slice(at);
+    messages.push({ severity, category, type, detail, text } as ApiMessage);
+  }
+  return messages;
+}
+
 /** An error about the caller's own input, found before the core could see it. */
 export function invalid(field: string, rule: string, more: { cause?: unknown } = {}): PaySignError {
   return local("invalid_request", `${field}: ${rule}`, "fix_input", more, field);

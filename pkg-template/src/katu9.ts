@@ -1,6 +1,6 @@
 import { frame, snapshot } from "./core/frame.ts";
 import { readText, writeText } from "./core/buffer.ts";
-import { caught, generation, guarded, type Core } from "./core/instance.ts";
+import { caught, core, done, generation, guarded } from "./core/instance.ts";
 import { optionsOf, rowOf } from "./core/table.ts";
 import { invalid } from "./error.ts";
 import type { Katu9Endpoint, Katu9Params } from "./generated/endpoints.ts";
@@ -37,7 +37,7 @@ export class Katu9 {
     Object.defineProperty(this, "name", { value: "Katu9" });
   }
 
-  #core: InstanceType<Core["Katu9Core"]> | undefined;
+  #open: true | undefined = true;
   readonly #generation: number;
   readonly #baseUrl: string;
   #authorization: string;
@@ -46,9 +46,8 @@ export class Katu9 {
     if (options === undefined) throw invalid("options", "must be an object with token");
     const given = snapshot(options, "options");
     const framed = frame(optionsOf("Katu9"), given, "options");
-    this.#core = guarded((core) => new core.Katu9Core(writeText(framed)));
+    this.#baseUrl = guarded((core) => readText(done(core.katu9Options(writeText(framed)))));
     this.#generation = generation();
-    this.#baseUrl = this.#core.baseUrl();
     this.#authorization = `Bearer ${given["token"] as string}`;
   }
 
@@ -68,7 +67,7 @@ export class Katu9 {
     ...rest: RequestArguments<Katu9Params[E], Katu9RequestOptions>
   ): SignedRequest<E>;
   request(endpoint: Katu9Endpoint, params?: object, options?: Katu9RequestOptions): SignedRequest {
-    this.#open();
+    this.#alive();
     const row = rowOf("katu9", endpoint);
     const text = this.#write(row, params, options);
     const authorization = this.#authorization;
@@ -90,14 +89,13 @@ export class Katu9 {
    */
   check<E extends Katu9Endpoint>(endpoint: E, ...params: RequestArguments<Katu9Params[E], never>): void;
   check(endpoint: Katu9Endpoint, params?: object): void {
-    this.#open();
+    this.#alive();
     this.#write(rowOf("katu9", endpoint), params, undefined);
   }
 
   /** Forgets the token. Twice is nothing; any other call then throws `freed`. */
   free(): void {
-    if (this.#core !== undefined && this.#generation === generation()) this.#core.free();
-    this.#core = undefined;
+    this.#open = undefined;
     this.#authorization = "";
   }
 
@@ -106,18 +104,18 @@ export class Katu9 {
     this.free();
   }
 
-  #open(): InstanceType<Core["Katu9Core"]> {
-    return opened(this.#core, this.#generation, "Katu9");
+  #alive(): void {
+    opened(this.#open, this.#generation, "Katu9");
   }
 
   #write(row: ReturnType<typeof rowOf>, params: object | undefined, options: object | undefined): string {
     const framed = frame(row, params, "params");
     const framedOptions = options === undefined ? "" : frame(optionsOf("katu9"), options, "options");
-    const client = this.#open();
+    this.#alive();
     try {
       const length = writeText(framed);
       const more = framedOptions === "" ? 0 : writeText(framedOptions, length);
-      return readText(client.request(row.number, length, more));
+      return readText(done(core().katu9Request(row.number, length, more)));
     } catch (error) {
       throw caught(error);
     }

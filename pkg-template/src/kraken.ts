@@ -1,6 +1,6 @@
 import { frame, snapshot } from "./core/frame.ts";
 import { readText, release, write, writeText } from "./core/buffer.ts";
-import { caught, core, generation, guarded, type Core } from "./core/instance.ts";
+import { caught, core, done, failure, generation, guarded, type Core } from "./core/instance.ts";
 import { optionsOf, rowOf } from "./core/table.ts";
 import { bytesOf, isWellFormed } from "./core/text.ts";
 import { invalid, local } from "./error.ts";
@@ -36,7 +36,7 @@ export interface KrakenRequestOptions {
 }
 
 /** The last nonce of every key, for the case that the core had to be started anew. */
-const lastNonces = new Map<string, { nonce: string }>();
+const lastNonces = new Map<unknown, { nonce: string }>();
 
 const CONTENT_TYPES = { j: "application/json", f: "application/x-www-form-urlencoded" } as const;
 
@@ -56,7 +56,7 @@ export class Kraken {
     Object.defineProperty(this, "name", { value: "Kraken" });
   }
 
-  #core: InstanceType<Core["KrakenCore"]> | undefined;
+  #core: Core["KrakenCore"]["prototype"] | undefined;
   readonly #generation: number;
   readonly #baseUrl: string;
   readonly #apiKey: string;
@@ -68,15 +68,18 @@ export class Kraken {
     if (options === undefined) throw invalid("options", "must be an object with apiKey and apiSecret");
     const given = snapshot(options, "options");
     const framed = frame(optionsOf("Kraken"), given, "options");
-    this.#core = guarded((core) => new core.KrakenCore(writeText(framed)));
+    const last = lastNonces.get(given["apiKey"]) ?? { nonce: "" };
+    [this.#core, this.#baseUrl] = guarded((core) => {
+      const length = writeText(framed);
+      const made = core.KrakenCore.open(length, writeText(last.nonce, length));
+      if (made === undefined) throw failure();
+      return [made, readText(core.written())];
+    });
     this.#generation = generation();
-    this.#baseUrl = this.#core.baseUrl();
     this.#apiKey = given["apiKey"] as string;
     this.#now = given["now"] as () => number;
     this.#otp = given["otp"] as string;
-    const last = lastNonces.get(this.#apiKey) ?? { nonce: "" };
     lastNonces.set(this.#apiKey, last);
-    if (this.#generation > 0 && last.nonce !== "") this.#core.raise(last.nonce);
     this.#last = last;
   }
 
@@ -120,7 +123,7 @@ export class Kraken {
     try {
       const length = writeText(framed);
       const more = framedOptions === "" ? 0 : writeText(framedOptions, length);
-      text = readText(client.request(row.number, length, more, now));
+      text = readText(done(client.request(row.number, length, more, now, true)));
     } catch (error) {
       throw caught(error);
     }
@@ -205,7 +208,7 @@ export class Kraken {
     this.free();
   }
 
-  #open(): InstanceType<Core["KrakenCore"]> {
+  #open(): Core["KrakenCore"]["prototype"] {
     return opened(this.#core, this.#generation, "Kraken");
   }
 
@@ -226,7 +229,7 @@ export class Kraken {
     const client = this.#open();
     try {
       const length = writeText(framed);
-      client.check(row, length, options === "" ? 0 : writeText(options, length), now);
+      done(client.request(row, length, options === "" ? 0 : writeText(options, length), now, false));
     } catch (error) {
       throw caught(error);
     }

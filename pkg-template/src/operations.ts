@@ -1,4 +1,4 @@
-import { guarded } from "./core/instance.ts";
+import { operationOf } from "./core/table.ts";
 import type { Endpoint } from "./request.ts";
 
 /** What there is to know of an operation before it is called. */
@@ -26,5 +26,19 @@ export interface OperationInfo {
  * const moving = operations().filter((operation) => operation.movesMoney);
  */
 export function operations(): OperationInfo[] {
-  return guarded((core) => core.operations() as OperationInfo[]);
+  const all: OperationInfo[] = [];
+  for (let parts = operationOf(0); parts !== undefined; parts = operationOf(all.length)) {
+    const [api, name, method, path, , cost, movesMoney, repeatable, ...permissions] = parts;
+    all.push({
+      api: api as OperationInfo["api"],
+      name: name as Endpoint,
+      method: method as OperationInfo["method"],
+      path: path!,
+      permissions,
+      cost: Number(cost),
+      movesMoney: movesMoney === "1",
+      repeatable: repeatable === "1",
+    });
+  }
+  return all;
 }

@@ -1,6 +1,7 @@
 //! Canonical bodies: nonce first, then the members in declared order, then the one-time password.
 
-use super::error::{Error, Result};
+use super::bytes;
+use super::error::{Error, Result, push, put};
 use super::field::{Checked, Field};
 use super::nonce::Decimal;
 use super::value::Value;
@@ -48,26 +49,26 @@ pub fn write(
     let start = out.len();
     let mut body = Body { out, encoding, first: true };
     if encoding == Encoding::Json {
-        body.out.push('{');
+        put(body.out, b'{');
     }
     if let Some(nonce) = nonce {
-        body.member("nonce", Checked::Text(nonce));
+        body.member("nonce", &Checked::Text(nonce));
     }
     let mut longest = (0, "");
     for (index, field) in fields.iter().enumerate() {
-        let checked = field.check(values.get(index).copied().unwrap_or_default())?;
+        let checked = field.check_at(values.get(index).unwrap_or(&Value::Absent))?;
         let before = body.out.len();
-        body.member(field.name, checked);
+        body.member(field.name, &checked);
         let length = body.out.len().saturating_sub(before);
         if length > longest.0 {
             longest = (length, field.name);
         }
     }
     if let Some(otp) = otp {
-        body.member("otp", Checked::Text(otp));
+        body.member("otp", &Checked::Text(otp));
     }
     if encoding == Encoding::Json {
-        body.out.push('}');
+        put(body.out, b'}');
     }
     if out.len().saturating_sub(start) > MAX_BODY {
         out.truncate(start);
@@ -83,80 +84,82 @@ struct Body<'o> {
 }
 
 impl Body<'_> {
-    fn member(&mut self, name: &str, value: Checked<'_>) {
-        if matches!(value, Checked::Absent | Checked::Function) {
-            return;
-        }
-        let json = self.encoding == Encoding::Json;
-        if !core::mem::take(&mut self.first) {
-            self.out.push(if json { ',' } else { '&' });
-        }
-        if json {
-            self.out.push('"');
-            self.out.push_str(name);
-            self.out.push_str("\":");
+    fn member(&mut self, name: &str, value: &Checked<'_>) {
+        let digits;
+        let (text, bare) = match *value {
+            Checked::Absent | Checked::Function => return,
+            Checked::Text(text) => (text, false),
+            Checked::Json(text) => (text, self.encoding == Encoding::Json),
+            Checked::Bare(text) => (text, true),
+            Checked::Integer(number) => {
+                digits = Decimal::new(number);
+                (digits.as_str(), true)
+            }
+        };
+        // No name has a character that either encoding escapes.
+        debug_assert!(bytes::all(name.as_bytes(), bytes::FORM));
+        let [first, next, between, end] = match self.encoding {
+            Encoding::Json if bare => ["\"", ",\"", "\":", ""],
+            Encoding::Json => ["\"", ",\"", "\":\"", "\""],
+            Encoding::Form => ["", "&", "=", ""],
+        };
+        push(self.out, if self.first { first } else { next });
+        self.first = false;
+        push(self.out, name);
+        push(self.out, between);
+        if bare {
+            push(self.out, text);
         } else {
-            percent_encode(self.out, name);
-            self.out.push('=');
-        }
-        match value {
-            Checked::Text(text) if json => quote(self.out, text),
-            Checked::Text(text) => percent_encode(self.out, text),
-            Checked::Bare(text) => self.out.push_str(text),
-            Checked::Integer(number) => self.out.push_str(Decimal::new(number).as_str()),
-            Checked::Json(text) if json => self.out.push_str(text),
-            Checked::Json(text) => percent_encode(self.out, text),
-            Checked::Absent | Checked::Function => {}
+            escape(self.out, text, self.encoding);
+            push(self.out, end);
         }
     }
 }
 
 /// Writes a JSON string with the escapes of `JSON.stringify` (ECMA-262, QuoteJSONString).
 pub(crate) fn quote(out: &mut String, text: &str) {
-    out.push('"');
-    let mut rest = text;
-    while let Some(place) = rest.bytes().position(|byte| byte < 0x20 || matches!(byte, b'"' | b'\\')) {
-        let Some((plain, special)) = rest.split_at_checked(place) else {
-            break;
-        };
-        out.push_str(plain);
-        let mut characters = special.chars();
-        match characters.next() {
-            Some('\u{8}') => out.push_str("\\b"),
-            Some('\t') => out.push_str("\\t"),
-            Some('\n') => out.push_str("\\n"),
-            Some('\u{c}') => out.push_str("\\f"),
-            Some('\r') => out.push_str("\\r"),
-            Some(quoted @ ('"' | '\\')) => {
-                out.push('\\');
-                out.push(quoted);
-            }
-            Some(control) => {
-                out.push_str(if control < '\u{10}' { "\\u000" } else { "\\u001" });
-                out.push(char::from_digit(u32::from(control) & 15, 16).unwrap_or('0'));
-            }
-            None => {}
-        }
-        rest = characters.as_str();
-    }
-    out.push_str(rest);
-    out.push('"');
+    put(out, b'"');
+    escape(out, text, Encoding::Json);
+    put(out, b'"');
 }
 
 /// Writes what application/x-www-form-urlencoded makes of a text (WHATWG URL standard).
 pub fn percent_encode(out: &mut String, text: &str) {
-    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or('0').to_ascii_uppercase();
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'*' | b'-' | b'.' | b'_' => out.push(char::from(byte)),
-            b' ' => out.push('+'),
-            _ => {
-                out.push('%');
-                out.push(digit(byte >> 4));
-                out.push(digit(byte & 15));
+    escape(out, text, Encoding::Form);
+}
+
+/// Writes a text, and each byte that can't stand for itself in its own way.
+fn escape(out: &mut String, text: &str, encoding: Encoding) {
+    let plain = if encoding == Encoding::Json { bytes::JSON } else { bytes::FORM };
+    let mut start = 0;
+    for (place, byte) in text.bytes().enumerate() {
+        if bytes::is(byte, plain) {
+            continue;
+        }
+        // Between two bytes of one character there is nothing.
+        push(out, text.get(start..place).unwrap_or_default());
+        start = place.saturating_add(1);
+        let (begin, digits) = match (encoding, byte) {
+            (Encoding::Form, b' ') => ("+", false),
+            (Encoding::Form, _) => ("%", true),
+            (Encoding::Json, 8) => ("\\b", false),
+            (Encoding::Json, b'\t') => ("\\t", false),
+            (Encoding::Json, b'\n') => ("\\n", false),
+            (Encoding::Json, 12) => ("\\f", false),
+            (Encoding::Json, b'\r') => ("\\r", false),
+            (Encoding::Json, b'"') => ("\\\"", false),
+            (Encoding::Json, b'\\') => ("\\\\", false),
+            (Encoding::Json, _) => ("\\u00", true),
+        };
+        push(out, begin);
+        if digits {
+            for digit in [byte >> 4, byte & 15] {
+                let digits = if encoding == Encoding::Json { b"0123456789abcdef" } else { b"0123456789ABCDEF" };
+                put(out, digits.get(usize::from(digit)).copied().unwrap_or_default());
             }
         }
     }
+    push(out, text.get(start..).unwrap_or_default());
 }
 
 #[cfg(test)]

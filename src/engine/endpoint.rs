@@ -1,9 +1,9 @@
 //! An endpoint is a row: everything that the engine needs to know about one operation.
 
 use super::body::Encoding;
-use super::error::{Action, Error, Result, join};
+use super::error::{Action, Error, Result, join, push, push_all};
 use super::field::Field;
-use super::nearest::nearest;
+use super::nearest::Nearest;
 use super::shape::Shape;
 use super::value::Value;
 
@@ -67,36 +67,51 @@ impl Endpoint {
 #[cold]
 #[inline(never)]
 pub fn unknown_member(fields: &[Field], name: &str) -> Error {
-    let hint = match name {
-        "nonce" | "otp" => "is no parameter; give it in the options after the parameters".to_owned(),
-        _ => match nearest(name, &mut fields.iter().map(|field| field.name)) {
-            Some(near) => join(&["is not a member here; did you mean \"", near, "\"?"]),
-            None => {
-                let mut hint = "is not a member here; there are".to_owned();
-                for field in fields {
-                    hint.push(' ');
-                    hint.push_str(field.name);
-                }
-                hint
+    let mut hint = String::new();
+    let mut nearest = Nearest::to(name);
+    for field in fields {
+        nearest.consider(field.name);
+    }
+    match nearest.best() {
+        _ if matches!(name, "nonce" | "otp") => {
+            push(&mut hint, "is no parameter; give it in the options after the parameters");
+        }
+        Some(near) => push_all(&mut hint, &["is not a member here; did you mean \"", near, "\"?"]),
+        None => {
+            push(&mut hint, "is not a member here; there are");
+            for field in fields {
+                push_all(&mut hint, &[" ", field.name]);
             }
-        },
-    };
+        }
+    }
     Error::invalid(shortened(name), &hint)
 }
 
 /// Finds an endpoint by its exact name, or says which name is nearest.
+pub fn find(rows: &'static [&'static Endpoint], name: &str) -> Result<&'static Endpoint> {
+    place(rows, name).and_then(|place| rows.get(place).copied()).ok_or_else(|| unknown_endpoint(rows, name))
+}
+
+/// The place of an endpoint among others.
+#[inline(never)]
+pub fn place(rows: &[&Endpoint], name: &str) -> Option<usize> {
+    rows.iter().position(|row| row.name == name)
+}
+
+/// Refuses the name of an endpoint that the table does not have, with the nearest that it has.
 #[cold]
 #[inline(never)]
-pub fn find(rows: &'static [&'static Endpoint], name: &str) -> Result<&'static Endpoint> {
-    if let Some(row) = rows.iter().find(|row| row.name == name) {
-        return Ok(row);
-    }
+pub fn unknown_endpoint(rows: &[&Endpoint], name: &str) -> Error {
     let mut hint = join(&["\"", shortened(name), "\" is not an endpoint here; "]);
-    match nearest(name, &mut rows.iter().map(|row| row.name)) {
-        Some(near) => hint.push_str(&join(&["did you mean \"", near, "\"?"])),
-        None => hint.push_str("operations() lists all"),
+    let mut nearest = Nearest::to(name);
+    for row in rows {
+        nearest.consider(row.name);
     }
-    Err(Error::invalid("endpoint", &hint))
+    match nearest.best() {
+        Some(near) => push_all(&mut hint, &["did you mean \"", near, "\"?"]),
+        None => push(&mut hint, "operations() lists all"),
+    }
+    Error::invalid("endpoint", &hint)
 }
 
 /// Two tables as one.
@@ -116,8 +131,17 @@ pub(crate) const fn joined<const N: usize>(
 
 /// The beginning of a name that the caller gave, so that no message holds a whole body.
 fn shortened(name: &str) -> &str {
-    let end = name.char_indices().nth(64).map_or(name.len(), |(place, _)| place);
-    name.get(..end).unwrap_or_default()
+    let mut characters = 0usize;
+    for (place, byte) in name.bytes().enumerate() {
+        // A character begins here, unless it is one's further byte.
+        if byte & 0xC0 != 0x80 {
+            if characters == 64 {
+                return name.get(..place).unwrap_or_default();
+            }
+            characters = characters.wrapping_add(1);
+        }
+    }
+    name
 }
 
 /// Typed parameters of one endpoint; the declaration makes the implementation.

@@ -1,5 +1,7 @@
 //! The one error type: a stable code, what happened to the money, and what to do next.
 
+use super::bytes::same;
+
 /// What went wrong, as a stable name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -315,11 +317,34 @@ impl core::fmt::Display for Error {
 impl core::error::Error for Error {}
 
 /// Joins texts without the formatting machinery, which would cost more bytes than the core itself.
+#[inline(never)]
 pub fn join(parts: &[&str]) -> String {
-    parts.concat()
+    let mut text = String::new();
+    push_all(&mut text, parts);
+    text
+}
+
+/// Adds texts one after the other.
+#[inline(never)]
+pub fn push_all(text: &mut String, parts: &[&str]) {
+    for part in parts {
+        push(text, part);
+    }
+}
+
+/// Adds a text. The library's own is expanded wherever it is called.
+#[inline(never)]
+pub fn push(text: &mut String, part: &str) {
+    text.push_str(part);
+}
+
+/// Adds an ASCII character.
+#[inline(never)]
+pub fn put(text: &mut String, character: u8) {
+    text.push(char::from(character & 127));
 }
 
 /// Whether `part` occurs in a text; ASCII case does not count. The library's own search is larger than all that uses it.
 pub fn holds(text: &str, part: &str) -> bool {
-    text.as_bytes().windows(part.len().max(1)).any(|window| window.eq_ignore_ascii_case(part.as_bytes()))
+    text.as_bytes().windows(part.len().max(1)).any(|window| same(window, part.as_bytes()))
 }

@@ -1,7 +1,9 @@
 //! The rules that a member can have, and how one is checked.
 
-use super::error::{Error, Result, join};
+use super::bytes;
+use super::error::{Error, Result, join, push_all};
 use super::json;
+use super::nonce::parse;
 use super::url::is_web_address;
 use super::value::Value;
 
@@ -89,90 +91,110 @@ pub enum Checked<'a> {
 impl Field {
     /// Applies the rule.
     pub fn check<'a>(&self, value: Value<'a>) -> Result<Checked<'a>> {
-        match value {
-            Value::Absent if self.required => {
-                return Err(self.broken(&["is required and missing; it must be ", self.rule.wanted()]));
-            }
-            Value::Absent => return Ok(Checked::Absent),
-            Value::IllFormed => return Err(self.broken(&["holds a lone surrogate; text must be well-formed Unicode"])),
-            Value::TooLong => return Err(self.broken(&["is too long: a whole body may have at most 1 MiB"])),
-            Value::Text("") if self.required => {
-                return Err(self.broken(&["is empty; it must be ", self.rule.wanted()]));
-            }
-            _ => {}
-        }
-        self.rule.accept(value).map_err(|hint| {
-            let mut parts = vec!["must be ", self.rule.wanted()];
-            if let Rule::OneOf(choices) = self.rule {
-                for (index, choice) in choices.iter().enumerate() {
-                    parts.extend([if index == 0 { " \"" } else { ", \"" }, choice, "\""]);
-                }
-            }
-            match hint {
-                Hint::Kind => parts.extend([", not ", value.kind()]),
-                Hint::Text(text) => parts.extend(["; ", text]),
-                Hint::None => {}
-            }
-            self.broken(&parts)
-        })
+        self.check_at(&value)
+    }
+
+    /// Applies the rule without a copy of the value, which would have to wait until its parts are written.
+    pub(crate) fn check_at<'a>(&self, value: &Value<'a>) -> Result<Checked<'a>> {
+        let checked = match *value {
+            Value::Absent if !self.required => Ok(Checked::Absent),
+            Value::Absent => Err(Hint::Lacks("is required and missing; it must be ")),
+            Value::IllFormed => Err(Hint::Whole("holds a lone surrogate; text must be well-formed Unicode")),
+            Value::TooLong => Err(Hint::Whole("is too long: a whole body may have at most 1 MiB")),
+            Value::Text("") if self.required => Err(Hint::Lacks("is empty; it must be ")),
+            _ => self.rule.accept(value),
+        };
+        checked.map_err(|hint| self.broken(value, hint))
     }
 
     #[cold]
     #[inline(never)]
-    fn broken(&self, parts: &[&str]) -> Error {
-        Error::invalid(self.name, &join(parts))
+    fn broken(&self, value: &Value<'_>, hint: Hint) -> Error {
+        let wanted = self.rule.wanted();
+        let (begin, end) = match hint {
+            Hint::Whole(rule) => return Error::invalid(self.name, rule),
+            Hint::Lacks(begin) => return Error::invalid(self.name, &join(&[begin, wanted])),
+            Hint::Kind => (", not ", value.kind()),
+            Hint::Text(text) => ("; ", text),
+            Hint::None => ("", ""),
+        };
+        let mut rule = join(&["must be ", wanted]);
+        if let Rule::OneOf(choices) = self.rule {
+            let mut before = " \"";
+            for choice in choices {
+                push_all(&mut rule, &[before, choice, "\""]);
+                before = ", \"";
+            }
+        }
+        push_all(&mut rule, &[begin, end]);
+        Error::invalid(self.name, &rule)
     }
 }
 
-/// What an error adds to the rule.
+/// What an error says of a value.
 enum Hint {
+    /// This alone.
+    Whole(&'static str),
+    /// This before what it must be.
+    Lacks(&'static str),
+    /// Only what it must be.
     None,
+    /// The type that it has instead.
     Kind,
+    /// A reason.
     Text(&'static str),
 }
 
 impl Rule {
-    fn accept<'a>(self, value: Value<'a>) -> core::result::Result<Checked<'a>, Hint> {
-        let plain = |accepted: bool, checked: Checked<'a>| if accepted { Ok(checked) } else { Err(Hint::None) };
-        match (self, value) {
-            (Self::Amount, Value::Text(text)) => plain(is_decimal(text), Checked::Text(text)),
+    fn accept<'a>(&self, value: &Value<'a>) -> core::result::Result<Checked<'a>, Hint> {
+        let fits = match (*self, *value) {
+            (Self::Text | Self::Secret | Self::TextOrFunction | Self::Cursor, Value::Text(_)) => true,
+            (Self::Amount, Value::Text(text)) => is_decimal(text),
             (Self::Amount, Value::Number(_)) => {
-                Err(Hint::Text("a number can lose digits or turn into 1e-8, so write it as text"))
+                return Err(Hint::Text("a number can lose digits or turn into 1e-8, so write it as text"));
             }
-            (Self::Number, Value::Text(text) | Value::Number(text)) => plain(
-                is_decimal(text) && !(text.len() > 1 && text.starts_with('0') && !text.starts_with("0.")),
-                Checked::Bare(text),
-            ),
-            (Self::Number, Value::Integer(number)) => Ok(Checked::Integer(number)),
-            (Self::Text | Self::Secret | Self::TextOrFunction, Value::Text(text)) => Ok(Checked::Text(text)),
-            (Self::Integer, Value::Number(text)) => plain(safe_integer(text).is_some(), Checked::Bare(text)),
-            (Self::Integer, Value::Integer(number)) => plain(number <= MAX_SAFE_INTEGER, Checked::Integer(number)),
-            (Self::Bool | Self::Cursor, Value::Bool(truth)) => Ok(Checked::Bare(if truth { "true" } else { "false" })),
-            (Self::Cursor, Value::Text(text)) => Ok(Checked::Text(text)),
-            (Self::Uuid, Value::Text(text)) => plain(is_uuid(text), Checked::Text(text)),
-            (Self::WebAddress, Value::Text(text)) => plain(is_web_address(text), Checked::Text(text)),
-            (Self::Timestamp, Value::Text(text)) => seconds(text, is_decimal(text)).map(|()| Checked::Text(text)),
-            (Self::Timestamp, Value::Number(text)) => {
-                seconds(text, safe_integer(text).is_some()).map(|()| Checked::Bare(text))
+            (Self::Number, Value::Text(text) | Value::Number(text)) => {
+                whole(text).is_some_and(|whole| !matches!(whole, [b'0', _, ..]))
             }
-            (Self::Timestamp, Value::Integer(number)) if number < MILLISECONDS => Ok(Checked::Integer(number)),
-            (Self::Timestamp, Value::Integer(_)) => Err(Hint::Text(LOOKS_LIKE_MILLISECONDS)),
-            (Self::OneOf(choices), Value::Text(text)) => plain(choices.contains(&text), Checked::Text(text)),
-            (Self::Object, Value::Json(text)) => plain(json::is_object(text), Checked::Json(text)),
-            (Self::Checked(_, fault), Value::Text(text)) => match fault(text) {
-                None => Ok(Checked::Text(text)),
-                Some(wrong) => Err(Hint::Text(wrong)),
+            (Self::Integer | Self::Timestamp | Self::Nonce, Value::Number(text)) if safe_integer(text).is_none() => {
+                false
+            }
+            (Self::Integer, Value::Number(_)) => true,
+            (Self::Integer, Value::Integer(number)) => number <= MAX_SAFE_INTEGER,
+            (Self::Timestamp, Value::Text(text) | Value::Number(text)) => match whole(text) {
+                Some(whole) if is_milliseconds(whole) => return Err(Hint::Text(LOOKS_LIKE_MILLISECONDS)),
+                whole => whole.is_some(),
             },
-            (Self::VisibleAscii, Value::Text(text)) => {
-                plain(!text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic()), Checked::Text(text))
+            (Self::Timestamp, Value::Integer(number)) if number >= MILLISECONDS => {
+                return Err(Hint::Text(LOOKS_LIKE_MILLISECONDS));
             }
-            (Self::Nonce, Value::Text(text) | Value::BigInt(text) | Value::Number(text)) => {
-                let safe = !matches!(value, Value::Number(_)) || safe_integer(text).is_some();
-                plain(safe && super::nonce::parse(text).is_some(), Checked::Text(text))
-            }
-            (Self::Function | Self::TextOrFunction, Value::Function) => Ok(Checked::Function),
-            _ => Err(Hint::Kind),
+            (Self::Uuid, Value::Text(text)) => is_uuid(text),
+            (Self::WebAddress, Value::Text(text)) => is_web_address(text),
+            (Self::OneOf(choices), Value::Text(text)) => choices.contains(&text),
+            (Self::Object, Value::Json(text)) => json::is_object(text),
+            (Self::Checked(_, fault), Value::Text(text)) => match fault(text) {
+                None => true,
+                Some(wrong) => return Err(Hint::Text(wrong)),
+            },
+            (Self::VisibleAscii, Value::Text(text)) => !text.is_empty() && bytes::all(text.as_bytes(), bytes::VISIBLE),
+            (Self::Nonce, Value::Text(text) | Value::BigInt(text) | Value::Number(text)) => parse(text).is_some(),
+            (Self::Number | Self::Timestamp, Value::Integer(_))
+            | (Self::Bool | Self::Cursor, Value::Bool(_))
+            | (Self::Function | Self::TextOrFunction, Value::Function) => true,
+            _ => return Err(Hint::Kind),
+        };
+        if !fits {
+            return Err(Hint::None);
         }
+        Ok(match (*value, *self) {
+            (Value::Number(text), Self::Nonce) => Checked::Text(text),
+            (Value::Text(text), Self::Number) | (Value::Number(text), _) => Checked::Bare(text),
+            (Value::Text(text) | Value::BigInt(text), _) => Checked::Text(text),
+            (Value::Integer(number), _) => Checked::Integer(number),
+            (Value::Bool(truth), _) => Checked::Bare(if truth { "true" } else { "false" }),
+            (Value::Json(text), _) => Checked::Json(text),
+            _ => Checked::Function,
+        })
     }
 
     /// The rule in words, as an error completes "must be ...".
@@ -202,28 +224,28 @@ impl Rule {
 const MILLISECONDS: u64 = 100_000_000_000;
 const LOOKS_LIKE_MILLISECONDS: &str = "this value looks like milliseconds";
 
-fn seconds(text: &str, accepted: bool) -> core::result::Result<(), Hint> {
-    if !accepted {
-        return Err(Hint::None);
-    }
-    let whole = text.split('.').next().unwrap_or_default().trim_start_matches('0');
-    if whole.len() > 11 {
-        return Err(Hint::Text(LOOKS_LIKE_MILLISECONDS));
-    }
-    Ok(())
+fn is_milliseconds(whole: &[u8]) -> bool {
+    let zeros = whole.iter().take_while(|digit| **digit == b'0').count();
+    whole.len().saturating_sub(zeros) > 11
 }
 
 fn safe_integer(text: &str) -> Option<u64> {
-    super::nonce::parse(text).filter(|number| *number <= MAX_SAFE_INTEGER)
+    parse(text).filter(|number| *number <= MAX_SAFE_INTEGER)
 }
 
 /// `^\d+(\.\d+)?$`
 pub fn is_decimal(text: &str) -> bool {
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    match text.split_once('.') {
-        None => digits(text),
-        Some((whole, fraction)) => digits(whole) && digits(fraction),
-    }
+    whole(text).is_some()
+}
+
+/// What stands before the point of decimal text.
+fn whole(text: &str) -> Option<&[u8]> {
+    let (whole, fraction) = bytes::cut(text.as_bytes(), b'.');
+    (are_digits(whole) && fraction.is_none_or(are_digits)).then_some(whole)
+}
+
+fn are_digits(text: &[u8]) -> bool {
+    !text.is_empty() && bytes::all(text, bytes::DIGIT)
 }
 
 /// Eight, four, four, four and twelve hexadecimal digits with hyphens between.

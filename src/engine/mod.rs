@@ -5,6 +5,7 @@
 pub mod answer;
 pub(crate) mod base64;
 pub mod body;
+pub(crate) mod bytes;
 mod canonical;
 pub mod crypto;
 #[cfg(not(target_arch = "wasm32"))]

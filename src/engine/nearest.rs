@@ -4,23 +4,36 @@
 const LONGEST: usize = 40;
 
 /// The candidate that needs the fewest edits, where those are few enough to be a slip.
-#[cold]
-#[inline(never)]
-pub fn nearest<'a>(name: &str, candidates: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
-    let mut best = None;
-    let mut fewest = usize::MAX;
-    for candidate in candidates {
-        let longer = candidate.len().max(name.len());
+pub struct Nearest<'a> {
+    name: &'a str,
+    best: Option<&'a str>,
+    fewest: usize,
+}
+
+impl<'a> Nearest<'a> {
+    /// Nothing yet.
+    pub fn to(name: &'a str) -> Self {
+        Self { name, best: None, fewest: usize::MAX }
+    }
+
+    /// Compares one candidate.
+    #[inline(never)]
+    pub fn consider(&mut self, candidate: &'a str) {
+        let longer = candidate.len().max(self.name.len());
         if longer > LONGEST {
-            continue;
+            return;
         }
-        let edits = distance(name.as_bytes(), candidate.as_bytes());
-        if edits < fewest && edits.saturating_mul(2) <= longer {
-            fewest = edits;
-            best = Some(candidate);
+        let edits = distance(self.name.as_bytes(), candidate.as_bytes());
+        if edits < self.fewest && edits.saturating_mul(2) <= longer {
+            self.fewest = edits;
+            self.best = Some(candidate);
         }
     }
-    best
+
+    /// The nearest of those that were compared.
+    pub fn best(&self) -> Option<&'a str> {
+        self.best
+    }
 }
 
 /// Levenshtein's distance, one row at a time; case does not count.
@@ -53,12 +66,17 @@ mod tests {
 
     #[test]
     fn finds_slips_and_leaves_the_rest() {
-        let near = |name| nearest(name, &mut ["amount", "asset", "external_id"].into_iter());
-        assert_eq!(near("ammount"), Some("amount"));
-        assert_eq!(near("externalId"), Some("external_id"));
-        assert_eq!(near("ASSET"), Some("asset"));
-        assert_eq!(near("zzzzzz"), None);
-        assert_eq!(near(&"a".repeat(100)), None);
+        for (name, near) in [
+            ("ammount", Some("amount")),
+            ("externalId", Some("external_id")),
+            ("ASSET", Some("asset")),
+            ("zzzzzz", None),
+            (&"a".repeat(100), None),
+        ] {
+            let mut nearest = Nearest::to(name);
+            ["amount", "asset", "external_id"].into_iter().for_each(|name| nearest.consider(name));
+            assert_eq!(nearest.best(), near);
+        }
         assert_eq!(distance(b"kitten", b"sitting"), 3);
         assert_eq!(distance(b"", b"abc"), 3);
     }

@@ -39,13 +39,10 @@ impl Sequence {
 
 /// Canonical decimal text of a u64: digits only, no leading zeros.
 pub fn parse(text: &str) -> Option<u64> {
-    if text.is_empty() || (text.len() > 1 && text.starts_with('0')) {
-        return None;
+    match text.as_bytes() {
+        [b'0', _, ..] => None,
+        text => super::bytes::number(text),
     }
-    text.bytes().try_fold(0u64, |sum, byte| {
-        let digit = byte.checked_sub(b'0').filter(|digit| *digit < 10)?;
-        sum.checked_mul(10)?.checked_add(u64::from(digit))
-    })
 }
 
 /// Decimal text of a u64, without the formatting machinery.

@@ -1,5 +1,6 @@
 //! Addresses: where a request goes, and what a redirect may be.
 
+use super::bytes::{self, cut, number, same};
 use super::error::{Error, Result};
 
 /// Checks where an API is reached and answers it without a slash at its end.
@@ -7,70 +8,90 @@ use super::error::{Error, Result};
 /// It must begin with `https://`, or with `http://` and a loopback host; a query, a fragment and credentials are refused.
 #[inline(never)]
 pub fn base_url<'a>(field: &str, text: &'a str) -> Result<&'a str> {
-    let wrong = |rule: &str| Err(Error::invalid(field, rule));
-    let Some((scheme, rest)) = after_scheme(text) else {
-        return wrong("must be an absolute address such as https://api.kraken.com");
-    };
-    if !text.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'?' | b'#' | b'@' | b'\\')) {
-        return wrong("must have no query, fragment, credentials, spaces or characters beyond ASCII");
+    match fault(text.as_bytes()) {
+        Some(rule) => Err(Error::invalid(field, rule)),
+        None => {
+            let slashes = text.bytes().rev().take_while(|byte| *byte == b'/').count();
+            Ok(text.get(..text.len().saturating_sub(slashes)).unwrap_or_default())
+        }
     }
-    let authority = rest.split('/').next().unwrap_or_default();
-    let Some(host) = host(authority) else {
-        return wrong("must have a host, and a port from 0 to 65535 if any");
+}
+
+/// The first rule that a base URL breaks.
+fn fault(text: &[u8]) -> Option<&'static str> {
+    let Some((scheme, rest)) = after_scheme(text) else {
+        return Some("must be an absolute address such as https://api.kraken.com");
     };
-    if !(scheme.eq_ignore_ascii_case("https") || (scheme.eq_ignore_ascii_case("http") && is_loopback(host))) {
-        return wrong(
+    if !bytes::all(text, bytes::BASE) {
+        return Some("must have no query, fragment, credentials, spaces or characters beyond ASCII");
+    }
+    let (authority, mut path) = cut(rest, b'/');
+    let Some(host) = host(authority) else {
+        return Some("must have a host, and a port from 0 to 65535 if any");
+    };
+    if !(same(scheme, b"https") || (same(scheme, b"http") && is_loopback(host))) {
+        return Some(
             "must begin with https://; http:// is for loopback hosts only, for a key must not travel in the clear",
         );
     }
-    if rest.split('/').any(|segment| matches!(segment, "." | "..")) {
-        return wrong("must have no . or .. in its path");
+    let mut segment = authority;
+    loop {
+        if matches!(segment, b"." | b"..") {
+            return Some("must have no . or .. in its path");
+        }
+        (segment, path) = cut(path?, b'/');
     }
-    Ok(text.trim_end_matches('/'))
 }
 
-fn after_scheme(text: &str) -> Option<(&str, &str)> {
-    let (scheme, rest) = text.split_once(':')?;
-    Some((scheme, rest.strip_prefix("//")?))
+fn after_scheme(text: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (scheme, rest) = cut(text, b':');
+    Some((scheme, rest?.strip_prefix(b"//")?))
 }
 
-fn host(authority: &str) -> Option<&str> {
-    let (host, port) = match authority.strip_prefix('[') {
+fn host(authority: &[u8]) -> Option<&[u8]> {
+    let (host, port) = match authority.strip_prefix(b"[") {
         Some(rest) => {
-            let (inside, after) = rest.split_once(']')?;
-            if !inside.bytes().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.')) {
+            let (inside, after) = cut(rest, b']');
+            let (between, port) = cut(after?, b':');
+            if !between.is_empty() || !bytes::all(inside, bytes::IPV6) {
                 return None;
             }
-            (inside, after.strip_prefix(':').or(after.is_empty().then_some("")))
+            (inside, port)
         }
-        None => match authority.split_once(':') {
-            Some((host, port)) => (host, Some(port)),
-            None => (authority, Some("")),
-        },
+        None => cut(authority, b':'),
     };
-    let port = port?;
-    let port_fits =
-        port.is_empty() || (port.len() <= 5 && super::value::decimal(port).is_some_and(|port| port < 65_536));
-    let named = host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b':'));
-    (port_fits && named && !host.is_empty()).then_some(host)
+    let port = port.unwrap_or_default();
+    let port_fits = port.is_empty() || (port.len() <= 5 && number(port).is_some_and(|port| port < 65_536));
+    (port_fits && bytes::all(host, bytes::HOST) && !host.is_empty()).then_some(host)
 }
 
-fn is_loopback(host: &str) -> bool {
-    let octets = || host.split('.').map(|part| super::value::decimal(part).filter(|octet| *octet < 256));
-    host.eq_ignore_ascii_case("localhost")
-        || host == "::1"
-        || (octets().count() == 4 && octets().all(|octet| octet.is_some()) && octets().next() == Some(Some(127)))
+fn is_loopback(host: &[u8]) -> bool {
+    same(host, b"localhost") || host == b"::1" || is_127(host)
+}
+
+/// Four numbers below 256, the first of them 127.
+fn is_127(host: &[u8]) -> bool {
+    let mut octets = 0usize;
+    let mut rest = Some(host);
+    while let Some(from) = rest {
+        let (octet, after) = cut(from, b'.');
+        if !number(octet).is_some_and(|octet| octet < 256 && (octets > 0 || octet == 127)) {
+            return false;
+        }
+        octets = octets.saturating_add(1);
+        rest = after;
+    }
+    octets == 4
 }
 
 /// An absolute http or https address with a host and without white space.
 pub fn is_web_address(text: &str) -> bool {
-    let Some((scheme, rest)) = after_scheme(text) else {
+    let Some((scheme, rest)) = after_scheme(text.as_bytes()) else {
         return false;
     };
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    (scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http"))
-        && !authority.is_empty()
-        && !text.bytes().any(|byte| byte.is_ascii_whitespace() || byte.is_ascii_control())
+    (same(scheme, b"https") || same(scheme, b"http"))
+        && !matches!(rest, [] | [b'/' | b'?' | b'#', ..])
+        && bytes::all(text.as_bytes(), bytes::DARK)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The one dynamic value that carries a member from any caller to the one loop.
 
-use super::error::{Error, Result};
+use super::bytes;
 
 /// A member of the caller's input, before any rule was applied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -32,7 +32,15 @@ pub enum Value<'a> {
     Other(&'a str),
 }
 
-impl Value<'_> {
+impl<'a> Value<'a> {
+    /// The text or the digits that it has.
+    pub fn text(self) -> Option<&'a str> {
+        match self {
+            Self::Text(text) | Self::Number(text) | Self::BigInt(text) => Some(text),
+            _ => None,
+        }
+    }
+
     /// The name of its type for an error message.
     pub fn kind(&self) -> &str {
         match self {
@@ -101,21 +109,32 @@ impl<'a> From<Cursor<'a>> for Value<'a> {
     }
 }
 
-/// Reads the text in which the JavaScript glue frames a whole object.
+/// Why a framed text is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unframed<'a> {
+    /// It is no frame.
+    Broken,
+    /// It has a member of this name, which the table has not.
+    Unknown(&'a str),
+}
+
+/// Reads the text in which the JavaScript glue frames a whole object: each value into the slot of its field.
 ///
 /// It is a head of `<tag><field>:<length>,` entries, a line feed, then the values one after the other. A length counts
 /// UTF-16 units, so no character of a value can end it, and no getter can move a value into another field. `u` entries
 /// carry the name of a member that the table does not have.
-pub fn unframe<'a>(framed: &'a str, each: &mut dyn FnMut(Option<usize>, Value<'a>) -> Result<()>) -> Result<()> {
-    let broken = || Error::local(super::error::Code::Internal, "", "the framed text is broken");
-    let end = framed.bytes().position(|byte| byte == b'\n').ok_or_else(broken)?;
-    let (head, values) = framed.split_at_checked(end).ok_or_else(broken)?;
-    let mut rest = values.get(1..).unwrap_or_default();
-    let mut head = head.bytes();
+pub fn unframe<'a>(framed: &'a str, slots: &mut [Value<'a>]) -> core::result::Result<(), Unframed<'a>> {
+    read(framed, slots).unwrap_or(Err(Unframed::Broken))
+}
+
+fn read<'a>(framed: &'a str, slots: &mut [Value<'a>]) -> Option<core::result::Result<(), Unframed<'a>>> {
+    let (head, values) = bytes::cut(framed.as_bytes(), b'\n');
+    let mut rest = framed.get(framed.len().saturating_sub(values?.len())..)?;
+    let mut head = head.iter();
     while let Some(tag) = head.next() {
-        let field = number(&mut head, b':').ok_or_else(broken)?;
-        let length = number(&mut head, b',').ok_or_else(broken)?;
-        let (text, after) = split_utf16(rest, length).ok_or_else(broken)?;
+        let field = number(&mut head, b':')?;
+        let length = number(&mut head, b',')?;
+        let (text, after) = rest.split_at_checked(bytes_of(rest, length)?)?;
         rest = after;
         let value = match tag {
             b's' => Value::Text(text),
@@ -128,96 +147,82 @@ pub fn unframe<'a>(framed: &'a str, each: &mut dyn FnMut(Option<usize>, Value<'a
             b'w' => Value::IllFormed,
             b'l' => Value::TooLong,
             b'o' => Value::Other(text),
-            b'u' => {
-                each(None, Value::Text(text))?;
-                continue;
-            }
-            _ => return Err(broken()),
+            b'u' => return Some(Err(Unframed::Unknown(text))),
+            _ => return None,
         };
-        each(Some(field), value)?;
+        if let Some(slot) = slots.get_mut(field) {
+            *slot = value;
+        }
     }
-    Ok(())
+    Some(Ok(()))
 }
 
-/// Decimal digits up to `end`.
-fn number(head: &mut core::str::Bytes<'_>, end: u8) -> Option<usize> {
-    let mut number = None::<usize>;
+/// Decimal digits up to `end`. One that is too large wraps, as no frame has such: it names another value, not another
+/// place in the memory.
+fn number(head: &mut core::slice::Iter<'_, u8>, end: u8) -> Option<usize> {
+    let mut number = usize::from(digit(*head.next()?)?);
     for byte in head {
-        if byte == end {
-            return number;
+        if *byte == end {
+            return Some(number);
         }
-        let digit = byte.checked_sub(b'0').filter(|digit| *digit < 10)?;
-        number = Some(number.unwrap_or_default().checked_mul(10)?.checked_add(usize::from(digit))?);
+        number = number.wrapping_mul(10).wrapping_add(usize::from(digit(*byte)?));
     }
     None
 }
 
-/// Decimal digits as a number; no sign, no overflow.
-pub fn decimal(text: &str) -> Option<usize> {
-    if text.is_empty() {
-        return None;
-    }
-    text.bytes().try_fold(0usize, |sum, byte| {
-        let digit = byte.checked_sub(b'0').filter(|digit| *digit < 10)?;
-        sum.checked_mul(10)?.checked_add(usize::from(digit))
-    })
+fn digit(byte: u8) -> Option<u8> {
+    byte.checked_sub(b'0').filter(|digit| *digit < 10)
 }
 
-fn split_utf16(text: &str, units: usize) -> Option<(&str, &str)> {
-    if let Some(head) = text.as_bytes().get(..units)
-        && head.is_ascii()
-    {
-        return text.split_at_checked(units);
-    }
+/// How many bytes of UTF-8 hold that many UTF-16 units.
+fn bytes_of(text: &str, units: usize) -> Option<usize> {
     let mut left = units;
-    let mut end = 0usize;
-    for character in text.chars() {
-        if left == 0 {
-            break;
+    for (place, byte) in text.bytes().enumerate() {
+        // A character begins here, unless it is one's further byte.
+        if byte & 0xC0 != 0x80 {
+            if left == 0 {
+                return Some(place);
+            }
+            left = left.checked_sub(if byte < 0xF0 { 1 } else { 2 })?;
         }
-        left = left.checked_sub(character.len_utf16())?;
-        end = end.checked_add(character.len_utf8())?;
     }
-    if left > 0 {
-        return None;
-    }
-    text.split_at_checked(end)
+    (left == 0).then_some(text.len())
+}
+
+/// Decimal digits as a number; no sign, no overflow.
+pub fn decimal(text: &str) -> Option<usize> {
+    usize::try_from(bytes::number(text.as_bytes())?).ok()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn values(framed: &str) -> Vec<(Option<usize>, Value<'_>)> {
-        let mut all = Vec::new();
-        unframe(framed, &mut |field, value| {
-            all.push((field, value));
-            Ok(())
-        })
-        .unwrap();
-        all
+    fn values(framed: &str) -> [Value<'_>; 3] {
+        let mut slots = [Value::Absent; 3];
+        unframe(framed, &mut slots).unwrap();
+        slots
     }
 
     #[test]
     fn a_value_may_hold_what_frames_values() {
-        assert_eq!(
-            values("s0:6,s1:3,\n,s1:1\nabc"),
-            [(Some(0), Value::Text(",s1:1\n")), (Some(1), Value::Text("abc"))]
-        );
+        assert_eq!(values("s0:6,s1:3,\n,s1:1\nabc"), [Value::Text(",s1:1\n"), Value::Text("abc"), Value::Absent]);
     }
 
     #[test]
     fn lengths_count_utf16_units() {
-        assert_eq!(
-            values("s0:3,u0:2,b2:4,\né😀xytrue"),
-            [(Some(0), Value::Text("é😀")), (None, Value::Text("xy")), (Some(2), Value::Bool(true))]
-        );
+        assert_eq!(values("s0:3,o1:2,b2:4,\né😀xytrue"), [Value::Text("é😀"), Value::Other("xy"), Value::Bool(true)]);
+    }
+
+    #[test]
+    fn names_that_the_table_has_not_come_back() {
+        assert_eq!(unframe("s0:3,u0:2,\né😀xy", &mut [Value::Absent]), Err(Unframed::Unknown("xy")));
     }
 
     #[test]
     fn a_broken_frame_is_an_error() {
-        for broken in ["", "s0:1,", "s0:9,\nabc", "s0:1,\n😀", "x0:0,\n", "s:1,\na", "s0,\n"] {
-            assert!(unframe(broken, &mut |_, _| Ok(())).is_err(), "{broken:?}");
+        for broken in ["", "s0:1,", "s0:9,\nabc", "s0:1,\n😀", "s0:3,\n😀", "x0:0,\n", "s:1,\na", "s0,\n"] {
+            assert_eq!(unframe(broken, &mut []), Err(Unframed::Broken), "{broken:?}");
         }
     }
 }

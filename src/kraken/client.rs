@@ -1,7 +1,7 @@
 //! A signing client for one API key.
 
 use crate::engine::body::{self, Encoding};
-use crate::engine::crypto::{HmacSha512, SIGNATURE_LENGTH};
+use crate::engine::crypto::HmacSha512;
 use crate::engine::endpoint::{Endpoint, Params};
 use crate::engine::error::{Error, Result};
 use crate::engine::field::{Field, Rule};
@@ -76,8 +76,7 @@ impl Kraken {
     /// standard base64 of at least one byte, with the reason.
     pub fn new(api_key: &str, api_secret: &str) -> Result<Self> {
         OPTIONS.iter().take(1).try_for_each(|field| field.check(Value::Text(api_key)).map(drop))?;
-        let secret = Secret::from_base64("apiSecret", api_secret, api_key)?;
-        let key = HmacSha512::new(secret.expose());
+        let key = key(api_key, api_secret)?;
         Ok(Self { api_key: api_key.to_owned(), key, base_url: BASE_URL.to_owned() })
     }
 
@@ -115,12 +114,8 @@ impl Kraken {
     /// # Ok::<(), paysign::Error>(())
     /// ```
     pub fn sign(&self, path: &str, nonce: &str, body: &[u8]) -> String {
-        let signature = self.signature(path, nonce, body);
+        let signature = self.key.sign(path.as_bytes(), nonce.as_bytes(), body);
         core::str::from_utf8(&signature).unwrap_or_default().to_owned()
-    }
-
-    pub(crate) fn signature(&self, path: &str, nonce: &str, body: &[u8]) -> [u8; SIGNATURE_LENGTH] {
-        self.key.sign(path.as_bytes(), nonce.as_bytes(), body)
     }
 
     /// Builds and signs a request with the endpoint's own encoding and no one-time password.
@@ -160,6 +155,12 @@ impl Kraken {
             nonce: Some(nonce),
         })
     }
+}
+
+/// Makes the key that signs of the private key.
+pub(crate) fn key(api_key: &str, api_secret: &str) -> Result<HmacSha512> {
+    let secret = Secret::from_base64("apiSecret", api_secret, api_key)?;
+    Ok(HmacSha512::new(secret.expose()))
 }
 
 /// Writes a whole body; an error names the endpoint too.

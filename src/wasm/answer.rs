@@ -20,7 +20,7 @@ pub fn read_response(
     now: f64,
 ) -> std::result::Result<JsValue, JsValue> {
     let warnings = read(row, status, text, body, now).map_err(thrown)?;
-    Ok(if warnings.is_empty() { JsValue::UNDEFINED } else { messages(&warnings).into_js() })
+    Ok(if warnings.is_empty() { JsValue::UNDEFINED } else { messages(&warnings) })
 }
 
 fn read(index: usize, status: u16, text: usize, body: usize, now: f64) -> Result<Vec<ApiMessage>> {

@@ -4,7 +4,6 @@ use std::cell::Cell;
 use std::mem::ManuallyDrop;
 
 use wasm_bindgen::prelude::wasm_bindgen;
-use zeroize::Zeroize as _;
 
 /// A buffer that one large message has grown beyond this is given back.
 const KEPT: usize = 1 << 18;
@@ -53,6 +52,12 @@ pub fn output() -> *const u8 {
     OUTPUT.with(|output| output.as_ptr())
 }
 
+/// How long the last answer is.
+#[wasm_bindgen]
+pub fn written() -> usize {
+    OUTPUT.with(|output| output.len())
+}
+
 /// Gives large buffers back.
 #[wasm_bindgen]
 pub fn shrink() {
@@ -77,10 +82,8 @@ pub fn wipe(length: usize) {
 /// Wipes the first bytes of the input, where a secret stood that is not kept.
 pub fn wipe_input(length: usize) {
     INPUT.with(|input| {
-        let end = length.min(input.len());
-        if let Some(secret) = input.get_mut(..end) {
-            secret.zeroize();
-        }
+        // It stays in a static, so these writes can't be left out.
+        input.iter_mut().take(length).for_each(|byte| *byte = 0);
     });
     // Making an HMAC-SHA256 key needs far less than this.
     wipe_stack::<256>();
@@ -89,9 +92,9 @@ pub fn wipe_input(length: usize) {
 /// Overwrites the part of the stack where signing and key set-up have worked: a moved hash state leaves its bytes there.
 #[inline(never)]
 fn wipe_stack<const WORDS: usize>() {
+    // Not `&[0; WORDS]`: that would be a constant, and nothing would be written.
     let mut stack = [0u64; WORDS];
-    stack.zeroize();
-    core::hint::black_box(&stack);
+    core::hint::black_box(&mut stack);
 }
 
 /// Gives what the glue has written. While it is read, the buffer is away.

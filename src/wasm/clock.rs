@@ -7,21 +7,23 @@ pub fn milliseconds(given: f64) -> f64 {
     if given.is_nan() { js_sys::Date::now() } else { given }
 }
 
-/// What one millisecond is in a nonce.
+/// What one step of a nonce is: so many make up a millisecond.
 #[derive(Clone, Copy)]
-pub enum NonceUnit {
-    Milliseconds,
-    Microseconds,
-    Nanoseconds,
+pub struct NonceUnit {
+    /// Steps in a millisecond, of which a reading's fraction can make out at most a thousand.
+    read: f64,
+    /// Steps in one of those.
+    each: u64,
 }
 
 impl NonceUnit {
     pub fn named(name: &str) -> Self {
-        match name {
-            "us" => Self::Microseconds,
-            "ns" => Self::Nanoseconds,
-            _ => Self::Milliseconds,
-        }
+        let (read, each) = match name {
+            "us" => (1e3, 1),
+            "ns" => (1e3, 1000),
+            _ => (1.0, 1),
+        };
+        Self { read, each }
     }
 
     /// A clock reading in milliseconds, in this unit.
@@ -32,11 +34,7 @@ impl NonceUnit {
         }
         // In range, and below a millisecond a float's fraction is all there is.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        let units = |factor: f64| (now * factor) as u64;
-        Ok(match self {
-            Self::Milliseconds => units(1.0),
-            Self::Microseconds => units(1e3),
-            Self::Nanoseconds => units(1e3).saturating_mul(1000),
-        })
+        let read = (now * self.read) as u64;
+        Ok(read.wrapping_mul(self.each))
     }
 }

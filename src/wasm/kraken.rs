@@ -1,30 +1,31 @@
 //! The core of the class `Kraken`.
 
-use std::rc::Rc;
-
-use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::buffer::Kept;
 use super::clock::NonceUnit;
-use super::{buffer, table, thrown};
+use super::{buffer, finish, keep, table};
 use crate::engine::body::Encoding;
+use crate::engine::crypto::HmacSha512;
 use crate::engine::endpoint::Endpoint;
-use crate::engine::error::{Code, Error, Result};
-use crate::engine::field::Checked;
+use crate::engine::error::{Code, Error, Result, push, put};
 use crate::engine::nonce::{Decimal, Sequence, parse};
-use crate::kraken::client::{Kraken, OPTIONS, REQUEST_OPTIONS, write};
+use crate::engine::value::Value;
+use crate::kraken::BASE_URL;
+use crate::kraken::client::{OPTIONS, REQUEST_OPTIONS, key, write};
 
 /// The last nonce of every API key that this instance has seen; there are few.
-static SEQUENCES: Kept<Vec<(String, Rc<Sequence>)>> = Kept::new(Vec::new());
+static SEQUENCES: Kept<Vec<(String, &'static Sequence)>> = Kept::new(Vec::new());
 
-fn sequence_of(api_key: &str) -> Rc<Sequence> {
+fn sequence_of(api_key: &str) -> &'static Sequence {
     SEQUENCES.with(|all| {
-        if let Some((_, sequence)) = all.iter().find(|(key, _)| key == api_key) {
-            return Rc::clone(sequence);
+        for (key, sequence) in all.iter() {
+            if key == api_key {
+                return *sequence;
+            }
         }
-        let sequence = Rc::default();
-        all.push((api_key.to_owned(), Rc::clone(&sequence)));
+        let sequence: &Sequence = Box::leak(Box::default());
+        all.push((api_key.to_owned(), sequence));
         sequence
     })
 }
@@ -32,68 +33,48 @@ fn sequence_of(api_key: &str) -> Rc<Sequence> {
 /// A signing key with its nonce policy.
 #[wasm_bindgen]
 pub struct KrakenCore {
-    kraken: Kraken,
-    sequence: Rc<Sequence>,
+    key: HmacSha512,
+    sequence: &'static Sequence,
     unit: NonceUnit,
 }
 
 #[wasm_bindgen]
 impl KrakenCore {
-    /// Reads the framed options of `length` bytes, and wipes them.
-    #[wasm_bindgen(constructor)]
-    pub fn new(length: usize) -> std::result::Result<KrakenCore, JsValue> {
-        let made = buffer::with_input(|mut input| Self::from_options(input.text(length)));
+    /// Reads the framed options of `length` bytes, and wipes them; behind them stands the last nonce that an earlier
+    /// instance has spent. Answers where requests go; makes nothing if it fails.
+    pub fn open(length: usize, last: usize) -> Option<KrakenCore> {
+        let made = buffer::with_input(|mut input| Self::from_options(input.text(length), input.text(last)));
         buffer::wipe(length);
-        made.map_err(thrown)
+        keep(made)
     }
 
     /// Apart, so that what it leaves on the stack lies where `wipe` works.
     #[inline(never)]
-    fn from_options(framed: &str) -> Result<Self> {
+    fn from_options(framed: &str, last: &str) -> Result<Self> {
         let bad_secret = |rule| Error::local(Code::BadSecret, "apiSecret", rule);
-        let checked = table::checked(OPTIONS, framed).map_err(|error| match error.field() {
+        let mut given = table::Values::default();
+        table::checked(OPTIONS, framed, &mut given).map_err(|error| match error.field() {
             Some("apiSecret") => bad_secret("must be the private key, as padded standard base64 text"),
             _ => error,
         })?;
-        let [api_key, api_secret, base_url, unit, last_nonce, ..] = &checked;
-        let (api_secret, last_nonce) = (text(api_secret), text(last_nonce));
-        let api_secret = api_secret.ok_or_else(|| bad_secret("is missing; give the private key"))?;
-        let mut kraken = Kraken::new(text(api_key).unwrap_or_default(), api_secret)?;
-        if let Some(url) = text(base_url) {
-            kraken = kraken.with_base_url(url)?;
+        let [api_key, api_secret, base_url, unit, last_nonce, ..] = given;
+        let api_key = api_key.text().unwrap_or_default();
+        let api_secret = api_secret.text().ok_or_else(|| bad_secret("is missing; give the private key"))?;
+        let key = key(api_key, api_secret)?;
+        table::answer_base_url(base_url, BASE_URL)?;
+        let sequence = sequence_of(api_key);
+        for last in [last, last_nonce.text().unwrap_or_default()] {
+            sequence.raise(parse(last).unwrap_or_default());
         }
-        let sequence = sequence_of(kraken.api_key());
-        if let Some(last) = last_nonce.and_then(parse) {
-            sequence.raise(last);
-        }
-        Ok(Self { kraken, sequence, unit: NonceUnit::named(text(unit).unwrap_or_default()) })
-    }
-
-    /// Where requests go.
-    #[wasm_bindgen(js_name = baseUrl)]
-    pub fn base_url(&self) -> String {
-        self.kraken.base_url().to_owned()
-    }
-
-    /// Raises the last nonce to one that an earlier instance has spent.
-    pub fn raise(&self, nonce: &str) {
-        if let Some(nonce) = parse(nonce) {
-            self.sequence.raise(nonce);
-        }
+        Ok(Self { key, sequence, unit: NonceUnit::named(unit.text().unwrap_or_default()) })
     }
 
     /// Builds and signs: framed parameters, then framed options. The answer is the nonce, a line feed, the body, the
-    /// signature (88 characters), `j` or `f` for the encoding.
-    pub fn request(&self, row: usize, params: usize, options: usize, now: f64) -> std::result::Result<usize, JsValue> {
-        self.write(row, params, options, now, true).map_err(thrown)
+    /// signature (88 characters), `j` or `f` for the encoding. Without `sign` all is done but that, and no nonce spent.
+    pub fn request(&self, row: usize, params: usize, options: usize, now: f64, sign: bool) -> usize {
+        finish(self.write(row, params, options, now, sign))
     }
 
-    /// Does all that `request` does but sign, and spends no nonce.
-    pub fn check(&self, row: usize, params: usize, options: usize, now: f64) -> std::result::Result<(), JsValue> {
-        self.write(row, params, options, now, false).map(drop).map_err(thrown)
-    }
-
-    #[inline(never)]
     fn write(&self, row: usize, params: usize, options: usize, now: f64, sign: bool) -> Result<usize> {
         let row = table::row(row)?;
         buffer::with_input(|mut input| {
@@ -106,19 +87,20 @@ impl KrakenCore {
                     .peek(self.unit.reading(now)?)
                     .ok_or_else(|| Error::invalid("nonce", "is used up: the last one was the highest that there is"))?,
             };
-            let values = table::values(row.fields, params).map_err(|error| error.at(row.name))?;
+            let mut values = table::Values::default();
+            table::values(row.fields, params, &mut values).map_err(|error| error.at(row.name))?;
             buffer::answer(|out| {
                 let digits = Decimal::new(nonce);
                 let digits = digits.as_str();
-                out.push_str(digits);
-                out.push('\n');
+                push(out, digits);
+                put(out, b'\n');
                 let start = out.len();
                 write(row, &values, digits, options.encoding, options.otp, out)?;
                 if sign {
                     let body = out.as_bytes().get(start..).unwrap_or_default();
-                    let signature = self.kraken.signature(row.path, digits, body);
-                    out.push_str(core::str::from_utf8(&signature).unwrap_or_default());
-                    out.push(if options.encoding == Encoding::Json { 'j' } else { 'f' });
+                    let signature = self.key.sign(row.path.as_bytes(), digits.as_bytes(), body);
+                    push(out, core::str::from_utf8(&signature).unwrap_or_default());
+                    put(out, if options.encoding == Encoding::Json { b'j' } else { b'f' });
                     self.sequence.raise(nonce);
                 }
                 Ok(())
@@ -129,8 +111,8 @@ impl KrakenCore {
     /// Signs path, nonce and body, which stand one after the other in the input.
     pub fn sign(&self, path: usize, nonce: usize, body: usize) -> usize {
         buffer::with_input(|mut input| {
-            let (path, nonce) = (input.text(path), input.text(nonce));
-            let signature = self.kraken.signature(path, nonce, input.bytes(body));
+            let (path, nonce) = (input.bytes(path), input.bytes(nonce));
+            let signature = self.key.sign(path, nonce, input.bytes(body));
             buffer::put(core::str::from_utf8(&signature).unwrap_or_default())
         })
     }
@@ -139,13 +121,6 @@ impl KrakenCore {
 impl Drop for KrakenCore {
     fn drop(&mut self) {
         buffer::wipe(0);
-    }
-}
-
-fn text<'a>(checked: &Checked<'a>) -> Option<&'a str> {
-    match checked {
-        Checked::Text(text) => Some(text),
-        _ => None,
     }
 }
 
@@ -160,15 +135,16 @@ impl<'a> Options<'a> {
         if framed.is_empty() {
             return Ok(Self { nonce: None, otp: None, encoding: row.encoding });
         }
-        let checked = table::checked(REQUEST_OPTIONS, framed)?;
-        if last && matches!(checked, [_, Checked::Function, ..]) {
+        let mut given = table::Values::default();
+        table::checked(REQUEST_OPTIONS, framed, &mut given)?;
+        let [nonce, otp, encoding, ..] = given;
+        if last && otp == Value::Function {
             return Err(Error::invalid("otp", "must be text; a function must give text"));
         }
-        let [nonce, otp, encoding, ..] = &checked;
         Ok(Self {
-            nonce: text(nonce).and_then(parse),
-            otp: text(otp),
-            encoding: text(encoding).and_then(Encoding::named).unwrap_or(row.encoding),
+            nonce: nonce.text().and_then(parse),
+            otp: otp.text(),
+            encoding: encoding.text().and_then(Encoding::named).unwrap_or(row.encoding),
         })
     }
 }

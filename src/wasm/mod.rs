@@ -13,11 +13,12 @@ mod table;
 mod webhook;
 
 use lol_alloc::{AssumeSingleThreaded, FreeListAllocator};
-use serde::{Serialize, Serializer};
 use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::engine::endpoint::OperationInfo;
-use crate::engine::error::{ApiMessage, Error};
+use crate::engine::error::{ApiMessage, Error, Result};
+use crate::engine::nonce::Decimal;
+use buffer::Kept;
 
 /// The smallest of the allocators that give memory back, and as fast for what is kept here: a few strings at a time.
 // SAFETY: without atomics a WebAssembly module has one thread; `buffer` does not compile with them.
@@ -26,89 +27,64 @@ use crate::engine::error::{ApiMessage, Error};
 static ALLOCATOR: AssumeSingleThreaded<FreeListAllocator> =
     unsafe { AssumeSingleThreaded::new(FreeListAllocator::new()) };
 
-/// The one shape in which structured values leave: a serializer made once is a third of one made for every type.
-enum Plain<'a> {
-    Text(&'a str),
-    Number(u64),
-    Bool(bool),
-    List(Vec<Plain<'a>>),
-    Object(Vec<(&'static str, Plain<'a>)>),
+/// What a call answers that has failed: no length and no index is so large.
+const FAILED: usize = usize::MAX;
+
+/// The error of the call that has failed, until the glue takes it: a call that gives a number is cheaper than one that
+/// may throw.
+static FAILURE: Kept<Option<Error>> = Kept::new(None);
+
+/// What a call gives, or nothing after keeping its error.
+fn keep<T>(result: Result<T>) -> Option<T> {
+    result.map_err(|error| FAILURE.with(|kept| *kept = Some(error))).ok()
 }
 
-impl Serialize for Plain<'_> {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Text(text) => to.serialize_str(text),
-            // Milliseconds, costs and statuses, far below 2^53; serialize_u64 would bring in an error and its formatting.
-            #[allow(clippy::cast_precision_loss)]
-            Self::Number(number) => to.serialize_f64(*number as f64),
-            Self::Bool(truth) => to.serialize_bool(*truth),
-            Self::List(items) => to.collect_seq(items),
-            Self::Object(members) => to.collect_map(members.iter().map(|(name, value)| (name, value))),
-        }
-    }
+/// The number that a call gives, or `FAILED`.
+fn finish(result: Result<usize>) -> usize {
+    keep(result).unwrap_or(FAILED)
 }
 
-impl Plain<'_> {
-    fn into_js(self) -> JsValue {
-        let serializer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
-        self.serialize(&serializer).unwrap_or(JsValue::UNDEFINED)
-    }
+/// Takes the error of the call that has failed.
+#[wasm_bindgen]
+pub fn failure() -> JsValue {
+    FAILURE.with(Option::take).map_or(JsValue::UNDEFINED, thrown)
 }
 
-/// A plain object with the parts of the error; the glue makes a `PaySignError` of it.
+/// The one shape in which structured values leave: a list of texts, of which the glue makes objects.
+fn texts(texts: &[&str]) -> JsValue {
+    serde_wasm_bindgen::to_value(texts).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// The parts of an error, of which the glue makes a `PaySignError`; absent ones are empty. Its messages come last.
 #[inline(never)]
 fn thrown(error: Error) -> JsValue {
     let report = error.report();
-    let mut retry =
-        vec![("action", Plain::Text(report.retry.action.as_str())), ("reason", Plain::Text(report.retry.reason))];
-    if let Some(after) = report.retry.after_ms {
-        retry.push(("afterMs", Plain::Number(after)));
-    }
-    let mut members = vec![
-        ("code", Plain::Text(report.code.as_str())),
-        ("message", Plain::Text(&report.message)),
-        ("outcome", Plain::Text(report.outcome.as_str())),
-        ("retry", Plain::Object(retry)),
-        ("errors", messages(&report.errors)),
+    let after = report.retry.after_ms.map(Decimal::new);
+    let status = report.status.map(|status| Decimal::new(status.into()));
+    let mut parts = vec![
+        report.code.as_str(),
+        &report.message,
+        report.outcome.as_str(),
+        report.retry.action.as_str(),
+        report.retry.reason,
+        after.as_ref().map_or("", Decimal::as_str),
+        report.field.as_deref().unwrap_or_default(),
+        status.as_ref().map_or("", Decimal::as_str),
+        report.endpoint.unwrap_or_default(),
     ];
-    if let Some(field) = &report.field {
-        members.push(("field", Plain::Text(field)));
-    }
-    if let Some(status) = report.status {
-        members.push(("status", Plain::Number(status.into())));
-    }
-    if let Some(endpoint) = report.endpoint {
-        members.push(("endpoint", Plain::Text(endpoint)));
-    }
-    Plain::Object(members).into_js()
+    add(&mut parts, &report.errors);
+    texts(&parts)
 }
 
-fn messages(messages: &[ApiMessage]) -> Plain<'_> {
-    Plain::List(messages.iter().map(message).collect())
+/// Warnings as the glue takes them: five texts for each.
+fn messages(messages: &[ApiMessage]) -> JsValue {
+    let mut parts = Vec::new();
+    add(&mut parts, messages);
+    texts(&parts)
 }
 
-fn message(message: &ApiMessage) -> Plain<'_> {
-    let ApiMessage { severity, category, kind, detail, text } = message;
-    Plain::Object(vec![
-        ("severity", Plain::Text(severity.as_str())),
-        ("category", Plain::Text(category)),
-        ("type", Plain::Text(kind)),
-        ("detail", Plain::Text(detail)),
-        ("text", Plain::Text(text)),
-    ])
-}
-
-fn operation(operation: OperationInfo) -> Plain<'static> {
-    let permissions = operation.permissions.iter().map(|permission| Plain::Text(permission)).collect();
-    Plain::Object(vec![
-        ("api", Plain::Text(operation.api)),
-        ("name", Plain::Text(operation.name)),
-        ("method", Plain::Text(operation.method.as_str())),
-        ("path", Plain::Text(operation.path)),
-        ("permissions", Plain::List(permissions)),
-        ("cost", Plain::Number(operation.cost.into())),
-        ("movesMoney", Plain::Bool(operation.moves_money)),
-        ("repeatable", Plain::Bool(operation.repeatable)),
-    ])
+fn add<'a>(parts: &mut Vec<&'a str>, messages: &'a [ApiMessage]) {
+    for ApiMessage { severity, category, kind, detail, text } in messages {
+        parts.extend_from_slice(&[severity.as_str(), category, kind, detail, text]);
+    }
 }

@@ -3,12 +3,13 @@
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::{Plain, operation, thrown};
-use crate::engine::endpoint::{Endpoint, find, joined, unknown_member};
+use super::{buffer, finish, texts};
+use crate::engine::endpoint::{Endpoint, joined, place, unknown_endpoint, unknown_member};
 use crate::engine::error::{Code, Error, Result, join};
-use crate::engine::field::{Checked, Field, Rule};
+use crate::engine::field::{Field, Rule};
 use crate::engine::nonce::Decimal;
-use crate::engine::value::{Value, unframe};
+use crate::engine::url::base_url;
+use crate::engine::value::{Unframed, Value, unframe};
 use crate::{katu9, kraken};
 
 /// Both tables as one: the glue knows a row by its place here.
@@ -26,95 +27,97 @@ pub fn is_kraken(index: usize) -> bool {
     index < kraken::ENDPOINTS.len()
 }
 
-/// Finds an endpoint of `kraken`, of `katu9`, or of either for any other api, and describes it in lines: its index, its
-/// api, method, path, whether its body decides on retries, then its members, objects marked `*`.
-#[wasm_bindgen(js_name = endpoint)]
-pub fn describe(api: &str, name: &str) -> std::result::Result<String, JsValue> {
-    let asked: &[&Endpoint] = match api {
-        "kraken" => &kraken::ENDPOINTS,
-        "katu9" => katu9::ENDPOINTS,
-        _ => &ROWS,
-    };
-    let index = ROWS.iter().position(|row| row.name == name);
-    let Some((index, row)) = index.and_then(|index| Some((index, *ROWS.get(index)?))) else {
-        return find(asked, name).map(|_| String::new()).map_err(thrown);
-    };
-    let owner = if is_kraken(index) { "kraken" } else { "katu9" };
-    if api != owner && asked.len() < ROWS.len() {
-        let class = if is_kraken(index) { "Kraken" } else { "Katu9" };
-        let rule = join(&["\"", row.name, "\" is of the other API: use new ", class, "(...)"]);
-        return Err(thrown(Error::invalid("endpoint", &rule)));
-    }
-    let body_decides = !core::ptr::eq(kraken::as_sent(row, "-"), row);
-    let digits = Decimal::new(u64::try_from(index).unwrap_or_default());
-    let flag = if body_decides { "1" } else { "" };
-    let mut text = [digits.as_str(), owner, row.method.as_str(), row.path, flag].join("\n");
-    members(row.fields, &mut text);
-    Ok(text)
+/// Finds an endpoint of Kraken (0), of Katu9 (1), or of either (2) by its name of `length` bytes: gives its index.
+#[wasm_bindgen]
+pub fn find(api: usize, length: usize) -> usize {
+    finish(buffer::with_input(|mut input| index_of(api, input.text(length))))
 }
 
-fn members(fields: &[Field], out: &mut String) {
+fn index_of(api: usize, name: &str) -> Result<usize> {
+    let (asked, first, other): (&[&Endpoint], _, _) = match api {
+        0 => (&kraken::ENDPOINTS, 0, "Katu9"),
+        1 => (katu9::ENDPOINTS, kraken::ENDPOINTS.len(), "Kraken"),
+        _ => (&ROWS, 0, ""),
+    };
+    if let Some(place) = place(asked, name) {
+        return Ok(place.wrapping_add(first));
+    }
+    if place(&ROWS, name).is_none() {
+        return Err(unknown_endpoint(asked, name));
+    }
+    Err(Error::invalid("endpoint", &join(&["\"", name, "\" is of the other API: use new ", other, "(...)"])))
+}
+
+/// What there is to know of an endpoint, in texts: its api, name, method, path, whether its body decides on retries,
+/// its cost, whether it moves money, whether it is repeatable, then its permissions. Nothing behind the last one.
+#[wasm_bindgen]
+pub fn operation(index: usize) -> JsValue {
+    let Some(row) = ROWS.get(index) else {
+        return JsValue::UNDEFINED;
+    };
+    let flag = |is: bool| if is { "1" } else { "" };
+    let cost = Decimal::new(row.cost.into());
+    let mut parts = vec![
+        if is_kraken(index) { "kraken" } else { "katu9" },
+        row.name,
+        row.method.as_str(),
+        row.path,
+        flag(!core::ptr::eq(kraken::as_sent(row, "-"), *row)),
+        cost.as_str(),
+        flag(row.moves_money),
+        flag(row.is_repeatable()),
+    ];
+    parts.extend_from_slice(row.permissions);
+    texts(&parts)
+}
+
+/// What constructors and requests take beside parameters.
+static OPTIONS: [&[Field]; 4] =
+    [kraken::client::OPTIONS, katu9::client::OPTIONS, kraken::client::REQUEST_OPTIONS, katu9::client::REQUEST_OPTIONS];
+
+/// The names of all options of one kind, or behind those the members of an endpoint; a `*` comes before an object's.
+#[wasm_bindgen]
+pub fn members(index: usize) -> JsValue {
+    let fields = match OPTIONS.get(index) {
+        Some(options) => *options,
+        None => ROWS.get(index.wrapping_sub(OPTIONS.len())).map_or(&[][..], |row| row.fields),
+    };
+    let mut names = Vec::new();
     for field in fields {
-        out.push('\n');
-        if field.rule == Rule::Object {
-            out.push('*');
+        if matches!(field.rule, Rule::Object) {
+            names.push("*");
         }
-        out.push_str(field.name);
+        names.push(field.name);
     }
+    texts(&names)
 }
 
-/// The names of the options of a constructor or request.
-#[wasm_bindgen]
-pub fn options(of: &str) -> String {
-    let mut text = String::new();
-    members(option_fields(of), &mut text);
-    text
+/// Answers where requests go: to the API itself unless the options say otherwise.
+pub fn answer_base_url(given: Value<'_>, api: &str) -> Result<usize> {
+    Ok(buffer::put(match given.text() {
+        Some(url) => base_url("baseUrl", url)?,
+        None => api,
+    }))
 }
 
-fn option_fields(of: &str) -> &'static [Field] {
-    match of {
-        "Kraken" => kraken::client::OPTIONS,
-        "Katu9" => katu9::client::OPTIONS,
-        "kraken" => kraken::client::REQUEST_OPTIONS,
-        _ => katu9::client::REQUEST_OPTIONS,
-    }
-}
-
-/// All operations.
-#[wasm_bindgen]
-pub fn operations() -> JsValue {
-    Plain::List(crate::operations().map(operation).collect()).into_js()
-}
+/// A framed object's values, in the order of its fields.
+pub type Values<'a> = [Value<'a>; MOST_FIELDS];
 
 /// Puts the values of a framed object into the order of its fields.
-pub fn values<'a>(fields: &'static [Field], framed: &'a str) -> Result<[Value<'a>; MOST_FIELDS]> {
-    let mut values = [Value::Absent; MOST_FIELDS];
-    unframe(framed, &mut |field, value| {
-        match field {
-            Some(index) => {
-                if let Some(slot) = values.get_mut(index) {
-                    *slot = value;
-                }
-            }
-            None => {
-                if let Value::Text(name) = value {
-                    return Err(unknown_member(fields, name));
-                }
-            }
-        }
-        Ok(())
-    })?;
-    Ok(values)
+pub fn values<'a>(fields: &[Field], framed: &'a str, values: &mut Values<'a>) -> Result<()> {
+    unframe(framed, values).map_err(|why| match why {
+        Unframed::Unknown(name) => unknown_member(fields, name),
+        Unframed::Broken => Error::local(Code::Internal, "", "the framed text is broken"),
+    })
 }
 
-/// Reads framed options: each by its rule, in the order of the table.
-pub fn checked<'a>(fields: &'static [Field], framed: &'a str) -> Result<[Checked<'a>; MOST_FIELDS]> {
-    let values = values(fields, framed)?;
-    let mut checked = [Checked::Absent; MOST_FIELDS];
-    for ((field, value), slot) in fields.iter().zip(values).zip(&mut checked) {
-        *slot = field.check(value)?;
+/// Reads framed options: each keeps its rule.
+pub fn checked<'a>(fields: &[Field], framed: &'a str, given: &mut Values<'a>) -> Result<()> {
+    values(fields, framed, given)?;
+    for (field, value) in fields.iter().zip(given) {
+        field.check_at(value)?;
     }
-    Ok(checked)
+    Ok(())
 }
 
 /// The most members that a table has.

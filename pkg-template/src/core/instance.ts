@@ -4,7 +4,7 @@ import * as glue from "#glue";
 import { compile } from "#boot";
 import sha256 from "#wasm-sha256";
 
-import { invalid, local, PaySignError, type ErrorReport } from "../error.ts";
+import { invalid, local, PaySignError, reportOf } from "../error.ts";
 import { forget } from "./buffer.ts";
 
 /**
@@ -58,12 +58,24 @@ function start(): void {
   }
 }
 
+/** What a call answers that has failed: no length and no index is so large. */
+const FAILED = 0xffff_ffff;
+
+/** The number that a call gave; throws what the core says of it if it has failed. */
+export function done(given: number): number {
+  if (given === FAILED) throw failure();
+  return given;
+}
+
+/** What the core says of the call that has failed. */
+export function failure(): PaySignError {
+  return new PaySignError(reportOf(glue.failure() as string[]));
+}
+
 /** Makes a PaySignError of whatever a call into the core threw. */
 export function caught(error: unknown): unknown {
   if (PaySignError.is(error)) return error;
-  if (error !== null && typeof error === "object" && "code" in error && "outcome" in error) {
-    return new PaySignError(error as unknown as ErrorReport);
-  }
+  if (Array.isArray(error)) return new PaySignError(reportOf(error));
   restart();
   return local("internal", "the core has failed and was started anew; this is a defect of paysign", "never", {
     cause: error,

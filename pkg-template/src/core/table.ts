@@ -3,7 +3,8 @@
 import { invalid } from "../error.ts";
 import type { Katu9Endpoint, KrakenEndpoint } from "../generated/endpoints.ts";
 import type { Members } from "./frame.ts";
-import { guarded } from "./instance.ts";
+import { writeText } from "./buffer.ts";
+import { done, guarded } from "./instance.ts";
 
 /** One row of the core's table. */
 export interface Row extends Members {
@@ -19,6 +20,11 @@ export interface Row extends Members {
 const rows = { kraken: new Map<unknown, Row>(), katu9: new Map<unknown, Row>(), any: new Map<unknown, Row>() };
 const options = new Map<string, Members>();
 
+/** How the core numbers them. */
+const APIS = ["kraken", "katu9", "any"];
+/** What has members beside the endpoints, which come behind them in the core's list. */
+const OPTIONS = ["Kraken", "Katu9", "kraken", "katu9"];
+
 /** Finds an endpoint, or throws with the nearest name. */
 export function rowOf(api: "kraken" | "katu9" | "any", name: unknown): Row {
   const known = rows[api].get(name);
@@ -26,16 +32,16 @@ export function rowOf(api: "kraken" | "katu9" | "any", name: unknown): Row {
   if (typeof name !== "string") {
     throw invalid("endpoint", `must be the name of an endpoint, not ${name === null ? "null" : typeof name}`);
   }
-  const described = guarded((core) => core.endpoint(api, name.slice(0, 256)));
-  const [number, owner, method, path, bodyDecides, ...fields] = described.split("\n");
+  const number = guarded((core) => done(core.find(APIS.indexOf(api), writeText(name.slice(0, 256)))));
+  const [owner, , method, path, bodyDecides] = operationOf(number)!;
   const row: Row = {
     name: name as KrakenEndpoint,
-    number: Number(number),
+    number,
     api: owner as Row["api"],
     method: method as Row["method"],
     path: path!,
     bodyDecides: bodyDecides === "1",
-    ...members(fields),
+    ...members(OPTIONS.length + number),
   };
   rows[api].set(name, row);
   return row;
@@ -45,16 +51,30 @@ export function rowOf(api: "kraken" | "katu9" | "any", name: unknown): Row {
 export function optionsOf(what: "Kraken" | "Katu9" | "kraken" | "katu9"): Members {
   let known = options.get(what);
   if (known === undefined) {
-    known = members(guarded((core) => core.options(what)).split("\n").slice(1));
+    known = members(OPTIONS.indexOf(what));
     options.set(what, known);
   }
   return known;
 }
 
-function members(fields: readonly string[]): Members {
-  return {
-    index: new Map(fields.map((field, index) => [field.replace("*", ""), index])),
-    text: fields.map((_, index) => `s${index}:`),
-    json: fields.map((field) => field.startsWith("*")),
-  };
+/** What the core says of an endpoint in texts; nothing behind the last one. */
+export function operationOf(number: number): string[] | undefined {
+  return guarded((core) => core.operation(number) as string[] | undefined);
+}
+
+/** The members of what the core's list has in this place. */
+function members(place: number): Members {
+  const index = new Map<string, number>();
+  const text: string[] = [];
+  const json: boolean[] = [];
+  let isObject = false;
+  for (const name of guarded((core) => core.members(place) as string[])) {
+    if (name !== "*") {
+      index.set(name, text.length);
+      text.push(`s${text.length}:`);
+      json.push(isObject);
+    }
+    isObject = name === "*";
+  }
+  return { index, text, json };
 }

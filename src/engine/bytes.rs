@@ -1,0 +1,90 @@
+//! What validators ask of bytes: which kind they are, where one stands, which number they write.
+//!
+//! A walk over `char`s, and a loop for each rule, would be several times larger.
+
+/// A kind of bytes; `|` is either.
+pub type Class = u8;
+
+/// `0` to `9`.
+pub const DIGIT: Class = 1;
+/// What a form leaves as it is: letters, digits, `*`, `-`, `.`, `_`.
+pub const FORM: Class = 2;
+/// What JSON text leaves as it is: all but `"`, `\` and control characters.
+pub const JSON: Class = 4;
+/// Visible ASCII.
+pub const VISIBLE: Class = 8;
+/// What a base URL may hold: visible ASCII without `?`, `#`, `@`, `\`.
+pub const BASE: Class = 16;
+/// What a host may hold: letters, digits, `-`, `.`, `_`, and `:` of IPv6.
+pub const HOST: Class = 32;
+/// What an address of IPv6 may hold: hexadecimal digits, `:`, `.`.
+pub const IPV6: Class = 64;
+/// All but white space and control characters, beyond ASCII too.
+pub const DARK: Class = 128;
+
+static CLASSES: [Class; 256] = classes();
+
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects, clippy::cast_possible_truncation)] // Compile time.
+const fn classes() -> [Class; 256] {
+    const fn when(is: bool, class: Class) -> Class {
+        if is { class } else { 0 }
+    }
+    let mut classes = [0; 256];
+    let mut index = 0;
+    while index < 256 {
+        let byte = index as u8;
+        classes[index] = when(byte.is_ascii_digit(), DIGIT)
+            | when(byte.is_ascii_alphanumeric() || matches!(byte, b'*' | b'-' | b'.' | b'_'), FORM)
+            | when(byte >= b' ' && !matches!(byte, b'"' | b'\\'), JSON)
+            | when(byte.is_ascii_graphic(), VISIBLE)
+            | when(byte.is_ascii_graphic() && !matches!(byte, b'?' | b'#' | b'@' | b'\\'), BASE)
+            | when(byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b':'), HOST)
+            | when(byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.'), IPV6)
+            | when(byte > b' ' && byte != 127, DARK);
+        index += 1;
+    }
+    classes
+}
+
+/// Whether a byte is of a class.
+#[inline]
+pub fn is(byte: u8, class: Class) -> bool {
+    CLASSES.get(usize::from(byte)).is_some_and(|classes| classes & class != 0)
+}
+
+/// Whether all bytes are of a class.
+#[inline(never)]
+pub fn all(text: &[u8], class: Class) -> bool {
+    text.iter().all(|byte| is(*byte, class))
+}
+
+/// Whether two texts are equal; ASCII case does not count.
+#[inline(never)]
+pub fn same(one: &[u8], other: &[u8]) -> bool {
+    one.eq_ignore_ascii_case(other)
+}
+
+/// What stands before the first `at`, and what follows it if there is one.
+#[inline(never)]
+pub fn cut(text: &[u8], at: u8) -> (&[u8], Option<&[u8]>) {
+    let mut rest = text.iter();
+    match rest.position(|byte| *byte == at) {
+        Some(place) => (text.get(..place).unwrap_or_default(), Some(rest.as_slice())),
+        None => (text, None),
+    }
+}
+
+/// Decimal digits, at least one, as a number.
+#[inline(never)]
+pub fn number(text: &[u8]) -> Option<u64> {
+    let mut sum = 0u64;
+    for byte in text {
+        let digit = byte.wrapping_sub(b'0');
+        // A checked multiplication of 64 bits is a function of its own on wasm32.
+        if digit > 9 || sum > u64::MAX / 10 {
+            return None;
+        }
+        sum = sum.wrapping_mul(10).checked_add(u64::from(digit))?;
+    }
+    (!text.is_empty()).then_some(sum)
+}
