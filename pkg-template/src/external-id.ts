@@ -1,5 +1,5 @@
 import { readText, write } from "./core/buffer.ts";
-import { guarded } from "./core/instance.ts";
+import { done, guarded } from "./core/instance.ts";
 import { bytesOf } from "./core/text.ts";
 import { invalid } from "./error.ts";
 
@@ -72,7 +72,7 @@ export const ExternalId = {
 function run(operation: number, given: string | Uint8Array, prefix: string | Uint8Array): number {
   return guarded((core) => {
     const length = write(given, 0);
-    return core.id(operation, length, write(prefix, length));
+    return done(core.id(operation, length, write(prefix, length)));
   });
 }
 

@@ -1,5 +1,5 @@
 import { readText, release, write, writeText } from "./core/buffer.ts";
-import { caught, core } from "./core/instance.ts";
+import { caught, core, done } from "./core/instance.ts";
 import { bytesOf, isWellFormed } from "./core/text.ts";
 import { invalid, local } from "./error.ts";
 import type { PaymentLink } from "./generated/endpoints.ts";
@@ -52,7 +52,7 @@ export function signKatu9Webhook(secret: WebhookSecret, body: string | Uint8Arra
   const raw = bodyOf(body);
   try {
     const keyLength = write(key, 0);
-    return readText(core().signWebhook(keyLength, write(raw, keyLength)));
+    return readText(done(core().signWebhook(keyLength, write(raw, keyLength))));
   } catch (error) {
     throw caught(error);
   } finally {
@@ -106,7 +106,8 @@ export function verifyKatu9Webhook(webhook: {
     // Nothing longer can be right.
     const signatureLength = writeText(header.slice(0, 128), end);
     const bodyLength = write(raw, end + signatureLength);
-    matched = core().verifyWebhook(lengths, signatureLength, bodyLength);
+    const behind = writeText(lengths, end + signatureLength + bodyLength);
+    matched = done(core().verifyWebhook(end, signatureLength, bodyLength, behind));
   } catch (error) {
     throw caught(error);
   } finally {

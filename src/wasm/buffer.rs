@@ -107,6 +107,11 @@ pub fn with_input<T>(read: impl FnOnce(Input<'_>) -> T) -> T {
 pub struct Input<'a>(&'a [u8]);
 
 impl<'a> Input<'a> {
+    /// Parts that stand one after the other in these bytes.
+    pub fn of(bytes: &'a [u8]) -> Self {
+        Self(bytes)
+    }
+
     /// Takes the next `length` bytes.
     pub fn bytes(&mut self, length: usize) -> &'a [u8] {
         let (part, rest) = self.0.split_at_checked(length).unwrap_or_default();

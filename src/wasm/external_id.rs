@@ -1,9 +1,8 @@
 //! External ids.
 
-use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::{buffer, thrown};
+use super::{buffer, finish};
 use crate::engine::crypto::hex;
 use crate::engine::error::{Error, Result};
 use crate::engine::nonce::{Decimal, parse};
@@ -12,12 +11,11 @@ use crate::kraken::ExternalId;
 /// Makes an id of what is given or takes one apart; the operations are those of `external-id.ts`. The answer is text, in
 /// which bytes are hexadecimal.
 #[wasm_bindgen]
-pub fn id(operation: u32, given: usize, prefix: usize) -> std::result::Result<usize, JsValue> {
-    buffer::with_input(|mut input| {
+pub fn id(operation: u32, given: usize, prefix: usize) -> usize {
+    finish(buffer::with_input(|mut input| {
         let text = input.clone().text(given);
         run(operation, text, input.bytes(given), input.bytes(prefix))
-    })
-    .map_err(thrown)
+    }))
 }
 
 fn run(operation: u32, text: &str, bytes: &[u8], prefix: &[u8]) -> Result<usize> {
