@@ -1,7 +1,8 @@
 //! What every API's answers share: the result, and the errors of calls whose outcome is not known.
 
 use super::endpoint::Endpoint;
-use super::error::{Action, ApiMessage, Code, Error, Outcome, Retry, join};
+use super::error::{Action, ApiMessage, Code, Error, Outcome, Result, Retry, join};
+use super::json::{Broken, Scanner, members};
 use super::nonce::Decimal;
 use super::shape::Mismatch;
 
@@ -12,6 +13,47 @@ pub struct Reply<'a> {
     pub result: &'a str,
     /// What the API warns of; the result is valid all the same.
     pub warnings: Vec<ApiMessage>,
+}
+
+/// Opens the envelope of an answer, one JSON object: finds the members that have these names.
+#[inline(never)]
+pub fn open<'a>(
+    endpoint: &'static Endpoint,
+    status: u16,
+    text: &'a str,
+    names: &[&str],
+    values: &mut [&'a str],
+) -> Result<()> {
+    match members(text, names, values) {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(unexpected(endpoint, status, "is JSON, but no envelope")),
+        Err(Broken) => Err(not_json(endpoint, status)),
+    }
+}
+
+/// Takes the result, the member `name`, from an answer without errors.
+#[inline(never)]
+pub fn result<'a>(
+    endpoint: &'static Endpoint,
+    status: u16,
+    name: &str,
+    result: &'a str,
+    warnings: Vec<ApiMessage>,
+) -> Result<Reply<'a>> {
+    if !is_success(status) {
+        return Err(unexpected(endpoint, status, "is a failure without an error").with_errors(warnings));
+    }
+    let differs = match result {
+        "" => Some(Mismatch { path: String::new(), wanted: "there" }),
+        _ => endpoint.answer.check(&mut Scanner::new(result)),
+    };
+    match differs {
+        None => Ok(Reply { result, warnings }),
+        Some(Mismatch { path, wanted }) => {
+            let found = Mismatch { path: join(&[name, &path]), wanted };
+            Err(mismatch(endpoint, status, found).with_errors(warnings))
+        }
+    }
 }
 
 /// What to do after a call that may or may not have been executed.
@@ -42,61 +84,42 @@ pub fn unsure(endpoint: &Endpoint) -> Retry {
 #[cold]
 #[inline(never)]
 pub fn no_answer(endpoint: &'static Endpoint, status: Option<u16>) -> Error {
-    Error::answer(
-        Code::NoAnswer,
-        join(&[endpoint.name, ": no answer came, or it broke off"]),
-        Outcome::Unknown,
-        unsure(endpoint),
-        endpoint.name,
-        status,
-    )
+    let message = join(&[endpoint.name, ": no answer came, or it broke off"]);
+    Error::answer(Code::NoAnswer, message, Outcome::Unknown, unsure(endpoint), endpoint.name, status)
 }
 
 /// The answer is no JSON, such as a proxy's page.
-#[cold]
-#[inline(never)]
 pub fn not_json(endpoint: &'static Endpoint, status: u16) -> Error {
-    let number = Decimal::new(u64::from(status));
-    let hint =
-        if status < 400 && !is_success(status) { "; a redirect is not followed, check the base URL" } else { "" };
-    Error::answer(
-        Code::NotJson,
-        join(&[endpoint.name, ": the answer (HTTP ", number.as_str(), ") is no JSON", hint]),
-        Outcome::Unknown,
-        unsure(endpoint),
-        endpoint.name,
-        Some(status),
-    )
+    let why = if status < 400 && !is_success(status) {
+        "is no JSON; a redirect is not followed, check the base URL"
+    } else {
+        "is no JSON"
+    };
+    unread(endpoint, status, Code::NotJson, why)
 }
 
 /// The answer is JSON, but not what is documented, or a failure status came without an error.
+pub fn unexpected(endpoint: &'static Endpoint, status: u16, why: &str) -> Error {
+    unread(endpoint, status, Code::UnexpectedResponse, why)
+}
+
 #[cold]
 #[inline(never)]
-pub fn unexpected(endpoint: &'static Endpoint, status: u16, why: &str) -> Error {
+fn unread(endpoint: &'static Endpoint, status: u16, code: Code, why: &str) -> Error {
     let number = Decimal::new(u64::from(status));
-    Error::answer(
-        Code::UnexpectedResponse,
-        join(&[endpoint.name, ": the answer (HTTP ", number.as_str(), ") ", why]),
-        Outcome::Unknown,
-        unsure(endpoint),
-        endpoint.name,
-        Some(status),
-    )
+    let message = join(&[endpoint.name, ": the answer (HTTP ", number.as_str(), ") ", why]);
+    Error::answer(code, message, Outcome::Unknown, unsure(endpoint), endpoint.name, Some(status))
 }
 
 /// The API said yes, but the result has another shape than documented.
 #[cold]
 #[inline(never)]
 pub fn mismatch(endpoint: &'static Endpoint, status: u16, found: Mismatch) -> Error {
-    Error::answer(
-        Code::UnexpectedResponse,
-        join(&[endpoint.name, ": ", &found.path, " should be ", found.wanted]),
-        Outcome::Accepted,
-        Retry::new(endpoint.unsure, "The API accepted it, but its result has another shape; look before any repeat."),
-        endpoint.name,
-        Some(status),
-    )
-    .with_field(found.path)
+    let message = join(&[endpoint.name, ": ", &found.path, " should be ", found.wanted]);
+    let retry =
+        Retry::new(endpoint.unsure, "The API accepted it, but its result has another shape; look before any repeat.");
+    Error::answer(Code::UnexpectedResponse, message, Outcome::Accepted, retry, endpoint.name, Some(status))
+        .with_field(found.path)
 }
 
 /// The API answered with errors.
@@ -110,8 +133,13 @@ pub fn refused(
     retry: Retry,
     errors: Vec<ApiMessage>,
 ) -> Error {
-    let texts: Vec<&str> = errors.iter().map(|message| message.text.as_str()).collect();
-    let message = join(&[endpoint.name, ": ", &texts.join(", ")]);
+    let mut message = endpoint.name.to_owned();
+    let mut separator = ": ";
+    for error in &errors {
+        message.push_str(separator);
+        message.push_str(&error.text);
+        separator = ", ";
+    }
     Error::answer(code, message, outcome, retry, endpoint.name, Some(status)).with_errors(errors)
 }
 

@@ -1,6 +1,9 @@
 //! A strict JSON scanner (RFC 8259) that keeps nothing: it finds out where values are and of what kind.
 //!
 //! It walks values that nobody asked for without recursion, so no depth of nesting can exhaust the stack.
+//!
+//! A text that is no JSON ends where it breaks: the scanner finds nothing more behind that place, and `end` tells. So
+//! those who read need not ask at every step, but only once, and take nothing for read before that.
 
 /// The text is no JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,82 +26,99 @@ pub enum Kind {
     False,
     /// `null`
     Null,
+    /// No value begins so.
+    Nothing,
 }
 
 /// A string as it stands in the text, without its quotes.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Text<'a> {
     raw: &'a str,
     escaped: bool,
 }
 
-impl<'a> Text<'a> {
+impl Text<'_> {
     /// The text that it means. A lone surrogate becomes U+FFFD.
     pub fn decode(self) -> String {
-        if !self.escaped {
-            return self.raw.to_owned();
-        }
-        let mut units = Vec::new();
-        let mut characters = self.raw.chars();
-        while let Some(character) = characters.next() {
-            if character != '\\' {
-                units.extend(character.encode_utf16(&mut [0; 2]).iter());
-                continue;
-            }
-            units.push(match characters.next() {
-                Some('b') => 8,
-                Some('f') => 12,
-                Some('n') => 10,
-                Some('r') => 13,
-                Some('t') => 9,
-                Some('u') => {
-                    let digits = characters.as_str().get(..4).unwrap_or_default();
-                    characters = characters.as_str().get(4..).unwrap_or_default().chars();
-                    u16::from_str_radix(digits, 16).unwrap_or(0xFFFD)
+        let mut out = Vec::with_capacity(self.raw.len());
+        let mut rest = self.raw.as_bytes().iter();
+        while let Some(byte) = rest.next() {
+            let plain = if *byte == b'\\' { rest.next().copied().unwrap_or_default() } else { *byte };
+            out.push(match plain {
+                _ if *byte != b'\\' => plain,
+                b'b' => 8,
+                b'f' => 12,
+                b'n' => b'\n',
+                b'r' => b'\r',
+                b't' => b'\t',
+                b'u' => {
+                    let mut character = unit(&mut rest);
+                    // Two units of UTF-16 may be one character.
+                    let mut after = rest.clone();
+                    if after.next() == Some(&b'\\') && after.next() == Some(&b'u') {
+                        let low = unit(&mut after);
+                        if character & 0xFC00 == 0xD800 && low & 0xFC00 == 0xDC00 {
+                            character = ((character & 0x3FF) << 10 | low & 0x3FF).wrapping_add(0x1_0000);
+                            rest = after;
+                        }
+                    }
+                    let character = char::from_u32(character).unwrap_or(char::REPLACEMENT_CHARACTER);
+                    out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+                    continue;
                 }
-                Some(plain) => u16::try_from(u32::from(plain)).unwrap_or(0xFFFD),
-                None => 0xFFFD,
+                _ => plain,
             });
         }
-        String::from_utf16_lossy(&units)
+        String::from_utf8(out).unwrap_or_default()
     }
 
     /// Whether it means exactly `name`.
+    #[inline]
     pub fn is(self, name: &str) -> bool {
         if self.escaped { self.decode() == name } else { self.raw == name }
     }
+}
+
+/// Takes the four hexadecimal digits behind `\u`.
+fn unit(digits: &mut core::slice::Iter<'_, u8>) -> u32 {
+    let mut unit = 0;
+    for digit in digits.by_ref().take(4) {
+        unit = unit << 4 | char::from(*digit).to_digit(16).unwrap_or_default();
+    }
+    unit
 }
 
 /// A place in a JSON text.
 pub struct Scanner<'a> {
     text: &'a str,
     at: usize,
+    /// Whether it stands right behind the bracket that opens an object or array.
+    opened: bool,
 }
-
-type Scan<T> = Result<T, Broken>;
 
 impl<'a> Scanner<'a> {
     /// Stands before the first value.
     pub fn new(text: &'a str) -> Self {
-        Self { text, at: 0 }
+        Self { text, at: 0, opened: false }
     }
 
-    /// Where it stands, in bytes.
-    pub fn at(&self) -> usize {
-        self.at
-    }
-
-    /// The text from `start` to where it stands.
-    pub fn since(&self, start: usize) -> &'a str {
-        self.text.get(start..self.at).unwrap_or_default()
-    }
-
+    #[inline(always)]
     fn byte(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
+    #[inline(always)]
     fn step(&mut self) {
         self.at = self.at.saturating_add(1);
+    }
+
+    /// Behind the end there is nothing to find.
+    fn fail(&mut self) {
+        self.at = usize::MAX;
+    }
+
+    fn since(&self, start: usize) -> &'a str {
+        self.text.get(start..self.at).unwrap_or_default()
     }
 
     fn blank(&mut self) {
@@ -107,206 +127,210 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    fn take(&mut self, wanted: u8) -> Scan<()> {
-        if self.byte() != Some(wanted) {
-            return Err(Broken);
+    #[inline(always)]
+    fn take(&mut self, wanted: u8) -> bool {
+        let found = self.byte() == Some(wanted);
+        if found {
+            self.step();
         }
-        self.step();
-        Ok(())
+        found
     }
 
-    fn takes(&mut self, wanted: u8) -> bool {
-        self.blank();
-        self.take(wanted).is_ok()
+    fn must(&mut self, wanted: u8) {
+        if !self.take(wanted) {
+            self.fail();
+        }
     }
 
     /// The kind of value that comes next.
-    pub fn kind(&mut self) -> Scan<Kind> {
+    pub fn kind(&mut self) -> Kind {
         self.blank();
         match self.byte() {
-            Some(b'{') => Ok(Kind::Object),
-            Some(b'[') => Ok(Kind::Array),
-            Some(b'"') => Ok(Kind::Text),
-            Some(b'-' | b'0'..=b'9') => Ok(Kind::Number),
-            Some(b't') => Ok(Kind::True),
-            Some(b'f') => Ok(Kind::False),
-            Some(b'n') => Ok(Kind::Null),
-            _ => Err(Broken),
+            Some(b'{') => Kind::Object,
+            Some(b'[') => Kind::Array,
+            Some(b'"') => Kind::Text,
+            Some(b'-' | b'0'..=b'9') => Kind::Number,
+            Some(b't') => Kind::True,
+            Some(b'f') => Kind::False,
+            Some(b'n') => Kind::Null,
+            _ => Kind::Nothing,
         }
     }
 
-    /// Nothing but white space may follow.
-    pub fn end(&mut self) -> Scan<()> {
+    /// Whether all was JSON and nothing but white space follows.
+    pub fn end(mut self) -> Result<(), Broken> {
         self.blank();
-        if self.byte().is_none() { Ok(()) } else { Err(Broken) }
+        if self.at == self.text.len() { Ok(()) } else { Err(Broken) }
     }
 
     /// Reads a string.
-    pub fn text(&mut self) -> Scan<Text<'a>> {
+    pub fn text(&mut self) -> Text<'a> {
         self.blank();
-        self.take(b'"')?;
+        self.must(b'"');
         let start = self.at;
         let mut escaped = false;
-        loop {
-            let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-            let plain = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1F)).ok_or(Broken)?;
-            self.at = self.at.saturating_add(plain);
-            if self.take(b'"').is_ok() {
-                let end = self.at.saturating_sub(1);
-                return Ok(Text { raw: self.text.get(start..end).unwrap_or_default(), escaped });
+        while let Some(byte) = self.byte() {
+            match byte {
+                b'"' => {
+                    let raw = self.since(start);
+                    self.step();
+                    return Text { raw, escaped };
+                }
+                b'\\' => {
+                    escaped = true;
+                    self.step();
+                    self.escape();
+                }
+                0..=0x1F => break,
+                _ => {}
             }
-            self.take(b'\\')?;
-            escaped = true;
-            self.escape()?;
+            self.step();
         }
+        self.fail();
+        Text::default()
     }
 
-    fn escape(&mut self) -> Scan<()> {
-        let byte = self.byte();
-        self.step();
-        match byte {
-            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Ok(()),
+    /// Goes to the last character of an escape.
+    fn escape(&mut self) {
+        match self.byte() {
+            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => {}
             Some(b'u') => {
                 for _ in 0..4 {
-                    if !self.byte().is_some_and(|digit| digit.is_ascii_hexdigit()) {
-                        return Err(Broken);
-                    }
                     self.step();
+                    if !self.byte().is_some_and(|digit| digit.is_ascii_hexdigit()) {
+                        self.fail();
+                    }
                 }
-                Ok(())
             }
-            _ => Err(Broken),
+            _ => self.fail(),
         }
     }
 
     /// Reads a number and answers it as it stands.
-    pub fn number(&mut self) -> Scan<&'a str> {
+    pub fn number(&mut self) -> &'a str {
         self.blank();
         let start = self.at;
-        let _ = self.take(b'-');
-        if self.take(b'0').is_err() {
-            self.digits()?;
+        self.take(b'-');
+        if !self.take(b'0') {
+            self.digits();
         }
-        if self.take(b'.').is_ok() {
-            self.digits()?;
+        if self.take(b'.') {
+            self.digits();
         }
-        if matches!(self.byte(), Some(b'e' | b'E')) {
-            self.step();
-            if matches!(self.byte(), Some(b'+' | b'-')) {
-                self.step();
-            }
-            self.digits()?;
+        if self.take(b'e') || self.take(b'E') {
+            let _ = self.take(b'+') || self.take(b'-');
+            self.digits();
         }
-        Ok(self.since(start))
+        self.since(start)
     }
 
-    fn digits(&mut self) -> Scan<()> {
+    fn digits(&mut self) {
         let start = self.at;
         while self.byte().is_some_and(|byte| byte.is_ascii_digit()) {
             self.step();
         }
-        if self.at == start { Err(Broken) } else { Ok(()) }
-    }
-
-    fn word(&mut self, word: &str) -> Scan<()> {
-        word.bytes().try_for_each(|letter| self.take(letter))
-    }
-
-    fn scalar(&mut self, kind: Kind) -> Scan<()> {
-        match kind {
-            Kind::Text => self.text().map(drop),
-            Kind::Number => self.number().map(drop),
-            Kind::True => self.word("true"),
-            Kind::False => self.word("false"),
-            Kind::Null => self.word("null"),
-            Kind::Object | Kind::Array => Err(Broken),
+        if self.at == start {
+            self.fail();
         }
+    }
+
+    fn word(&mut self, word: &str) {
+        for letter in word.bytes() {
+            self.must(letter);
+        }
+    }
+
+    /// Steps into an object or array and answers the bracket that closes it; `entry` walks through it.
+    pub fn open(&mut self) -> u8 {
+        let (open, close) = if self.kind() == Kind::Object { (b'{', b'}') } else { (b'[', b']') };
+        self.must(open);
+        self.opened = true;
+        close
+    }
+
+    /// Steps to the next value of the object or array that `close` closes, and answers its name, an empty one in an
+    /// array; steps behind the bracket where no more values come. Every value must be read or skipped.
+    pub fn entry(&mut self, close: u8) -> Option<Text<'a>> {
+        let first = core::mem::take(&mut self.opened);
+        self.blank();
+        if self.take(close) {
+            return None;
+        }
+        if !first && !self.take(b',') {
+            self.fail();
+            return None;
+        }
+        if close == b']' {
+            return Some(Text::default());
+        }
+        let name = self.text();
+        self.blank();
+        self.must(b':');
+        Some(name)
     }
 
     /// Walks over one value of any kind and depth.
-    pub fn skip(&mut self) -> Scan<()> {
-        let mut open: Vec<u8> = Vec::new();
+    pub fn skip(&mut self) {
+        let mut open = Vec::new();
         loop {
-            let kind = self.kind()?;
-            let close = match kind {
-                Kind::Object => Some(b'}'),
-                Kind::Array => Some(b']'),
-                _ => None,
-            };
-            match close {
-                Some(close) => {
-                    self.step();
-                    if !self.takes(close) {
-                        open.push(close);
-                        self.key_if(close)?;
-                        continue;
-                    }
-                }
-                None => self.scalar(kind)?,
+            match self.kind() {
+                Kind::Object | Kind::Array => open.push(self.open()),
+                Kind::Text => drop(self.text()),
+                Kind::Number => drop(self.number()),
+                Kind::True => self.word("true"),
+                Kind::False => self.word("false"),
+                Kind::Null => self.word("null"),
+                Kind::Nothing => self.fail(),
             }
             loop {
-                let Some(close) = open.last().copied() else {
-                    return Ok(());
-                };
-                if self.takes(b',') {
-                    self.key_if(close)?;
-                    break;
+                match open.last() {
+                    None => return,
+                    Some(close) if self.entry(*close).is_some() => break,
+                    Some(_) => drop(open.pop()),
                 }
-                self.take(close)?;
-                open.pop();
             }
         }
     }
 
-    fn key_if(&mut self, close: u8) -> Scan<()> {
-        if close == b'}' {
-            self.text()?;
-            self.blank();
-            self.take(b':')?;
-        }
-        Ok(())
-    }
-
-    /// Walks the members of an object; `each` must read or skip the value.
-    pub fn members(&mut self, each: &mut dyn FnMut(&mut Self, Text<'a>) -> Scan<()>) -> Scan<()> {
+    /// Walks over one value and answers it as it stands.
+    pub fn value(&mut self) -> &'a str {
         self.blank();
-        self.take(b'{')?;
-        if self.takes(b'}') {
-            return Ok(());
-        }
-        loop {
-            let name = self.text()?;
-            self.blank();
-            self.take(b':')?;
-            each(self, name)?;
-            if !self.takes(b',') {
-                return self.take(b'}');
-            }
-        }
+        let start = self.at;
+        self.skip();
+        self.since(start)
     }
+}
 
-    /// Walks the items of an array; `each` must read or skip the value.
-    pub fn items(&mut self, each: &mut dyn FnMut(&mut Self, usize) -> Scan<()>) -> Scan<()> {
-        self.blank();
-        self.take(b'[')?;
-        if self.takes(b']') {
-            return Ok(());
-        }
-        let mut index = 0usize;
-        loop {
-            each(self, index)?;
-            index = index.saturating_add(1);
-            if !self.takes(b',') {
-                return self.take(b']');
+/// Finds the values of an object's members as they stand, each by its name; those that are not there stay empty. Where a
+/// name comes twice, the last one counts, as with `JSON.parse`. Answers whether the text is an object.
+pub fn members<'a>(text: &'a str, names: &[&str], values: &mut [&'a str]) -> Result<bool, Broken> {
+    let mut scanner = Scanner::new(text);
+    let is_object = scanner.kind() == Kind::Object;
+    if is_object {
+        let close = scanner.open();
+        while let Some(name) = scanner.entry(close) {
+            let found = scanner.value();
+            for (wanted, value) in names.iter().zip(values.iter_mut()) {
+                if name.is(wanted) {
+                    *value = found;
+                }
             }
         }
+    } else {
+        scanner.skip();
     }
+    scanner.end().map(|()| is_object)
+}
+
+/// What a value means if it is text.
+pub fn decoded(value: &str) -> Option<String> {
+    let mut scanner = Scanner::new(value);
+    (scanner.kind() == Kind::Text).then(|| scanner.text().decode())
 }
 
 /// Whether the text is one JSON object.
 pub fn is_object(text: &str) -> bool {
-    let mut scanner = Scanner::new(text);
-    scanner.kind() == Ok(Kind::Object) && scanner.skip().and_then(|()| scanner.end()).is_ok()
+    members(text, &[], &mut []) == Ok(true)
 }
 
 #[cfg(test)]
@@ -315,7 +339,8 @@ mod tests {
 
     fn is_json(text: &str) -> bool {
         let mut scanner = Scanner::new(text);
-        scanner.skip().and_then(|()| scanner.end()).is_ok()
+        scanner.skip();
+        scanner.end().is_ok()
     }
 
     #[test]
@@ -376,8 +401,8 @@ mod tests {
 
     #[test]
     fn reads_escapes() {
-        let text = Scanner::new(r#""a\u00e9\ud83d\ude00\n\/\ud800""#).text().unwrap();
+        let text = Scanner::new(r#""a\u00e9\ud83d\ude00\n\/\ud800""#).text();
         assert_eq!(text.decode(), "aé😀\n/\u{fffd}");
-        assert!(Scanner::new(r#""r\u0065sult""#).text().unwrap().is("result"));
+        assert!(Scanner::new(r#""r\u0065sult""#).text().is("result"));
     }
 }

@@ -1,11 +1,10 @@
 //! Reads `{"data": ...}` and `{"error": {"message": ..., "details": ...}}`.
 
-use crate::engine::answer::{Reply, is_success, mismatch, not_json, refused, unexpected, unsure};
+use crate::engine::answer::{Reply, is_success, open, refused, result, unsure};
 use crate::engine::endpoint::Endpoint;
 use crate::engine::error::{Action, ApiMessage, Code, Error, Outcome, Result, Retry, Severity, join};
-use crate::engine::json::{Broken, Kind, Scanner};
+use crate::engine::json::{Kind, Scanner, decoded, members};
 use crate::engine::nonce::Decimal;
-use crate::engine::shape::Mismatch;
 
 /// Reads an answer of Katu9: the text of `data`, or the error with its verdict.
 ///
@@ -15,85 +14,31 @@ use crate::engine::shape::Mismatch;
 /// `refused` for errors of the API, `not_json`, `unexpected_response`; `outcome` and `retry` say what happened.
 #[inline(never)]
 pub fn read<'a>(endpoint: &'static Endpoint, status: u16, text: &'a str) -> Result<Reply<'a>> {
-    let broken = |_: Broken| not_json(endpoint, status);
-    let mut scanner = Scanner::new(text);
-    if scanner.kind().map_err(broken)? != Kind::Object {
-        scanner.skip().and_then(|()| scanner.end()).map_err(broken)?;
-        return Err(unexpected(endpoint, status, "is JSON, but no envelope"));
-    }
-    let start = scanner.at();
-    let envelope = Envelope::read(endpoint, &mut scanner).map_err(broken)?;
-    let whole = scanner.since(start);
-    scanner.end().map_err(broken)?;
+    let mut values = [""; 3];
+    open(endpoint, status, text, &["data", "error", "response"], &mut values)?;
+    let [data, error, response] = values;
     // A 400 may come as {"response": ...} instead of {"error": ...}.
-    let stated = envelope.error.or(if is_success(status) { None } else { envelope.response });
+    let stated = message(error).or_else(|| if is_success(status) { None } else { message(response) });
     if let Some(message) = stated {
         return Err(refusal(endpoint, status, message));
     }
-    if !is_success(status) {
-        return Err(unexpected(endpoint, status, "is a failure without an error"));
+    if data.is_empty() && endpoint.name == "health" && is_success(status) {
+        return Ok(Reply { result: text.trim_ascii(), warnings: Vec::new() });
     }
-    let reply = |result| Reply { result, warnings: Vec::new() };
-    match envelope.data {
-        Some((None, result)) => Ok(reply(result)),
-        Some((Some(found), _)) => Err(mismatch(endpoint, status, found)),
-        None if endpoint.name == "health" => Ok(reply(whole)),
-        None => Err(mismatch(endpoint, status, Mismatch { path: "data".to_owned(), wanted: "there" })),
-    }
-}
-
-/// The members of an answer; one that comes twice counts as `JSON.parse` counts it.
-#[derive(Default)]
-struct Envelope<'a> {
-    data: Option<(Option<Mismatch>, &'a str)>,
-    error: Option<String>,
-    response: Option<String>,
-}
-
-impl<'a> Envelope<'a> {
-    fn read(endpoint: &'static Endpoint, scanner: &mut Scanner<'a>) -> core::result::Result<Self, Broken> {
-        let mut envelope = Self::default();
-        scanner.members(&mut |scanner, name| {
-            if name.is("data") {
-                scanner.kind()?;
-                let start = scanner.at();
-                let found = endpoint.answer.check(scanner)?.map(|found| found.under("data"));
-                envelope.data = Some((found, scanner.since(start)));
-                return Ok(());
-            }
-            if name.is("error") {
-                envelope.error = message(scanner)?;
-                return Ok(());
-            }
-            if name.is("response") {
-                envelope.response = message(scanner)?;
-                return Ok(());
-            }
-            scanner.skip()
-        })?;
-        Ok(envelope)
-    }
+    result(endpoint, status, "data", data, Vec::new())
 }
 
 /// The message of an error: its member `message`, or itself where it is text. `null` is none.
-#[cold]
-#[inline(never)]
-fn message(scanner: &mut Scanner<'_>) -> core::result::Result<Option<String>, Broken> {
-    match scanner.kind()? {
-        Kind::Null => scanner.skip().map(|()| None),
-        Kind::Text => scanner.text().map(|text| Some(text.decode())),
-        Kind::Object => {
-            let mut found = String::new();
-            scanner.members(&mut |scanner, name| {
-                if name.is("message") && scanner.kind()? == Kind::Text {
-                    found = scanner.text()?.decode();
-                    return Ok(());
-                }
-                scanner.skip()
-            })?;
-            Ok(Some(found))
+fn message(error: &str) -> Option<String> {
+    match Scanner::new(error).kind() {
+        Kind::Nothing | Kind::Null => None,
+        Kind::Text => decoded(error),
+        _ => {
+            let mut values = [""];
+            let _ = members(error, &["message"], &mut values);
+            let [message] = values;
+            Some(decoded(message).unwrap_or_default())
         }
-        _ => scanner.skip().map(|()| Some(String::new())),
     }
 }
 

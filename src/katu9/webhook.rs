@@ -2,7 +2,7 @@
 
 use crate::engine::crypto::{HmacSha256, hex, unhex};
 use crate::engine::error::{Code, Error, Result};
-use crate::engine::json::{Broken, Kind, Scanner};
+use crate::engine::json::{Broken, decoded, members};
 
 /// A webhook whose signature is good.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,13 +56,17 @@ pub fn verify_webhook<'a>(secrets: &[&[u8]], signature: Option<&str>, body: &'a 
     let Ok(text) = core::str::from_utf8(body) else {
         return Err(local(Code::NotJson, "body", "is signed, but it is no UTF-8"));
     };
-    let (event, data) = read(text).map_err(|Broken| local(Code::NotJson, "body", "is signed, but it is no JSON"))?;
-    let Some(event) = event else {
+    let mut values = [""; 2];
+    if members(text, &["event", "data"], &mut values) == Err(Broken) {
+        return Err(local(Code::NotJson, "body", "is signed, but it is no JSON"));
+    }
+    let [event, data] = values;
+    let Some(event) = decoded(event) else {
         return Err(local(Code::UnexpectedResponse, "event", "is no text in a signed body"));
     };
-    let Some(data) = data else {
+    if data.is_empty() {
         return Err(local(Code::UnexpectedResponse, "data", "is missing in a signed body"));
-    };
+    }
     Ok(Event { event, data, secret_index })
 }
 
@@ -90,32 +94,4 @@ fn matching(secrets: &[&[u8]], signature: Option<&str>, body: &[u8]) -> Result<u
 
 fn local(code: Code, field: &str, rule: &str) -> Error {
     Error::local(code, field, rule)
-}
-
-/// The event's name if it is text, and the data if there is any; as with `JSON.parse`, the last one counts.
-fn read(text: &str) -> core::result::Result<(Option<String>, Option<&str>), Broken> {
-    let mut scanner = Scanner::new(text);
-    let (mut event, mut data) = (None, None);
-    if scanner.kind()? != Kind::Object {
-        scanner.skip()?;
-    } else {
-        scanner.members(&mut |scanner, name| {
-            if name.is("event") {
-                event = match scanner.kind()? {
-                    Kind::Text => Some(scanner.text()?.decode()),
-                    _ => scanner.skip().map(|()| None)?,
-                };
-                return Ok(());
-            }
-            scanner.kind()?;
-            let start = scanner.at();
-            scanner.skip()?;
-            if name.is("data") {
-                data = Some(scanner.since(start));
-            }
-            Ok(())
-        })?;
-    }
-    scanner.end()?;
-    Ok((event, data))
 }
