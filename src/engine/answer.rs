@@ -2,7 +2,7 @@
 
 use super::endpoint::Endpoint;
 use super::error::{Action, ApiMessage, Code, Error, Outcome, Result, Retry, join};
-use super::json::{Broken, Scanner, members};
+use super::json::{Broken, members};
 use super::nonce::Decimal;
 use super::shape::Mismatch;
 
@@ -15,45 +15,37 @@ pub struct Reply<'a> {
     pub warnings: Vec<ApiMessage>,
 }
 
-/// Opens the envelope of an answer, one JSON object: finds the members that have these names.
+/// Reads the envelope of an answer, one JSON object. The first of `names` is its result; `judge` is given the values of
+/// these members, and makes the warnings or the error of the others.
 #[inline(never)]
-pub fn open<'a>(
+pub fn read<'a>(
     endpoint: &'static Endpoint,
     status: u16,
     text: &'a str,
     names: &[&str],
-    values: &mut [&'a str],
-) -> Result<()> {
-    match members(text, names, values) {
-        Ok(true) => Ok(()),
-        Ok(false) => Err(unexpected(endpoint, status, "is JSON, but no envelope")),
-        Err(Broken) => Err(not_json(endpoint, status)),
-    }
-}
-
-/// Takes the result, the member `name`, from an answer without errors.
-#[inline(never)]
-pub fn result<'a>(
-    endpoint: &'static Endpoint,
-    status: u16,
-    name: &str,
-    result: &'a str,
-    warnings: Vec<ApiMessage>,
+    judge: &mut dyn FnMut(&mut [&'a str; 3]) -> Result<Vec<ApiMessage>>,
 ) -> Result<Reply<'a>> {
-    if !is_success(status) {
-        return Err(unexpected(endpoint, status, "is a failure without an error").with_errors(warnings));
+    let mut values = [""; 3];
+    let mut differs = None;
+    let read = members(text, names, &mut values, &mut |scanner| differs = endpoint.answer.check(scanner));
+    match read {
+        Ok(true) => {}
+        Ok(false) => return Err(unexpected(endpoint, status, "is JSON, but no envelope")),
+        Err(Broken) => return Err(not_json(endpoint, status)),
     }
-    let differs = match result {
-        "" => Some(Mismatch { path: String::new(), wanted: "there" }),
-        _ => endpoint.answer.check(&mut Scanner::new(result)),
+    let warnings = judge(&mut values)?;
+    let [result, ..] = values;
+    let name = names.first().copied().unwrap_or_default();
+    let error = if !is_success(status) {
+        unexpected(endpoint, status, "is a failure without an error")
+    } else if result.is_empty() {
+        mismatch(endpoint, status, Mismatch { path: name.to_owned(), wanted: "there" })
+    } else if let Some(Mismatch { path, wanted }) = differs {
+        mismatch(endpoint, status, Mismatch { path: join(&[name, &path]), wanted })
+    } else {
+        return Ok(Reply { result, warnings });
     };
-    match differs {
-        None => Ok(Reply { result, warnings }),
-        Some(Mismatch { path, wanted }) => {
-            let found = Mismatch { path: join(&[name, &path]), wanted };
-            Err(mismatch(endpoint, status, found).with_errors(warnings))
-        }
-    }
+    Err(error.with_errors(warnings))
 }
 
 /// What to do after a call that may or may not have been executed.

@@ -117,6 +117,11 @@ impl<'a> Scanner<'a> {
         self.at = usize::MAX;
     }
 
+    fn start(&mut self) -> usize {
+        self.blank();
+        self.at
+    }
+
     fn since(&self, start: usize) -> &'a str {
         self.text.get(start..self.at).unwrap_or_default()
     }
@@ -170,19 +175,20 @@ impl<'a> Scanner<'a> {
         let start = self.at;
         let mut escaped = false;
         while let Some(byte) = self.byte() {
-            match byte {
-                b'"' => {
+            // Most characters are letters, and done with after one comparison.
+            if byte <= b'\\' {
+                if byte == b'"' {
                     let raw = self.since(start);
                     self.step();
                     return Text { raw, escaped };
                 }
-                b'\\' => {
+                if byte == b'\\' {
                     escaped = true;
                     self.step();
                     self.escape();
+                } else if byte < b' ' {
+                    break;
                 }
-                0..=0x1F => break,
-                _ => {}
             }
             self.step();
         }
@@ -294,26 +300,34 @@ impl<'a> Scanner<'a> {
 
     /// Walks over one value and answers it as it stands.
     pub fn value(&mut self) -> &'a str {
-        self.blank();
-        let start = self.at;
+        let start = self.start();
         self.skip();
         self.since(start)
     }
 }
 
 /// Finds the values of an object's members as they stand, each by its name; those that are not there stay empty. Where a
-/// name comes twice, the last one counts, as with `JSON.parse`. Answers whether the text is an object.
-pub fn members<'a>(text: &'a str, names: &[&str], values: &mut [&'a str]) -> Result<bool, Broken> {
+/// name comes twice, the last one counts, as with `JSON.parse`. `first` walks over the value of the first name. Answers
+/// whether the text is an object.
+pub fn members<'a>(
+    text: &'a str,
+    names: &[&str],
+    values: &mut [&'a str],
+    first: &mut dyn FnMut(&mut Scanner<'a>),
+) -> Result<bool, Broken> {
     let mut scanner = Scanner::new(text);
     let is_object = scanner.kind() == Kind::Object;
     if is_object {
         let close = scanner.open();
         while let Some(name) = scanner.entry(close) {
-            let found = scanner.value();
-            for (wanted, value) in names.iter().zip(values.iter_mut()) {
-                if name.is(wanted) {
-                    *value = found;
-                }
+            let start = scanner.start();
+            let place = names.iter().position(|wanted| name.is(wanted));
+            match place {
+                Some(0) => first(&mut scanner),
+                _ => scanner.skip(),
+            }
+            if let Some(value) = place.and_then(|place| values.get_mut(place)) {
+                *value = scanner.since(start);
             }
         }
     } else {
@@ -330,7 +344,7 @@ pub fn decoded(value: &str) -> Option<String> {
 
 /// Whether the text is one JSON object.
 pub fn is_object(text: &str) -> bool {
-    members(text, &[], &mut []) == Ok(true)
+    members(text, &[], &mut [], &mut Scanner::skip) == Ok(true)
 }
 
 #[cfg(test)]

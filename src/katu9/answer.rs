@@ -1,6 +1,6 @@
 //! Reads `{"data": ...}` and `{"error": {"message": ..., "details": ...}}`.
 
-use crate::engine::answer::{Reply, is_success, open, refused, result, unsure};
+use crate::engine::answer::{self, Reply, is_success, refused, unsure};
 use crate::engine::endpoint::Endpoint;
 use crate::engine::error::{Action, ApiMessage, Code, Error, Outcome, Result, Retry, Severity, join};
 use crate::engine::json::{Kind, Scanner, decoded, members};
@@ -14,18 +14,17 @@ use crate::engine::nonce::Decimal;
 /// `refused` for errors of the API, `not_json`, `unexpected_response`; `outcome` and `retry` say what happened.
 #[inline(never)]
 pub fn read<'a>(endpoint: &'static Endpoint, status: u16, text: &'a str) -> Result<Reply<'a>> {
-    let mut values = [""; 3];
-    open(endpoint, status, text, &["data", "error", "response"], &mut values)?;
-    let [data, error, response] = values;
-    // A 400 may come as {"response": ...} instead of {"error": ...}.
-    let stated = message(error).or_else(|| if is_success(status) { None } else { message(response) });
-    if let Some(message) = stated {
-        return Err(refusal(endpoint, status, message));
-    }
-    if data.is_empty() && endpoint.name == "health" && is_success(status) {
-        return Ok(Reply { result: text.trim_ascii(), warnings: Vec::new() });
-    }
-    result(endpoint, status, "data", data, Vec::new())
+    answer::read(endpoint, status, text, &["data", "error", "response"], &mut |[data, error, response]| {
+        // A 400 may come as {"response": ...} instead of {"error": ...}.
+        let stated = message(error).or_else(|| if is_success(status) { None } else { message(response) });
+        if let Some(message) = stated {
+            return Err(refusal(endpoint, status, message));
+        }
+        if data.is_empty() && endpoint.name == "health" {
+            *data = text.trim_ascii();
+        }
+        Ok(Vec::new())
+    })
 }
 
 /// The message of an error: its member `message`, or itself where it is text. `null` is none.
@@ -35,7 +34,7 @@ fn message(error: &str) -> Option<String> {
         Kind::Text => decoded(error),
         _ => {
             let mut values = [""];
-            let _ = members(error, &["message"], &mut values);
+            let _ = members(error, &["message"], &mut values, &mut Scanner::skip);
             let [message] = values;
             Some(decoded(message).unwrap_or_default())
         }

@@ -2,7 +2,7 @@
 
 use crate::engine::crypto::{HmacSha256, hex, unhex};
 use crate::engine::error::{Code, Error, Result};
-use crate::engine::json::{Broken, decoded, members};
+use crate::engine::json::{Broken, Scanner, decoded, members};
 
 /// A webhook whose signature is good.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,7 +57,7 @@ pub fn verify_webhook<'a>(secrets: &[&[u8]], signature: Option<&str>, body: &'a 
         return Err(local(Code::NotJson, "body", "is signed, but it is no UTF-8"));
     };
     let mut values = [""; 2];
-    if members(text, &["event", "data"], &mut values) == Err(Broken) {
+    if members(text, &["event", "data"], &mut values, &mut Scanner::skip) == Err(Broken) {
         return Err(local(Code::NotJson, "body", "is signed, but it is no JSON"));
     }
     let [event, data] = values;

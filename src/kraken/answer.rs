@@ -1,8 +1,8 @@
 //! Reads `{"error": [...], "result": ...}`.
 
-use crate::engine::answer::{Reply, open, refused, result, unexpected};
+use crate::engine::answer::{self, Reply, refused, unexpected};
 use crate::engine::endpoint::Endpoint;
-use crate::engine::error::{Result, Severity};
+use crate::engine::error::{ApiMessage, Result, Severity};
 use crate::engine::json::{Kind, Scanner};
 
 use super::{message, verdict};
@@ -16,9 +16,12 @@ use super::{message, verdict};
 /// happened to the money.
 #[inline(never)]
 pub fn read<'a>(endpoint: &'static Endpoint, status: u16, text: &'a str, now: Option<f64>) -> Result<Reply<'a>> {
-    let mut values = [""; 2];
-    open(endpoint, status, text, &["error", "result"], &mut values)?;
-    let [error, value] = values;
+    answer::read(endpoint, status, text, &["result", "error"], &mut |[_, error, _]| judge(endpoint, status, error, now))
+}
+
+/// The warnings, or the error where the member `error` holds any.
+#[inline(never)]
+fn judge(endpoint: &'static Endpoint, status: u16, error: &str, now: Option<f64>) -> Result<Vec<ApiMessage>> {
     let (mut errors, mut is_strange, mut is_refused) = (Vec::new(), false, false);
     let mut scanner = Scanner::new(error);
     let is_list = scanner.kind() == Kind::Array;
@@ -45,5 +48,5 @@ pub fn read<'a>(endpoint: &'static Endpoint, status: u16, text: &'a str, now: Op
     if is_strange {
         return Err(unexpected(endpoint, status, "is JSON, but its member error is no list of errors"));
     }
-    result(endpoint, status, "result", value, errors)
+    Ok(errors)
 }

@@ -4,7 +4,7 @@
 //! Object: `{severity, errorClass, type, errorMessage}` (Kraken Pay).
 
 use crate::engine::error::{ApiMessage, Severity, join};
-use crate::engine::json::{decoded, members};
+use crate::engine::json::{Scanner, decoded, members};
 
 /// Reads one entry; `None` where it is neither text nor an object with at least one documented member.
 #[cold]
@@ -35,7 +35,7 @@ fn part(text: &str) -> (&str, &str) {
 
 fn from_object(entry: &str) -> Option<ApiMessage> {
     let mut values = [""; 4];
-    members(entry, &["severity", "errorClass", "type", "errorMessage"], &mut values).ok()?;
+    members(entry, &["severity", "errorClass", "type", "errorMessage"], &mut values, &mut Scanner::skip).ok()?;
     let [severity, category, kind, detail] = values.map(decoded);
     if severity.is_none() && category.is_none() && kind.is_none() && detail.is_none() {
         return None;
