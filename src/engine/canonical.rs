@@ -50,7 +50,7 @@ fn members(scanner: &mut Scanner<'_>, out: &mut String, documented: Documented<'
     let mut kept: Vec<(String, String)> = Vec::new();
     let close = scanner.open();
     while let Some(name) = scanner.entry(close) {
-        let name = name.decode();
+        let name = name.decode().into_owned();
         let Some((renamed, shape)) = documented(&name) else {
             scanner.skip();
             continue;

@@ -5,6 +5,8 @@
 //! A text that is no JSON ends where it breaks: the scanner finds nothing more behind that place, and `end` tells. So
 //! those who read need not ask at every step, but only once, and take nothing for read before that.
 
+use std::borrow::Cow;
+
 /// The text is no JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Broken;
@@ -37,58 +39,55 @@ pub struct Text<'a> {
     escaped: bool,
 }
 
-impl Text<'_> {
+impl<'a> Text<'a> {
     /// The text that it means. A lone surrogate becomes U+FFFD.
-    pub fn decode(self) -> String {
-        let mut out = Vec::with_capacity(self.raw.len());
-        let mut rest = self.raw.as_bytes().iter();
+    pub fn decode(self) -> Cow<'a, str> {
+        if !self.escaped {
+            return Cow::Borrowed(self.raw);
+        }
+        let mut out = Vec::new();
+        let mut rest = self.raw.bytes();
         while let Some(byte) = rest.next() {
-            let plain = if *byte == b'\\' { rest.next().copied().unwrap_or_default() } else { *byte };
-            out.push(match plain {
-                _ if *byte != b'\\' => plain,
-                b'b' => 8,
-                b'f' => 12,
-                b'n' => b'\n',
-                b'r' => b'\r',
-                b't' => b'\t',
-                b'u' => {
-                    let mut character = unit(&mut rest);
+            if byte != b'\\' {
+                out.push(byte);
+                continue;
+            }
+            let code = match rest.next() {
+                Some(b'b') => 8,
+                Some(b'f') => 12,
+                Some(b'n') => 10,
+                Some(b'r') => 13,
+                Some(b't') => 9,
+                Some(b'u') => {
+                    let high = unit(&mut rest);
                     // Two units of UTF-16 may be one character.
                     let mut after = rest.clone();
-                    if after.next() == Some(&b'\\') && after.next() == Some(&b'u') {
-                        let low = unit(&mut after);
-                        if character & 0xFC00 == 0xD800 && low & 0xFC00 == 0xDC00 {
-                            character = ((character & 0x3FF) << 10 | low & 0x3FF).wrapping_add(0x1_0000);
-                            rest = after;
-                        }
+                    let is_unit = after.next() == Some(b'\\') && after.next() == Some(b'u');
+                    let low = unit(&mut after);
+                    if is_unit && high & 0xFC00 == 0xD800 && low & 0xFC00 == 0xDC00 {
+                        rest = after;
+                        ((high & 0x3FF) << 10 | low & 0x3FF).wrapping_add(0x1_0000)
+                    } else {
+                        high
                     }
-                    let character = char::from_u32(character).unwrap_or(char::REPLACEMENT_CHARACTER);
-                    out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
-                    continue;
                 }
-                _ => plain,
-            });
+                plain => u32::from(plain.unwrap_or_default()),
+            };
+            let character = char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER);
+            out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
         }
-        String::from_utf8(out).unwrap_or_default()
-    }
-
-    /// Whether it means exactly `name`.
-    #[inline]
-    pub fn is(self, name: &str) -> bool {
-        if self.escaped { self.decode() == name } else { self.raw == name }
+        Cow::Owned(String::from_utf8(out).unwrap_or_default())
     }
 }
 
 /// Takes the four hexadecimal digits behind `\u`.
-fn unit(digits: &mut core::slice::Iter<'_, u8>) -> u32 {
-    let mut unit = 0;
-    for digit in digits.by_ref().take(4) {
-        unit = unit << 4 | char::from(*digit).to_digit(16).unwrap_or_default();
-    }
-    unit
+#[inline(never)]
+fn unit(digits: &mut core::str::Bytes<'_>) -> u32 {
+    digits.take(4).fold(0, |unit, digit| unit << 4 | char::from(digit).to_digit(16).unwrap_or_default())
 }
 
 /// A place in a JSON text.
+#[derive(Clone)]
 pub struct Scanner<'a> {
     text: &'a str,
     at: usize,
@@ -132,7 +131,6 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    #[inline(always)]
     fn take(&mut self, wanted: u8) -> bool {
         let found = self.byte() == Some(wanted);
         if found {
@@ -321,7 +319,8 @@ pub fn members<'a>(
         let close = scanner.open();
         while let Some(name) = scanner.entry(close) {
             let start = scanner.start();
-            let place = names.iter().position(|wanted| name.is(wanted));
+            let name = name.decode();
+            let place = names.iter().position(|wanted| *wanted == name);
             match place {
                 Some(0) => first(&mut scanner),
                 _ => scanner.skip(),
@@ -339,7 +338,7 @@ pub fn members<'a>(
 /// What a value means if it is text.
 pub fn decoded(value: &str) -> Option<String> {
     let mut scanner = Scanner::new(value);
-    (scanner.kind() == Kind::Text).then(|| scanner.text().decode())
+    (scanner.kind() == Kind::Text).then(|| scanner.text().decode().into_owned())
 }
 
 /// Whether the text is one JSON object.
@@ -417,6 +416,6 @@ mod tests {
     fn reads_escapes() {
         let text = Scanner::new(r#""a\u00e9\ud83d\ude00\n\/\ud800""#).text();
         assert_eq!(text.decode(), "aé😀\n/\u{fffd}");
-        assert!(Scanner::new(r#""r\u0065sult""#).text().is("result"));
+        assert!(Scanner::new(r#""r\u0065sult""#).text().decode() == "result");
     }
 }

@@ -71,23 +71,29 @@ impl Shape {
         (!fits).then(|| Mismatch { path: String::new(), wanted: wanted.wanted() })
     }
 
-    /// Reads all that is in an object or array, and names the first that differs. The name of a documented member may
-    /// come twice: as with `JSON.parse`, the last one counts.
+    /// Reads all that is in an object or array, and names the first that differs.
     fn check_inside(&self, scanner: &mut Scanner<'_>) -> Option<Mismatch> {
-        let mut wrong: Vec<(u32, Mismatch)> = Vec::new();
+        let mut found = None;
         let mut seen = 0u64;
         let mut index = 0u64;
         let close = scanner.open();
         while let Some(name) = scanner.entry(close) {
+            let name = name.decode();
             let rows;
             let documented = match self {
+                _ if found.is_some() => None,
                 Self::List(shape) | Self::Map(shape) => Some((NO_NAME, *shape)),
-                Self::Object(members) => (0..).zip(*members).find(|(_, member)| name.is(member.name)).map(|(place, member)| (place, member.shape)),
-                Self::Page(_, _) if name.is("next_cursor") => Some((CURSOR, &Self::Either(&[&Self::Null, &Self::Text]))),
+                Self::Object(members) => {
+                    let mut places = (0..).zip(*members);
+                    places.find(|(_, member)| member.name == name).map(|(place, member)| (place, member.shape))
+                }
+                Self::Page(..) if name == "next_cursor" => {
+                    Some((CURSOR, &Self::Either(&[&Self::Null, &Self::Text])))
+                }
                 Self::Page(names, row) => {
                     rows = Self::List(row);
                     let shape = if scanner.kind() == Kind::Object { *row } else { &rows };
-                    (0..).zip(*names).find(|(_, listed)| name.is(listed)).map(|(place, _)| (place, shape))
+                    (0..).zip(*names).find(|(_, listed)| **listed == name).map(|(place, _)| (place, shape))
                 }
                 _ => None,
             };
@@ -96,25 +102,17 @@ impl Shape {
                 continue;
             };
             seen |= 1u64.wrapping_shl(place);
-            let mismatch = shape.check(scanner);
-            if place != NO_NAME {
-                wrong.retain(|(earlier, _)| *earlier != place);
-            }
-            if let Some(mismatch) = mismatch
-                && (place != NO_NAME || wrong.is_empty())
+            if let Some(Mismatch { path, wanted }) = shape.check(scanner)
+                // The name of a documented member may come twice: as with `JSON.parse`, the last one counts.
+                && (place == NO_NAME || !comes_again(scanner, close, &name))
             {
-                let path = match self {
-                    Self::List(_) => join(&["[", Decimal::new(index).as_str(), "]", &mismatch.path]),
-                    _ => join(&[".", &name.decode(), &mismatch.path]),
-                };
-                wrong.push((place, Mismatch { path, ..mismatch }));
+                let digits = Decimal::new(index);
+                let (before, name, after) = if close == b']' { ("[", digits.as_str(), "]") } else { (".", &*name, "") };
+                found = Some(Mismatch { path: join(&[before, name, after, &path]), wanted });
             }
             index = index.saturating_add(1);
         }
-        match wrong.into_iter().next() {
-            Some((_, mismatch)) => Some(mismatch),
-            None => self.missing(seen),
-        }
+        found.or_else(|| self.missing(seen))
     }
 
     /// What an object lacks, of which the members in these places were seen.
@@ -174,6 +172,18 @@ impl Shape {
 /// Places that no documented member has: that of a page's cursor, and that of items and of names that are data.
 const CURSOR: u32 = 62;
 const NO_NAME: u32 = 63;
+
+/// Whether a name comes once more in the object.
+fn comes_again(scanner: &Scanner<'_>, close: u8, name: &str) -> bool {
+    let mut ahead = scanner.clone();
+    while let Some(later) = ahead.entry(close) {
+        if later.decode() == name {
+            return true;
+        }
+        ahead.skip();
+    }
+    false
+}
 
 #[cfg(test)]
 mod tests {
