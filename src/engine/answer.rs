@@ -1,7 +1,7 @@
 //! What every API's answers share: the result, and the errors of calls whose outcome is not known.
 
 use super::endpoint::Endpoint;
-use super::error::{Action, ApiMessage, Code, Error, Outcome, Result, Retry, join};
+use super::error::{Action, ApiMessage, Code, Error, Outcome, Result, Retry, Severity, join};
 use super::json::{Broken, members};
 use super::nonce::Decimal;
 use super::shape::Mismatch;
@@ -46,6 +46,15 @@ pub fn read<'a>(
         return Ok(Reply { result, warnings });
     };
     Err(error.with_errors(warnings))
+}
+
+/// One error or warning from its parts: category, type and detail.
+#[cold]
+#[inline(never)]
+pub fn message(severity: Severity, [category, kind, detail]: [&str; 3], text: &str) -> ApiMessage {
+    // What is joined here is only copied: one copy that all share is smaller than four.
+    let copy = |part: &str| join(&[part]);
+    ApiMessage { severity, category: copy(category), kind: copy(kind), detail: copy(detail), text: copy(text) }
 }
 
 /// What to do after a call that may or may not have been executed.
@@ -125,13 +134,8 @@ pub fn refused(
     retry: Retry,
     errors: Vec<ApiMessage>,
 ) -> Error {
-    let mut message = endpoint.name.to_owned();
-    let mut separator = ": ";
-    for error in &errors {
-        message.push_str(separator);
-        message.push_str(&error.text);
-        separator = ", ";
-    }
+    let texts: Vec<&str> = errors.iter().map(|message| message.text.as_str()).collect();
+    let message = join(&[endpoint.name, ": ", &texts.join(", ")]);
     Error::answer(code, message, outcome, retry, endpoint.name, Some(status)).with_errors(errors)
 }
 

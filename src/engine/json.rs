@@ -131,6 +131,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    #[inline(never)]
     fn take(&mut self, wanted: u8) -> bool {
         let found = self.byte() == Some(wanted);
         if found {
@@ -139,6 +140,7 @@ impl<'a> Scanner<'a> {
         found
     }
 
+    #[inline(never)]
     fn must(&mut self, wanted: u8) {
         if !self.take(wanted) {
             self.fail();
@@ -339,6 +341,15 @@ pub fn members<'a>(
 pub fn decoded(value: &str) -> Option<String> {
     let mut scanner = Scanner::new(value);
     (scanner.kind() == Kind::Text).then(|| scanner.text().decode().into_owned())
+}
+
+/// What a member of an object means if it is text.
+#[inline(never)]
+pub fn text_of(object: &str, name: &str) -> Option<String> {
+    let mut values = [""];
+    members(object, &[name], &mut values, &mut Scanner::skip).ok()?;
+    let [value] = values;
+    decoded(value)
 }
 
 /// Whether the text is one JSON object.

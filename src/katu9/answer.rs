@@ -2,8 +2,8 @@
 
 use crate::engine::answer::{self, Reply, is_success, refused, unsure};
 use crate::engine::endpoint::Endpoint;
-use crate::engine::error::{Action, ApiMessage, Code, Error, Outcome, Result, Retry, Severity, join};
-use crate::engine::json::{Kind, Scanner, decoded, members};
+use crate::engine::error::{Action, Code, Error, Outcome, Result, Retry, Severity, join};
+use crate::engine::json::{Kind, Scanner, decoded, text_of};
 use crate::engine::nonce::Decimal;
 
 /// Reads an answer of Katu9: the text of `data`, or the error with its verdict.
@@ -18,7 +18,7 @@ pub fn read<'a>(endpoint: &'static Endpoint, status: u16, text: &'a str) -> Resu
         // A 400 may come as {"response": ...} instead of {"error": ...}.
         let stated = message(error).or_else(|| if is_success(status) { None } else { message(response) });
         if let Some(message) = stated {
-            return Err(refusal(endpoint, status, message));
+            return Err(refusal(endpoint, status, &message));
         }
         if data.is_empty() && endpoint.name == "health" {
             *data = text.trim_ascii();
@@ -32,12 +32,7 @@ fn message(error: &str) -> Option<String> {
     match Scanner::new(error).kind() {
         Kind::Nothing | Kind::Null => None,
         Kind::Text => decoded(error),
-        _ => {
-            let mut values = [""];
-            let _ = members(error, &["message"], &mut values, &mut Scanner::skip);
-            let [message] = values;
-            Some(decoded(message).unwrap_or_default())
-        }
+        _ => Some(text_of(error, "message").unwrap_or_default()),
     }
 }
 
@@ -47,11 +42,12 @@ const NEVER: Retry = Retry::new(Action::Never, "A repeat can't succeed until som
 
 #[cold]
 #[inline(never)]
-fn refusal(endpoint: &'static Endpoint, status: u16, message: String) -> Error {
-    let kind = status_text(status);
-    let text = if message.is_empty() { kind.clone() } else { message };
-    let errors =
-        vec![ApiMessage { severity: Severity::E, category: "Katu9".to_owned(), kind, detail: text.clone(), text }];
+fn refusal(endpoint: &'static Endpoint, status: u16, message: &str) -> Error {
+    let number = join(&["HTTP ", Decimal::new(u64::from(status)).as_str()]);
+    let known = STATUS.iter().find(|(known, _)| *known == status);
+    let kind = known.map_or(&*number, |(_, text)| text);
+    let text = if message.is_empty() { kind } else { message };
+    let errors = vec![answer::message(Severity::E, ["Katu9", kind, text], text)];
     let (outcome, retry) = match status {
         500.. => (Outcome::Unknown, unsure(endpoint)),
         429 => (Outcome::Refused, WAIT),
@@ -61,22 +57,18 @@ fn refusal(endpoint: &'static Endpoint, status: u16, message: String) -> Error {
     refused(endpoint, status, Code::Refused, outcome, retry, errors)
 }
 
-/// The text of an HTTP status (RFC 9110, section 15).
-fn status_text(status: u16) -> String {
-    let known = match status {
-        200 => "OK",
-        400 => "Bad Request",
-        401 => "Unauthorized",
-        403 => "Forbidden",
-        404 => "Not Found",
-        409 => "Conflict",
-        422 => "Unprocessable Content",
-        429 => "Too Many Requests",
-        500 => "Internal Server Error",
-        502 => "Bad Gateway",
-        503 => "Service Unavailable",
-        504 => "Gateway Timeout",
-        _ => return join(&["HTTP ", Decimal::new(u64::from(status)).as_str()]),
-    };
-    known.to_owned()
-}
+/// The texts of HTTP statuses (RFC 9110, section 15).
+const STATUS: &[(u16, &str)] = &[
+    (200, "OK"),
+    (400, "Bad Request"),
+    (401, "Unauthorized"),
+    (403, "Forbidden"),
+    (404, "Not Found"),
+    (409, "Conflict"),
+    (422, "Unprocessable Content"),
+    (429, "Too Many Requests"),
+    (500, "Internal Server Error"),
+    (502, "Bad Gateway"),
+    (503, "Service Unavailable"),
+    (504, "Gateway Timeout"),
+];

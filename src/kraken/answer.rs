@@ -1,8 +1,10 @@
 //! Reads `{"error": [...], "result": ...}`.
 
-use crate::engine::answer::{self, Reply, refused, unexpected};
+use std::borrow::Cow;
+
+use crate::engine::answer::{self, Reply, unexpected};
 use crate::engine::endpoint::Endpoint;
-use crate::engine::error::{ApiMessage, Result, Severity};
+use crate::engine::error::{ApiMessage, Result, Severity, join};
 use crate::engine::json::{Kind, Scanner};
 
 use super::{message, verdict};
@@ -22,14 +24,15 @@ pub fn read<'a>(endpoint: &'static Endpoint, status: u16, text: &'a str, now: Op
 /// The warnings, or the error where the member `error` holds any.
 #[inline(never)]
 fn judge(endpoint: &'static Endpoint, status: u16, error: &str, now: Option<f64>) -> Result<Vec<ApiMessage>> {
-    let (mut errors, mut is_strange, mut is_refused) = (Vec::new(), false, false);
-    let mut scanner = Scanner::new(error);
-    let is_list = scanner.kind() == Kind::Array;
-    if is_list {
-        scanner.open();
-    }
-    // What is no list counts as its only entry; where there is no member `error`, that one is strange too.
-    while !is_list || scanner.entry(b']').is_some() {
+    // What is no list counts as its only entry.
+    let list = match Scanner::new(error).kind() {
+        Kind::Array => Cow::Borrowed(error),
+        _ => Cow::Owned(join(&["[", error, "]"])),
+    };
+    let (mut errors, mut is_refused, mut is_strange) = (Vec::new(), false, error.is_empty());
+    let mut scanner = Scanner::new(&list);
+    let close = scanner.open();
+    while scanner.entry(close).is_some() {
         match message::read(scanner.value()) {
             Some(message) => {
                 is_refused |= message.severity == Severity::E;
@@ -37,13 +40,9 @@ fn judge(endpoint: &'static Endpoint, status: u16, error: &str, now: Option<f64>
             }
             None => is_strange = true,
         }
-        if !is_list {
-            break;
-        }
     }
     if is_refused {
-        let (code, outcome, retry) = verdict::judge(endpoint, status, &errors, now);
-        return Err(refused(endpoint, status, code, outcome, retry, errors));
+        return Err(verdict::judge(endpoint, status, errors, now));
     }
     if is_strange {
         return Err(unexpected(endpoint, status, "is JSON, but its member error is no list of errors"));

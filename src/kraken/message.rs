@@ -3,26 +3,30 @@
 //! Text: `<severity><category>:<type>[:<detail>]`, where a space may follow a colon (Kraken, REST introduction).
 //! Object: `{severity, errorClass, type, errorMessage}` (Kraken Pay).
 
+use crate::engine::answer::message;
 use crate::engine::error::{ApiMessage, Severity, join};
-use crate::engine::json::{Scanner, decoded, members};
+use crate::engine::json::{decoded, text_of};
 
 /// Reads one entry; `None` where it is neither text nor an object with at least one documented member.
 #[cold]
 #[inline(never)]
 pub fn read(entry: &str) -> Option<ApiMessage> {
-    decoded(entry).map_or_else(|| from_object(entry), |text| Some(from_text(text)))
+    match decoded(entry) {
+        Some(text) => Some(from_text(&text)),
+        None => from_object(entry),
+    }
 }
 
 /// What does not begin with E or W is taken for an error: nothing unknown may pass for success.
-fn from_text(text: String) -> ApiMessage {
+fn from_text(text: &str) -> ApiMessage {
     let (severity, rest) = match text.as_bytes().first() {
         Some(b'W') => (Severity::W, text.get(1..)),
         Some(b'E') => (Severity::E, text.get(1..)),
-        _ => (Severity::E, Some(&*text)),
+        _ => (Severity::E, Some(text)),
     };
     let (category, rest) = part(rest.unwrap_or_default());
     let (kind, detail) = part(rest);
-    ApiMessage { severity, category: category.to_owned(), kind: kind.to_owned(), detail: detail.to_owned(), text }
+    message(severity, [category, kind, detail], text)
 }
 
 /// What stands before a colon, and what after it and after the space that may follow it.
@@ -34,18 +38,19 @@ fn part(text: &str) -> (&str, &str) {
 }
 
 fn from_object(entry: &str) -> Option<ApiMessage> {
-    let mut values = [""; 4];
-    members(entry, &["severity", "errorClass", "type", "errorMessage"], &mut values, &mut Scanner::skip).ok()?;
-    let [severity, category, kind, detail] = values.map(decoded);
-    if severity.is_none() && category.is_none() && kind.is_none() && detail.is_none() {
-        return None;
+    let mut parts = [const { String::new() }; 4];
+    let mut known = false;
+    for (part, name) in parts.iter_mut().zip(["severity", "errorClass", "type", "errorMessage"]) {
+        if let Some(text) = text_of(entry, name) {
+            *part = text;
+            known = true;
+        }
     }
-    let is_warning = severity.is_some_and(|severity| severity.eq_ignore_ascii_case("W"));
-    let severity = if is_warning { Severity::W } else { Severity::E };
-    let [category, kind, detail] = [category, kind, detail].map(Option::unwrap_or_default);
+    let [severity, category, kind, detail] = &parts;
+    let severity = if severity.eq_ignore_ascii_case("W") { Severity::W } else { Severity::E };
     let colon = if detail.is_empty() { "" } else { ":" };
-    let text = join(&[severity.as_str(), &category, ":", &kind, colon, &detail]);
-    Some(ApiMessage { severity, category, kind, detail, text })
+    let text = join(&[severity.as_str(), category, ":", kind, colon, detail]);
+    known.then(|| message(severity, [category, kind, detail], &text))
 }
 
 #[cfg(test)]
