@@ -125,6 +125,7 @@ impl<'a> Scanner<'a> {
         self.text.get(start..self.at).unwrap_or_default()
     }
 
+    #[inline(never)]
     fn blank(&mut self) {
         while matches!(self.byte(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
             self.step();
@@ -259,12 +260,17 @@ impl<'a> Scanner<'a> {
     pub fn entry(&mut self, close: u8) -> Option<Text<'a>> {
         let first = core::mem::take(&mut self.opened);
         self.blank();
-        if self.take(close) {
-            return None;
-        }
-        if !first && !self.take(b',') {
-            self.fail();
-            return None;
+        match self.byte() {
+            Some(byte) if byte == close => {
+                self.step();
+                return None;
+            }
+            Some(b',') if !first => self.step(),
+            _ if first => {}
+            _ => {
+                self.fail();
+                return None;
+            }
         }
         if close == b']' {
             return Some(Text::default());
