@@ -5,7 +5,7 @@
 //! A text that is no JSON ends where it breaks: the scanner finds nothing more behind that place, and `end` tells. So
 //! those who read need not ask at every step, but only once, and take nothing for read before that.
 
-use std::borrow::Cow;
+use super::text::Text;
 
 /// The text is no JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,60 +30,6 @@ pub enum Kind {
     Null,
     /// No value begins so.
     Nothing,
-}
-
-/// A string as it stands in the text, without its quotes.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Text<'a> {
-    raw: &'a str,
-    escaped: bool,
-}
-
-impl<'a> Text<'a> {
-    /// The text that it means. A lone surrogate becomes U+FFFD.
-    pub fn decode(self) -> Cow<'a, str> {
-        if !self.escaped {
-            return Cow::Borrowed(self.raw);
-        }
-        let mut out = Vec::new();
-        let mut rest = self.raw.bytes();
-        while let Some(byte) = rest.next() {
-            if byte != b'\\' {
-                out.push(byte);
-                continue;
-            }
-            let code = match rest.next() {
-                Some(b'b') => 8,
-                Some(b'f') => 12,
-                Some(b'n') => 10,
-                Some(b'r') => 13,
-                Some(b't') => 9,
-                Some(b'u') => {
-                    let high = unit(&mut rest);
-                    // Two units of UTF-16 may be one character.
-                    let mut after = rest.clone();
-                    let is_unit = after.next() == Some(b'\\') && after.next() == Some(b'u');
-                    let low = unit(&mut after);
-                    if is_unit && high & 0xFC00 == 0xD800 && low & 0xFC00 == 0xDC00 {
-                        rest = after;
-                        ((high & 0x3FF) << 10 | low & 0x3FF).wrapping_add(0x1_0000)
-                    } else {
-                        high
-                    }
-                }
-                plain => u32::from(plain.unwrap_or_default()),
-            };
-            let character = char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER);
-            out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
-        }
-        Cow::Owned(String::from_utf8(out).unwrap_or_default())
-    }
-}
-
-/// Takes the four hexadecimal digits behind `\u`.
-#[inline(never)]
-fn unit(digits: &mut core::str::Bytes<'_>) -> u32 {
-    digits.take(4).fold(0, |unit, digit| unit << 4 | char::from(digit).to_digit(16).unwrap_or_default())
 }
 
 /// A place in a JSON text.
@@ -169,9 +115,8 @@ impl<'a> Scanner<'a> {
         if self.at == self.text.len() { Ok(()) } else { Err(Broken) }
     }
 
-    /// Reads a string.
+    /// Reads a string; no white space may stand before it.
     pub fn text(&mut self) -> Text<'a> {
-        self.blank();
         self.must(b'"');
         let start = self.at;
         let mut escaped = false;
@@ -213,9 +158,8 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Reads a number and answers it as it stands.
+    /// Reads a number and answers it as it stands; no white space may stand before it.
     pub fn number(&mut self) -> &'a str {
-        self.blank();
         let start = self.at;
         self.take(b'-');
         if !self.take(b'0') {
@@ -275,6 +219,7 @@ impl<'a> Scanner<'a> {
         if close == b']' {
             return Some(Text::default());
         }
+        self.blank();
         let name = self.text();
         self.blank();
         self.must(b':');
