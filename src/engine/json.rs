@@ -71,8 +71,16 @@ impl<'a> Scanner<'a> {
         self.text.get(start..self.at).unwrap_or_default()
     }
 
-    #[inline(never)]
+    /// Most values have no white space before them, so the look at it is inlined.
+    #[inline(always)]
     fn blank(&mut self) {
+        if self.byte().is_some_and(|byte| byte <= b' ') {
+            self.blanks();
+        }
+    }
+
+    #[inline(never)]
+    fn blanks(&mut self) {
         while matches!(self.byte(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
             self.step();
         }
