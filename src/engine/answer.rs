@@ -1,7 +1,8 @@
 //! What every API's answers share: the result, and the errors of calls whose outcome is not known.
 
 use super::endpoint::Endpoint;
-use super::error::{Action, ApiMessage, Code, Error, Outcome, Retry, join};
+use super::error::{Action, ApiMessage, Code, Error, Outcome, Result, Retry, Severity, join};
+use super::json::{Broken, members};
 use super::nonce::Decimal;
 use super::shape::Mismatch;
 
@@ -12,6 +13,48 @@ pub struct Reply<'a> {
     pub result: &'a str,
     /// What the API warns of; the result is valid all the same.
     pub warnings: Vec<ApiMessage>,
+}
+
+/// Reads the envelope of an answer, one JSON object. The first of `names` is its result; `judge` is given the values of
+/// these members, and makes the warnings or the error of the others.
+#[inline(never)]
+pub fn read<'a>(
+    endpoint: &'static Endpoint,
+    status: u16,
+    text: &'a str,
+    names: &[&str],
+    judge: &mut dyn FnMut(&mut [&'a str; 3]) -> Result<Vec<ApiMessage>>,
+) -> Result<Reply<'a>> {
+    let mut values = [""; 3];
+    let mut differs = None;
+    let read = members(text, names, &mut values, &mut |scanner| differs = endpoint.answer.check(scanner));
+    match read {
+        Ok(true) => {}
+        Ok(false) => return Err(unexpected(endpoint, status, "is JSON, but no envelope")),
+        Err(Broken) => return Err(not_json(endpoint, status)),
+    }
+    let warnings = judge(&mut values)?;
+    let [result, ..] = values;
+    let name = names.first().copied().unwrap_or_default();
+    let error = if !is_success(status) {
+        unexpected(endpoint, status, "is a failure without an error")
+    } else if result.is_empty() {
+        mismatch(endpoint, status, Mismatch { path: name.to_owned(), wanted: "there" })
+    } else if let Some(Mismatch { path, wanted }) = differs {
+        mismatch(endpoint, status, Mismatch { path: join(&[name, &path]), wanted })
+    } else {
+        return Ok(Reply { result, warnings });
+    };
+    Err(error.with_errors(warnings))
+}
+
+/// One error or warning from its parts: category, type and detail.
+#[cold]
+#[inline(never)]
+pub fn message(severity: Severity, [category, kind, detail]: [&str; 3], text: &str) -> ApiMessage {
+    // What is joined here is only copied: one copy that all share is smaller than four.
+    let copy = |part: &str| join(&[part]);
+    ApiMessage { severity, category: copy(category), kind: copy(kind), detail: copy(detail), text: copy(text) }
 }
 
 /// What to do after a call that may or may not have been executed.
@@ -42,61 +85,42 @@ pub fn unsure(endpoint: &Endpoint) -> Retry {
 #[cold]
 #[inline(never)]
 pub fn no_answer(endpoint: &'static Endpoint, status: Option<u16>) -> Error {
-    Error::answer(
-        Code::NoAnswer,
-        join(&[endpoint.name, ": no answer came, or it broke off"]),
-        Outcome::Unknown,
-        unsure(endpoint),
-        endpoint.name,
-        status,
-    )
+    let message = join(&[endpoint.name, ": no answer came, or it broke off"]);
+    Error::answer(Code::NoAnswer, message, Outcome::Unknown, unsure(endpoint), endpoint.name, status)
 }
 
 /// The answer is no JSON, such as a proxy's page.
-#[cold]
-#[inline(never)]
 pub fn not_json(endpoint: &'static Endpoint, status: u16) -> Error {
-    let number = Decimal::new(u64::from(status));
-    let hint =
-        if status < 400 && !is_success(status) { "; a redirect is not followed, check the base URL" } else { "" };
-    Error::answer(
-        Code::NotJson,
-        join(&[endpoint.name, ": the answer (HTTP ", number.as_str(), ") is no JSON", hint]),
-        Outcome::Unknown,
-        unsure(endpoint),
-        endpoint.name,
-        Some(status),
-    )
+    let why = if status < 400 && !is_success(status) {
+        "is no JSON; a redirect is not followed, check the base URL"
+    } else {
+        "is no JSON"
+    };
+    unread(endpoint, status, Code::NotJson, why)
 }
 
 /// The answer is JSON, but not what is documented, or a failure status came without an error.
+pub fn unexpected(endpoint: &'static Endpoint, status: u16, why: &str) -> Error {
+    unread(endpoint, status, Code::UnexpectedResponse, why)
+}
+
 #[cold]
 #[inline(never)]
-pub fn unexpected(endpoint: &'static Endpoint, status: u16, why: &str) -> Error {
+fn unread(endpoint: &'static Endpoint, status: u16, code: Code, why: &str) -> Error {
     let number = Decimal::new(u64::from(status));
-    Error::answer(
-        Code::UnexpectedResponse,
-        join(&[endpoint.name, ": the answer (HTTP ", number.as_str(), ") ", why]),
-        Outcome::Unknown,
-        unsure(endpoint),
-        endpoint.name,
-        Some(status),
-    )
+    let message = join(&[endpoint.name, ": the answer (HTTP ", number.as_str(), ") ", why]);
+    Error::answer(code, message, Outcome::Unknown, unsure(endpoint), endpoint.name, Some(status))
 }
 
 /// The API said yes, but the result has another shape than documented.
 #[cold]
 #[inline(never)]
 pub fn mismatch(endpoint: &'static Endpoint, status: u16, found: Mismatch) -> Error {
-    Error::answer(
-        Code::UnexpectedResponse,
-        join(&[endpoint.name, ": ", &found.path, " should be ", found.wanted]),
-        Outcome::Accepted,
-        Retry::new(endpoint.unsure, "The API accepted it, but its result has another shape; look before any repeat."),
-        endpoint.name,
-        Some(status),
-    )
-    .with_field(found.path)
+    let message = join(&[endpoint.name, ": ", &found.path, " should be ", found.wanted]);
+    let retry =
+        Retry::new(endpoint.unsure, "The API accepted it, but its result has another shape; look before any repeat.");
+    Error::answer(Code::UnexpectedResponse, message, Outcome::Accepted, retry, endpoint.name, Some(status))
+        .with_field(found.path)
 }
 
 /// The API answered with errors.

@@ -1,18 +1,19 @@
 //! An answer's documented members, written anew, so that a typed reader sees what `JSON.parse` would give: of two
 //! members of one name the last, of a lone surrogate U+FFFD, and nothing that nobody asked for.
 
-use super::json::{Broken, Kind, Scanner};
+use super::json::{Kind, Scanner};
 use super::shape::Shape;
 
 /// Writes what `shape` documents of a text that has already been checked against it.
-pub fn write(shape: &'static Shape, text: &str) -> Option<String> {
+pub fn write(shape: &Shape, text: &str) -> Option<String> {
     let mut out = String::new();
-    value(shape, &mut Scanner::new(text), &mut out).ok()?;
-    Some(out)
+    let mut scanner = Scanner::new(text);
+    value(shape, &mut scanner, &mut out);
+    scanner.end().ok().map(|()| out)
 }
 
-fn value(shape: &'static Shape, scanner: &mut Scanner<'_>, out: &mut String) -> Result<(), Broken> {
-    let kind = scanner.kind()?;
+fn value(shape: &Shape, scanner: &mut Scanner<'_>, out: &mut String) {
+    let kind = scanner.kind();
     match shape.of(kind) {
         Some(Shape::List(item)) => list(item, scanner, out),
         Some(Shape::Map(item)) => members(scanner, out, &|_| Some((None, item))),
@@ -25,53 +26,44 @@ fn value(shape: &'static Shape, scanner: &mut Scanner<'_>, out: &mut String) -> 
             }
             names.contains(&name).then_some((Some("items"), row))
         }),
-        Some(_) if kind == Kind::Text => {
-            let text = scanner.text()?.decode();
-            super::body::quote(out, &text);
-            Ok(())
-        }
-        _ => {
-            let start = scanner.at();
-            scanner.skip()?;
-            out.push_str(scanner.since(start));
-            Ok(())
-        }
+        Some(_) if kind == Kind::Text => super::body::quote(out, &scanner.text().decode()),
+        _ => out.push_str(scanner.value()),
     }
 }
 
-fn list(item: &'static Shape, scanner: &mut Scanner<'_>, out: &mut String) -> Result<(), Broken> {
+fn list(item: &Shape, scanner: &mut Scanner<'_>, out: &mut String) {
     out.push('[');
-    scanner.items(&mut |scanner, index| {
-        if index > 0 {
-            out.push(',');
-        }
-        value(item, scanner, out)
-    })?;
+    let close = scanner.open();
+    let mut separator = "";
+    while scanner.entry(close).is_some() {
+        out.push_str(separator);
+        separator = ",";
+        value(item, scanner, out);
+    }
     out.push(']');
-    Ok(())
 }
 
 /// What becomes of a member: the name to write it under, where that is another one, and its shape.
 type Documented<'a> = &'a dyn Fn(&str) -> Option<(Option<&'static str>, &'static Shape)>;
 
-fn members(scanner: &mut Scanner<'_>, out: &mut String, documented: Documented<'_>) -> Result<(), Broken> {
+fn members(scanner: &mut Scanner<'_>, out: &mut String, documented: Documented<'_>) {
     let mut kept: Vec<(String, String)> = Vec::new();
-    scanner.members(&mut |scanner, name| {
-        let name = name.decode();
+    let close = scanner.open();
+    while let Some(name) = scanner.entry(close) {
+        let name = name.decode().into_owned();
         let Some((renamed, shape)) = documented(&name) else {
-            return scanner.skip();
+            scanner.skip();
+            continue;
         };
-        let is_row = renamed.is_some() && scanner.kind()? == Kind::Object;
         let mut text = String::new();
-        match (renamed.is_some(), is_row) {
-            (true, false) => list(shape, scanner, &mut text)?,
-            _ => value(shape, scanner, &mut text)?,
+        match renamed {
+            Some(_) if scanner.kind() != Kind::Object => list(shape, scanner, &mut text),
+            _ => value(shape, scanner, &mut text),
         }
         let name = renamed.map_or(name, str::to_owned);
         kept.retain(|(earlier, _)| *earlier != name);
         kept.push((name, text));
-        Ok(())
-    })?;
+    }
     out.push('{');
     for (index, (name, text)) in kept.iter().enumerate() {
         if index > 0 {
@@ -82,5 +74,4 @@ fn members(scanner: &mut Scanner<'_>, out: &mut String, documented: Documented<'
         out.push_str(text);
     }
     out.push('}');
-    Ok(())
 }

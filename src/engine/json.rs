@@ -1,6 +1,11 @@
 //! A strict JSON scanner (RFC 8259) that keeps nothing: it finds out where values are and of what kind.
 //!
 //! It walks values that nobody asked for without recursion, so no depth of nesting can exhaust the stack.
+//!
+//! A text that is no JSON ends where it breaks: the scanner finds nothing more behind that place, and `end` tells. So
+//! those who read need not ask at every step, but only once, and take nothing for read before that.
+
+use super::text::Text;
 
 /// The text is no JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,290 +28,292 @@ pub enum Kind {
     False,
     /// `null`
     Null,
-}
-
-/// A string as it stands in the text, without its quotes.
-#[derive(Clone, Copy, Debug)]
-pub struct Text<'a> {
-    raw: &'a str,
-    escaped: bool,
-}
-
-impl<'a> Text<'a> {
-    /// The text that it means. A lone surrogate becomes U+FFFD.
-    pub fn decode(self) -> String {
-        if !self.escaped {
-            return self.raw.to_owned();
-        }
-        let mut units = Vec::new();
-        let mut characters = self.raw.chars();
-        while let Some(character) = characters.next() {
-            if character != '\\' {
-                units.extend(character.encode_utf16(&mut [0; 2]).iter());
-                continue;
-            }
-            units.push(match characters.next() {
-                Some('b') => 8,
-                Some('f') => 12,
-                Some('n') => 10,
-                Some('r') => 13,
-                Some('t') => 9,
-                Some('u') => {
-                    let digits = characters.as_str().get(..4).unwrap_or_default();
-                    characters = characters.as_str().get(4..).unwrap_or_default().chars();
-                    u16::from_str_radix(digits, 16).unwrap_or(0xFFFD)
-                }
-                Some(plain) => u16::try_from(u32::from(plain)).unwrap_or(0xFFFD),
-                None => 0xFFFD,
-            });
-        }
-        String::from_utf16_lossy(&units)
-    }
-
-    /// Whether it means exactly `name`.
-    pub fn is(self, name: &str) -> bool {
-        if self.escaped { self.decode() == name } else { self.raw == name }
-    }
+    /// No value begins so.
+    Nothing,
 }
 
 /// A place in a JSON text.
+#[derive(Clone)]
 pub struct Scanner<'a> {
     text: &'a str,
     at: usize,
+    /// Whether it stands right behind the bracket that opens an object or array.
+    opened: bool,
 }
-
-type Scan<T> = Result<T, Broken>;
 
 impl<'a> Scanner<'a> {
     /// Stands before the first value.
     pub fn new(text: &'a str) -> Self {
-        Self { text, at: 0 }
+        Self { text, at: 0, opened: false }
     }
 
-    /// Where it stands, in bytes.
-    pub fn at(&self) -> usize {
-        self.at
-    }
-
-    /// The text from `start` to where it stands.
-    pub fn since(&self, start: usize) -> &'a str {
-        self.text.get(start..self.at).unwrap_or_default()
-    }
-
+    #[inline(always)]
     fn byte(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
+    #[inline(always)]
     fn step(&mut self) {
         self.at = self.at.saturating_add(1);
     }
 
+    /// Behind the end there is nothing to find.
+    fn fail(&mut self) {
+        self.at = usize::MAX;
+    }
+
+    fn start(&mut self) -> usize {
+        self.blank();
+        self.at
+    }
+
+    fn since(&self, start: usize) -> &'a str {
+        self.text.get(start..self.at).unwrap_or_default()
+    }
+
+    /// Most values have no white space before them, so the look at it is inlined.
+    #[inline(always)]
     fn blank(&mut self) {
+        if self.byte().is_some_and(|byte| byte <= b' ') {
+            self.blanks();
+        }
+    }
+
+    #[inline(never)]
+    fn blanks(&mut self) {
         while matches!(self.byte(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
             self.step();
         }
     }
 
-    fn take(&mut self, wanted: u8) -> Scan<()> {
-        if self.byte() != Some(wanted) {
-            return Err(Broken);
+    #[inline(never)]
+    fn take(&mut self, wanted: u8) -> bool {
+        let found = self.byte() == Some(wanted);
+        if found {
+            self.step();
         }
-        self.step();
-        Ok(())
+        found
     }
 
-    fn takes(&mut self, wanted: u8) -> bool {
-        self.blank();
-        self.take(wanted).is_ok()
+    #[inline(never)]
+    fn must(&mut self, wanted: u8) {
+        if !self.take(wanted) {
+            self.fail();
+        }
     }
 
     /// The kind of value that comes next.
-    pub fn kind(&mut self) -> Scan<Kind> {
+    pub fn kind(&mut self) -> Kind {
         self.blank();
         match self.byte() {
-            Some(b'{') => Ok(Kind::Object),
-            Some(b'[') => Ok(Kind::Array),
-            Some(b'"') => Ok(Kind::Text),
-            Some(b'-' | b'0'..=b'9') => Ok(Kind::Number),
-            Some(b't') => Ok(Kind::True),
-            Some(b'f') => Ok(Kind::False),
-            Some(b'n') => Ok(Kind::Null),
-            _ => Err(Broken),
+            Some(b'{') => Kind::Object,
+            Some(b'[') => Kind::Array,
+            Some(b'"') => Kind::Text,
+            Some(b'-' | b'0'..=b'9') => Kind::Number,
+            Some(b't') => Kind::True,
+            Some(b'f') => Kind::False,
+            Some(b'n') => Kind::Null,
+            _ => Kind::Nothing,
         }
     }
 
-    /// Nothing but white space may follow.
-    pub fn end(&mut self) -> Scan<()> {
+    /// Whether all was JSON and nothing but white space follows.
+    pub fn end(mut self) -> Result<(), Broken> {
         self.blank();
-        if self.byte().is_none() { Ok(()) } else { Err(Broken) }
+        if self.at == self.text.len() { Ok(()) } else { Err(Broken) }
     }
 
-    /// Reads a string.
-    pub fn text(&mut self) -> Scan<Text<'a>> {
-        self.blank();
-        self.take(b'"')?;
+    /// Reads a string; no white space may stand before it.
+    pub fn text(&mut self) -> Text<'a> {
+        self.must(b'"');
         let start = self.at;
         let mut escaped = false;
-        loop {
-            let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-            let plain = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1F)).ok_or(Broken)?;
-            self.at = self.at.saturating_add(plain);
-            if self.take(b'"').is_ok() {
-                let end = self.at.saturating_sub(1);
-                return Ok(Text { raw: self.text.get(start..end).unwrap_or_default(), escaped });
+        while let Some(byte) = self.byte() {
+            // Most characters are letters, and done with after one comparison.
+            if byte <= b'\\' {
+                if byte == b'"' {
+                    let raw = self.since(start);
+                    self.step();
+                    return Text { raw, escaped };
+                }
+                if byte == b'\\' {
+                    escaped = true;
+                    self.step();
+                    self.escape();
+                } else if byte < b' ' {
+                    break;
+                }
             }
-            self.take(b'\\')?;
-            escaped = true;
-            self.escape()?;
+            self.step();
         }
+        self.fail();
+        Text::default()
     }
 
-    fn escape(&mut self) -> Scan<()> {
-        let byte = self.byte();
-        self.step();
-        match byte {
-            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Ok(()),
+    /// Goes to the last character of an escape.
+    fn escape(&mut self) {
+        match self.byte() {
+            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => {}
             Some(b'u') => {
                 for _ in 0..4 {
-                    if !self.byte().is_some_and(|digit| digit.is_ascii_hexdigit()) {
-                        return Err(Broken);
-                    }
                     self.step();
+                    if !self.byte().is_some_and(|digit| digit.is_ascii_hexdigit()) {
+                        self.fail();
+                    }
                 }
-                Ok(())
             }
-            _ => Err(Broken),
+            _ => self.fail(),
         }
     }
 
-    /// Reads a number and answers it as it stands.
-    pub fn number(&mut self) -> Scan<&'a str> {
-        self.blank();
+    /// Reads a number and answers it as it stands; no white space may stand before it.
+    pub fn number(&mut self) -> &'a str {
         let start = self.at;
-        let _ = self.take(b'-');
-        if self.take(b'0').is_err() {
-            self.digits()?;
+        self.take(b'-');
+        if !self.take(b'0') {
+            self.digits();
         }
-        if self.take(b'.').is_ok() {
-            self.digits()?;
+        if self.take(b'.') {
+            self.digits();
         }
-        if matches!(self.byte(), Some(b'e' | b'E')) {
-            self.step();
-            if matches!(self.byte(), Some(b'+' | b'-')) {
-                self.step();
-            }
-            self.digits()?;
+        if self.take(b'e') || self.take(b'E') {
+            let _ = self.take(b'+') || self.take(b'-');
+            self.digits();
         }
-        Ok(self.since(start))
+        self.since(start)
     }
 
-    fn digits(&mut self) -> Scan<()> {
+    fn digits(&mut self) {
         let start = self.at;
         while self.byte().is_some_and(|byte| byte.is_ascii_digit()) {
             self.step();
         }
-        if self.at == start { Err(Broken) } else { Ok(()) }
-    }
-
-    fn word(&mut self, word: &str) -> Scan<()> {
-        word.bytes().try_for_each(|letter| self.take(letter))
-    }
-
-    fn scalar(&mut self, kind: Kind) -> Scan<()> {
-        match kind {
-            Kind::Text => self.text().map(drop),
-            Kind::Number => self.number().map(drop),
-            Kind::True => self.word("true"),
-            Kind::False => self.word("false"),
-            Kind::Null => self.word("null"),
-            Kind::Object | Kind::Array => Err(Broken),
+        if self.at == start {
+            self.fail();
         }
+    }
+
+    fn word(&mut self, word: &str) {
+        for letter in word.bytes() {
+            self.must(letter);
+        }
+    }
+
+    /// Steps into an object or array and answers the bracket that closes it; `entry` walks through it.
+    pub fn open(&mut self) -> u8 {
+        let (open, close) = if self.kind() == Kind::Object { (b'{', b'}') } else { (b'[', b']') };
+        self.must(open);
+        self.opened = true;
+        close
+    }
+
+    /// Steps to the next value of the object or array that `close` closes, and answers its name, an empty one in an
+    /// array; steps behind the bracket where no more values come. Every value must be read or skipped.
+    pub fn entry(&mut self, close: u8) -> Option<Text<'a>> {
+        let first = core::mem::take(&mut self.opened);
+        self.blank();
+        match self.byte() {
+            Some(byte) if byte == close => {
+                self.step();
+                return None;
+            }
+            Some(b',') if !first => self.step(),
+            _ if first => {}
+            _ => {
+                self.fail();
+                return None;
+            }
+        }
+        if close == b']' {
+            return Some(Text::default());
+        }
+        self.blank();
+        let name = self.text();
+        self.blank();
+        self.must(b':');
+        Some(name)
     }
 
     /// Walks over one value of any kind and depth.
-    pub fn skip(&mut self) -> Scan<()> {
-        let mut open: Vec<u8> = Vec::new();
+    pub fn skip(&mut self) {
+        let mut open = Vec::new();
         loop {
-            let kind = self.kind()?;
-            let close = match kind {
-                Kind::Object => Some(b'}'),
-                Kind::Array => Some(b']'),
-                _ => None,
-            };
-            match close {
-                Some(close) => {
-                    self.step();
-                    if !self.takes(close) {
-                        open.push(close);
-                        self.key_if(close)?;
-                        continue;
-                    }
-                }
-                None => self.scalar(kind)?,
+            match self.kind() {
+                Kind::Object | Kind::Array => open.push(self.open()),
+                Kind::Text => drop(self.text()),
+                Kind::Number => drop(self.number()),
+                Kind::True => self.word("true"),
+                Kind::False => self.word("false"),
+                Kind::Null => self.word("null"),
+                Kind::Nothing => self.fail(),
             }
             loop {
-                let Some(close) = open.last().copied() else {
-                    return Ok(());
-                };
-                if self.takes(b',') {
-                    self.key_if(close)?;
-                    break;
+                match open.last() {
+                    None => return,
+                    Some(close) if self.entry(*close).is_some() => break,
+                    Some(_) => drop(open.pop()),
                 }
-                self.take(close)?;
-                open.pop();
             }
         }
     }
 
-    fn key_if(&mut self, close: u8) -> Scan<()> {
-        if close == b'}' {
-            self.text()?;
-            self.blank();
-            self.take(b':')?;
-        }
-        Ok(())
+    /// Walks over one value and answers it as it stands.
+    pub fn value(&mut self) -> &'a str {
+        let start = self.start();
+        self.skip();
+        self.since(start)
     }
+}
 
-    /// Walks the members of an object; `each` must read or skip the value.
-    pub fn members(&mut self, each: &mut dyn FnMut(&mut Self, Text<'a>) -> Scan<()>) -> Scan<()> {
-        self.blank();
-        self.take(b'{')?;
-        if self.takes(b'}') {
-            return Ok(());
-        }
-        loop {
-            let name = self.text()?;
-            self.blank();
-            self.take(b':')?;
-            each(self, name)?;
-            if !self.takes(b',') {
-                return self.take(b'}');
+/// Finds the values of an object's members as they stand, each by its name; those that are not there stay empty. Where a
+/// name comes twice, the last one counts, as with `JSON.parse`. `first` walks over the value of the first name. Answers
+/// whether the text is an object.
+pub fn members<'a>(
+    text: &'a str,
+    names: &[&str],
+    values: &mut [&'a str],
+    first: &mut dyn FnMut(&mut Scanner<'a>),
+) -> Result<bool, Broken> {
+    let mut scanner = Scanner::new(text);
+    let is_object = scanner.kind() == Kind::Object;
+    if is_object {
+        let close = scanner.open();
+        while let Some(name) = scanner.entry(close) {
+            let start = scanner.start();
+            let name = name.decode();
+            let place = names.iter().position(|wanted| *wanted == name);
+            match place {
+                Some(0) => first(&mut scanner),
+                _ => scanner.skip(),
+            }
+            if let Some(value) = place.and_then(|place| values.get_mut(place)) {
+                *value = scanner.since(start);
             }
         }
+    } else {
+        scanner.skip();
     }
+    scanner.end().map(|()| is_object)
+}
 
-    /// Walks the items of an array; `each` must read or skip the value.
-    pub fn items(&mut self, each: &mut dyn FnMut(&mut Self, usize) -> Scan<()>) -> Scan<()> {
-        self.blank();
-        self.take(b'[')?;
-        if self.takes(b']') {
-            return Ok(());
-        }
-        let mut index = 0usize;
-        loop {
-            each(self, index)?;
-            index = index.saturating_add(1);
-            if !self.takes(b',') {
-                return self.take(b']');
-            }
-        }
-    }
+/// What a value means if it is text.
+pub fn decoded(value: &str) -> Option<String> {
+    let mut scanner = Scanner::new(value);
+    (scanner.kind() == Kind::Text).then(|| scanner.text().decode().into_owned())
+}
+
+/// What a member of an object means if it is text.
+#[inline(never)]
+pub fn text_of(object: &str, name: &str) -> Option<String> {
+    let mut values = [""];
+    members(object, &[name], &mut values, &mut Scanner::skip).ok()?;
+    let [value] = values;
+    decoded(value)
 }
 
 /// Whether the text is one JSON object.
 pub fn is_object(text: &str) -> bool {
-    let mut scanner = Scanner::new(text);
-    scanner.kind() == Ok(Kind::Object) && scanner.skip().and_then(|()| scanner.end()).is_ok()
+    members(text, &[], &mut [], &mut Scanner::skip) == Ok(true)
 }
 
 #[cfg(test)]
@@ -315,7 +322,8 @@ mod tests {
 
     fn is_json(text: &str) -> bool {
         let mut scanner = Scanner::new(text);
-        scanner.skip().and_then(|()| scanner.end()).is_ok()
+        scanner.skip();
+        scanner.end().is_ok()
     }
 
     #[test]
@@ -376,8 +384,8 @@ mod tests {
 
     #[test]
     fn reads_escapes() {
-        let text = Scanner::new(r#""a\u00e9\ud83d\ude00\n\/\ud800""#).text().unwrap();
+        let text = Scanner::new(r#""a\u00e9\ud83d\ude00\n\/\ud800""#).text();
         assert_eq!(text.decode(), "aé😀\n/\u{fffd}");
-        assert!(Scanner::new(r#""r\u0065sult""#).text().unwrap().is("result"));
+        assert!(Scanner::new(r#""r\u0065sult""#).text().decode() == "result");
     }
 }

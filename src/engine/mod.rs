@@ -19,6 +19,7 @@ pub mod nonce;
 pub mod request;
 pub mod secret;
 pub mod shape;
+pub mod text;
 pub mod url;
 pub mod value;
 pub mod wire;

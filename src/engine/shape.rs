@@ -1,7 +1,7 @@
 //! The shape of an answer, and the check that names what differs by its whole path.
 
 use super::error::join;
-use super::json::{Broken, Kind, Scanner};
+use super::json::{Kind, Scanner};
 use super::nonce::Decimal;
 
 /// What a value of an answer may be.
@@ -55,58 +55,83 @@ pub struct Mismatch {
     pub wanted: &'static str,
 }
 
-impl Mismatch {
-    fn here(wanted: &'static str) -> Self {
-        Self { path: String::new(), wanted }
-    }
-
-    /// Puts the name of what holds it before the path.
-    pub fn under(mut self, holder: &str) -> Self {
-        self.path = join(&[holder, &self.path]);
-        self
-    }
-}
-
-/// `Ok(None)` where the value fits.
-type Check = Result<Option<Mismatch>, Broken>;
-
 impl Shape {
-    /// Reads one value and says where it differs.
-    pub fn check(&'static self, scanner: &mut Scanner<'_>) -> Check {
-        let kind = scanner.kind()?;
-        let Some(shape) = self.of(kind) else {
-            scanner.skip()?;
-            return Ok(Some(Mismatch::here(self.wanted())));
+    /// Reads one value and says where it differs; that counts only where the scanner's text proves to be JSON.
+    pub fn check(&self, scanner: &mut Scanner<'_>) -> Option<Mismatch> {
+        let (fits, wanted) = match self.of(scanner.kind()) {
+            Some(shape @ (Self::List(_) | Self::Map(_) | Self::Object(_) | Self::Page(..))) => {
+                return shape.check_inside(scanner);
+            }
+            Some(shape @ Self::Integer) => (super::nonce::parse(scanner.number()).is_some(), shape),
+            shape => {
+                scanner.skip();
+                (shape.is_some(), self)
+            }
         };
-        match shape {
-            Self::List(item) => list(item, scanner),
-            Self::Map(value) => {
-                let mut found = None;
-                scanner.members(&mut |scanner, name| {
-                    let mismatch = value.check(scanner)?;
-                    if found.is_none() {
-                        found = mismatch.map(|it| it.under(&join(&[".", &name.decode()])));
-                    }
-                    Ok(())
-                })?;
-                Ok(found)
+        (!fits).then(|| Mismatch { path: String::new(), wanted: wanted.wanted() })
+    }
+
+    /// Reads all that is in an object or array, and names the first that differs.
+    fn check_inside(&self, scanner: &mut Scanner<'_>) -> Option<Mismatch> {
+        let mut found = None;
+        let mut seen = 0u64;
+        let mut index = 0u64;
+        let close = scanner.open();
+        while let Some(name) = scanner.entry(close) {
+            let name = name.decode();
+            let rows;
+            let documented = match self {
+                _ if found.is_some() => None,
+                Self::List(shape) | Self::Map(shape) => Some((NO_NAME, *shape)),
+                Self::Object(members) => {
+                    let mut places = (0..).zip(*members);
+                    places.find(|(_, member)| member.name == name).map(|(place, member)| (place, member.shape))
+                }
+                Self::Page(..) if name == "next_cursor" => {
+                    Some((CURSOR, &Self::Either(&[&Self::Null, &Self::Text])))
+                }
+                Self::Page(names, row) => {
+                    rows = Self::List(row);
+                    let shape = if scanner.kind() == Kind::Object { *row } else { &rows };
+                    (0..).zip(*names).find(|(_, listed)| **listed == name).map(|(place, _)| (place, shape))
+                }
+                _ => None,
+            };
+            let Some((place, shape)) = documented else {
+                scanner.skip();
+                continue;
+            };
+            seen |= 1u64.wrapping_shl(place);
+            if let Some(Mismatch { path, wanted }) = shape.check(scanner)
+                // The name of a documented member may come twice: as with `JSON.parse`, the last one counts.
+                && (place == NO_NAME || !comes_again(scanner, close, &name))
+            {
+                let digits = Decimal::new(index);
+                let (before, name, after) = if close == b']' { ("[", digits.as_str(), "]") } else { (".", &*name, "") };
+                found = Some(Mismatch { path: join(&[before, name, after, &path]), wanted });
             }
-            Self::Object(members) => object(members, scanner),
-            Self::Page(names, row) => page(names, row, scanner),
-            Self::Integer => {
-                let digits = scanner.number()?;
-                let whole = super::nonce::parse(digits).is_some();
-                Ok((!whole).then(|| Mismatch::here(shape.wanted())))
+            index = index.saturating_add(1);
+        }
+        found.or_else(|| self.missing(seen))
+    }
+
+    /// What an object lacks, of which the members in these places were seen.
+    fn missing(&self, seen: u64) -> Option<Mismatch> {
+        match self {
+            Self::Object(members) => {
+                let mut places = (0..).zip(*members);
+                let (_, member) = places.find(|(place, it)| it.required && seen & 1u64.wrapping_shl(*place) == 0)?;
+                Some(Mismatch { path: join(&[".", member.name]), wanted: member.shape.wanted() })
             }
-            _ => {
-                scanner.skip()?;
-                Ok(None)
+            Self::Page(..) if seen & !1u64.wrapping_shl(CURSOR) == 0 => {
+                Some(Mismatch { path: String::new(), wanted: "an object with a list" })
             }
+            _ => None,
         }
     }
 
     /// The shape that a value of this kind must have, if it may be here.
-    pub(crate) fn of(&'static self, kind: Kind) -> Option<&'static Self> {
+    pub(crate) fn of(&self, kind: Kind) -> Option<&Self> {
         let fits = match self {
             Self::Any => true,
             Self::Either(shapes) => return shapes.iter().find_map(|shape| shape.of(kind)),
@@ -132,10 +157,10 @@ impl Shape {
             Self::True => "true",
             Self::False => "false",
             Self::Null => "null",
-            Self::Either(shapes) => match shapes {
-                [Self::False, Self::Text] => "false or text",
-                [Self::Null, Self::Text] => "text or null",
-                [Self::Integer, Self::Text] => "a whole number or text",
+            Self::Either(shapes) => match shapes.first() {
+                Some(Self::False) => "false or text",
+                Some(Self::Null) => "text or null",
+                Some(Self::Integer) => "a whole number or text",
                 _ => "a list or a page of one",
             },
             Self::List(_) => "an array",
@@ -144,87 +169,20 @@ impl Shape {
     }
 }
 
-fn wide(index: usize) -> u64 {
-    u64::try_from(index).unwrap_or(u64::MAX)
-}
+/// Places that no documented member has: that of a page's cursor, and that of items and of names that are data.
+const CURSOR: u32 = 62;
+const NO_NAME: u32 = 63;
 
-/// A name may come twice: as with `JSON.parse`, the last one counts.
-fn object(members: &'static [Member], scanner: &mut Scanner<'_>) -> Check {
-    let mut seen = 0u64;
-    let mut wrong: Vec<(usize, Mismatch)> = Vec::new();
-    scanner.members(&mut |scanner, name| {
-        let Some((index, member)) = members.iter().enumerate().find(|(_, member)| name.is(member.name)) else {
-            return scanner.skip();
-        };
-        seen |= bit(index);
-        wrong.retain(|(earlier, _)| *earlier != index);
-        if let Some(mismatch) = member.shape.check(scanner)? {
-            wrong.push((index, mismatch.under(&join(&[".", member.name]))));
+/// Whether a name comes once more in the object.
+fn comes_again(scanner: &Scanner<'_>, close: u8, name: &str) -> bool {
+    let mut ahead = scanner.clone();
+    while let Some(later) = ahead.entry(close) {
+        if later.decode() == name {
+            return true;
         }
-        Ok(())
-    })?;
-    if let Some((_, mismatch)) = wrong.into_iter().next() {
-        return Ok(Some(mismatch));
+        ahead.skip();
     }
-    let missing = members.iter().enumerate().find(|(index, member)| member.required && seen & bit(*index) == 0);
-    Ok(missing.map(|(_, member)| Mismatch::here(member.shape.wanted()).under(&join(&[".", member.name]))))
-}
-
-fn bit(index: usize) -> u64 {
-    u32::try_from(index).ok().and_then(|index| 1u64.checked_shl(index)).unwrap_or(0)
-}
-
-fn page(names: &'static [&'static str], row: &'static Shape, scanner: &mut Scanner<'_>) -> Check {
-    let mut found = false;
-    let mut wrong: Vec<(&'static str, Mismatch)> = Vec::new();
-    scanner.members(&mut |scanner, name| {
-        let kind = scanner.kind()?;
-        let listed = names.iter().copied().find(|listed| name.is(listed));
-        let (member, mismatch) = match listed {
-            Some(listed) => {
-                found = true;
-                let mismatch = if kind == Kind::Object { row.check(scanner)? } else { rows(row, kind, scanner)? };
-                (listed, mismatch)
-            }
-            None if name.is("next_cursor") => {
-                let fits = matches!(kind, Kind::Text | Kind::Null);
-                scanner.skip()?;
-                ("next_cursor", (!fits).then(|| Mismatch::here("text or null")))
-            }
-            None => return scanner.skip(),
-        };
-        wrong.retain(|(earlier, _)| *earlier != member);
-        if let Some(mismatch) = mismatch {
-            wrong.push((member, mismatch.under(&join(&[".", member]))));
-        }
-        Ok(())
-    })?;
-    Ok(match wrong.into_iter().next() {
-        Some((_, mismatch)) => Some(mismatch),
-        None if found => None,
-        None => Some(Mismatch::here("an object with a list")),
-    })
-}
-
-fn rows(row: &'static Shape, kind: Kind, scanner: &mut Scanner<'_>) -> Check {
-    if kind != Kind::Array {
-        scanner.skip()?;
-        return Ok(Some(Mismatch::here("an array")));
-    }
-    list(row, scanner)
-}
-
-/// Reads all items of an array; the first that differs is the one that is named.
-fn list(item: &'static Shape, scanner: &mut Scanner<'_>) -> Check {
-    let mut found = None;
-    scanner.items(&mut |scanner, index| {
-        let mismatch = item.check(scanner)?;
-        if found.is_none() {
-            found = mismatch.map(|it| it.under(&join(&["[", Decimal::new(wide(index)).as_str(), "]"])));
-        }
-        Ok(())
-    })?;
-    Ok(found)
+    false
 }
 
 #[cfg(test)]
@@ -240,7 +198,7 @@ mod tests {
     static PAGES: Shape = Shape::Either(&[&FEES, &Shape::Page(&["deposit", "deposits"], &FEE)]);
 
     fn found(shape: &'static Shape, text: &str) -> String {
-        match shape.check(&mut Scanner::new(text)).unwrap() {
+        match shape.check(&mut Scanner::new(text)) {
             None => "fits".to_owned(),
             Some(mismatch) => format!("{} {}", mismatch.path, mismatch.wanted),
         }

@@ -2,7 +2,7 @@
 
 use crate::engine::crypto::{HmacSha256, hex, unhex};
 use crate::engine::error::{Code, Error, Result};
-use crate::engine::json::{Broken, Kind, Scanner, Text};
+use crate::engine::json::{Scanner, decoded, members};
 
 /// A webhook whose signature is good.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub fn sign_webhook(secret: &[u8], body: &[u8]) -> Result<String> {
 /// ```
 pub fn verify_webhook<'a>(secrets: &[&[u8]], signature: Option<&str>, body: &'a [u8]) -> Result<Event<'a>> {
     let (secret_index, event, data) = verified(secrets, signature, body).map_err(local)?;
-    Ok(Event { event: event.decode(), data, secret_index })
+    Ok(Event { event, data, secret_index })
 }
 
 /// Like `verify_webhook`, where only the secret is asked for.
@@ -70,17 +70,23 @@ fn verified<'a>(
     secrets: &[&[u8]],
     signature: Option<&str>,
     body: &'a [u8],
-) -> core::result::Result<(usize, Text<'a>, &'a str), Fault> {
+) -> core::result::Result<(usize, String, &'a str), Fault> {
     let secret_index = matching(secrets, signature, body)?;
     let Ok(text) = core::str::from_utf8(body) else {
         return Err(&(Code::NotJson, "body", "is signed, but it is no UTF-8"));
     };
-    match read(text) {
-        Ok((Some(event), Some(data))) => Ok((secret_index, event, data)),
-        Ok((None, _)) => Err(&(Code::UnexpectedResponse, "event", "is no text in a signed body")),
-        Ok(_) => Err(&(Code::UnexpectedResponse, "data", "is missing in a signed body")),
-        Err(Broken) => Err(&(Code::NotJson, "body", "is signed, but it is no JSON")),
+    let mut values = [""; 2];
+    if members(text, &["event", "data"], &mut values, &mut Scanner::skip).is_err() {
+        return Err(&(Code::NotJson, "body", "is signed, but it is no JSON"));
     }
+    let [event, data] = values;
+    let Some(event) = decoded(event) else {
+        return Err(&(Code::UnexpectedResponse, "event", "is no text in a signed body"));
+    };
+    if data.is_empty() {
+        return Err(&(Code::UnexpectedResponse, "data", "is missing in a signed body"));
+    }
+    Ok((secret_index, event, data))
 }
 
 /// Every secret is tried, so that the time tells nothing of which one matched.
@@ -112,32 +118,4 @@ fn matching(secrets: &[&[u8]], signature: Option<&str>, body: &[u8]) -> core::re
         "signature",
         "is not that of this body; verify the raw body as it came, not a parsed and rewritten one",
     ))
-}
-
-/// The event's name if it is text, and the data if there is any; as with `JSON.parse`, the last one counts.
-fn read(text: &str) -> core::result::Result<(Option<Text<'_>>, Option<&str>), Broken> {
-    let mut scanner = Scanner::new(text);
-    let (mut event, mut data) = (None, None);
-    if scanner.kind()? != Kind::Object {
-        scanner.skip()?;
-    } else {
-        scanner.members(&mut |scanner, name| {
-            if name.is("event") {
-                event = match scanner.kind()? {
-                    Kind::Text => Some(scanner.text()?),
-                    _ => scanner.skip().map(|()| None)?,
-                };
-                return Ok(());
-            }
-            scanner.kind()?;
-            let start = scanner.at();
-            scanner.skip()?;
-            if name.is("data") {
-                data = Some(scanner.since(start));
-            }
-            Ok(())
-        })?;
-    }
-    scanner.end()?;
-    Ok((event, data))
 }

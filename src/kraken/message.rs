@@ -3,76 +3,54 @@
 //! Text: `<severity><category>:<type>[:<detail>]`, where a space may follow a colon (Kraken, REST introduction).
 //! Object: `{severity, errorClass, type, errorMessage}` (Kraken Pay).
 
+use crate::engine::answer::message;
 use crate::engine::error::{ApiMessage, Severity, join};
-use crate::engine::json::{Broken, Kind, Scanner};
+use crate::engine::json::{decoded, text_of};
 
 /// Reads one entry; `None` where it is neither text nor an object with at least one documented member.
 #[cold]
 #[inline(never)]
-pub fn read(scanner: &mut Scanner<'_>) -> Result<Option<ApiMessage>, Broken> {
-    match scanner.kind()? {
-        Kind::Text => Ok(Some(from_text(&scanner.text()?.decode()))),
-        Kind::Object => from_object(scanner),
-        _ => scanner.skip().map(|()| None),
+pub fn read(entry: &str) -> Option<ApiMessage> {
+    match decoded(entry) {
+        Some(text) => Some(from_text(&text)),
+        None => from_object(entry),
     }
 }
 
 /// What does not begin with E or W is taken for an error: nothing unknown may pass for success.
 fn from_text(text: &str) -> ApiMessage {
-    let (severity, rest) = match (text.strip_prefix('W'), text.strip_prefix('E')) {
-        (Some(rest), _) => (Severity::W, rest),
-        (_, Some(rest)) => (Severity::E, rest),
-        _ => (Severity::E, text),
+    let (severity, rest) = match text.as_bytes().first() {
+        Some(b'W') => (Severity::W, text.get(1..)),
+        Some(b'E') => (Severity::E, text.get(1..)),
+        _ => (Severity::E, Some(text)),
     };
-    let (category, rest) = part(rest);
+    let (category, rest) = part(rest.unwrap_or_default());
     let (kind, detail) = part(rest);
-    ApiMessage {
-        severity,
-        category: category.to_owned(),
-        kind: kind.to_owned(),
-        detail: detail.to_owned(),
-        text: text.to_owned(),
-    }
+    message(severity, [category, kind, detail], text)
 }
 
 /// What stands before a colon, and what after it and after the space that may follow it.
 fn part(text: &str) -> (&str, &str) {
-    let (part, rest) = text.split_once(':').unwrap_or((text, ""));
+    let colon = text.bytes().position(|byte| byte == b':').unwrap_or(text.len());
+    let part = text.get(..colon).unwrap_or_default();
+    let rest = text.get(colon.saturating_add(1)..).unwrap_or_default();
     (part, rest.strip_prefix(' ').unwrap_or(rest))
 }
 
-fn from_object(scanner: &mut Scanner<'_>) -> Result<Option<ApiMessage>, Broken> {
+fn from_object(entry: &str) -> Option<ApiMessage> {
+    let mut parts = [const { String::new() }; 4];
     let mut known = false;
-    let mut message = ApiMessage {
-        severity: Severity::E,
-        category: String::new(),
-        kind: String::new(),
-        detail: String::new(),
-        text: String::new(),
-    };
-    scanner.members(&mut |scanner, name| {
-        if scanner.kind()? != Kind::Text {
-            return scanner.skip();
+    for (part, name) in parts.iter_mut().zip(["severity", "errorClass", "type", "errorMessage"]) {
+        if let Some(text) = text_of(entry, name) {
+            *part = text;
+            known = true;
         }
-        let value = scanner.text()?.decode();
-        if name.is("severity") {
-            message.severity = if value.eq_ignore_ascii_case("W") { Severity::W } else { Severity::E };
-        } else if name.is("errorClass") {
-            message.category = value;
-        } else if name.is("type") {
-            message.kind = value;
-        } else if name.is("errorMessage") {
-            message.detail = value;
-        } else {
-            return Ok(());
-        }
-        known = true;
-        Ok(())
-    })?;
-    let severity = if message.severity == Severity::W { "W" } else { "E" };
-    let colon = if message.detail.is_empty() { "" } else { ":" };
-    message.text = join(&[severity, &message.category, ":", &message.kind, colon, &message.detail]);
-    Ok(known.then_some(message))
+    }
+    let [severity, category, kind, detail] = &parts;
+    let severity = if severity.eq_ignore_ascii_case("W") { Severity::W } else { Severity::E };
+    let colon = if detail.is_empty() { "" } else { ":" };
+    let text = join(&[severity.as_str(), category, ":", kind, colon, detail]);
+    known.then(|| message(severity, [category, kind, detail], &text))
 }
 
 #[cfg(test)]
@@ -92,14 +70,14 @@ mod tests {
             (r#""nonsense""#, ("nonsense", "", "")),
             (r#"{"severity":"E"}"#, ("", "", "")),
         ] {
-            let message = read(&mut Scanner::new(json)).unwrap().unwrap();
+            let message = read(json).unwrap();
             assert_eq!(message.severity, Severity::E);
             assert_eq!((&*message.category, &*message.kind, &*message.detail), parts, "{json}");
         }
-        let warning = read(&mut Scanner::new(r#""WGeneral:Something""#)).unwrap().unwrap();
+        let warning = read(r#""WGeneral:Something""#).unwrap();
         assert_eq!(warning.severity, Severity::W);
         for strange in ["null", "1", "{}", r#"{"message":"x"}"#] {
-            assert_eq!(read(&mut Scanner::new(strange)), Ok(None));
+            assert_eq!(read(strange), None);
         }
     }
 }

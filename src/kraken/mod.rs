@@ -51,6 +51,7 @@ pub static ENDPOINTS: [&Endpoint; pay::ENDPOINTS.len() + funding::ENDPOINTS.len(
 pub fn as_sent(row: &'static Endpoint, body: &str) -> &'static Endpoint {
     static LISTED: Endpoint =
         Endpoint { unsure: Action::FreshNonce, ..*<funding::DepositAddresses<'static> as Params>::ENDPOINT };
-    let makes_one = || holds(body, ",\"new\":true") || body.split('&').any(|member| member == "new=true");
+    let mut form = body.as_bytes().split(|byte| *byte == b'&');
+    let mut makes_one = || holds(body, ",\"new\":true") || form.any(|member| member == b"new=true");
     if row.name == LISTED.name && !body.is_empty() && !makes_one() { &LISTED } else { row }
 }

@@ -2,9 +2,9 @@
 //!
 //! Sources: Kraken, REST "Errors" and "Rate limits"; the wording for a used `external_id` is not documented.
 
-use crate::engine::answer::unsure;
+use crate::engine::answer::{refused, unsure};
 use crate::engine::endpoint::Endpoint;
-use crate::engine::error::{Action, ApiMessage, Code, Outcome, Retry, Severity, holds};
+use crate::engine::error::{Action, ApiMessage, Code, Error, Outcome, Retry, Severity, holds};
 use crate::engine::field::MAX_SAFE_INTEGER;
 
 /// What one kind of error means.
@@ -51,39 +51,48 @@ const TABLE: &[(&str, &str, Verdict)] = &[
     ("Funding", "", FIX),
 ];
 
-/// The verdict on a call that was answered with errors: the most careful of those whose execution is open, else that of
-/// the first error.
+/// The error of a call that was answered with errors. The verdict is the most careful of those whose execution is open,
+/// else that of the first error.
 #[cold]
 #[inline(never)]
-pub fn judge(endpoint: &Endpoint, status: u16, errors: &[ApiMessage], now: Option<f64>) -> (Code, Outcome, Retry) {
+pub fn judge(endpoint: &'static Endpoint, status: u16, errors: Vec<ApiMessage>, now: Option<f64>) -> Error {
     let refusals = || errors.iter().filter(|message| message.severity == Severity::E);
-    if endpoint.unsure == Action::SameExternalId && refusals().any(is_duplicate) {
-        return (Code::DuplicateId, Outcome::Refused, DONE);
-    }
-    if status >= 500 || refusals().any(|message| matches!(find(message), Some(Verdict::Unsure))) {
-        return (Code::Refused, Outcome::Unknown, unsure(endpoint));
-    }
-    let retry = match refusals().next().map(|message| (find(message), message)) {
-        Some((Some(Verdict::Do(retry)), _)) => retry,
-        Some((Some(Verdict::Until), message)) => Retry {
+    let (code, outcome, retry) = if endpoint.unsure == Action::SameExternalId && refusals().any(is_duplicate) {
+        (Code::DuplicateId, Outcome::Refused, DONE)
+    } else if status >= 500 || refusals().any(|message| matches!(find(message), Verdict::Unsure)) {
+        (Code::Refused, Outcome::Unknown, unsure(endpoint))
+    } else {
+        (Code::Refused, Outcome::Refused, refusals().next().map_or(NEVER, |first| advice(first, now)))
+    };
+    refused(endpoint, status, code, outcome, retry, errors)
+}
+
+/// What to do after an error of which it is known that nothing was executed.
+fn advice(message: &ApiMessage, now: Option<f64>) -> Retry {
+    match find(message) {
+        Verdict::Do(retry) => *retry,
+        Verdict::Until => Retry {
             action: Action::Wait,
             after_ms: until(&message.detail, now),
             reason: "Too many requests at once; wait until the moment that Kraken names.",
         },
-        _ => NEVER,
-    };
-    (Code::Refused, Outcome::Refused, retry)
+        Verdict::Unsure => NEVER,
+    }
 }
 
-fn find(message: &ApiMessage) -> Option<Verdict> {
+#[inline(never)]
+fn find(message: &ApiMessage) -> &'static Verdict {
     let fits = |wanted: &str, part: &str| wanted.is_empty() || wanted.eq_ignore_ascii_case(part);
-    TABLE
-        .iter()
-        .find(|(category, kind, _)| fits(category, &message.category) && fits(kind, &message.kind))
-        .map(|(_, _, verdict)| *verdict)
+    for (category, kind, verdict) in TABLE {
+        if fits(category, &message.category) && fits(kind, &message.kind) {
+            return verdict;
+        }
+    }
+    &Verdict::Do(NEVER)
 }
 
 /// Kraken says that a repeated id "will fail with an error saying your id is already used", not in which words.
+#[inline(never)]
 fn is_duplicate(message: &ApiMessage) -> bool {
     let says = |part| holds(&message.text, part);
     says("duplicate") || (says("id") && says("already") && (says("use") || says("exist")))
