@@ -87,9 +87,7 @@ impl Shape {
                     let mut places = (0..).zip(*members);
                     places.find(|(_, member)| member.name == name).map(|(place, member)| (place, member.shape))
                 }
-                Self::Page(..) if name == "next_cursor" => {
-                    Some((CURSOR, &Self::Either(&[&Self::Null, &Self::Text])))
-                }
+                Self::Page(..) if name == "next_cursor" => Some((CURSOR, &Self::Either(&[&Self::Null, &Self::Text]))),
                 Self::Page(names, row) => {
                     rows = Self::List(row);
                     let shape = if scanner.kind() == Kind::Object { *row } else { &rows };
