@@ -1,7 +1,7 @@
 import { release, writeText } from "./core/buffer.ts";
-import { caught, core } from "./core/instance.ts";
+import { caught, core, done, failure } from "./core/instance.ts";
 import { rowOf, type Row } from "./core/table.ts";
-import { invalid, messagesOf, PaySignError, reportOf, type ApiMessage } from "./error.ts";
+import { invalid, messagesOf, PaySignError, type ApiMessage } from "./error.ts";
 import type { Endpoint, Results } from "./request.ts";
 
 /** A result, and the warnings beside it. */
@@ -44,17 +44,19 @@ export function readResponse<E extends Endpoint>(
   if (typeof text !== "string") throw invalid("text", "must be the body of the answer as text");
   const now = options?.now ?? NaN;
   if (typeof now !== "number" || now < 0 || now === Infinity) throw invalid("now", "must be milliseconds since 1970");
-  let warnings: string[] | undefined;
+  let warnings: ApiMessage[] = [];
   try {
     const length = writeText(text);
     const sent = row.bodyDecides ? writeText(body, length) : 0;
-    warnings = core().readResponse(row.number, status, length, sent, now) as string[] | undefined;
+    if (done(core().readResponse(row.number, status, length, sent, now)) > 0) {
+      warnings = messagesOf(core().said() as string[]);
+    }
   } catch (error) {
     throw afterSending(withResult(caught(error), row, text), request);
   } finally {
     release();
   }
-  return { result: resultOf(row, JSON.parse(text)) as Results[E], warnings: messagesOf(warnings ?? []) };
+  return { result: resultOf(row, JSON.parse(text)) as Results[E], warnings };
 }
 
 /**
@@ -100,11 +102,15 @@ export function unanswered(request: Asked, cause?: unknown): PaySignError {
   return noAnswer(request, cause, undefined);
 }
 
+/** What the core takes for no status. */
+const NO_STATUS = 1000;
+
 function noAnswer(request: Asked, cause: unknown, status: number | undefined): PaySignError {
   const [row, body] = asked(request);
   try {
     const sent = row.bodyDecides ? writeText(body) : 0;
-    return new PaySignError(reportOf(core().unanswered(row.number, sent, status) as string[]), { cause });
+    core().unanswered(row.number, sent, status ?? NO_STATUS);
+    return failure({ cause });
   } catch (error) {
     throw caught(error);
   } finally {

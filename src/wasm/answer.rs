@@ -1,31 +1,23 @@
 //! Answers: what was read, or what failed.
 
-use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::clock::milliseconds;
-use super::{buffer, messages, table, thrown};
+use super::{SAID, buffer, finish, table};
 use crate::engine::answer::no_answer;
-use crate::engine::error::{ApiMessage, Result};
+use crate::engine::error::Result;
 use crate::{katu9, kraken};
 
-/// Reads an answer of `text` bytes, after which the request's body stands where it decides. Answers the warnings, or
-/// nothing where there are none.
+/// Reads an answer of `text` bytes, after which the request's body stands where it decides. Gives the number of
+/// warnings.
 #[wasm_bindgen(js_name = readResponse)]
-pub fn read_response(
-    row: usize,
-    status: u16,
-    text: usize,
-    body: usize,
-    now: f64,
-) -> std::result::Result<JsValue, JsValue> {
-    let warnings = read(row, status, text, body, now).map_err(thrown)?;
-    Ok(if warnings.is_empty() { JsValue::UNDEFINED } else { messages(&warnings) })
+pub fn read_response(row: usize, status: u16, text: usize, body: usize, now: f64) -> usize {
+    finish(read(row, status, text, body, now))
 }
 
-fn read(index: usize, status: u16, text: usize, body: usize, now: f64) -> Result<Vec<ApiMessage>> {
+fn read(index: usize, status: u16, text: usize, body: usize, now: f64) -> Result<usize> {
     let row = table::row(index)?;
-    buffer::with_input(|mut input| {
+    let warnings = buffer::with_input(|mut input| {
         let text = input.text(text);
         let reply = if table::is_kraken(index) {
             let sent = kraken::as_sent(row, input.text(body));
@@ -33,18 +25,18 @@ fn read(index: usize, status: u16, text: usize, body: usize, now: f64) -> Result
         } else {
             katu9::read_text(row, status, text)
         };
-        Ok(reply?.warnings)
-    })
+        reply.map(|reply| reply.warnings)
+    })?;
+    let count = warnings.len();
+    SAID.with(|said| said.warnings = warnings);
+    Ok(count)
 }
 
-/// The error of a call that had no answer; the request's body stands in the input.
+/// Keeps the error of a call that had no answer; the request's body stands in the input. A status above 999 is none.
 #[wasm_bindgen]
-pub fn unanswered(row: usize, body: usize, status: Option<u16>) -> JsValue {
-    thrown(match table::row(row) {
-        Ok(row) => {
-            let sent = buffer::with_input(|mut input| kraken::as_sent(row, input.text(body)));
-            no_answer(sent, status)
-        }
-        Err(error) => error,
-    })
+pub fn unanswered(row: usize, body: usize, status: u16) {
+    finish(table::row(row).and_then(|row| {
+        let sent = buffer::with_input(|mut input| kraken::as_sent(row, input.text(body)));
+        Err(no_answer(sent, (status < 1000).then_some(status)))
+    }));
 }

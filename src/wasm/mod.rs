@@ -30,13 +30,19 @@ static ALLOCATOR: AssumeSingleThreaded<FreeListAllocator> =
 /// What a call answers that has failed: no length and no index is so large.
 const FAILED: usize = usize::MAX;
 
-/// The error of the call that has failed, until the glue takes it: a call that gives a number is cheaper than one that
-/// may throw.
-static FAILURE: Kept<Option<Error>> = Kept::new(None);
+/// What there is to say of the last call beside the number that it gave.
+#[derive(Default)]
+struct Said {
+    error: Option<Error>,
+    warnings: Vec<ApiMessage>,
+}
+
+/// Kept until the glue takes it: a call that gives a number is cheaper than one that may throw or gives an object.
+static SAID: Kept<Said> = Kept::new(Said { error: None, warnings: Vec::new() });
 
 /// What a call gives, or nothing after keeping its error.
 fn keep<T>(result: Result<T>) -> Option<T> {
-    result.map_err(|error| FAILURE.with(|kept| *kept = Some(error))).ok()
+    result.map_err(|error| SAID.with(|said| said.error = Some(error))).ok()
 }
 
 /// The number that a call gives, or `FAILED`.
@@ -44,10 +50,31 @@ fn finish(result: Result<usize>) -> usize {
     keep(result).unwrap_or(FAILED)
 }
 
-/// Takes the error of the call that has failed.
+/// Takes what there is to say of the last call: of an error nine texts, of which the glue makes a `PaySignError` and
+/// where an empty one stands for what is absent; then five for each message of the API.
 #[wasm_bindgen]
-pub fn failure() -> JsValue {
-    FAILURE.with(Option::take).map_or(JsValue::UNDEFINED, thrown)
+pub fn said() -> JsValue {
+    let Said { error, warnings } = SAID.with(core::mem::take);
+    let report = error.as_ref().map(Error::report);
+    let after = report.and_then(|report| report.retry.after_ms).map(Decimal::new);
+    let status = report.and_then(|report| report.status).map(|status| Decimal::new(status.into()));
+    let mut parts = Vec::new();
+    if let Some(report) = report {
+        parts.extend_from_slice(&[
+            report.code.as_str(),
+            &report.message,
+            report.outcome.as_str(),
+            report.retry.action.as_str(),
+            report.retry.reason,
+            after.as_ref().map_or("", Decimal::as_str),
+            report.field.as_deref().unwrap_or_default(),
+            status.as_ref().map_or("", Decimal::as_str),
+            report.endpoint.unwrap_or_default(),
+        ]);
+        add(&mut parts, &report.errors);
+    }
+    add(&mut parts, &warnings);
+    texts(&parts)
 }
 
 /// The one shape in which structured values leave: a list of texts, of which the glue makes objects.
@@ -55,34 +82,7 @@ fn texts(texts: &[&str]) -> JsValue {
     serde_wasm_bindgen::to_value(texts).unwrap_or(JsValue::UNDEFINED)
 }
 
-/// The parts of an error, of which the glue makes a `PaySignError`; absent ones are empty. Its messages come last.
-#[inline(never)]
-fn thrown(error: Error) -> JsValue {
-    let report = error.report();
-    let after = report.retry.after_ms.map(Decimal::new);
-    let status = report.status.map(|status| Decimal::new(status.into()));
-    let mut parts = vec![
-        report.code.as_str(),
-        &report.message,
-        report.outcome.as_str(),
-        report.retry.action.as_str(),
-        report.retry.reason,
-        after.as_ref().map_or("", Decimal::as_str),
-        report.field.as_deref().unwrap_or_default(),
-        status.as_ref().map_or("", Decimal::as_str),
-        report.endpoint.unwrap_or_default(),
-    ];
-    add(&mut parts, &report.errors);
-    texts(&parts)
-}
-
-/// Warnings as the glue takes them: five texts for each.
-fn messages(messages: &[ApiMessage]) -> JsValue {
-    let mut parts = Vec::new();
-    add(&mut parts, messages);
-    texts(&parts)
-}
-
+/// Messages of the API: five texts for each.
 fn add<'a>(parts: &mut Vec<&'a str>, messages: &'a [ApiMessage]) {
     for ApiMessage { severity, category, kind, detail, text } in messages {
         parts.extend_from_slice(&[severity.as_str(), category, kind, detail, text]);

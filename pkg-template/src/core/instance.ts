@@ -68,14 +68,13 @@ export function done(given: number): number {
 }
 
 /** What the core says of the call that has failed. */
-export function failure(): PaySignError {
-  return new PaySignError(reportOf(glue.failure() as string[]));
+export function failure(more?: { cause?: unknown }): PaySignError {
+  return new PaySignError(reportOf(glue.said() as string[]), more);
 }
 
 /** Makes a PaySignError of whatever a call into the core threw. */
 export function caught(error: unknown): unknown {
   if (PaySignError.is(error)) return error;
-  if (Array.isArray(error)) return new PaySignError(reportOf(error));
   restart();
   return local("internal", "the core has failed and was started anew; this is a defect of paysign", "never", {
     cause: error,
