@@ -20,11 +20,6 @@ const WITHOUT_WASM = [
   ["the instance of initSync", /new WebAssembly\.Instance\(module, imports\)/g, "instantiate(imports)"],
   ["the instance of the reset", /new WebAssembly\.Instance\(wasmModule, __wbg_get_imports\(\)\)/g, "instantiate(__wbg_get_imports())"],
   ["the start of the reset", /(wasm = wasmInstance\.exports;\s*)wasm\.__wbindgen_start\(\);/g, "$1"],
-  [
-    "the kept view",
-    /cachedDataViewMemory0\.buffer\.detached === true \|\| \(cachedDataViewMemory0\.buffer\.detached === undefined && (cachedDataViewMemory0\.buffer !== wasm\.memory\.buffer)\)/g,
-    "$1",
-  ],
   ["the kept bytes", /cachedUint8ArrayMemory0\.byteLength === 0/g, "cachedUint8ArrayMemory0.buffer !== wasm.memory.buffer"],
 ];
 

@@ -8,6 +8,8 @@
 import binaryen from "binaryen";
 import { readFile, writeFile } from "node:fs/promises";
 
+import { dataOf } from "./data.mjs";
+
 const PANICS = [
   /^(core|std|alloc)\S*::(panicking|backtrace|rt)::/,
   /panic_handler|PanicPayload|default_alloc_error_hook/,
@@ -16,6 +18,18 @@ const PANICS = [
 ];
 
 const FORMATTING = [/^(core|alloc)\S*::fmt::/, /^<core\S*::fmt::/, /^<.* as core\S*::fmt::\w+>::\w+(\[\d+\])?$/];
+
+const FILES = [/\/(?:rustc|cargo|paysign)\/[\w.\/-]+?\.rs|\bsrc\/[a-z0-9_\/]+?\.rs/g];
+
+/** Parts of messages: what stands between two values. */
+const MESSAGES = [
+  /assertion failed: self\.is_char_boundary\(new_len\)/g,
+  /attempt(?:ed)? to (?:take ownership of Rust value while it was borrowed|join into collection with len > usize::MAX)/g,
+  /null pointer passed to rust|recursive use of an object detected which would lead to unsafe aliasing in rust/g,
+  /mid > len|slice index starts at |but ends at |index out of bounds: the len is |but the index is /g,
+  /range (?:start|end) index |out of range for slice of length |copy_from_slice: source slice length \(/g,
+  /\) does not match destination slice length \(/g,
+];
 
 const [from, to] = process.argv.slice(2);
 const module = binaryen.readBinary(await readFile(from));
@@ -38,7 +52,7 @@ for (const { name, calls } of callers(module.emitText())) {
 }
 cut(formatting);
 
-await writeFile(to, module.emitBinary());
+await writeFile(to, blanked(Buffer.from(module.emitBinary())));
 
 /** Every function of a module in WebAssembly's text format, with those that it calls. */
 function callers(text) {
@@ -47,4 +61,28 @@ function callers(text) {
     const [name, ...calls] = Array.from(names, ([, quoted, plain]) => quoted ?? plain);
     return { name, calls };
   });
+}
+
+/** Zeros in the place of what only panics say and of where they happen: no address changes, and zeros compress. */
+function blanked(binary) {
+  const segments = dataOf(binary);
+  const found = (patterns) =>
+    segments.flatMap(({ address, bytes }) =>
+      patterns.flatMap((pattern) =>
+        Array.from(bytes.toString("latin1").matchAll(pattern), ({ index, 0: text }) => ({
+          address: address + index,
+          bytes: bytes.subarray(index, index + text.length),
+        })),
+      ),
+    );
+  const files = found(FILES);
+  // A core::panic::Location: address and length of the file's name, line, column.
+  const places = new Set(files.map(({ address, bytes }) => `${address} ${bytes.length}`));
+  for (const { address, bytes } of segments) {
+    for (let at = -address & 3; at + 16 <= bytes.length; at += 4) {
+      if (places.has(`${bytes.readUInt32LE(at)} ${bytes.readUInt32LE(at + 4)}`)) bytes.fill(0, at, at + 16);
+    }
+  }
+  for (const { bytes } of [...files, ...found(MESSAGES)]) bytes.fill(0);
+  return binary;
 }

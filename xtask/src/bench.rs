@@ -90,7 +90,8 @@ impl Bench<'_> {
         let mut command = Command::new("node");
         command
             .arg(self.layout.npm_script("binaryen/bin/wasm-opt"))
-            .args(["-Oz", "--debuginfo"])
+            .args(package::SMALLER)
+            .arg("--debuginfo")
             .arg(folder.join("paysign_bg.wasm"))
             .arg("-o")
             .arg(self.layout.built.join("named.wasm"));
