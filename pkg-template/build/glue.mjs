@@ -9,6 +9,7 @@ const COMMON = [
     /[ \t]*if \(!\(module instanceof WebAssembly\.Module\)\) \{\s*module = new WebAssembly\.Module\(module\);\s*\}\n/g,
     "",
   ],
+  ["the guard of every call: nothing schedules a reset", /(function __wbg_call_guard\(\) \{)[^}]*\}\n\}/g, "$1}"],
   ["the exported initSync and default", /^export \{ initSync, __wbg_init as default \};$/gm, "export { initSync };"],
 ];
 

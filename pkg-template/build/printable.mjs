@@ -1,10 +1,10 @@
 // The binary as a string literal: as printable ASCII, so that no charset can change it, and byte by byte, so that it
 // compresses as well as the binary does. Base64 would cost a third more after compression.
 
-/** What starts a code of two characters: the codes from here on, up to the end of printable ASCII. */
-const ESCAPES = "}~";
+/** What starts a code of two characters: seldom ones in tables and texts. */
+const ESCAPES = "!#";
 /** What a string literal, an inline script or String.prototype.replace would take for more than a character. */
-const AVOIDED = "\"\\'`<$";
+const AVOIDED = "\"\\<$";
 
 const PRINTABLE = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index)).filter(
   (character) => !AVOIDED.includes(character) && !ESCAPES.includes(character),
@@ -22,7 +22,7 @@ function codes(binary) {
     if (unused.delete(itself)) codes[byte] = itself;
   }
   const left = [...unused];
-  for (const byte of frequent.sort((a, b) => a - b)) codes[byte] ??= left.shift();
+  for (const byte of frequent) codes[byte] ??= left.shift();
   const pairs = [...ESCAPES].flatMap((escape) => PRINTABLE.map((character) => escape + character));
   for (let byte = 0; byte < 256; byte++) codes[byte] ??= pairs.shift();
   return codes;
