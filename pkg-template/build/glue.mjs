@@ -10,6 +10,11 @@ const COMMON = [
     "",
   ],
   ["the guard of every call: nothing schedules a reset", /(function __wbg_call_guard\(\) \{)[^}]*\}\n\}/g, "$1}"],
+  [
+    "the warning of initSync",
+    /if \(Object\.getPrototypeOf\(module\) === Object\.prototype\) \{\s*(\(\{module\} = module\))\s*\} else \{\s*console\.warn\('using deprecated parameters for `initSync\(\)`[^}]*\}/g,
+    "$1",
+  ],
   ["the exported initSync and default", /^export \{ initSync, __wbg_init as default \};$/gm, "export { initSync };"],
 ];
 

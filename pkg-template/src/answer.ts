@@ -1,3 +1,5 @@
+import { said } from "#glue";
+
 import { release, writeText } from "./core/buffer.ts";
 import { caught, core, done, failure } from "./core/instance.ts";
 import { rowOf, type Row } from "./core/table.ts";
@@ -49,7 +51,7 @@ export function readResponse<E extends Endpoint>(
     const length = writeText(text);
     const sent = row.bodyDecides ? writeText(body, length) : 0;
     if (done(core().readResponse(row.number, status, length, sent, now)) > 0) {
-      warnings = messagesOf(core().said() as string[]);
+      warnings = messagesOf(said() as string[]);
     }
   } catch (error) {
     throw afterSending(withResult(caught(error), row, text), request);

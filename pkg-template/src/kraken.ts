@@ -1,6 +1,8 @@
+import { KrakenCore } from "#glue";
+
 import { frame, snapshot } from "./core/frame.ts";
 import { readText, release, write, writeText } from "./core/buffer.ts";
-import { caught, core, done, failure, generation, guarded, type Core } from "./core/instance.ts";
+import { caught, core, done, failure, generation, guarded } from "./core/instance.ts";
 import { optionsOf, rowOf } from "./core/table.ts";
 import { bytesOf, isWellFormed } from "./core/text.ts";
 import { invalid, local } from "./error.ts";
@@ -56,7 +58,7 @@ export class Kraken {
     Object.defineProperty(this, "name", { value: "Kraken" });
   }
 
-  #core: Core["KrakenCore"]["prototype"] | undefined;
+  #core: KrakenCore | undefined;
   readonly #generation: number;
   readonly #baseUrl: string;
   readonly #apiKey: string;
@@ -71,7 +73,7 @@ export class Kraken {
     const last = lastNonces.get(given["apiKey"]) ?? { nonce: "" };
     [this.#core, this.#baseUrl] = guarded((core) => {
       const length = writeText(framed);
-      const made = core.KrakenCore.open(length, writeText(last.nonce, length));
+      const made = KrakenCore.open(length, writeText(last.nonce, length));
       if (made === undefined) throw failure();
       return [made, readText(core.written())];
     });
@@ -208,7 +210,7 @@ export class Kraken {
     this.free();
   }
 
-  #open(): Core["KrakenCore"]["prototype"] {
+  #open(): KrakenCore {
     return opened(this.#core, this.#generation, "Kraken");
   }
 

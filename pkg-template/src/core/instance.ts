@@ -1,6 +1,6 @@
 // The one WebAssembly instance: made at first use, replaced after a trap.
 
-import * as glue from "#glue";
+import { __wbg_reset_state, initSync, said, type InitOutput } from "#glue";
 import { compile } from "#boot";
 import sha256 from "#wasm-sha256";
 
@@ -13,25 +13,23 @@ import { forget } from "./buffer.ts";
  */
 export const WASM_SHA256: string = sha256;
 
-/** Everything that the binary exports. */
-export type Core = typeof glue;
+/** What the binary exports. Calls that give numbers need no glue; those that give lists of texts do, and classes. */
+export type Core = InitOutput;
 
 /** What the entry has to give; `grown` is for one whose views do not notice that memory has grown. */
 const module: (grown: () => void) => WebAssembly.Module = compile;
 
-let memory: WebAssembly.Memory | undefined;
+let running: Core | undefined;
 let restarts = 0;
 
 /** The exports, instantiated if need be. */
 export function core(): Core {
-  if (memory === undefined) start();
-  return glue;
+  return (running ??= start());
 }
 
 /** The bytes of the instance. */
 export function bytes(): ArrayBuffer {
-  if (memory === undefined) start();
-  return memory!.buffer as ArrayBuffer;
+  return core().memory.buffer as ArrayBuffer;
 }
 
 /** How often the instance was replaced: what an object of an earlier one holds is lost. */
@@ -39,9 +37,9 @@ export function generation(): number {
   return restarts;
 }
 
-function start(): void {
+function start(): Core {
   try {
-    memory = glue.initSync({ module: module(forget) }).memory;
+    return initSync({ module: module(forget) });
   } catch (cause) {
     // paysign/slim: nothing was given, or nothing that could be a module.
     if (PaySignError.is(cause)) throw cause;
@@ -58,18 +56,18 @@ function start(): void {
   }
 }
 
-/** What a call answers that has failed: no length and no index is so large. */
-const FAILED = 0xffff_ffff;
+/** What a call gives that has failed, as an i32: no length and no index is so large. */
+const FAILED = -1;
 
 /** The number that a call gave; throws what the core says of it if it has failed. */
 export function done(given: number): number {
-  if (given === FAILED) throw failure();
+  if ((given | 0) === FAILED) throw failure();
   return given;
 }
 
 /** What the core says of the call that has failed. */
 export function failure(more?: { cause?: unknown }): PaySignError {
-  return new PaySignError(reportOf(glue.said() as string[]), more);
+  return new PaySignError(reportOf(said() as string[]), more);
 }
 
 /** Makes a PaySignError of whatever a call into the core threw. */
@@ -91,10 +89,10 @@ export function guarded<T>(run: (core: Core) => T): T {
 }
 
 function restart(): void {
-  if (memory === undefined) return;
+  if (running === undefined) return;
   restarts++;
   forget();
-  glue.__wbg_reset_state();
+  __wbg_reset_state();
   // With an instance at hand, this only gives its exports.
-  memory = glue.initSync(undefined as unknown as { module: WebAssembly.Module }).memory;
+  running = initSync(undefined as unknown as { module: WebAssembly.Module });
 }

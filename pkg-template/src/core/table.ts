@@ -1,5 +1,7 @@
 // What the core's tables say of endpoints and options, asked once and kept.
 
+import { members as listed, operation } from "#glue";
+
 import { invalid } from "../error.ts";
 import type { Katu9Endpoint, KrakenEndpoint } from "../generated/endpoints.ts";
 import type { Members } from "./frame.ts";
@@ -59,7 +61,7 @@ export function optionsOf(what: "Kraken" | "Katu9" | "kraken" | "katu9"): Member
 
 /** What the core says of an endpoint in texts; nothing behind the last one. */
 export function operationOf(number: number): string[] | undefined {
-  return guarded((core) => core.operation(number) as string[] | undefined);
+  return guarded(() => operation(number) as string[] | undefined);
 }
 
 /** The members of what the core's list has in this place. */
@@ -68,7 +70,7 @@ function members(place: number): Members {
   const text: string[] = [];
   const json: boolean[] = [];
   let isObject = false;
-  for (const name of guarded((core) => core.members(place) as string[])) {
+  for (const name of guarded(() => listed(place) as string[])) {
     if (name !== "*") {
       index.set(name, text.length);
       text.push(`s${text.length}:`);
