@@ -3,8 +3,8 @@
 // Every entry is one file. The facade imports two names that this script resolves:
 //   #boot         how the entry gets its WebAssembly.Module: src/boot/<name>.ts
 //   #glue         wasm-bindgen's JavaScript
-// and the boots import #wasm-sha256, the inline one #wasm-text, the binary as a string literal, and js #core, the core
-// as JavaScript.
+// and the boots import #wasm-sha256, the inline one #wasm-text, the binary as a string literal, and #wasm-decoder, what
+// turns it into bytes, and js #core, the core as JavaScript.
 
 import { build } from "esbuild";
 import { createHash } from "node:crypto";
@@ -16,7 +16,7 @@ import { rollup } from "rollup";
 import { dts } from "rollup-plugin-dts";
 
 import { core, glue, glueWithoutWasm } from "./build/glue.mjs";
-import { printable } from "./build/printable.mjs";
+import { decoder, printable } from "./build/printable.mjs";
 import { verify } from "./build/verify.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -81,6 +81,7 @@ function entryBeside(beside = {}, name, importer) {
 /** The modules that the build makes. */
 const MADE = {
   "#wasm-text": async () => `export default ${JSON.stringify(printable(await readFile(WASM)))};`,
+  "#wasm-decoder": async () => `export default "${decoder(await readFile(join(src, "boot/decode.wat"), "utf8"))}";`,
   "#wasm-sha256": async () => `export default "${createHash("sha256").update(await readFile(WASM)).digest("hex")}";`,
   "#glue": () => glue(GLUE),
   // In js.js, which has no binary:
@@ -94,7 +95,7 @@ const resolver = (boot, beside) => ({
   name: "paysign",
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^#boot$/ }, () => ({ path: join(src, "boot", `${boot}.ts`) }));
-    onResolve({ filter: /^#(glue|core|wasm-text|wasm-sha256)$/ }, ({ path }) => ({
+    onResolve({ filter: /^#(glue|core|wasm-text|wasm-decoder|wasm-sha256)$/ }, ({ path }) => ({
       path: boot === "js" ? `${path} js` : path,
       namespace: "paysign",
     }));

@@ -1,10 +1,15 @@
 // The binary as a string literal: as printable ASCII, so that no charset can change it, and byte by byte, so that it
 // compresses as well as the binary does. Base64 would cost a third more after compression.
 
+import binaryen from "binaryen";
+
 /** What starts a code of two characters: seldom ones in tables and texts. */
 const ESCAPES = "!#";
 /** What a string literal, an inline script or String.prototype.replace would take for more than a character. */
 const AVOIDED = "\"\\<$";
+
+/** Where the decoder's table begins. */
+const ROOM = 196_096;
 
 const PRINTABLE = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index)).filter(
   (character) => !AVOIDED.includes(character) && !ESCAPES.includes(character),
@@ -28,8 +33,17 @@ function codes(binary) {
   return codes;
 }
 
-/** The codes of the bytes 0 to 255, then those of the binary; src/boot/inline.ts reads it. */
+/** The codes of the bytes 0 to 255, then those of the binary; src/boot/decode.wat reads it. */
 export function printable(binary) {
   const code = codes(binary);
-  return code.join("") + Array.from(binary, (byte) => code[byte]).join("");
+  const text = code.join("") + Array.from(binary, (byte) => code[byte]).join("");
+  if (text.length > ROOM) throw new Error("the inline binary needs more memory in src/boot/decode.wat");
+  return text;
+}
+
+/** What src/boot/decode.wat becomes, in base64. */
+export function decoder(wat) {
+  const module = binaryen.parseText(wat);
+  module.optimize();
+  return Buffer.from(module.emitBinary()).toString("base64");
 }

@@ -5,6 +5,11 @@ declare module "#wasm-text" {
   export default text;
 }
 
+declare module "#wasm-decoder" {
+  const base64: string;
+  export default base64;
+}
+
 declare module "#wasm-sha256" {
   const sha256: string;
   export default sha256;
