@@ -6,23 +6,26 @@
 use sha2::block_api::{compress256, compress512};
 
 use super::base64;
+use super::error::put;
 
 /// Characters of an HMAC-SHA512 in base64.
 pub const SIGNATURE_LENGTH: usize = 88;
 
-/// What differs between the two hashes. Pointers to the functions keep both out of the loop that calls them: as a part of
-/// it they would be slower.
-struct Hash {
+/// The state of a hash between two blocks, and what differs between the two hashes.
+#[derive(Clone)]
+struct State {
+    /// The words of SHA-256 stand in the first half, two in each.
+    words: [u64; 8],
     /// Bytes of a block; a digest has half as many.
     block: usize,
-    start: [u64; 8],
-    /// Takes whole blocks.
+    /// Takes whole blocks. Pointers to the functions keep both out of the loop that calls them: as a part of it they would
+    /// be slower.
     compress: fn(&mut [u64; 8], &[u8]),
 }
 
-static SHA256: Hash = Hash {
+static SHA256: State = State {
+    words: [0x6a09e667_bb67ae85, 0x3c6ef372_a54ff53a, 0x510e527f_9b05688c, 0x1f83d9ab_5be0cd19, 0, 0, 0, 0],
     block: 64,
-    start: [0x6a09e667_bb67ae85, 0x3c6ef372_a54ff53a, 0x510e527f_9b05688c, 0x1f83d9ab_5be0cd19, 0, 0, 0, 0],
     compress: |words, blocks| {
         let mut halves = [0; 8];
         for (to, from) in halves.as_chunks_mut().0.iter_mut().zip(words.iter()) {
@@ -35,9 +38,8 @@ static SHA256: Hash = Hash {
     },
 };
 
-static SHA512: Hash = Hash {
-    block: 128,
-    start: [
+static SHA512: State = State {
+    words: [
         0x6a09e667_f3bcc908,
         0xbb67ae85_84caa73b,
         0x3c6ef372_fe94f82b,
@@ -47,6 +49,7 @@ static SHA512: Hash = Hash {
         0x1f83d9ab_fb41bd6b,
         0x5be0cd19_137e2179,
     ],
+    block: 128,
     compress: |words, blocks| compress512(words, blocks.as_chunks().0),
 };
 
@@ -55,27 +58,16 @@ const MOST_BLOCK: usize = 128;
 /// A digest; that of SHA-256 is the first half.
 type Digest = [[u8; 8]; 8];
 
-/// The state of a hash between two blocks. The words of SHA-256 stand in the first half, two in each.
-#[derive(Clone)]
-struct State {
-    words: [u64; 8],
-    hash: &'static Hash,
-}
-
 impl State {
-    fn new(hash: &'static Hash) -> Self {
-        Self { words: hash.start, hash }
-    }
-
     #[inline(never)]
     fn compress(&mut self, blocks: &[u8]) {
-        (self.hash.compress)(&mut self.words, blocks);
+        (self.compress)(&mut self.words, blocks);
     }
 
     /// The digest of the parts one after the other, where `before` bytes have already gone in.
     #[inline(never)]
     fn digest(&self, before: usize, parts: &[&[u8]]) -> Digest {
-        let size = self.hash.block;
+        let size = self.block;
         let mut state = self.clone();
         let mut block = [0; MOST_BLOCK];
         let block = block.get_mut(..size).unwrap_or_default();
@@ -91,8 +83,8 @@ impl State {
                 } else {
                     let room = block.get_mut(filled..).unwrap_or_default();
                     taken = room.len().min(part.len());
-                    for (to, from) in room.iter_mut().zip(part) {
-                        *to = *from;
+                    if let (Some(to), Some(from)) = (room.get_mut(..taken), part.get(..taken)) {
+                        to.copy_from_slice(from);
                     }
                     filled = filled.wrapping_add(taken);
                     if filled == size {
@@ -118,7 +110,11 @@ impl State {
         }
         state.compress(block);
         wipe(block);
-        state.words.map(u64::to_be_bytes)
+        let mut digest = Digest::default();
+        for (bytes, word) in digest.iter_mut().zip(state.words) {
+            *bytes = word.to_be_bytes();
+        }
+        digest
     }
 }
 
@@ -132,9 +128,8 @@ struct Key {
 impl Key {
     /// Takes a key of any length.
     #[inline(never)]
-    fn new(key: &[u8], hash: &'static Hash) -> Box<Self> {
-        let size = hash.block;
-        let start = State::new(hash);
+    fn new(key: &[u8], start: &'static State) -> Box<Self> {
+        let size = start.block;
         let mut made = Box::new(Self { inner: start.clone(), outer: start.clone() });
         let mut hashed = Digest::default();
         let mut short = key;
@@ -159,7 +154,7 @@ impl Key {
     /// The code of the parts one after the other.
     #[inline(never)]
     fn mac(&self, parts: &[&[u8]]) -> Digest {
-        let size = self.inner.hash.block;
+        let size = self.inner.block;
         self.outer.digest(size, &[half(&self.inner.digest(size, parts), size)])
     }
 }
@@ -196,7 +191,7 @@ impl HmacSha512 {
 
     /// `base64(HMAC-SHA512(key, prefix || SHA-256(first || second)))`, into a buffer that holds exactly it.
     pub fn sign(&self, prefix: &[u8], first: &[u8], second: &[u8]) -> [u8; SIGNATURE_LENGTH] {
-        let hash = State::new(&SHA256).digest(0, &[first, second]);
+        let hash = SHA256.digest(0, &[first, second]);
         let mac = self.0.mac(&[prefix, half(&hash, SHA256.block)]);
         let mut text = [b'='; SIGNATURE_LENGTH];
         // 64 bytes are always 86 characters, so this can't fail; what is left is their padding.
@@ -233,31 +228,33 @@ pub fn hex_digit(bits: u8) -> u8 {
     bits.wrapping_add(if bits < 10 { b'0' } else { b'a' - 10 })
 }
 
-/// Lower-case hexadecimal digits.
+/// Lower-case hexadecimal digits, as a UUID with its hyphens.
 #[inline(never)]
-pub fn hex(bytes: &[u8]) -> String {
+pub fn hex(bytes: &[u8], is_uuid: bool) -> String {
     let mut text = String::new();
-    for byte in bytes {
-        for digit in [byte >> 4, byte & 15] {
-            text.push(char::from_digit(u32::from(digit), 16).unwrap_or_default());
+    for (index, byte) in bytes.iter().enumerate() {
+        if is_uuid && matches!(index, 4 | 6 | 8 | 10) {
+            put(&mut text, b'-');
         }
+        put(&mut text, hex_digit(byte >> 4));
+        put(&mut text, hex_digit(*byte));
     }
     text
 }
 
-/// Reads hexadecimal digits of either case; `None` where there is anything else or another count.
-pub fn unhex(text: &str) -> Option<[u8; 32]> {
-    let mut bytes = [0; 32];
-    let (pairs, []) = text.as_bytes().as_chunks::<2>() else { return None };
-    if pairs.len() != bytes.len() {
-        return None;
-    }
-    for (byte, pair) in bytes.iter_mut().zip(pairs) {
-        for digit in pair {
-            *byte = *byte << 4 | char::from(*digit).to_digit(16)? as u8;
+/// Reads hexadecimal digits of either case, and passes over all that is none. Answers how many there are.
+#[inline(never)]
+pub fn unhex(text: &str, bytes: &mut [u8]) -> usize {
+    let mut count = 0usize;
+    for character in text.bytes() {
+        if let Some(digit) = char::from(character).to_digit(16) {
+            if let Some(byte) = bytes.get_mut(count / 2) {
+                *byte = *byte << 4 | digit as u8;
+            }
+            count = count.wrapping_add(1);
         }
     }
-    Some(bytes)
+    count
 }
 
 #[cfg(test)]
@@ -285,21 +282,22 @@ mod tests {
                 let (first, second) = message.split_at(length / 3);
                 let expected = Hmac::<Sha512>::new_from_slice(&key).unwrap().chain_update(&message).finalize();
                 assert_eq!(wide.0.mac(&[first, second]).as_flattened(), &expected.into_bytes()[..]);
-                assert_eq!(
-                    State::new(&SHA256).digest(0, &[first, second]).as_flattened()[..32],
-                    *Sha256::digest(&message)
-                );
+                assert_eq!(SHA256.digest(0, &[first, second]).as_flattened()[..32], *Sha256::digest(&message));
             }
         }
     }
 
     #[test]
     fn hexadecimal_comes_back() {
-        let code: [u8; 32] = bytes(32, 3).try_into().unwrap();
-        assert_eq!(unhex(&hex(&code)), Some(code));
-        assert_eq!(unhex(&hex(&code).to_uppercase()), Some(code));
-        for bad in ["", "00", &"0".repeat(63), &"0".repeat(65), &"0".repeat(66), &"g".repeat(64), &"é".repeat(32)] {
-            assert_eq!(unhex(bad), None, "{bad}");
+        let code = bytes(16, 3);
+        for is_uuid in [false, true] {
+            for text in [hex(&code, is_uuid), hex(&code, is_uuid).to_uppercase()] {
+                let mut read = [0; 16];
+                assert_eq!(unhex(&text, &mut read), 32);
+                assert_eq!(read, *code);
+            }
         }
+        assert_eq!(hex(&[0, 1, 0xab], false), "0001ab");
+        assert_eq!(unhex("0g1é2", &mut [0]), 3);
     }
 }

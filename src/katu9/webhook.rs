@@ -23,7 +23,7 @@ pub fn sign_webhook(secret: &[u8], body: &[u8]) -> Result<String> {
     if secret.is_empty() {
         return Err(local(EMPTY_SECRET));
     }
-    Ok(hex(&HmacSha256::new(secret).sign(body)))
+    Ok(hex(&HmacSha256::new(secret).sign(body), false))
 }
 
 /// Verifies a webhook over its raw body with one or several secrets, and reads its event.
@@ -101,13 +101,14 @@ fn matching(secrets: &[&[u8]], signature: Option<&str>, body: &[u8]) -> core::re
     if signature.is_empty() {
         return Err(&(Code::BadSignature, "signature", "is missing; give the value of the header X-Katu9-Signature"));
     }
-    let Some(code) = unhex(signature) else {
+    let mut code = [0; 32];
+    if signature.len() != 64 || unhex(signature, &mut code) != 64 {
         return Err(&(
             Code::BadSignature,
             "signature",
             "must be 64 hexadecimal digits and nothing else, not even a prefix such as sha256=",
         ));
-    };
+    }
     let mut matched = None;
     for (index, secret) in secrets.iter().enumerate() {
         let fits = HmacSha256::new(secret).verify(body, &code);
@@ -118,4 +119,22 @@ fn matching(secrets: &[&[u8]], signature: Option<&str>, body: &[u8]) -> core::re
         "signature",
         "is not that of this body; verify the raw body as it came, not a parsed and rewritten one",
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signatures_are_64_digits() {
+        let good = sign_webhook(b"secret", b"{}").unwrap();
+        for text in [&good, &good.to_uppercase()] {
+            assert_eq!(matching(&[b"secret"], Some(text), b"{}").unwrap(), 0);
+        }
+        let (shorter, zeros) = (&good[1..], "0".repeat(64));
+        for bad in ["", "00", shorter, &(good.clone() + "0"), &format!("{shorter}-"), &format!("g{shorter}"), &zeros] {
+            assert!(matching(&[b"secret"], Some(bad), b"{}").is_err(), "{bad}");
+        }
+        assert!(matching(&[b"secret"], Some(&"é".repeat(32)), b"{}").is_err());
+    }
 }

@@ -1,7 +1,7 @@
 //! Your own id of a transfer or request.
 
 use crate::engine::base64::{self, EMPTY, LENGTH, LONG, PADDING, STRANGE, UNUSED, URL_SAFE, WHITE};
-use crate::engine::crypto::hex_digit;
+use crate::engine::crypto::{hex, unhex};
 use crate::engine::error::{Code, Error, Result};
 use crate::engine::field::is_uuid;
 
@@ -57,8 +57,9 @@ impl ExternalId {
         if !is_uuid(uuid) {
             return invalid("must be made from a hyphenated UUID such as 75906707-8c31-479c-b354-aa805c4cefbc");
         }
-        let digits = uuid.bytes().filter_map(|digit| char::from(digit).to_digit(16));
-        Self::from_bytes(&digits.fold(0, |number: u128, digit| number << 4 | u128::from(digit)).to_be_bytes())
+        let mut bytes = [0; MOST_BYTES];
+        unhex(uuid, &mut bytes);
+        Self::from_bytes(&bytes)
     }
 
     /// A database id as 8 little-endian bytes, as in Kraken's example, after a prefix of at most 8 bytes.
@@ -69,7 +70,9 @@ impl ExternalId {
         if prefix.len() > 8 {
             return invalid("can have a prefix of at most 8 bytes before a 64-bit number");
         }
-        Self::from_bytes(&[prefix, &number.to_le_bytes()].concat())
+        let mut bytes = prefix.to_vec();
+        bytes.extend_from_slice(&number.to_le_bytes());
+        Self::from_bytes(&bytes)
     }
 
     /// Any 1 to 16 bytes.
@@ -102,16 +105,11 @@ impl ExternalId {
     /// # Errors
     /// `invalid_request` unless it has 16 bytes.
     pub fn to_uuid(&self) -> Result<String> {
-        let Ok(bytes) = self.to_bytes().try_into() else {
+        let bytes = self.to_bytes();
+        if bytes.len() != MOST_BYTES {
             return invalid("is no UUID: it has not 16 bytes");
-        };
-        let mut number = u128::from_be_bytes(bytes);
-        let mut text = *b"00000000-0000-0000-0000-000000000000";
-        for digit in text.iter_mut().filter(|digit| **digit == b'0') {
-            number = number.rotate_left(4);
-            *digit = hex_digit(number as u8);
         }
-        Ok(core::str::from_utf8(&text).unwrap_or_default().to_owned())
+        Ok(hex(&bytes, true))
     }
 
     /// The number of [`ExternalId::from_u64`], after the same prefix.
@@ -154,14 +152,12 @@ impl core::str::FromStr for ExternalId {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self> {
-        if let Some(fault) = Self::fault(text) {
+        let mut bytes = [0; MOST_BYTES];
+        let (length, wrong) = base64::read(text.as_bytes(), &mut bytes);
+        if let Some(fault) = base64::reason(wrong, &FAULTS) {
             return Err(Error::invalid(FIELD, &crate::engine::error::join(&["must be ", Self::WANTED, "; ", fault])));
         }
-        let mut kept = [0; MOST_CHARACTERS];
-        for (to, from) in kept.iter_mut().zip(text.bytes()) {
-            *to = from;
-        }
-        Ok(Self { text: kept, length: text.len() })
+        Self::from_bytes(bytes.get(..length).unwrap_or_default())
     }
 }
 

@@ -5,9 +5,6 @@ use std::mem::ManuallyDrop;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// A buffer that one large message has grown beyond this is given back.
-const KEPT: usize = 1 << 18;
-
 /// A value that is taken while it is used, so that nothing can be borrowed twice, and that is never dropped.
 pub struct Kept<T>(Cell<ManuallyDrop<T>>);
 
@@ -24,8 +21,12 @@ impl<T: Default> Kept<T> {
         Self(Cell::new(ManuallyDrop::new(value)))
     }
 
+    fn take(&self) -> T {
+        ManuallyDrop::into_inner(self.0.replace(ManuallyDrop::new(T::default())))
+    }
+
     pub fn with<U>(&self, use_it: impl FnOnce(&mut T) -> U) -> U {
-        let mut value = ManuallyDrop::into_inner(self.0.replace(ManuallyDrop::new(T::default())));
+        let mut value = self.take();
         let used = use_it(&mut value);
         self.0.set(ManuallyDrop::new(value));
         used
@@ -58,19 +59,11 @@ pub fn written() -> usize {
     OUTPUT.with(|output| output.len())
 }
 
-/// Gives large buffers back.
+/// Gives both buffers back, after one has grown large.
 #[wasm_bindgen]
 pub fn shrink() {
-    INPUT.with(|input| {
-        if input.len() > KEPT {
-            *input = Vec::new();
-        }
-    });
-    OUTPUT.with(|output| {
-        if output.capacity() > KEPT {
-            *output = String::new();
-        }
-    });
+    drop(INPUT.take());
+    drop(OUTPUT.take());
 }
 
 /// Wipes what a secret of `length` bytes in the input has left behind there and on the stack.

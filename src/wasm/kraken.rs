@@ -8,25 +8,33 @@ use super::{buffer, finish, keep, table};
 use crate::engine::body::Encoding;
 use crate::engine::crypto::HmacSha512;
 use crate::engine::endpoint::Endpoint;
-use crate::engine::error::{Code, Error, Result, push, put};
+use crate::engine::error::{Code, Error, Result, join, push, put};
 use crate::engine::nonce::{Decimal, Sequence, parse};
 use crate::engine::value::Value;
 use crate::kraken::BASE_URL;
 use crate::kraken::client::{OPTIONS, REQUEST_OPTIONS, key, write};
 
-/// The last nonce of every API key that this instance has seen; there are few.
-static SEQUENCES: Kept<Vec<(String, &'static Sequence)>> = Kept::new(Vec::new());
+/// An API key that this instance has seen, with its last nonce, and the one seen before it.
+struct Seen {
+    api_key: String,
+    sequence: Sequence,
+    before: Option<&'static Seen>,
+}
+
+/// The last of the API keys seen; there are few.
+static SEEN: Kept<Option<&'static Seen>> = Kept::new(None);
 
 fn sequence_of(api_key: &str) -> &'static Sequence {
-    SEQUENCES.with(|all| {
-        for (key, sequence) in all.iter() {
-            if key == api_key {
-                return *sequence;
+    SEEN.with(|last| {
+        let mut next = *last;
+        while let Some(seen) = next {
+            if seen.api_key == api_key {
+                return &seen.sequence;
             }
+            next = seen.before;
         }
-        let sequence: &Sequence = Box::leak(Box::default());
-        all.push((api_key.to_owned(), sequence));
-        sequence
+        let seen = Seen { api_key: join(&[api_key]), sequence: Sequence::default(), before: *last };
+        &last.insert(Box::leak(Box::new(seen))).sequence
     })
 }
 
