@@ -1,7 +1,7 @@
 //! What every API's answers share: the result, and the errors of calls whose outcome is not known.
 
 use super::endpoint::Endpoint;
-use super::error::{Action, ApiMessage, Code, Error, Outcome, Result, Retry, Severity, join};
+use super::error::{Action, ApiMessage, Code, Error, Outcome, Result, Retry, Severity, join, push_all};
 use super::json::{Broken, members};
 use super::nonce::Decimal;
 use super::shape::Mismatch;
@@ -134,8 +134,12 @@ pub fn refused(
     retry: Retry,
     errors: Vec<ApiMessage>,
 ) -> Error {
-    let texts: Vec<&str> = errors.iter().map(|message| message.text.as_str()).collect();
-    let message = join(&[endpoint.name, ": ", &texts.join(", ")]);
+    let mut message = join(&[endpoint.name]);
+    let mut before = ": ";
+    for error in &errors {
+        push_all(&mut message, &[before, &error.text]);
+        before = ", ";
+    }
     Error::answer(code, message, outcome, retry, endpoint.name, Some(status)).with_errors(errors)
 }
 
