@@ -27,7 +27,10 @@ pub fn read<'a>(
 ) -> Result<Reply<'a>> {
     let mut values = [""; 3];
     let mut differs = None;
-    let read = members(text, names, &mut values, &mut |scanner| differs = endpoint.answer.check(scanner));
+    let read = members(text, names, &mut values, &mut |scanner| {
+        differs = endpoint.answer.check(scanner);
+        true
+    });
     match read {
         Ok(true) => {}
         Ok(false) => return Err(unexpected(endpoint, status, "is JSON, but no envelope")),
@@ -39,7 +42,7 @@ pub fn read<'a>(
     let error = if !is_success(status) {
         unexpected(endpoint, status, "is a failure without an error")
     } else if result.is_empty() {
-        mismatch(endpoint, status, Mismatch { path: name.to_owned(), wanted: "there" })
+        mismatch(endpoint, status, Mismatch { path: join(&[name]), wanted: "there" })
     } else if let Some(Mismatch { path, wanted }) = differs {
         mismatch(endpoint, status, Mismatch { path: join(&[name, &path]), wanted })
     } else {
