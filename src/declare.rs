@@ -37,7 +37,7 @@ macro_rules! endpoints {
 
             impl $crate::engine::endpoint::Params for $crate::declare::params_type!($Params '_ $($required)* $($optional)*) {
                 const ENDPOINT: &'static $crate::engine::endpoint::Endpoint = &$crate::engine::endpoint::Endpoint {
-                    name: $name,
+                    name: $crate::engine::endpoint::within($name, $path),
                     method: $crate::engine::endpoint::Method::$method,
                     path: $path,
                     encoding: $crate::engine::body::Encoding::$encoding,

@@ -1,7 +1,7 @@
 //! What every API's answers share: the result, and the errors of calls whose outcome is not known.
 
 use super::endpoint::Endpoint;
-use super::error::{Action, ApiMessage, Code, Error, Outcome, Result, Retry, Severity, join};
+use super::error::{Action, ApiMessage, Code, Error, Outcome, Result, Retry, Severity, join, push_all};
 use super::json::{Broken, members};
 use super::nonce::Decimal;
 use super::shape::Mismatch;
@@ -27,7 +27,10 @@ pub fn read<'a>(
 ) -> Result<Reply<'a>> {
     let mut values = [""; 3];
     let mut differs = None;
-    let read = members(text, names, &mut values, &mut |scanner| differs = endpoint.answer.check(scanner));
+    let read = members(text, names, &mut values, &mut |scanner| {
+        differs = endpoint.answer.check(scanner);
+        true
+    });
     match read {
         Ok(true) => {}
         Ok(false) => return Err(unexpected(endpoint, status, "is JSON, but no envelope")),
@@ -39,7 +42,7 @@ pub fn read<'a>(
     let error = if !is_success(status) {
         unexpected(endpoint, status, "is a failure without an error")
     } else if result.is_empty() {
-        mismatch(endpoint, status, Mismatch { path: name.to_owned(), wanted: "there" })
+        mismatch(endpoint, status, Mismatch { path: join(&[name]), wanted: "there" })
     } else if let Some(Mismatch { path, wanted }) = differs {
         mismatch(endpoint, status, Mismatch { path: join(&[name, &path]), wanted })
     } else {
@@ -134,8 +137,12 @@ pub fn refused(
     retry: Retry,
     errors: Vec<ApiMessage>,
 ) -> Error {
-    let texts: Vec<&str> = errors.iter().map(|message| message.text.as_str()).collect();
-    let message = join(&[endpoint.name, ": ", &texts.join(", ")]);
+    let mut message = join(&[endpoint.name]);
+    let mut before = ": ";
+    for error in &errors {
+        push_all(&mut message, &[before, &error.text]);
+        before = ", ";
+    }
     Error::answer(code, message, outcome, retry, endpoint.name, Some(status)).with_errors(errors)
 }
 

@@ -139,24 +139,31 @@ fn escape(out: &mut String, text: &str, encoding: Encoding) {
         // Between two bytes of one character there is nothing.
         push(out, text.get(start..place).unwrap_or_default());
         start = place.saturating_add(1);
-        let (begin, digits) = match (encoding, byte) {
-            (Encoding::Form, b' ') => ("+", false),
-            (Encoding::Form, _) => ("%", true),
-            (Encoding::Json, 8) => ("\\b", false),
-            (Encoding::Json, b'\t') => ("\\t", false),
-            (Encoding::Json, b'\n') => ("\\n", false),
-            (Encoding::Json, 12) => ("\\f", false),
-            (Encoding::Json, b'\r') => ("\\r", false),
-            (Encoding::Json, b'"') => ("\\\"", false),
-            (Encoding::Json, b'\\') => ("\\\\", false),
-            (Encoding::Json, _) => ("\\u00", true),
+        let (mark, letter) = match (encoding, byte) {
+            (Encoding::Form, b' ') => (b'+', 0),
+            (Encoding::Form, _) => (b'%', b'x'),
+            (Encoding::Json, 8) => (b'\\', b'b'),
+            (Encoding::Json, b'\t') => (b'\\', b't'),
+            (Encoding::Json, b'\n') => (b'\\', b'n'),
+            (Encoding::Json, 12) => (b'\\', b'f'),
+            (Encoding::Json, b'\r') => (b'\\', b'r'),
+            (Encoding::Json, b'"' | b'\\') => (b'\\', byte),
+            (Encoding::Json, _) => (b'\\', b'u'),
         };
-        push(out, begin);
-        if digits {
-            for digit in [byte >> 4, byte & 15] {
-                let digits = if encoding == Encoding::Json { b"0123456789abcdef" } else { b"0123456789ABCDEF" };
-                put(out, digits.get(usize::from(digit)).copied().unwrap_or_default());
+        put(out, mark);
+        match letter {
+            0 => continue,
+            b'u' => push(out, "u00"),
+            b'x' => {}
+            _ => {
+                put(out, letter);
+                continue;
             }
+        }
+        // A capital letter and the small one differ in one bit, which digits have.
+        let small = if letter == b'u' { 32 } else { 0 };
+        for digit in [byte >> 4, byte & 15] {
+            put(out, b"0123456789ABCDEF".get(usize::from(digit)).copied().unwrap_or_default() | small);
         }
     }
     push(out, text.get(start..).unwrap_or_default());

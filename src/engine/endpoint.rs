@@ -114,6 +114,21 @@ pub fn unknown_endpoint(rows: &[&Endpoint], name: &str) -> Error {
     Error::invalid("endpoint", &hint)
 }
 
+/// The name of an endpoint; where its path ends with it, as a part of that text, so that it is there only once.
+pub const fn within(name: &'static str, path: &'static str) -> &'static str {
+    let Some((_, end)) = path.split_at_checked(path.len().saturating_sub(name.len())) else {
+        return name;
+    };
+    let (mut left, mut right) = (name.as_bytes(), end.as_bytes());
+    while let ([a, left_rest @ ..], [b, right_rest @ ..]) = (left, right) {
+        if *a != *b {
+            return name;
+        }
+        (left, right) = (left_rest, right_rest);
+    }
+    if left.is_empty() { end } else { name }
+}
+
 /// Two tables as one.
 #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // It runs at compile time only.
 pub(crate) const fn joined<const N: usize>(

@@ -147,54 +147,53 @@ enum Hint {
 
 impl Rule {
     fn accept<'a>(&self, value: &Value<'a>) -> core::result::Result<Checked<'a>, Hint> {
-        let fits = match (*self, *value) {
-            (Self::Text | Self::Secret | Self::TextOrFunction | Self::Cursor, Value::Text(_)) => true,
-            (Self::Amount, Value::Text(text)) => is_decimal(text),
-            (Self::Amount, Value::Number(_)) => {
+        let (text, checked) = match (*value, *self) {
+            (Value::Number(_), Self::Amount) => {
                 return Err(Hint::Text("a number can lose digits or turn into 1e-8, so write it as text"));
             }
-            (Self::Number, Value::Text(text) | Value::Number(text)) => {
-                whole(text).is_some_and(|whole| !matches!(whole, [b'0', _, ..]))
+            (Value::Number(text), Self::Integer | Self::Timestamp | Self::Nonce) if !is_safe(text) => {
+                return Err(Hint::None);
             }
-            (Self::Integer | Self::Timestamp | Self::Nonce, Value::Number(text)) if safe_integer(text).is_none() => {
-                false
+            (Value::Text(_), Self::Integer | Self::Bool | Self::Object | Self::Function) => return Err(Hint::Kind),
+            (Value::Number(text), Self::Number | Self::Integer | Self::Timestamp)
+            | (Value::Text(text), Self::Number) => (text, Checked::Bare(text)),
+            (Value::Text(text), _) | (Value::Number(text) | Value::BigInt(text), Self::Nonce) => {
+                (text, Checked::Text(text))
             }
-            (Self::Integer, Value::Number(_)) => true,
-            (Self::Integer, Value::Integer(number)) => number <= MAX_SAFE_INTEGER,
-            (Self::Timestamp, Value::Text(text) | Value::Number(text)) => match whole(text) {
+            (Value::Json(text), Self::Object) => (text, Checked::Json(text)),
+            (Value::Integer(number), Self::Integer) if number > MAX_SAFE_INTEGER => return Err(Hint::None),
+            (Value::Integer(number), Self::Timestamp) if number >= MILLISECONDS => {
+                return Err(Hint::Text(LOOKS_LIKE_MILLISECONDS));
+            }
+            (Value::Integer(number), Self::Number | Self::Integer | Self::Timestamp) => {
+                return Ok(Checked::Integer(number));
+            }
+            (Value::Bool(truth), Self::Bool | Self::Cursor) => {
+                return Ok(Checked::Bare(if truth { "true" } else { "false" }));
+            }
+            (Value::Function, Self::Function | Self::TextOrFunction) => return Ok(Checked::Function),
+            _ => return Err(Hint::Kind),
+        };
+        let fits = match *self {
+            Self::Amount => is_decimal(text),
+            Self::Number => whole(text).is_some_and(|whole| !matches!(whole, [b'0', _, ..])),
+            Self::Timestamp => match whole(text) {
                 Some(whole) if is_milliseconds(whole) => return Err(Hint::Text(LOOKS_LIKE_MILLISECONDS)),
                 whole => whole.is_some(),
             },
-            (Self::Timestamp, Value::Integer(number)) if number >= MILLISECONDS => {
-                return Err(Hint::Text(LOOKS_LIKE_MILLISECONDS));
-            }
-            (Self::Uuid, Value::Text(text)) => is_uuid(text),
-            (Self::WebAddress, Value::Text(text)) => is_web_address(text),
-            (Self::OneOf(choices), Value::Text(text)) => choices.contains(&text),
-            (Self::Object, Value::Json(text)) => json::is_object(text),
-            (Self::Checked(_, fault), Value::Text(text)) => match fault(text) {
+            Self::Uuid => is_uuid(text),
+            Self::WebAddress => is_web_address(text),
+            Self::OneOf(choices) => choices.contains(&text),
+            Self::Object => json::is_object(text),
+            Self::Checked(_, fault) => match fault(text) {
                 None => true,
                 Some(wrong) => return Err(Hint::Text(wrong)),
             },
-            (Self::VisibleAscii, Value::Text(text)) => !text.is_empty() && bytes::all(text.as_bytes(), bytes::VISIBLE),
-            (Self::Nonce, Value::Text(text) | Value::BigInt(text) | Value::Number(text)) => parse(text).is_some(),
-            (Self::Number | Self::Timestamp, Value::Integer(_))
-            | (Self::Bool | Self::Cursor, Value::Bool(_))
-            | (Self::Function | Self::TextOrFunction, Value::Function) => true,
-            _ => return Err(Hint::Kind),
+            Self::VisibleAscii => !text.is_empty() && bytes::all(text.as_bytes(), bytes::VISIBLE),
+            Self::Nonce => parse(text).is_some(),
+            _ => true,
         };
-        if !fits {
-            return Err(Hint::None);
-        }
-        Ok(match (*value, *self) {
-            (Value::Number(text), Self::Nonce) => Checked::Text(text),
-            (Value::Text(text), Self::Number) | (Value::Number(text), _) => Checked::Bare(text),
-            (Value::Text(text) | Value::BigInt(text), _) => Checked::Text(text),
-            (Value::Integer(number), _) => Checked::Integer(number),
-            (Value::Bool(truth), _) => Checked::Bare(if truth { "true" } else { "false" }),
-            (Value::Json(text), _) => Checked::Json(text),
-            _ => Checked::Function,
-        })
+        if fits { Ok(checked) } else { Err(Hint::None) }
     }
 
     /// The rule in words, as an error completes "must be ...".
@@ -229,8 +228,8 @@ fn is_milliseconds(whole: &[u8]) -> bool {
     whole.len().saturating_sub(zeros) > 11
 }
 
-fn safe_integer(text: &str) -> Option<u64> {
-    parse(text).filter(|number| *number <= MAX_SAFE_INTEGER)
+fn is_safe(text: &str) -> bool {
+    parse(text).is_some_and(|number| number <= MAX_SAFE_INTEGER)
 }
 
 /// `^\d+(\.\d+)?$`

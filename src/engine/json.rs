@@ -266,13 +266,13 @@ impl<'a> Scanner<'a> {
 }
 
 /// Finds the values of an object's members as they stand, each by its name; those that are not there stay empty. Where a
-/// name comes twice, the last one counts, as with `JSON.parse`. `first` walks over the value of the first name. Answers
-/// whether the text is an object.
+/// name comes twice, the last one counts, as with `JSON.parse`. `first` walks over the value of the first name and answers
+/// whether it counts. Answers whether the text is an object.
 pub fn members<'a>(
     text: &'a str,
     names: &[&str],
     values: &mut [&'a str],
-    first: &mut dyn FnMut(&mut Scanner<'a>),
+    first: &mut dyn FnMut(&mut Scanner<'a>) -> bool,
 ) -> Result<bool, Broken> {
     let mut scanner = Scanner::new(text);
     let is_object = scanner.kind() == Kind::Object;
@@ -281,9 +281,10 @@ pub fn members<'a>(
         while let Some(name) = scanner.entry(close) {
             let start = scanner.start();
             let name = name.decode();
-            let place = names.iter().position(|wanted| *wanted == name);
+            let mut place = names.iter().position(|wanted| *wanted == name);
             match place {
-                Some(0) => first(&mut scanner),
+                Some(0) if !first(&mut scanner) => place = None,
+                Some(0) => {}
                 _ => scanner.skip(),
             }
             if let Some(value) = place.and_then(|place| values.get_mut(place)) {
@@ -302,18 +303,25 @@ pub fn decoded(value: &str) -> Option<String> {
     (scanner.kind() == Kind::Text).then(|| scanner.text().decode().into_owned())
 }
 
-/// What a member of an object means if it is text.
+/// Walks over a value and answers whether it is text.
+fn skip_text(scanner: &mut Scanner<'_>) -> bool {
+    let is_text = scanner.kind() == Kind::Text;
+    scanner.skip();
+    is_text
+}
+
+/// What a member of an object means where it is text: the last that is, where its name comes more than once.
 #[inline(never)]
 pub fn text_of(object: &str, name: &str) -> Option<String> {
     let mut values = [""];
-    members(object, &[name], &mut values, &mut Scanner::skip).ok()?;
+    members(object, &[name], &mut values, &mut skip_text).ok()?;
     let [value] = values;
     decoded(value)
 }
 
 /// Whether the text is one JSON object.
 pub fn is_object(text: &str) -> bool {
-    members(text, &[], &mut [], &mut Scanner::skip) == Ok(true)
+    members(text, &[], &mut [], &mut skip_text) == Ok(true)
 }
 
 #[cfg(test)]

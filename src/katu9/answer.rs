@@ -36,10 +36,6 @@ fn message(error: &str) -> Option<String> {
     }
 }
 
-const WAIT: Retry = Retry::new(Action::Wait, "Katu9 says you are too fast; wait, then repeat it.");
-const FIX: Retry = Retry::new(Action::FixInput, "Katu9 refused the input; correct it.");
-const NEVER: Retry = Retry::new(Action::Never, "A repeat can't succeed until something else changes.");
-
 #[cold]
 #[inline(never)]
 fn refusal(endpoint: &'static Endpoint, status: u16, message: &str) -> Error {
@@ -48,13 +44,15 @@ fn refusal(endpoint: &'static Endpoint, status: u16, message: &str) -> Error {
     let kind = known.map_or(&*number, |(_, text)| text);
     let text = if message.is_empty() { kind } else { message };
     let errors = vec![answer::message(Severity::E, ["Katu9", kind, text], text)];
-    let (outcome, retry) = match status {
-        500.. => (Outcome::Unknown, unsure(endpoint)),
-        429 => (Outcome::Refused, WAIT),
-        400 | 404 => (Outcome::Refused, FIX),
-        _ => (Outcome::Refused, NEVER),
+    if status >= 500 {
+        return refused(endpoint, status, Code::Refused, Outcome::Unknown, unsure(endpoint), errors);
+    }
+    let (action, reason) = match status {
+        429 => (Action::Wait, "Katu9 says you are too fast; wait, then repeat it."),
+        400 | 404 => (Action::FixInput, "Katu9 refused the input; correct it."),
+        _ => (Action::Never, "A repeat can't succeed until something else changes."),
     };
-    refused(endpoint, status, Code::Refused, outcome, retry, errors)
+    refused(endpoint, status, Code::Refused, Outcome::Refused, Retry::new(action, reason), errors)
 }
 
 /// The texts of HTTP statuses (RFC 9110, section 15).

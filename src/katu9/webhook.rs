@@ -76,7 +76,11 @@ fn verified<'a>(
         return Err(&(Code::NotJson, "body", "is signed, but it is no UTF-8"));
     };
     let mut values = [""; 2];
-    if members(text, &["event", "data"], &mut values, &mut Scanner::skip).is_err() {
+    let skip = &mut |scanner: &mut Scanner<'_>| {
+        scanner.skip();
+        true
+    };
+    if members(text, &["event", "data"], &mut values, skip).is_err() {
         return Err(&(Code::NotJson, "body", "is signed, but it is no JSON"));
     }
     let [event, data] = values;

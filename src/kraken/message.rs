@@ -67,6 +67,8 @@ mod tests {
                 r#"{"severity":"E","errorClass":"General","type":"Invalid arguments","errorMessage":"a:b"}"#,
                 ("General", "Invalid arguments", "a:b"),
             ),
+            (r#"{"type":"Invalid nonce","type":5}"#, ("", "Invalid nonce", "")),
+            (r#"{"type":"Busy","type":"Throttled"}"#, ("", "Throttled", "")),
             (r#""nonsense""#, ("nonsense", "", "")),
             (r#"{"severity":"E"}"#, ("", "", "")),
         ] {
