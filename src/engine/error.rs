@@ -216,7 +216,7 @@ impl Error {
             message: join(&[field, if field.is_empty() { "" } else { ": " }, rule]),
             outcome: Outcome::NotSent,
             retry,
-            field: (!field.is_empty()).then(|| field.to_owned()),
+            field: (!field.is_empty()).then(|| join(&[field])),
             status: None,
             endpoint: None,
             errors: Vec::new(),
