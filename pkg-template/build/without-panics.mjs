@@ -28,7 +28,10 @@ const MESSAGES = [
   /null pointer passed to rust|recursive use of an object detected which would lead to unsafe aliasing in rust/g,
   /mid > len|slice index starts at |but ends at |index out of bounds: the len is |but the index is /g,
   /range (?:start|end) index |out of range for slice of length |copy_from_slice: source slice length \(/g,
-  /\) does not match destination slice length \(/g,
+  /\) does not match destination slice length \(|capacity overflow|RefCell already (?:mutably )?borrowed/g,
+  /closure invoked recursively or after being dropped/g,
+  // The digits of two at a time, with which numbers are formatted.
+  new RegExp(Array.from({ length: 100 }, (_, number) => String(number).padStart(2, "0")).join(""), "g"),
 ];
 
 const [from, to] = process.argv.slice(2);

@@ -11,6 +11,8 @@ const Original = WebAssembly.Instance;
 WebAssembly.Instance = class Instance extends Original {
   constructor(...given) {
     super(...given);
+    // The small one that decodes the inline binary has none.
+    if (!this.exports.memory) return;
     instances++;
     memory = this.exports.memory;
   }
