@@ -1,7 +1,7 @@
 //! What every API's answers share: the result, and the errors of calls whose outcome is not known.
 
 use super::endpoint::Endpoint;
-use super::error::{Action, ApiMessage, Code, Error, Outcome, Result, Retry, Severity, join, push_all};
+use super::error::{Action, ApiMessage, Code, Error, Outcome, Result, Retry, Severity, join, push, push_all};
 use super::json::{Broken, members};
 use super::nonce::Decimal;
 use super::shape::Mismatch;
@@ -60,15 +60,35 @@ pub fn message(severity: Severity, [category, kind, detail]: [&str; 3], text: &s
     ApiMessage { severity, category: copy(category), kind: copy(kind), detail: copy(detail), text: copy(text) }
 }
 
+/// What to do after a call that may or may not have been executed, and had this status if it had one.
+pub fn open(endpoint: &Endpoint, status: Option<u16>) -> Retry {
+    if endpoint.is_harmless() && status.is_some_and(is_later) {
+        return Retry::new(Action::Wait, "The API or a gateway before it can't answer just now; wait, then build it anew.");
+    }
+    unsure(endpoint)
+}
+
+/// Whether the status says "later": Too Many Requests, Service Unavailable, or Cloudflare's "unknown error", which Kraken
+/// names beside them.
+pub fn is_later(status: u16) -> bool {
+    matches!(status, 429 | 503 | 520)
+}
+
+/// Whether a call with this status may have been executed in spite of an error: a server has failed, or somebody gave up
+/// waiting.
+pub fn leaves_open(status: u16) -> bool {
+    status >= 500 || matches!(status, 408 | 499)
+}
+
 /// What to do after a call that may or may not have been executed.
-pub fn unsure(endpoint: &Endpoint) -> Retry {
+fn unsure(endpoint: &Endpoint) -> Retry {
     Retry::new(
         endpoint.unsure,
         match endpoint.unsure {
             Action::SameExternalId => {
                 "It may have been executed; repeat it with the same external_id and parameters: a double is refused."
             }
-            Action::Reconcile => "It may have been executed and has no id of yours; look it up before anything else.",
+            Action::Reconcile => "It may have been executed and does not have an id of yours; look it up before anything else.",
             Action::FreshNonce => "It may have been executed; it is safe to build it anew, with a fresh nonce.",
             _ => "It may have been executed; it is safe to repeat it after a while.",
         },
@@ -89,7 +109,7 @@ pub fn unsure(endpoint: &Endpoint) -> Retry {
 #[inline(never)]
 pub fn no_answer(endpoint: &'static Endpoint, status: Option<u16>) -> Error {
     let message = join(&[endpoint.name, ": no answer came, or it broke off"]);
-    Error::answer(Code::NoAnswer, message, Outcome::Unknown, unsure(endpoint), endpoint.name, status)
+    Error::answer(Code::NoAnswer, message, Outcome::Unknown, open(endpoint, status), endpoint.name, status)
 }
 
 /// The answer is no JSON, such as a proxy's page.
@@ -112,7 +132,7 @@ pub fn unexpected(endpoint: &'static Endpoint, status: u16, why: &str) -> Error 
 fn unread(endpoint: &'static Endpoint, status: u16, code: Code, why: &str) -> Error {
     let number = Decimal::new(u64::from(status));
     let message = join(&[endpoint.name, ": the answer (HTTP ", number.as_str(), ") ", why]);
-    Error::answer(code, message, Outcome::Unknown, unsure(endpoint), endpoint.name, Some(status))
+    Error::answer(code, message, Outcome::Unknown, open(endpoint, Some(status)), endpoint.name, Some(status))
 }
 
 /// The API said yes, but the result has another shape than documented.
@@ -125,6 +145,10 @@ pub fn mismatch(endpoint: &'static Endpoint, status: u16, found: Mismatch) -> Er
     Error::answer(Code::UnexpectedResponse, message, Outcome::Accepted, retry, endpoint.name, Some(status))
         .with_field(found.path)
 }
+
+/// So many messages of the API, and so many characters in all, stand in an error's own message; `errors` holds all.
+const MOST_MESSAGES: usize = 3;
+const MOST_CHARACTERS: usize = 500;
 
 /// The API answered with errors.
 #[cold]
@@ -139,9 +163,16 @@ pub fn refused(
 ) -> Error {
     let mut message = join(&[endpoint.name]);
     let mut before = ": ";
-    for error in &errors {
+    for error in errors.iter().take(MOST_MESSAGES) {
         push_all(&mut message, &[before, &error.text]);
         before = ", ";
+    }
+    if errors.len() > MOST_MESSAGES {
+        push(&mut message, ", and more");
+    }
+    if let Some((end, _)) = message.char_indices().nth(MOST_CHARACTERS) {
+        message.truncate(end);
+        push(&mut message, "...");
     }
     Error::answer(code, message, outcome, retry, endpoint.name, Some(status)).with_errors(errors)
 }

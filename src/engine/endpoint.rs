@@ -57,6 +57,11 @@ impl Endpoint {
         !matches!(self.unsure, Action::Reconcile)
     }
 
+    /// Whether a call that may have been executed can simply be made again.
+    pub const fn is_harmless(&self) -> bool {
+        matches!(self.unsure, Action::FreshNonce | Action::Wait)
+    }
+
     /// The place of a member in the table.
     pub fn field(&self, name: &str) -> Option<usize> {
         self.fields.iter().position(|field| field.name == name)

@@ -1,7 +1,5 @@
 //! The one error type: a stable code, what happened to the money, and what to do next.
 
-use super::bytes::same;
-
 /// What went wrong, as a stable name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -342,9 +340,4 @@ pub fn push(text: &mut String, part: &str) {
 #[inline(never)]
 pub fn put(text: &mut String, character: u8) {
     text.push(char::from(character & 127));
-}
-
-/// Whether `part` occurs in a text; ASCII case does not count. The library's own search is larger than all that uses it.
-pub fn holds(text: &str, part: &str) -> bool {
-    text.as_bytes().windows(part.len().max(1)).any(|window| same(window, part.as_bytes()))
 }

@@ -1,6 +1,6 @@
 //! Reads `{"data": ...}` and `{"error": {"message": ..., "details": ...}}`.
 
-use crate::engine::answer::{self, Reply, is_success, refused, unsure};
+use crate::engine::answer::{self, Reply, is_success, leaves_open, open, refused};
 use crate::engine::endpoint::Endpoint;
 use crate::engine::error::{Action, Code, Error, Outcome, Result, Retry, Severity, join};
 use crate::engine::json::{Kind, Scanner, decoded, text_of};
@@ -44,8 +44,8 @@ fn refusal(endpoint: &'static Endpoint, status: u16, message: &str) -> Error {
     let kind = known.map_or(&*number, |(_, text)| text);
     let text = if message.is_empty() { kind } else { message };
     let errors = vec![answer::message(Severity::E, ["Katu9", kind, text], text)];
-    if status >= 500 {
-        return refused(endpoint, status, Code::Refused, Outcome::Unknown, unsure(endpoint), errors);
+    if leaves_open(status) {
+        return refused(endpoint, status, Code::Refused, Outcome::Unknown, open(endpoint, Some(status)), errors);
     }
     let (action, reason) = match status {
         429 => (Action::Wait, "Katu9 says you are too fast; wait, then repeat it."),

@@ -1,10 +1,8 @@
 //! Reads `{"error": [...], "result": ...}`.
 
-use std::borrow::Cow;
-
 use crate::engine::answer::{self, Reply, unexpected};
 use crate::engine::endpoint::Endpoint;
-use crate::engine::error::{ApiMessage, Result, Severity, join};
+use crate::engine::error::{ApiMessage, Result, Severity};
 use crate::engine::json::{Kind, Scanner};
 
 use super::{message, verdict};
@@ -24,13 +22,13 @@ pub fn read<'a>(endpoint: &'static Endpoint, status: u16, text: &'a str, now: Op
 /// The warnings, or the error where the member `error` holds any.
 #[inline(never)]
 fn judge(endpoint: &'static Endpoint, status: u16, error: &str, now: Option<f64>) -> Result<Vec<ApiMessage>> {
-    // What is no list counts as its only entry.
-    let list = match Scanner::new(error).kind() {
-        Kind::Array => Cow::Borrowed(error),
-        _ => Cow::Owned(join(&["[", error, "]"])),
-    };
-    let (mut errors, mut is_refused, mut is_strange) = (Vec::new(), false, error.is_empty());
-    let mut scanner = Scanner::new(&list);
+    let mut scanner = Scanner::new(error);
+    if scanner.kind() != Kind::Array {
+        // Whatever it says, nobody documents that it says so here: a relay or gateway may have written it.
+        let said = message::read(error).into_iter().collect();
+        return Err(unexpected(endpoint, status, NO_LIST).with_errors(said));
+    }
+    let (mut errors, mut is_refused, mut is_strange) = (Vec::new(), false, false);
     let close = scanner.open();
     while scanner.entry(close).is_some() {
         match message::read(scanner.value()) {
@@ -45,7 +43,9 @@ fn judge(endpoint: &'static Endpoint, status: u16, error: &str, now: Option<f64>
         return Err(verdict::judge(endpoint, status, errors, now));
     }
     if is_strange {
-        return Err(unexpected(endpoint, status, "is JSON, but its member error is no list of errors"));
+        return Err(unexpected(endpoint, status, NO_LIST));
     }
     Ok(errors)
 }
+
+const NO_LIST: &str = "is JSON, but its member error is not a list of errors";

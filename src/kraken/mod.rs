@@ -6,6 +6,7 @@ mod external_id;
 pub mod funding;
 mod message;
 pub mod pay;
+mod used_id;
 mod verdict;
 
 pub use answer::read as read_text;
@@ -13,7 +14,8 @@ pub use client::Kraken;
 pub use external_id::ExternalId;
 
 use crate::engine::endpoint::{Endpoint, OperationInfo, Params, find, joined};
-use crate::engine::error::{Action, Result, holds};
+use crate::engine::error::{Action, Result};
+use crate::engine::json::members;
 use crate::engine::request::Answer;
 
 /// Where Kraken's private API is.
@@ -48,10 +50,23 @@ pub static ENDPOINTS: [&Endpoint; pay::ENDPOINTS.len() + funding::ENDPOINTS.len(
     joined(pay::ENDPOINTS, funding::ENDPOINTS);
 
 /// The row for a request that was sent with this body: listing deposit addresses is safe to repeat, making one is not.
+///
+/// Kraken is reported to go by the presence of `new`, whatever its value, so that is what counts here.
 pub fn as_sent(row: &'static Endpoint, body: &str) -> &'static Endpoint {
     static LISTED: Endpoint =
         Endpoint { unsure: Action::FreshNonce, ..*<funding::DepositAddresses<'static> as Params>::ENDPOINT };
-    let mut form = body.as_bytes().split(|byte| *byte == b'&');
-    let mut makes_one = || holds(body, ",\"new\":true") || form.any(|member| member == b"new=true");
-    if row.name == LISTED.name && !body.is_empty() && !makes_one() { &LISTED } else { row }
+    if row.name == LISTED.name && !body.is_empty() && !has_new(body) { &LISTED } else { row }
+}
+
+fn has_new(body: &str) -> bool {
+    if !body.trim_ascii_start().starts_with('{') {
+        return body.split('&').any(|member| member == "new" || member.starts_with("new="));
+    }
+    let mut values = [""];
+    let read = members(body, &["new"], &mut values, &mut |scanner| {
+        scanner.skip();
+        true
+    });
+    // What can't be read may have it.
+    read != Ok(true) || values != [""]
 }

@@ -1,11 +1,17 @@
 //! What an error of Kraken means for the money, and what to do next: one table.
 //!
+//! In doubt, the outcome is `unknown`: no table of error texts is complete, and a payment told wrongly as refused or as
+//! done costs somebody money. So refusals are what the rows name, and what Kraken documents as an error's form; what has
+//! another form, and what a server says of its own failure, leaves it open.
+//!
 //! Sources: Kraken, REST "Errors" and "Rate limits"; the wording for a used `external_id` is not documented.
 
-use crate::engine::answer::{refused, unsure};
+use crate::engine::answer::{is_later, leaves_open, open, refused};
 use crate::engine::endpoint::Endpoint;
-use crate::engine::error::{Action, ApiMessage, Code, Error, Outcome, Retry, Severity, holds};
+use crate::engine::error::{Action, ApiMessage, Code, Error, Outcome, Retry, Severity};
 use crate::engine::field::MAX_SAFE_INTEGER;
+
+use super::used_id::is_used;
 
 /// What one kind of error means.
 #[derive(Clone, Copy)]
@@ -13,89 +19,183 @@ enum Verdict {
     /// It was refused; this is what to do.
     Do(Retry),
     /// It may have been executed.
-    Unsure,
+    Open,
+    /// This copy of the call was refused. Some HTTP stacks send a POST a second time by themselves, and then the answer
+    /// to the second copy says nothing about the first.
+    Nonce,
     /// Wait until the moment that the detail names.
     Until,
 }
 
-const FIX: Verdict = Verdict::Do(Retry::new(Action::FixInput, "Kraken refused the input; correct it."));
-const WAIT: Verdict =
-    Verdict::Do(Retry::new(Action::Wait, "Kraken is busy or you are too fast; wait, then build it anew."));
-const FRESH: Verdict = Verdict::Do(Retry::new(
-    Action::FreshNonce,
-    "The nonce was not higher than the last one; build it anew, with a fresh nonce.",
-));
+/// Which types of error a row is about. ASCII case does not count.
+enum Kind {
+    /// All of them.
+    Any,
+    /// Exactly this one.
+    Is(&'static str),
+    /// Those in which these words stand one after the other.
+    Says(&'static str),
+}
+
+use Kind::{Any, Is, Says};
+
+const fn fix(reason: &'static str) -> Verdict {
+    Verdict::Do(Retry::new(Action::FixInput, reason))
+}
+
+const FIX: Verdict = fix("Kraken refused the input; correct it.");
+const WAIT_RETRY: Retry = Retry::new(Action::Wait, "Kraken is busy or you are too fast; wait, then build it anew.");
+const WAIT: Verdict = Verdict::Do(WAIT_RETRY);
 const LOCKED: Verdict = Verdict::Do(Retry {
     action: Action::Wait,
     after_ms: Some(900_000),
     reason: "Too many wrong keys or nonces; every attempt within the lockout prolongs it.",
 });
+const SIGNATURE: Verdict = Verdict::Do(Retry::new(
+    Action::Never,
+    "A repeat can't succeed: the private key belongs to another API key, the key needs a one-time password (otp) that is \
+     missing or wrong, or something changed the request after it was signed.",
+));
 const NEVER: Retry = Retry::new(Action::Never, "A repeat can't succeed until the key, account or operation changes.");
 const DONE: Retry = Retry::new(
     Action::AlreadyDone,
     "The external_id is used: proof of success only after an earlier attempt with the same id and parameters.",
 );
 
-/// Category and type; an empty one stands for all. The first row that fits decides.
-const TABLE: &[(&str, &str, Verdict)] = &[
-    ("API", "Invalid nonce", FRESH),
-    ("General", "Temporary lockout", LOCKED),
-    ("General", "Invalid arguments", FIX),
-    ("General", "Internal error", Verdict::Unsure),
-    ("Service", "Deadline elapsed", Verdict::Unsure),
-    ("Service", "Throttled", Verdict::Until),
-    ("Service", "Busy", WAIT),
-    ("Service", "Unavailable", WAIT),
-    ("Auth", "Too many requests", WAIT),
-    ("", "Rate limit exceeded", WAIT),
-    ("Funding", "", FIX),
+/// Category and type; an empty category stands for all. The first row that fits decides.
+const TABLE: &[(&str, Kind, Verdict)] = &[
+    ("", Is("Invalid nonce"), Verdict::Nonce),
+    ("", Says("internal error"), Verdict::Open),
+    ("", Says("internal server error"), Verdict::Open),
+    ("", Says("unknown error"), Verdict::Open),
+    ("", Says("unexpected error"), Verdict::Open),
+    ("", Says("timeout"), Verdict::Open),
+    ("", Says("time out"), Verdict::Open),
+    ("", Says("timed out"), Verdict::Open),
+    ("", Says("deadline"), Verdict::Open),
+    ("", Is("Temporary lockout"), LOCKED),
+    ("", Is("Throttled"), Verdict::Until),
+    ("", Is("Busy"), WAIT),
+    ("", Is("Unavailable"), WAIT),
+    ("", Says("temporarily unavailable"), WAIT),
+    ("", Says("too many requests"), WAIT),
+    ("", Says("rate limit"), WAIT),
+    ("", Is("Invalid signature"), SIGNATURE),
+    ("", Is("Invalid arguments"), FIX),
+    ("", Is("Unknown asset"), FIX),
+    ("", Is("No funding method"), fix("Kraken has no such method for this asset, or not for this account: correct the \
+        asset or method, or see whether the account is verified for it.")),
+    ("Funding", Any, FIX),
+    ("Service", Any, Verdict::Open),
+    ("Database", Any, Verdict::Open),
 ];
 
-/// The error of a call that was answered with errors. The verdict is the most careful of those whose execution is open,
-/// else that of the first error.
+/// The error of a call that was answered with errors.
+///
+/// What leaves execution open comes first, then a call that came too early, then the used `external_id`, then the first
+/// of the errors.
 #[cold]
-#[inline(never)]
 pub fn judge(endpoint: &'static Endpoint, status: u16, errors: Vec<ApiMessage>, now: Option<f64>) -> Error {
     let refusals = || errors.iter().filter(|message| message.severity == Severity::E);
-    let (code, outcome, retry) = if endpoint.unsure == Action::SameExternalId && refusals().any(is_duplicate) {
+    let is_nonce = refusals().any(|message| matches!(find(message), Verdict::Nonce));
+    let is_open = leaves_open(status)
+        || (is_nonce && !endpoint.is_harmless())
+        || refusals().any(|message| matches!(find(message), Verdict::Open));
+    let first = refusals().next().map_or(NEVER, |first| advice(first, now));
+    let (code, outcome, retry) = if is_open {
+        let waits = is_later(status) && endpoint.is_harmless() && first.action == Action::Wait;
+        let retry = if is_nonce { nonce(endpoint) } else if waits { first } else { open(endpoint, Some(status)) };
+        (Code::Refused, Outcome::Unknown, retry)
+    } else if status == 429 {
+        (Code::Refused, Outcome::Refused, if first.action == Action::Wait { first } else { WAIT_RETRY })
+    } else if endpoint.unsure == Action::SameExternalId && !refusals().any(is_early) && refusals().any(says_used) {
         (Code::DuplicateId, Outcome::Refused, DONE)
-    } else if status >= 500 || refusals().any(|message| matches!(find(message), Verdict::Unsure)) {
-        (Code::Refused, Outcome::Unknown, unsure(endpoint))
     } else {
-        (Code::Refused, Outcome::Refused, refusals().next().map_or(NEVER, |first| advice(first, now)))
+        (Code::Refused, Outcome::Refused, if is_nonce { nonce(endpoint) } else { first })
     };
     refused(endpoint, status, code, outcome, retry, errors)
+}
+
+/// Whether Kraken refused the call before it looked at its parameters.
+fn is_early(message: &ApiMessage) -> bool {
+    advice(message, None).action == Action::Wait
+}
+
+fn says_used(message: &ApiMessage) -> bool {
+    is_used(&message.text)
 }
 
 /// What to do after an error of which it is known that nothing was executed.
 fn advice(message: &ApiMessage, now: Option<f64>) -> Retry {
     match find(message) {
-        Verdict::Do(retry) => *retry,
+        Verdict::Do(retry) => retry,
         Verdict::Until => Retry {
             action: Action::Wait,
             after_ms: until(&message.detail, now),
             reason: "Too many requests at once; wait until the moment that Kraken names.",
         },
-        Verdict::Unsure => NEVER,
+        Verdict::Open | Verdict::Nonce => NEVER,
     }
 }
 
-#[inline(never)]
-fn find(message: &ApiMessage) -> &'static Verdict {
-    let fits = |wanted: &str, part: &str| wanted.is_empty() || wanted.eq_ignore_ascii_case(part);
-    for (category, kind, verdict) in TABLE {
-        if fits(category, &message.category) && fits(kind, &message.kind) {
-            return verdict;
+/// What to do after `Invalid nonce`.
+fn nonce(endpoint: &Endpoint) -> Retry {
+    Retry::new(
+        endpoint.unsure,
+        match endpoint.unsure {
+            Action::SameExternalId => {
+                "Kraken has seen a higher nonce, perhaps in another copy of this call that the HTTP stack sent: it may have \
+                 been executed. Repeat it with the same external_id and parameters: a double is refused. If its nonces are \
+                 always refused, this key is used elsewhere or with a finer nonceUnit: set nonceUnit or lastNonce."
+            }
+            Action::Reconcile => {
+                "Kraken has seen a higher nonce, perhaps in another copy of this call that the HTTP stack sent: it may have \
+                 been executed. Look it up before anything else. If its nonces are always refused, this key is used \
+                 elsewhere or with a finer nonceUnit: set nonceUnit or lastNonce."
+            }
+            _ => {
+                "The nonce was not higher than the last one that Kraken has seen: build it anew, with a fresh nonce. If its \
+                 nonces are always refused, this key is used elsewhere or with a finer nonceUnit: set nonceUnit or \
+                 lastNonce."
+            }
+        },
+    )
+}
+
+fn find(message: &ApiMessage) -> Verdict {
+    let fits = |(category, kind, _): &&(&str, Kind, Verdict)| {
+        (category.is_empty() || category.eq_ignore_ascii_case(&message.category))
+            && match kind {
+                Any => true,
+                Is(name) => name.eq_ignore_ascii_case(message.kind.trim_ascii()),
+                Says(words) => says(&message.kind, words),
+            }
+    };
+    match TABLE.iter().find(fits) {
+        Some((_, _, verdict)) => *verdict,
+        None if is_documented(message) => Verdict::Do(NEVER),
+        None => Verdict::Open,
+    }
+}
+
+/// Whether words stand in a text one after the other, as whole words.
+fn says(text: &str, words: &str) -> bool {
+    let mut rest = text.split(|character: char| !character.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    loop {
+        let mut ahead = rest.clone();
+        if words.split(' ').all(|word| ahead.next().is_some_and(|other| other.eq_ignore_ascii_case(word))) {
+            return true;
+        }
+        if rest.next().is_none() {
+            return false;
         }
     }
-    &Verdict::Do(NEVER)
 }
 
-/// Kraken says that a repeated id "will fail with an error saying your id is already used", not in which words.
-#[inline(never)]
-fn is_duplicate(message: &ApiMessage) -> bool {
-    let says = |part| holds(&message.text, part);
-    says("duplicate") || (says("id") && says("already") && (says("use") || says("exist")))
+/// Whether a message has the documented form: a category such as `General`, a colon and a type.
+fn is_documented(message: &ApiMessage) -> bool {
+    let begins_small = message.category.starts_with(|letter: char| letter.is_ascii_lowercase() || letter == ' ');
+    !message.category.is_empty() && !begins_small && !message.kind.is_empty()
 }
 
 /// Milliseconds from `now` to a UNIX time in seconds.
