@@ -97,6 +97,7 @@ macro_rules! params_type {
 macro_rules! param {
     ($a:lifetime Integer) => { u64 };
     ($a:lifetime Bool) => { bool };
+    ($a:lifetime Flag) => { bool };
     ($a:lifetime Cursor) => { $crate::engine::value::Cursor<$a> };
     ($a:lifetime Object) => { $crate::engine::value::Json<$a> };
     ($a:lifetime ExternalId) => { &$a $crate::kraken::ExternalId };

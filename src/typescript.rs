@@ -59,7 +59,7 @@ fn kind(field: &Field) -> String {
     match field.rule {
         Rule::Integer => "number".to_owned(),
         Rule::Number | Rule::Timestamp => "string | number".to_owned(),
-        Rule::Bool => "boolean".to_owned(),
+        Rule::Bool | Rule::Flag => "boolean".to_owned(),
         Rule::Cursor => "boolean | string".to_owned(),
         Rule::Object => "object".to_owned(),
         Rule::OneOf(choices) => choices.iter().map(|choice| format!("\"{choice}\"")).collect::<Vec<_>>().join(" | "),

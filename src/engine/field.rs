@@ -34,6 +34,8 @@ pub enum Rule {
     Integer,
     /// A boolean.
     Bool,
+    /// A boolean that counts by its presence: false is left out.
+    Flag,
     /// A hyphenated UUID.
     Uuid,
     /// An absolute http or https address.
@@ -154,7 +156,9 @@ impl Rule {
             (Value::Number(text), Self::Integer | Self::Timestamp | Self::Nonce) if !is_safe(text) => {
                 return Err(Hint::None);
             }
-            (Value::Text(_), Self::Integer | Self::Bool | Self::Object | Self::Function) => return Err(Hint::Kind),
+            (Value::Text(_), Self::Integer | Self::Bool | Self::Flag | Self::Object | Self::Function) => {
+                return Err(Hint::Kind);
+            }
             (Value::Number(text), Self::Number | Self::Integer | Self::Timestamp)
             | (Value::Text(text), Self::Number) => (text, Checked::Bare(text)),
             (Value::Text(text), _) | (Value::Number(text) | Value::BigInt(text), Self::Nonce) => {
@@ -168,7 +172,8 @@ impl Rule {
             (Value::Integer(number), Self::Number | Self::Integer | Self::Timestamp) => {
                 return Ok(Checked::Integer(number));
             }
-            (Value::Bool(truth), Self::Bool | Self::Cursor) => {
+            (Value::Bool(false), Self::Flag) => return Ok(Checked::Absent),
+            (Value::Bool(truth), Self::Bool | Self::Flag | Self::Cursor) => {
                 return Ok(Checked::Bare(if truth { "true" } else { "false" }));
             }
             (Value::Function, Self::Function | Self::TextOrFunction) => return Ok(Checked::Function),
@@ -189,6 +194,9 @@ impl Rule {
                 None => true,
                 Some(wrong) => return Err(Hint::Text(wrong)),
             },
+            Self::VisibleAscii if is_quoted(text) => {
+                return Err(Hint::Text("it stands in quotation marks: leave them out"));
+            }
             Self::VisibleAscii => !text.is_empty() && bytes::all(text.as_bytes(), bytes::VISIBLE),
             Self::Nonce => parse(text).is_some(),
             _ => true,
@@ -203,7 +211,7 @@ impl Rule {
             Self::Number => "a number >= 0 or decimal text such as \"10.50\", without exponent, sign or leading zeros",
             Self::Text | Self::Secret => "text",
             Self::Integer => "a whole number from 0 to 2^53 - 1",
-            Self::Bool => "true or false",
+            Self::Bool | Self::Flag => "true or false",
             Self::Uuid => "a hyphenated UUID such as \"75906707-8c31-479c-b354-aa805c4cefbc\"",
             Self::WebAddress => "an absolute address that begins with https:// or http://",
             Self::Timestamp => "UNIX time in seconds, as text or a whole number",
@@ -217,6 +225,11 @@ impl Rule {
             Self::TextOrFunction => "text or a function",
         }
     }
+}
+
+/// Whether the same quotation mark stands at both ends, as where the line of a settings file was copied whole.
+fn is_quoted(text: &str) -> bool {
+    text.len() > 1 && ['"', '\'', '`'].iter().any(|mark| text.starts_with(*mark) && text.ends_with(*mark))
 }
 
 /// From here on a time in seconds would lie in the year 5138, so it is one in milliseconds.

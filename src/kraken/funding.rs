@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::declare::{endpoints, records};
-use crate::engine::wire::{IntegerOrText, Rows, TextOrFalse, TextOrNull, True};
+use crate::engine::wire::{IntegerOrText, Rows, TextOrFalse, TextOrNull};
 
 endpoints! {
     /// Lists the ways to deposit an asset.
@@ -36,8 +36,8 @@ endpoints! {
     optional {
         /// The class of the asset; `currency` if absent.
         aclass: OneOf "currency" "tokenized_asset",
-        /// Whether to make a new address; false if absent.
-        new: Bool,
+        /// Makes a new address. Kraken is reported to go by the presence of this member, so false is left out.
+        new: Flag,
         /// The amount to deposit: for the method `Bitcoin Lightning` only.
         amount: Amount,
     }
@@ -163,8 +163,8 @@ endpoints! {
         rebase_multiplier: OneOf "rebased" "base",
     }
 
-    /// Cancels a withdrawal that is not yet being processed.
-    WithdrawCancel "WithdrawCancel" => True;
+    /// Cancels a withdrawal that is not yet being processed; `false` says that it could not be cancelled.
+    WithdrawCancel "WithdrawCancel" => bool;
     Post "/0/private/WithdrawCancel" as Form;
     needs ["Funds permissions - Withdraw"]; cost 1; moves_money false; unsure FreshNonce;
     required {

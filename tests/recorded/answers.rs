@@ -117,7 +117,7 @@ fn typed_quirks() {
     assert!(matches!(deposits("an id that may be null")[0].txid, None | Some(TextOrNull(None))));
 
     let cancelled = recorded(&file, "WithdrawCancel", "the bare true");
-    assert!(kraken::read::<WithdrawCancel>(200, cancelled, None).unwrap().result.0);
+    assert!(kraken::read::<WithdrawCancel>(200, cancelled, None).unwrap().result);
 
     let link = recorded(&file, "payment-link/generate", "no redirect, an amount with its digits, unknown members");
     let link = katu9::read::<PaymentLinkGenerate>(200, link).unwrap().result.payment_link;

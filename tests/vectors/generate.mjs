@@ -111,6 +111,8 @@ function kraken([operation, params, source, otp], index) {
   // Milliseconds, and now and then nanoseconds, which no double holds.
   const nonce = String(index % 4 === 3 ? 1616492376594000001n + BigInt(index) : 1616492376594n + BigInt(index));
   const members = { nonce, ...params, ...(otp === undefined ? {} : { otp }) };
+  // Kraken is reported to go by the presence of this one.
+  if (members.new === false) delete members.new;
   const signed = (body) => ({ body, api_sign: apiSign(path, nonce, body) });
   return {
     operation, path, params, nonce, ...(otp === undefined ? {} : { otp }),
