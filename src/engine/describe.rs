@@ -44,8 +44,13 @@ impl Types {
             text += &format!("export interface {name} {{\n");
             for member in &members {
                 text += &jsdoc("  ", member.docs);
-                let mark = if member.required { "" } else { "?" };
-                text += &format!("  {}{mark}: {};\n", quoted(member.name), member.kind);
+                // The check takes null in an optional member for absent, and the result is what JSON.parse gives.
+                let (mark, null) = match (member.required, member.kind.ends_with("| null")) {
+                    (true, _) => ("", ""),
+                    (false, true) => ("?", ""),
+                    (false, false) => ("?", " | null"),
+                };
+                text += &format!("  {}{mark}: {}{null};\n", quoted(member.name), member.kind);
             }
             if members.is_empty() {
                 text += "  [member: string]: unknown;\n";

@@ -85,7 +85,10 @@ impl Shape {
                 Self::List(shape) | Self::Map(shape) => Some((NO_NAME, *shape)),
                 Self::Object(members) => {
                     let mut places = (0..).zip(*members);
-                    places.find(|(_, member)| member.name == name).map(|(place, member)| (place, member.shape))
+                    let found = places.find(|(_, member)| member.name == name);
+                    // null in a member that need not be there is as good as absent.
+                    let found = found.filter(|(_, member)| member.required || scanner.kind() != Kind::Null);
+                    found.map(|(place, member)| (place, member.shape))
                 }
                 Self::Page(..) if name == "next_cursor" => Some((CURSOR, &Self::Either(&[&Self::Null, &Self::Text]))),
                 Self::Page(names, row) => {
@@ -210,6 +213,8 @@ mod tests {
             (r#"[{"limit":false},{"limit":true}]"#, "[1].limit false or text"),
             (r#"[{"limit":false,"fee":1}]"#, "[0].fee text"),
             (r#"[{"limit":false,"fee":1,"fee":"1"}]"#, "fits"),
+            (r#"[{"limit":false,"fee":null,"time":null}]"#, "fits"),
+            (r#"[{"limit":null}]"#, "[0].limit false or text"),
             (r#"[{"limit":false,"f\u0065e":1}]"#, "[0].fee text"),
             (r#"[{"fee":"1"}]"#, "[0].limit false or text"),
             (r#"[{"limit":"","time":1.5}]"#, "[0].time a whole number"),

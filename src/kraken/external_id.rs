@@ -107,7 +107,7 @@ impl ExternalId {
     pub fn to_uuid(&self) -> Result<String> {
         let bytes = self.to_bytes();
         if bytes.len() != MOST_BYTES {
-            return invalid("is no UUID: it has not 16 bytes");
+            return invalid("is not a UUID: it is not 16 bytes long");
         }
         Ok(hex(&bytes, true))
     }
@@ -120,28 +120,49 @@ impl ExternalId {
         let bytes = self.to_bytes();
         match bytes.strip_prefix(prefix).and_then(|rest| rest.try_into().ok()) {
             Some(number) => Ok(u64::from_le_bytes(number)),
-            None if prefix.is_empty() => invalid("is no 64-bit number: it has not 8 bytes"),
+            None if prefix.is_empty() => invalid("is not a 64-bit number: it is not 8 bytes long"),
             None => invalid("is not this prefix and a 64-bit number"),
         }
     }
 
     /// What is wrong with a text, if anything.
     pub fn fault(text: &str) -> Option<&'static str> {
-        let (_, wrong) = base64::read(text.as_bytes(), &mut [0; MOST_BYTES]);
-        base64::reason(wrong, &FAULTS)
+        if is_uuid(text) {
+            return Some(UUID);
+        }
+        let wrong = faults(text);
+        let is_mended = || faults(&text.replace('-', "+").replace('_', "/")) == 0;
+        let why = base64::reason(wrong, &FAULTS)?;
+        Some(if wrong & URL_SAFE != 0 && !is_mended() { NAME } else { why })
     }
 }
 
-/// What can be wrong with a text; the first that holds is said.
+fn faults(text: &str) -> u32 {
+    base64::read(text.as_bytes(), &mut [0; MOST_BYTES]).1
+}
+
+const UUID: &str = "it is a UUID: make the id of it with ExternalId.fromUuid (from_uuid in Rust)";
+const NAME: &str = "it is not base64: make the id of up to 16 bytes of your own with ExternalId.fromBytes (from_bytes in Rust)";
+
+/// What can be wrong with a text; the first that holds is said. A name or number of the caller's own can look like base64
+/// of a wrong length, so those faults say how to make an id of one.
 static FAULTS: [(u32, &str); 8] = [
     (EMPTY, "it is empty"),
     (PADDING, "it has padding: leave the = out"),
     (WHITE, "it has white space"),
-    (URL_SAFE, "it is URL-safe base64: write + for - and / for _"),
-    (STRANGE, "it has a character that base64 does not have"),
-    (LONG, "it has more than 16 bytes"),
-    (LENGTH, "no bytes have this length in base64"),
-    (UNUSED, "its last character has unused bits that are not zero"),
+    (
+        URL_SAFE,
+        "it is URL-safe base64: write + for - and / for _; if it is a name of your own, ExternalId.fromBytes makes an id of \
+         its bytes (from_bytes in Rust)",
+    ),
+    (STRANGE, NAME),
+    (LONG, "it has more than 16 bytes; ExternalId.fromBytes makes an id of up to 16 bytes of your own (from_bytes in Rust)"),
+    (LENGTH, NAME),
+    (
+        UNUSED,
+        "its last character has unused bits that are not zero; if it is a name of your own, ExternalId.fromBytes makes an id \
+         of its bytes (from_bytes in Rust)",
+    ),
 ];
 
 fn invalid<T>(rule: &str) -> Result<T> {
@@ -153,8 +174,8 @@ impl core::str::FromStr for ExternalId {
 
     fn from_str(text: &str) -> Result<Self> {
         let mut bytes = [0; MOST_BYTES];
-        let (length, wrong) = base64::read(text.as_bytes(), &mut bytes);
-        if let Some(fault) = base64::reason(wrong, &FAULTS) {
+        let (length, _) = base64::read(text.as_bytes(), &mut bytes);
+        if let Some(fault) = Self::fault(text) {
             return Err(Error::invalid(FIELD, &crate::engine::error::join(&["must be ", Self::WANTED, "; ", fault])));
         }
         Self::from_bytes(bytes.get(..length).unwrap_or_default())
