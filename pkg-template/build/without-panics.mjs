@@ -17,7 +17,7 @@ const PANICS = [
   /^alloc\S*::(raw_vec::(capacity_overflow|handle_error)|alloc::handle_alloc_error)$/,
 ];
 
-const FORMATTING = [/^(core|alloc)\S*::fmt::/, /^<core\S*::fmt::/, /^<.* as core\S*::fmt::\w+>::\w+(\[\d+\])?$/];
+const FORMATTING = [/^(core|alloc)\S*::fmt::/, /^<core\S*::fmt::/, /^<.* as core\S*::fmt::\w+>::\w+/];
 
 const FILES = [/\/(?:rustc|cargo|paysign)\/[\w.\/-]+?\.rs|\bsrc\/[a-z0-9_\/]+?\.rs/g];
 

@@ -2,8 +2,10 @@ import { said } from "#glue";
 
 import { release, writeText } from "./core/buffer.ts";
 import { caught, core, done, failure } from "./core/instance.ts";
+import { kindOf, known } from "./core/plain.ts";
 import { rowOf, type Row } from "./core/table.ts";
-import { invalid, messagesOf, PaySignError, type ApiMessage } from "./error.ts";
+import { atCaller, fromCaller, invalid, messagesOf, PaySignError, type ApiMessage } from "./error.ts";
+import { neverSent } from "./not-sent.ts";
 import type { Endpoint, Results } from "./request.ts";
 
 /** A result, and the warnings beside it. */
@@ -18,6 +20,22 @@ export interface Answer<E extends Endpoint = Endpoint> {
 export interface Asked<E extends Endpoint = Endpoint> {
   endpoint: E;
   body?: string | undefined;
+  url?: string | undefined;
+}
+
+/** What `readResponse` takes beside the answer. */
+export interface ReadOptions {
+  /** The clock in milliseconds, from which a throttled call learns how long to wait; the host's own if absent. */
+  now?: number | undefined;
+  /** The header `Retry-After` of the answer: seconds, or a date. It gives `retry.afterMs`, at most 24 hours. */
+  retryAfter?: string | null | undefined;
+}
+
+/** As much of `fetch`'s Response as is asked for. */
+export interface ResponseLike {
+  status: number;
+  text(): Promise<string>;
+  readonly headers?: { get(name: string): string | null } | undefined;
 }
 
 /**
@@ -25,12 +43,13 @@ export interface Asked<E extends Endpoint = Endpoint> {
  * happened to the money and what to do.
  *
  * Throws `refused` and `duplicate_id` for errors of the API, `not_json` for a proxy's page or a text that breaks off,
- * `unexpected_response` for JSON of another shape than documented.
+ * `unexpected_response` for JSON of another shape than documented, `invalid_request` for arguments of another kind: the
+ * call was made all the same, so its outcome is `unknown`.
  *
  * @param request The request; only its endpoint counts, and for `DepositAddresses` whether it makes a new one.
  * @param status The HTTP status.
  * @param text The body as text.
- * @param options `now`: the clock in milliseconds, from which a throttled call learns how long to wait.
+ * @param options `now`: the clock in milliseconds; `retryAfter`: the header `Retry-After`.
  *
  * @example
  * const { result, warnings } = readResponse(request, response.status, await response.text());
@@ -39,18 +58,31 @@ export function readResponse<E extends Endpoint>(
   request: Asked<E>,
   status: number,
   text: string,
-  options?: { now?: number | undefined },
+  options?: ReadOptions,
 ): Answer<E> {
+  return fromCaller(readResponse, () => read(request, status, text, options));
+}
+
+function read<E extends Endpoint>(request: Asked<E>, status: unknown, given: unknown, options?: ReadOptions): Answer<E> {
   const [row, body] = asked(request);
-  if (!isStatus(status)) throw invalid("status", "must be an HTTP status");
-  if (typeof text !== "string") throw invalid("text", "must be the body of the answer as text");
-  const now = options?.now ?? NaN;
-  if (typeof now !== "number" || now < 0 || now === Infinity) throw invalid("now", "must be milliseconds since 1970");
+  let text = "";
   let warnings: ApiMessage[] = [];
   try {
+    const { now, retryAfter } = known(options, "options", ["now", "retryAfter"]) as ReadOptions;
+    if (!isStatus(status)) throw invalid("status", "must be an HTTP status");
+    if (typeof given !== "string") throw invalid("text", `must be the body of the answer as text, not ${kindOf(given)}`);
+    if (now !== undefined && (typeof now !== "number" || !(now >= 0))) {
+      throw invalid("now", "must be milliseconds since 1970");
+    }
+    if (retryAfter !== undefined && retryAfter !== null && typeof retryAfter !== "string") {
+      throw invalid("retryAfter", "must be the header Retry-After as text");
+    }
+    // As `Response.text()` does it.
+    text = given.startsWith("\uFEFF") ? given.slice(1) : given;
     const length = writeText(text);
     const sent = row.bodyDecides ? writeText(body, length) : 0;
-    if (done(core().readResponse(row.number, status, length, sent, now)) > 0) {
+    const header = writeText((retryAfter ?? "").slice(0, LONGEST_HEADER), length + sent);
+    if (done(core().readResponse(row.number, status, length, sent, header, now ?? NaN)) > 0) {
       warnings = messagesOf(said() as string[]);
     }
   } catch (error) {
@@ -61,8 +93,15 @@ export function readResponse<E extends Endpoint>(
   return { result: resultOf(row, JSON.parse(text)) as Results[E], warnings };
 }
 
+/** Nothing longer is a time to wait. */
+const LONGEST_HEADER = 128;
+
 /**
  * Waits for the response of a request and reads it. A fetch that fails, or a body that breaks off, throws `no_answer`.
+ *
+ * Throws what `readResponse` throws, and `invalid_request` for a response whose body was read before. The outcome of a call
+ * without an answer is `unknown`, and `not_sent` only where the cause proves it: the host could not be looked up, or no
+ * connection was made to it.
  *
  * @param request The request that was sent.
  * @param response What `fetch` gave.
@@ -72,26 +111,66 @@ export function readResponse<E extends Endpoint>(
  */
 export async function settle<E extends Endpoint>(
   request: Asked<E>,
-  response: PromiseLike<{ status: number; text(): Promise<string> }> | { status: number; text(): Promise<string> },
+  response: PromiseLike<ResponseLike> | ResponseLike,
 ): Promise<Answer<E>> {
-  let status: number | undefined;
-  let text: string;
   try {
-    const answer = await response;
-    status = answer.status;
-    text = await answer.text();
-    if (!isStatus(status) || typeof text !== "string") throw new TypeError("this is no response of fetch");
-  } catch (cause) {
-    throw noAnswer(request, cause, isStatus(status) ? status : undefined);
+    const { status, text, retryAfter } = await received(request, response);
+    return read(request, status, text, { retryAfter });
+  } catch (error) {
+    throw atCaller(settle, error);
   }
-  return readResponse(request, status, text);
+}
+
+async function received(request: Asked, response: PromiseLike<ResponseLike> | ResponseLike) {
+  let answer: ResponseLike;
+  try {
+    answer = await response;
+  } catch (cause) {
+    throw noAnswer(request, cause);
+  }
+  const wrong = notReadable(answer);
+  if (wrong !== undefined) throw afterSending(invalid("response", wrong), request);
+  const { status } = answer;
+  const retryAfter = retryAfterOf(answer);
+  let text: unknown;
+  try {
+    text = await answer.text();
+  } catch (cause) {
+    throw noAnswer(request, cause, status, retryAfter);
+  }
+  return { status, text: text as string, retryAfter };
+}
+
+/** What keeps a response from being read, if anything. */
+function notReadable(answer: unknown): string | undefined {
+  try {
+    if (typeof answer !== "object" || answer === null) return `must be fetch's Response, not ${kindOf(answer)}`;
+    const { status, text, bodyUsed, body } = answer as Record<string, unknown>;
+    if (!isStatus(status) || typeof text !== "function") return "must be fetch's Response, with status and text()";
+    if (bodyUsed === true || (body as { locked?: unknown } | null | undefined)?.locked === true) {
+      return "its body was read before: give it to settle unread, or a clone() that was made before";
+    }
+    return undefined;
+  } catch {
+    return "could not be read";
+  }
+}
+
+function retryAfterOf(answer: ResponseLike): string | null {
+  try {
+    const header: unknown = answer.headers?.get("Retry-After");
+    return typeof header === "string" ? header : null;
+  } catch {
+    return null;
+  }
 }
 
 const isStatus = (status: unknown): status is number =>
   typeof status === "number" && Number.isInteger(status) && status >= 0 && status <= 999;
 
 /**
- * Makes the error of a call that had no answer: a time-out, a broken connection. Its outcome is `unknown`.
+ * Makes the error of a call that had no answer: a time-out, a broken connection. Its outcome is `unknown`, or `not_sent`
+ * where what `fetch` threw proves that nothing left.
  *
  * @param request The request that was sent.
  * @param cause What `fetch` threw.
@@ -101,17 +180,19 @@ const isStatus = (status: unknown): status is number =>
  * if (error.retry.action === "reconcile") lookItUp();
  */
 export function unanswered(request: Asked, cause?: unknown): PaySignError {
-  return noAnswer(request, cause, undefined);
+  return fromCaller(unanswered, () => atCaller(unanswered, noAnswer(request, cause)));
 }
 
 /** What the core takes for no status. */
 const NO_STATUS = 1000;
 
-function noAnswer(request: Asked, cause: unknown, status: number | undefined): PaySignError {
-  const [row, body] = asked(request);
+function noAnswer(request: Asked, cause: unknown, status?: number, retryAfter?: string | null): PaySignError {
+  const [row, body, url] = asked(request);
+  if (status === undefined && neverSent(url, cause)) return notSent(row, cause);
   try {
     const sent = row.bodyDecides ? writeText(body) : 0;
-    core().unanswered(row.number, sent, status ?? NO_STATUS);
+    const header = writeText((retryAfter ?? "").slice(0, LONGEST_HEADER), sent);
+    core().unanswered(row.number, sent, header, status ?? NO_STATUS);
     return failure({ cause });
   } catch (error) {
     throw caught(error);
@@ -120,22 +201,53 @@ function noAnswer(request: Asked, cause: unknown, status: number | undefined): P
   }
 }
 
-function asked(request: Asked): [row: Row, body: string] {
-  let endpoint: unknown;
-  let body: unknown;
-  try {
-    ({ endpoint, body } = request);
-  } catch (cause) {
-    throw invalid("request", "must be what request() gave", { cause });
-  }
-  return [rowOf("any", endpoint), typeof body === "string" ? body : ""];
+function notSent(row: Row, cause: unknown): PaySignError {
+  return new PaySignError(
+    {
+      code: "no_answer",
+      message: `${row.name}: nothing was sent, the host could not be found or reached`,
+      outcome: "not_sent",
+      retry: { action: "wait", reason: "Nothing left this machine; wait, then build it anew." },
+      endpoint: row.name,
+    },
+    { cause },
+  );
 }
 
-/** A failure of this library comes after sending here: what happened is not known. */
+function asked(request: Asked): [row: Row, body: string, url: unknown] {
+  let endpoint: unknown;
+  let body: unknown;
+  let url: unknown;
+  try {
+    ({ endpoint, body, url } = request);
+  } catch (cause) {
+    throw nameless(invalid("request", "must be what request() gave", { cause }));
+  }
+  try {
+    return [rowOf("any", endpoint), typeof body === "string" ? body : "", url];
+  } catch (error) {
+    throw nameless(error);
+  }
+}
+
+/** The call was made, but nobody can tell which one it was. */
+function nameless(error: unknown): unknown {
+  if (!PaySignError.is(error) || error.code !== "invalid_request") return error;
+  const reason = "The call was made, and nothing here says which one it was; look it up before anything else.";
+  return new PaySignError(
+    { ...error.toJSON(), outcome: "unknown", retry: { action: "reconcile", reason } },
+    "cause" in error ? { cause: error.cause } : {},
+  );
+}
+
+/** A mistake of the caller or of this library comes after sending here: what happened is not known. */
 function afterSending(error: unknown, request: Asked): unknown {
-  if (!(error instanceof PaySignError) || error.code !== "internal") return error;
-  const { outcome, retry, endpoint } = noAnswer(request, error, undefined);
-  return new PaySignError({ ...error.toJSON(), outcome, retry, ...(endpoint && { endpoint }) }, { cause: error.cause });
+  if (!(error instanceof PaySignError) || error.outcome !== "not_sent") return error;
+  const { outcome, retry, endpoint } = noAnswer(request, undefined);
+  return new PaySignError(
+    { ...error.toJSON(), outcome, retry, ...(endpoint && { endpoint }) },
+    "cause" in error ? { cause: error.cause } : {},
+  );
 }
 
 function withResult(error: unknown, row: Row, text: string): unknown {

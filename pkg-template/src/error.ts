@@ -58,6 +58,9 @@ export interface ErrorReport {
   errors?: ApiMessage[];
 }
 
+/** Texts of the API up to this length are printed with an error that nobody caught. */
+const SHORT = 512;
+
 /** What every copy of the class carries, so that `PaySignError.is` works across realms and entries. */
 const BRAND = Symbol.for("paysign.PaySignError");
 
@@ -92,8 +95,8 @@ export class PaySignError extends Error {
   /** The endpoint that was called. */
   declare readonly endpoint?: KrakenEndpoint | Katu9Endpoint;
   /** What the API said. */
-  readonly errors: ApiMessage[];
-  /** The result as it came, with `unexpected_response`. */
+  declare readonly errors: ApiMessage[];
+  /** The result as it came, with `unexpected_response`; it is not printed with the error. */
   declare readonly result?: unknown;
 
   /** @internal */
@@ -105,8 +108,11 @@ export class PaySignError extends Error {
     if (report.field !== undefined) this.field = report.field;
     if (report.status !== undefined) this.status = report.status;
     if (report.endpoint !== undefined) this.endpoint = report.endpoint;
-    this.errors = report.errors ?? [];
-    if ("result" in more) this.result = more.result;
+    const errors = report.errors ?? [];
+    // What is printed of an uncaught error stays short: the message has the first of them in any case.
+    const isShort = errors.length > 0 && errors.reduce((sum, { text }) => sum + text.length, 0) <= SHORT;
+    Object.defineProperty(this, "errors", { value: errors, enumerable: isShort, configurable: true, writable: true });
+    if ("result" in more) Object.defineProperty(this, "result", { value: more.result, configurable: true, writable: true });
   }
 
   /** Whether a value is a PaySignError, of this or any other realm or entry of the package. */
@@ -139,6 +145,29 @@ Object.defineProperties(PaySignError.prototype, {
   name: { value: "PaySignError", configurable: true, writable: true },
   [BRAND]: { value: true },
 });
+
+/** Runs what a public function does. The stack of a PaySignError that it throws begins at the caller's line. */
+export function fromCaller<T>(called: Function, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw atCaller(called, error);
+  }
+}
+
+/** Lets the stack of a PaySignError begin at the line that called this function. */
+export function atCaller<E>(called: Function, error: E): E {
+  const { captureStackTrace } = Error as { captureStackTrace?: (error: object, below?: Function) => void };
+  if (!PaySignError.is(error) || captureStackTrace === undefined) return error;
+  try {
+    captureStackTrace(error, called);
+    // A function that does not stand on the stack, as after an await, would leave no line at all.
+    if (!/\n.*:\d+/.test(String(error.stack).slice(error.message.length))) captureStackTrace(error);
+  } catch {
+    // A frozen error keeps the stack that it has.
+  }
+  return error;
+}
 
 /** The parts of an error, from the texts in which the core gives them. */
 export function reportOf(parts: readonly string[]): ErrorReport {

@@ -1,7 +1,7 @@
 import { readText, write } from "./core/buffer.ts";
 import { done, guarded } from "./core/instance.ts";
 import { bytesOf } from "./core/text.ts";
-import { invalid } from "./error.ts";
+import { fromCaller, invalid } from "./error.ts";
 
 const FIELD = "external_id";
 
@@ -21,12 +21,12 @@ const [RANDOM, FROM_UUID, FROM_U64, FROM_BYTES, IS_VALID, TO_BYTES, TO_UUID, TO_
 export const ExternalId = {
   /** Makes an id of 16 random bytes; throws `no_random` where the host has none, as in a worker's global scope. */
   random(): string {
-    return answer(RANDOM, "");
+    return fromCaller(ExternalId.random, () => answer(RANDOM, ""));
   },
 
-  /** Makes an id of the 16 bytes of a hyphenated UUID. */
+  /** Makes an id of the 16 bytes of a hyphenated UUID, in the order in which they are written (RFC 9562). */
   fromUuid(uuid: string): string {
-    return answer(FROM_UUID, textOf(uuid));
+    return fromCaller(ExternalId.fromUuid, () => answer(FROM_UUID, textOf(uuid)));
   },
 
   /**
@@ -36,30 +36,35 @@ export const ExternalId = {
    * @param prefix At most 8 bytes that come first, such as an application's id.
    */
   fromU64(number: bigint, prefix?: Uint8Array): string {
-    if (typeof number !== "bigint") throw invalid(FIELD, "must be made from a bigint from 0 to 2^64 - 1");
-    return answer(FROM_U64, String(number), prefixOf(prefix));
+    return fromCaller(ExternalId.fromU64, () => {
+      if (typeof number !== "bigint") throw invalid(FIELD, "must be made from a bigint from 0 to 2^64 - 1");
+      return answer(FROM_U64, String(number), prefixOf(prefix));
+    });
   },
 
   /** Makes an id of any 1 to 16 bytes. */
   fromBytes(bytes: Uint8Array): string {
-    const given = bytesOf(bytes);
-    if (given === undefined || given.length > 16) throw invalid(FIELD, "must be made from 1 to 16 bytes in a Uint8Array");
-    return answer(FROM_BYTES, given);
+    return fromCaller(ExternalId.fromBytes, () => {
+      const given = bytesOf(bytes);
+      if (given === undefined || given.length > 16) throw invalid(FIELD, "must be made from 1 to 16 bytes in a Uint8Array");
+      return answer(FROM_BYTES, given);
+    });
   },
 
   /** Gives the bytes of an id. */
   toBytes(id: string): Uint8Array {
-    return Uint8Array.from(answer(TO_BYTES, textOf(id)).match(/../g)!, (byte) => parseInt(byte, 16));
+    const hex = fromCaller(ExternalId.toBytes, () => answer(TO_BYTES, textOf(id)));
+    return Uint8Array.from(hex.match(/../g)!, (byte) => parseInt(byte, 16));
   },
 
   /** Gives the hyphenated lower-case UUID of an id of 16 bytes. */
   toUuid(id: string): string {
-    return answer(TO_UUID, textOf(id));
+    return fromCaller(ExternalId.toUuid, () => answer(TO_UUID, textOf(id)));
   },
 
   /** Gives the number of an id that `fromU64` made with the same prefix. */
   toU64(id: string, prefix?: Uint8Array): bigint {
-    return BigInt(answer(TO_U64, textOf(id), prefixOf(prefix)));
+    return BigInt(fromCaller(ExternalId.toU64, () => answer(TO_U64, textOf(id), prefixOf(prefix))));
   },
 
   /** Says whether a value is an id; never throws. */

@@ -1,4 +1,12 @@
-export { readResponse, settle, unanswered, type Answer, type Asked } from "./answer.ts";
+export {
+  readResponse,
+  settle,
+  unanswered,
+  type Answer,
+  type Asked,
+  type ReadOptions,
+  type ResponseLike,
+} from "./answer.ts";
 export {
   PaySignError,
   type ApiMessage,

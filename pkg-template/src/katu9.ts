@@ -1,8 +1,9 @@
-import { frame, snapshot } from "./core/frame.ts";
+import { frame } from "./core/frame.ts";
+import { snapshot } from "./core/plain.ts";
 import { readText, writeText } from "./core/buffer.ts";
 import { caught, core, done, generation, guarded } from "./core/instance.ts";
 import { optionsOf, rowOf } from "./core/table.ts";
-import { invalid } from "./error.ts";
+import { fromCaller, invalid } from "./error.ts";
 import type { Katu9Endpoint, Katu9Params } from "./generated/endpoints.ts";
 import { opened } from "./kraken.ts";
 import type { RequestArguments, SignedRequest } from "./request.ts";
@@ -43,12 +44,10 @@ export class Katu9 {
   #authorization: string;
 
   constructor(options: Katu9Options) {
-    if (options === undefined) throw invalid("options", "must be an object with token");
-    const given = snapshot(options, "options");
-    const framed = frame(optionsOf("Katu9"), given, "options");
-    this.#baseUrl = guarded((core) => readText(done(core.katu9Options(writeText(framed)))));
+    const { baseUrl, token } = fromCaller(Katu9, () => opening(options));
+    this.#baseUrl = baseUrl;
     this.#generation = generation();
-    this.#authorization = `Bearer ${given["token"] as string}`;
+    this.#authorization = `Bearer ${token}`;
   }
 
   /**
@@ -67,6 +66,10 @@ export class Katu9 {
     ...rest: RequestArguments<Katu9Params[E], Katu9RequestOptions>
   ): SignedRequest<E>;
   request(endpoint: Katu9Endpoint, params?: object, options?: Katu9RequestOptions): SignedRequest {
+    return fromCaller(Katu9.prototype.request, () => this.#request(endpoint, params, options));
+  }
+
+  #request(endpoint: Katu9Endpoint, params?: object, options?: Katu9RequestOptions): SignedRequest {
     this.#alive();
     const row = rowOf("katu9", endpoint);
     const text = this.#write(row, params, options);
@@ -89,8 +92,10 @@ export class Katu9 {
    */
   check<E extends Katu9Endpoint>(endpoint: E, ...params: RequestArguments<Katu9Params[E], never>): void;
   check(endpoint: Katu9Endpoint, params?: object): void {
-    this.#alive();
-    this.#write(rowOf("katu9", endpoint), params, undefined);
+    fromCaller(Katu9.prototype.check, () => {
+      this.#alive();
+      this.#write(rowOf("katu9", endpoint), params, undefined);
+    });
   }
 
   /** Forgets the token. Twice is nothing; any other call then throws `freed`. */
@@ -120,4 +125,13 @@ export class Katu9 {
       throw caught(error);
     }
   }
+}
+
+/** Checks the constructor's options. */
+function opening(options: Katu9Options): { baseUrl: string; token: string } {
+  if (options === undefined) throw invalid("options", "must be an object with token");
+  const given = snapshot(options, "options");
+  const framed = frame(optionsOf("Katu9"), given, "options");
+  const baseUrl = guarded((core) => readText(done(core.katu9Options(writeText(framed)))));
+  return { baseUrl, token: given["token"] as string };
 }

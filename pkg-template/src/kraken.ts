@@ -1,11 +1,13 @@
 import { KrakenCore } from "#glue";
 
-import { frame, snapshot } from "./core/frame.ts";
+import { frame } from "./core/frame.ts";
 import { readText, release, write, writeText } from "./core/buffer.ts";
 import { caught, core, done, failure, generation, guarded } from "./core/instance.ts";
+import { Nonces, type NonceUnit } from "./core/nonces.ts";
+import { snapshot } from "./core/plain.ts";
 import { optionsOf, rowOf } from "./core/table.ts";
 import { bytesOf, isWellFormed } from "./core/text.ts";
-import { invalid, local } from "./error.ts";
+import { fromCaller, invalid, local } from "./error.ts";
 import type { KrakenEndpoint, KrakenParams } from "./generated/endpoints.ts";
 import type { RequestArguments, SignedRequest } from "./request.ts";
 
@@ -37,15 +39,16 @@ export interface KrakenRequestOptions {
   encoding?: "json" | "form" | undefined;
 }
 
-/** The last nonce of every key, for the case that the core had to be started anew. */
-const lastNonces = new Map<unknown, { nonce: string }>();
+/** Digits of the name under which the nonces of a key are shared: half of the API key's SHA-256. */
+const FINGERPRINT = 32;
 
 const CONTENT_TYPES = { j: "application/json", f: "application/x-www-form-urlencoded" } as const;
 
 /**
  * Signs requests to Kraken with one API key. It sends nothing: give what it makes to `fetch`.
  *
- * Throws PaySignError `invalid_request` that names the option, or `bad_secret` that says why the secret is none.
+ * Throws PaySignError `invalid_request` that names the option, or `bad_secret` that says what is wrong with the secret.
+ * Make one client for a key and keep it.
  *
  * @example
  * const kraken = new Kraken({ apiKey, apiSecret });
@@ -58,31 +61,29 @@ export class Kraken {
     Object.defineProperty(this, "name", { value: "Kraken" });
   }
 
+  /** What one step of this client's nonces is. */
+  readonly nonceUnit: "ms" | "us" | "ns";
+
   #core: KrakenCore | undefined;
   readonly #generation: number;
   readonly #baseUrl: string;
   readonly #apiKey: string;
-  readonly #last: { nonce: string };
+  readonly #nonces: Nonces;
   readonly #now: (() => number) | undefined;
   readonly #otp: string | (() => string) | undefined;
 
   constructor(options: KrakenOptions) {
-    if (options === undefined) throw invalid("options", "must be an object with apiKey and apiSecret");
-    const given = snapshot(options, "options");
-    const framed = frame(optionsOf("Kraken"), given, "options");
-    const last = lastNonces.get(given["apiKey"]) ?? { nonce: "" };
-    [this.#core, this.#baseUrl] = guarded((core) => {
-      const length = writeText(framed);
-      const made = KrakenCore.open(length, writeText(last.nonce, length));
-      if (made === undefined) throw failure();
-      return [made, readText(core.written())];
-    });
+    const { core, said, given } = fromCaller(Kraken, () => opening(options));
+    this.#core = core;
     this.#generation = generation();
+    this.#baseUrl = said.slice(FINGERPRINT);
     this.#apiKey = given["apiKey"] as string;
-    this.#now = given["now"] as () => number;
+    this.#now = given["now"] as (() => number) | undefined;
     this.#otp = given["otp"] as string;
-    lastNonces.set(this.#apiKey, last);
-    this.#last = last;
+    this.nonceUnit = (given["nonceUnit"] as NonceUnit | undefined) ?? "ms";
+    this.#nonces = new Nonces(said.slice(0, FINGERPRINT), this.nonceUnit, this.#now);
+    const last = given["lastNonce"] as bigint | string | undefined;
+    if (last !== undefined) this.#nonces.spend(BigInt(last));
   }
 
   /**
@@ -101,6 +102,10 @@ export class Kraken {
     ...rest: RequestArguments<KrakenParams[E], KrakenRequestOptions>
   ): SignedRequest<E>;
   request(endpoint: KrakenEndpoint, params?: object, options?: KrakenRequestOptions): SignedRequest {
+    return fromCaller(Kraken.prototype.request, () => this.#request(endpoint, params, options));
+  }
+
+  #request(endpoint: KrakenEndpoint, params?: object, options?: KrakenRequestOptions): SignedRequest {
     this.#open();
     const row = rowOf("kraken", endpoint);
     const framed = frame(row, params, "params");
@@ -125,13 +130,15 @@ export class Kraken {
     try {
       const length = writeText(framed);
       const more = framedOptions === "" ? 0 : writeText(framedOptions, length);
-      text = readText(done(client.request(row.number, length, more, now, true)));
+      const last = this.#nonces.last(now);
+      text = readText(done(client.request(row.number, length, more, now, high(last), low(last), true)));
     } catch (error) {
       throw caught(error);
     }
     const end = text.indexOf("\n");
     const signature = text.length - 89;
-    const nonce = (this.#last.nonce = text.slice(0, end));
+    const nonce = text.slice(0, end);
+    this.#nonces.spend(BigInt(nonce), now);
     return {
       endpoint,
       url: this.#baseUrl + row.path,
@@ -155,11 +162,13 @@ export class Kraken {
    */
   check<E extends KrakenEndpoint>(endpoint: E, ...params: RequestArguments<KrakenParams[E], never>): void;
   check(endpoint: KrakenEndpoint, params?: object): void {
-    this.#open();
-    const row = rowOf("kraken", endpoint);
-    const framed = frame(row, params, "params");
-    const options = this.#otp === undefined ? "" : frame(optionsOf("kraken"), { otp: this.#otp }, "options");
-    this.#check(row.number, framed, options, this.#clock());
+    fromCaller(Kraken.prototype.check, () => {
+      this.#open();
+      const row = rowOf("kraken", endpoint);
+      const framed = frame(row, params, "params");
+      const options = this.#otp === undefined ? "" : frame(optionsOf("kraken"), { otp: this.#otp }, "options");
+      this.#check(row.number, framed, options, this.#clock());
+    });
   }
 
   /**
@@ -177,6 +186,10 @@ export class Kraken {
    * const sign = kraken.sign("/0/private/Balance", "1616492376594", "nonce=1616492376594");
    */
   sign(path: string, nonce: bigint | string, body: string | Uint8Array | ArrayBuffer): string {
+    return fromCaller(Kraken.prototype.sign, () => this.#sign(path, nonce, body));
+  }
+
+  #sign(path: string, nonce: bigint | string, body: string | Uint8Array | ArrayBuffer): string {
     const client = this.#open();
     if (typeof path !== "string" || !isWellFormed(path)) throw invalid("path", "must be text such as /0/private/Balance");
     const digits = typeof nonce === "bigint" ? String(nonce) : nonce;
@@ -231,12 +244,30 @@ export class Kraken {
     const client = this.#open();
     try {
       const length = writeText(framed);
-      done(client.request(row, length, options === "" ? 0 : writeText(options, length), now, false));
+      const more = options === "" ? 0 : writeText(options, length);
+      const last = this.#nonces.last(now);
+      done(client.request(row, length, more, now, high(last), low(last), false));
     } catch (error) {
       throw caught(error);
     }
   }
 }
+
+/** Checks the constructor's options and makes the core's object of them; says what it answered. */
+function opening(options: KrakenOptions): { core: KrakenCore; said: string; given: Record<string, unknown> } {
+  if (options === undefined) throw invalid("options", "must be an object with apiKey and apiSecret");
+  const given = snapshot(options, "options");
+  const framed = frame(optionsOf("Kraken"), given, "options");
+  return guarded((core) => {
+    const made = KrakenCore.open(writeText(framed));
+    if (made === undefined) throw failure();
+    return { core: made, said: readText(core.written()), given };
+  });
+}
+
+// JavaScript gives WebAssembly a u64 in two halves: as a bigint, paysign/js could not take it.
+const high = (nonce: bigint): number => Number(nonce >> 32n);
+const low = (nonce: bigint): number => Number(nonce & 0xffff_ffffn);
 
 /** The core's object, unless it was freed or lost. */
 export function opened<T>(object: T | undefined, made: number, name: string): T {

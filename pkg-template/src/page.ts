@@ -1,4 +1,4 @@
-import { invalid } from "./error.ts";
+import { fromCaller, invalid } from "./error.ts";
 import type { Page } from "./generated/endpoints.ts";
 
 const NAMES = ["deposit", "deposits", "withdrawal", "withdrawals"] as const;
@@ -16,6 +16,10 @@ const NAMES = ["deposit", "deposits", "withdrawal", "withdrawals"] as const;
  * if (cursor) kraken.request("DepositStatus", { cursor });
  */
 export function page<Row>(result: readonly Row[] | Page<Row>): { items: Row[]; cursor?: string } {
+  return fromCaller(page, () => rowsOf(result));
+}
+
+function rowsOf<Row>(result: readonly Row[] | Page<Row>): { items: Row[]; cursor?: string } {
   if (Array.isArray(result)) return { items: [...(result as Row[])] };
   if (typeof result === "object" && result !== null) {
     const held = result as Page<Row>;

@@ -1,7 +1,8 @@
 import { readText, release, write, writeText } from "./core/buffer.ts";
 import { caught, core, done } from "./core/instance.ts";
+import { kindOf, known } from "./core/plain.ts";
 import { bytesOf, isWellFormed } from "./core/text.ts";
-import { invalid, local } from "./error.ts";
+import { fromCaller, invalid, local } from "./error.ts";
 import type { PaymentLink } from "./generated/endpoints.ts";
 
 /** A secret of webhooks: text, which is taken as UTF-8, or bytes. */
@@ -48,7 +49,11 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
  * const signature = signKatu9Webhook("whsec_test", '{"event":"payment_link.created","data":{}}');
  */
 export function signKatu9Webhook(secret: WebhookSecret, body: string | Uint8Array | ArrayBuffer): string {
-  const key = secretOf(secret);
+  return fromCaller(signKatu9Webhook, () => sign(secret, body));
+}
+
+function sign(secret: WebhookSecret, body: string | Uint8Array | ArrayBuffer): string {
+  const key = secretOf(secret, "secret");
   const raw = bodyOf(body);
   try {
     const keyLength = write(key, 0);
@@ -65,9 +70,9 @@ export function signKatu9Webhook(secret: WebhookSecret, body: string | Uint8Arra
  *
  * Katu9 documents no timestamp and no delivery id: refuse yourself what you have seen before.
  *
- * Throws PaySignError `bad_secret` where there is none or an empty one; `bad_signature` unless the signature is 64
- * hexadecimal digits and that of the body; `invalid_request` for another kind of body; after a good signature `not_json`
- * or `unexpected_response`. Rule: Katu9, Webhooks.
+ * Throws PaySignError `bad_secret` where there is none, an empty one, or text with white space or quotation marks around
+ * it; `bad_signature` unless the signature is 64 hexadecimal digits and that of the body; `invalid_request` for another
+ * kind of body or an unknown member; after a good signature `not_json` or `unexpected_response`. Rule: Katu9, Webhooks.
  *
  * @param webhook `secret`: one or several, undefined ones are skipped; `signature`: the header `X-Katu9-Signature`;
  * `body`: the body as it came, never parsed and written again.
@@ -84,13 +89,17 @@ export function verifyKatu9Webhook(webhook: {
   signature: string | null | undefined;
   body: string | Uint8Array | ArrayBuffer;
 }): Katu9Event {
-  if (typeof webhook !== "object" || webhook === null) throw invalid("webhook", "must be an object with secret, signature and body");
-  const { secret, signature, body } = webhook;
+  return fromCaller(verifyKatu9Webhook, () => verify(webhook));
+}
+
+function verify(webhook: unknown): Katu9Event {
+  if (webhook === undefined) throw invalid("webhook", "must be an object with secret, signature and body");
+  const { secret, signature, body } = known(webhook, "webhook", ["secret", "signature", "body"]);
   const given: [index: number, secret: string | Uint8Array][] = [];
   if (Array.isArray(secret)) {
-    secret.forEach((one: unknown, index) => one !== undefined && given.push([index, secretOf(one)]));
+    secret.forEach((one: unknown, index) => one !== undefined && given.push([index, secretOf(one, `secret[${index}]`)]));
   } else {
-    given.push([0, secretOf(secret)]);
+    given.push([0, secretOf(secret, "secret")]);
   }
   const raw = bodyOf(body);
   const header = signature === undefined || signature === null ? "" : typeof signature === "string" ? signature : "?";
@@ -117,19 +126,35 @@ export function verifyKatu9Webhook(webhook: {
   return { event, data, secretIndex: given[matched]![0] };
 }
 
-function secretOf(secret: unknown): string | Uint8Array {
-  if (typeof secret === "string" && isWellFormed(secret)) return secret;
+/** The text or bytes of a secret, which an error calls `name`: of several it says which one. */
+function secretOf(secret: unknown, name: string): string | Uint8Array {
+  const fail = (rule: string) => local("bad_secret", `${name}: ${rule}`, "fix_input", {}, "secret");
+  if (typeof secret === "string" && isWellFormed(secret)) {
+    if (BLANK.test(secret)) throw fail("has white space around it; give the webhook secret alone");
+    if (QUOTED.test(secret)) throw fail("has quotation marks around it; give the webhook secret alone");
+    return secret;
+  }
   const bytes = bytesOf(secret);
   if (bytes === undefined || Object.prototype.toString.call(secret) === "[object ArrayBuffer]") {
-    throw local("bad_secret", "secret: is missing; give the webhook secret as text or bytes", "fix_input", {}, "secret");
+    throw fail(
+      secret === undefined || secret === null
+        ? "is missing; give the webhook secret as text or bytes"
+        : `must be the webhook secret as text or a Uint8Array, not ${kindOf(secret)}`,
+    );
   }
   return bytes;
 }
 
+// As they come from a line of a settings file: no secret begins or ends so.
+const BLANK = /^[\t-\r \u00A0\uFEFF]|[\t-\r \u00A0\uFEFF]$/;
+const QUOTED = /^(["'`])[^]*\1$/;
+
 function bodyOf(body: unknown): string | Uint8Array {
   const raw = typeof body === "string" ? (isWellFormed(body) ? body : undefined) : bytesOf(body);
   if (raw === undefined) {
-    throw invalid("body", "must be the raw body as it came: well-formed text, a Uint8Array or an ArrayBuffer");
+    const rule = "must be the raw body as it came: well-formed text, a Uint8Array or an ArrayBuffer";
+    const kind = typeof body === "string" ? "" : `, not ${kindOf(body)}`;
+    throw invalid("body", rule + kind + (kind === ", not a Promise" ? ": await it" : ""));
   }
   return raw;
 }

@@ -1,6 +1,6 @@
 //! What every API's answers share: the result, and the errors of calls whose outcome is not known.
 
-use super::endpoint::Endpoint;
+use super::endpoint::{Endpoint, shortened};
 use super::error::{Action, ApiMessage, Code, Error, Outcome, Result, Retry, Severity, join, push, push_all};
 use super::json::{Broken, members};
 use super::nonce::Decimal;
@@ -170,9 +170,9 @@ pub fn refused(
     if errors.len() > MOST_MESSAGES {
         push(&mut message, ", and more");
     }
-    if let Some((end, _)) = message.char_indices().nth(MOST_CHARACTERS) {
-        message.truncate(end);
-        push(&mut message, "...");
+    let short = shortened(&message, MOST_CHARACTERS);
+    if short.len() < message.len() {
+        message = join(&[short, "..."]);
     }
     Error::answer(code, message, outcome, retry, endpoint.name, Some(status)).with_errors(errors)
 }

@@ -179,6 +179,11 @@ pub fn wipe(bytes: &mut [u8]) {
     zeroize::optimization_barrier(bytes);
 }
 
+/// SHA-256 of a text, in lower-case hexadecimal digits.
+pub fn sha256_hex(text: &str) -> String {
+    hex(half(&SHA256.digest(0, &[text.as_bytes()]), SHA256.block), false)
+}
+
 /// An HMAC-SHA512 key. It stands on the heap, so that moving it leaves no copy behind.
 #[derive(Clone)]
 pub struct HmacSha512(Box<Key>);

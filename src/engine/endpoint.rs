@@ -68,28 +68,35 @@ impl Endpoint {
     }
 }
 
-/// Refuses a member that the table does not have, with the nearest that it has.
+/// Refuses a member that is not among those that there are, with the nearest of them.
 #[cold]
 #[inline(never)]
-pub fn unknown_member(fields: &[Field], name: &str) -> Error {
+pub fn unknown_member<'a>(known: impl Iterator<Item = &'a str> + Clone, name: &str) -> Error {
     let mut hint = String::new();
     let mut nearest = Nearest::to(name);
-    for field in fields {
-        nearest.consider(field.name);
+    for known in known.clone() {
+        nearest.consider(known);
     }
     match nearest.best() {
-        _ if matches!(name, "nonce" | "otp") => {
-            push(&mut hint, "is no parameter; give it in the options after the parameters");
-        }
         Some(near) => push_all(&mut hint, &["is not a member here; did you mean \"", near, "\"?"]),
         None => {
             push(&mut hint, "is not a member here; there are");
-            for field in fields {
-                push_all(&mut hint, &[" ", field.name]);
+            for known in known {
+                push_all(&mut hint, &[" ", known]);
             }
         }
     }
-    Error::invalid(shortened(name), &hint)
+    Error::invalid(shortened(name, NAME), &hint)
+}
+
+/// Refuses a parameter that an endpoint does not have.
+#[cold]
+#[inline(never)]
+pub fn unknown_field(fields: &[Field], name: &str) -> Error {
+    if matches!(name, "nonce" | "otp") {
+        return Error::invalid(name, "is not a parameter; give it in the options after the parameters");
+    }
+    unknown_member(fields.iter().map(|field| field.name), name)
 }
 
 /// Finds an endpoint by its exact name, or says which name is nearest.
@@ -107,7 +114,7 @@ pub fn place(rows: &[&Endpoint], name: &str) -> Option<usize> {
 #[cold]
 #[inline(never)]
 pub fn unknown_endpoint(rows: &[&Endpoint], name: &str) -> Error {
-    let mut hint = join(&["\"", shortened(name), "\" is not an endpoint here; "]);
+    let mut hint = join(&["\"", shortened(name, NAME), "\" is not an endpoint here; "]);
     let mut nearest = Nearest::to(name);
     for row in rows {
         nearest.consider(row.name);
@@ -149,20 +156,23 @@ pub(crate) const fn joined<const N: usize>(
     rows
 }
 
-/// The beginning of a name that the caller gave, so that no message holds a whole body.
-fn shortened(name: &str) -> &str {
+/// The beginning of a text that somebody else wrote, so that no message holds a whole body.
+pub(crate) fn shortened(text: &str, most: usize) -> &str {
     let mut characters = 0usize;
-    for (place, byte) in name.bytes().enumerate() {
+    for (place, byte) in text.bytes().enumerate() {
         // A character begins here, unless it is one's further byte.
         if byte & 0xC0 != 0x80 {
-            if characters == 64 {
-                return name.get(..place).unwrap_or_default();
+            if characters == most {
+                return text.get(..place).unwrap_or_default();
             }
             characters = characters.wrapping_add(1);
         }
     }
-    name
+    text
 }
+
+/// Characters of a name that the caller gave.
+const NAME: usize = 64;
 
 /// Typed parameters of one endpoint; the declaration makes the implementation.
 pub trait Params {

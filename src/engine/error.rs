@@ -263,6 +263,19 @@ impl Error {
         self
     }
 
+    /// Adds how long the header `Retry-After` asks to wait; what the API itself said counts where it is longer.
+    ///
+    /// ```
+    /// let error = paysign::kraken::read::<paysign::kraken::funding::DepositStatus>(503, "<html>", None).unwrap_err();
+    /// assert_eq!(error.with_retry_after("30", None).retry().after_ms, Some(30_000));
+    /// ```
+    #[must_use]
+    pub fn with_retry_after(mut self, header: &str, now: Option<f64>) -> Self {
+        let retry = &mut self.0.retry;
+        retry.after_ms = retry.after_ms.max(super::retry_after::milliseconds(header, now));
+        self
+    }
+
     /// Names the endpoint.
     pub fn at(mut self, endpoint: &'static str) -> Self {
         self.0.endpoint = Some(endpoint);

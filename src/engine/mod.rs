@@ -17,6 +17,7 @@ pub mod json;
 pub mod nearest;
 pub mod nonce;
 pub mod request;
+pub mod retry_after;
 pub mod secret;
 pub mod shape;
 pub mod text;

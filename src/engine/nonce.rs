@@ -13,15 +13,20 @@ use std::sync::atomic::{AtomicU64, Ordering};
 #[derive(Debug, Default)]
 pub struct Sequence(AtomicU64);
 
+/// The nonce that comes after `last` at this clock reading; `None` after the last u64.
+pub fn after(last: u64, now: u64) -> Option<u64> {
+    Some(last.checked_add(1)?.max(now))
+}
+
 impl Sequence {
     /// The nonce that comes next at this clock reading, without spending it; `None` after the last u64.
     pub fn peek(&self, now: u64) -> Option<u64> {
-        Some(self.last().checked_add(1)?.max(now))
+        after(self.last(), now)
     }
 
     /// The nonce that comes next at this clock reading, spent.
     pub fn next(&self, now: u64) -> Option<u64> {
-        let step = |last: u64| Some(last.checked_add(1)?.max(now));
+        let step = |last: u64| after(last, now);
         let before = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, step).ok()?;
         step(before)
     }

@@ -131,14 +131,26 @@ impl ExternalId {
             return Some(UUID);
         }
         let wrong = faults(text);
-        let is_mended = || faults(&text.replace('-', "+").replace('_', "/")) == 0;
         let why = base64::reason(wrong, &FAULTS)?;
-        Some(if wrong & URL_SAFE != 0 && !is_mended() { NAME } else { why })
+        Some(if wrong & URL_SAFE != 0 && faults(&mended(text)) != 0 { NAME } else { why })
     }
 }
 
 fn faults(text: &str) -> u32 {
     base64::read(text.as_bytes(), &mut [0; MOST_BYTES]).1
+}
+
+/// URL-safe base64 as standard base64.
+fn mended(text: &str) -> String {
+    let mut mended = String::new();
+    for character in text.chars() {
+        mended.push(match character {
+            '-' => '+',
+            '_' => '/',
+            other => other,
+        });
+    }
+    mended
 }
 
 const UUID: &str = "it is a UUID: make the id of it with ExternalId.fromUuid (from_uuid in Rust)";

@@ -59,8 +59,9 @@ pub fn as_sent(row: &'static Endpoint, body: &str) -> &'static Endpoint {
 }
 
 fn has_new(body: &str) -> bool {
-    if !body.trim_ascii_start().starts_with('{') {
-        return body.split('&').any(|member| member == "new" || member.starts_with("new="));
+    if body.as_bytes().trim_ascii_start().first() != Some(&b'{') {
+        let mut members = body.as_bytes().split(|byte| *byte == b'&');
+        return members.any(|member| member == b"new" || member.starts_with(b"new="));
     }
     let mut values = [""];
     let read = members(body, &["new"], &mut values, &mut |scanner| {

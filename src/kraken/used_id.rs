@@ -2,207 +2,218 @@
 //!
 //! Kraken documents that a repeated id "will fail with an error saying your id is already used", not in which words
 //! (Kraken Pay, `external_id`). So this reads the sentence: an id, and words next to it that say that it is used, exists
-//! or is a duplicate. A refused payment must not be taken for one that was made, so whatever stands between the two and
-//! is not known leaves the sentence unrecognised.
+//! or is a duplicate. A refused payment must not be taken for one that was made, so a word between the two that is not
+//! known leaves the sentence unrecognised.
 
-/// What one word of an error can be.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Word<'a> {
-    /// `external_id`, or `id` alone.
-    Id,
-    /// A word of the sentence, in lower case.
-    Plain(&'a str),
-    /// Something quoted, or the id's own value.
-    Value,
-    /// A colon, which may stand before a detail of what was said, or before something else.
-    Colon,
-    /// A full stop or semicolon: what follows is about something else.
-    Stop,
-}
+/// What a word can be in such a sentence; a word can be several of these.
+type Roles = u16;
 
-use Word::{Colon, Id, Plain, Stop, Value};
+/// `external_id`, or `id` alone.
+const ID: Roles = 1;
+/// Another thing that has an id: `client id`.
+const OTHER: Roles = 1 << 1;
+const USED: Roles = 1 << 2;
+const EXISTS: Roles = 1 << 3;
+const DUPLICATE: Roles = 1 << 4;
+const UNIQUE: Roles = 1 << 5;
+const ALREADY: Roles = 1 << 6;
+const NOT: Roles = 1 << 7;
+const MUST: Roles = 1 << 8;
+/// The sentence says the opposite, or nothing of the kind.
+const DENIES: Roles = 1 << 9;
+/// May stand between the id and what is said of it.
+const LINK: Roles = 1 << 10;
+/// May stand between "duplicate" and the id.
+const JOIN: Roles = 1 << 11;
+/// May follow what is said of the id.
+const AFTER: Roles = 1 << 12;
+/// Something quoted, or the id's own value.
+const VALUE: Roles = 1 << 13;
+/// A colon: a detail of what was said may follow, or something else.
+const COLON: Roles = 1 << 14;
+/// A full stop or semicolon: what follows is about something else.
+const STOP: Roles = 1 << 15;
 
 /// Whether the text says, in whole words, that `external_id` or `id` is used, exists or is a duplicate.
 pub fn is_used(text: &str) -> bool {
-    let text = spaced(text);
-    let lower = text.to_ascii_lowercase();
-    let words = words(&text, &lower);
-    let ids = words.iter().enumerate().filter(|(_, word)| **word == Id);
-    ids.map(|(place, _)| (words.get(..place), words.get(place.saturating_add(1)..)))
-        .any(|(before, after)| is_said(before.unwrap_or_default(), after.unwrap_or_default()))
-}
-
-/// Whether the words before and after an id say that it is used.
-fn is_said(before: &[Word<'_>], after: &[Word<'_>]) -> bool {
-    is_own(before) && (follows(before, after) || precedes(before, after))
-}
-
-/// Whether the id is that of the payment: `client id` and `asset id` are others.
-fn is_own(before: &[Word<'_>]) -> bool {
-    match before.last() {
-        Some(Plain(word)) => !OTHERS.contains(word),
-        _ => true,
+    let words = words(text);
+    for (place, word) in words.iter().enumerate() {
+        let before = words.get(..place).unwrap_or_default();
+        let after = words.get(place.saturating_add(1)..).unwrap_or_default();
+        let is_another = before.last().is_some_and(|word| word & OTHER != 0);
+        if *word == ID && !is_another && (follows(before, after) || precedes(before, after)) {
+            return true;
+        }
     }
+    false
 }
 
 /// The id comes first: "external_id already used", "id is a duplicate", "external_id must be unique".
-fn follows(before: &[Word<'_>], after: &[Word<'_>]) -> bool {
+fn follows(before: &[Roles], after: &[Roles]) -> bool {
     // "No such id exists", "check whether the id exists".
-    if before.iter().rev().take_while(|word| !matches!(word, Stop | Colon)).any(|word| is_one_of(word, DENIALS)) {
+    if denies(before, STOP | COLON) {
         return false;
     }
-    let mut claim = None;
-    let mut already = false;
-    for (place, word) in after.iter().enumerate() {
-        match word {
-            Value | Colon => {}
-            Plain("already" | "previously") => already = true,
-            Plain(word) if LINKS.contains(word) => {}
-            Plain(_) => {
-                claim = after.get(place..);
-                break;
-            }
-            Id | Stop => return false,
+    let mut seen = 0;
+    let mut rest = after;
+    while let [word, behind @ ..] = rest {
+        let is_end = behind.first().is_none_or(|next| next & (STOP | COLON | VALUE | AFTER) != 0);
+        let is_plain = seen & (NOT | MUST) == 0;
+        match *word {
+            word if word & (USED | EXISTS) != 0 => return is_plain && (is_end || seen & ALREADY != 0),
+            word if word & DUPLICATE != 0 => return is_plain && is_end,
+            word if word & UNIQUE != 0 => return is_end && (seen & NOT != 0) != (seen & MUST != 0),
+            word if word & (ALREADY | NOT | MUST | LINK | VALUE | COLON) != 0 => seen |= word,
+            _ => return false,
+        }
+        rest = behind;
+    }
+    false
+}
+
+/// What is said comes first: "Duplicate external_id", "a payment already exists with this external_id".
+fn precedes(before: &[Roles], after: &[Roles]) -> bool {
+    if after.first().is_some_and(|next| next & (STOP | COLON | VALUE | AFTER) == 0) {
+        return false;
+    }
+    let mut rest = before;
+    while let [earlier @ .., word] = rest {
+        let is_already = earlier.last().is_some_and(|word| word & ALREADY != 0);
+        if word & DUPLICATE != 0 || (word & (USED | EXISTS) != 0 && is_already) {
+            return !denies(earlier, STOP);
+        }
+        if word & (JOIN | VALUE | COLON) == 0 {
+            return false;
+        }
+        rest = earlier;
+    }
+    false
+}
+
+/// Whether a word takes back what is said, from the last of these ends on.
+fn denies(before: &[Roles], ends: Roles) -> bool {
+    for word in before.iter().rev() {
+        if word & ends != 0 {
+            return false;
+        }
+        if word & (DENIES | NOT) != 0 {
+            return true;
         }
     }
-    match claim.unwrap_or_default() {
-        [Plain("used" | "use" | "taken" | "reused"), rest @ ..] => already || ends(rest, AGAIN),
-        [Plain("exists" | "exist" | "existing"), rest @ ..] => already || ends(rest, AGAIN),
-        [Plain("duplicate" | "duplicated" | "duplicates"), rest @ ..] => ends(rest, AGAIN),
-        [Plain("not"), Plain("unique"), rest @ ..] | [Plain("must"), Plain("be"), Plain("unique"), rest @ ..] => {
-            ends(rest, AGAIN)
-        }
-        _ => false,
-    }
+    false
 }
 
-/// The claim comes first: "Duplicate external_id", "a payment already exists with this external_id".
-fn precedes(before: &[Word<'_>], after: &[Word<'_>]) -> bool {
-    if !ends(after, FOUND) {
-        return false;
-    }
-    let sentence = before.iter().rposition(|word| *word == Stop).map_or(0, |place| place.saturating_add(1));
-    let sentence = before.get(sentence..).unwrap_or_default();
-    let Some(claim) = sentence.iter().rposition(|word| !is_one_of(word, JOINS) && !matches!(word, Value | Colon)) else {
-        return false;
-    };
-    let said = sentence.get(..=claim).unwrap_or_default();
-    if said.iter().any(|word| is_one_of(word, DENIALS)) {
-        return false;
-    }
-    match said {
-        [.., Plain("duplicate" | "duplicated" | "reused")] => true,
-        [.., Plain("already" | "previously"), Plain("used" | "exists" | "existing")] => true,
-        _ => false,
-    }
-}
-
-/// Whether nothing follows, or what follows says no more than these words can.
-fn ends(rest: &[Word<'_>], known: &[&str]) -> bool {
-    match rest.first() {
-        None | Some(Stop | Colon | Value) => true,
-        Some(word) => is_one_of(word, known),
-    }
-}
-
-fn is_one_of(word: &Word<'_>, known: &[&str]) -> bool {
-    matches!(word, Plain(word) if known.contains(word))
-}
-
-/// Words that name another id when they stand before `id`.
-const OTHERS: &[&str] = &[
-    "account", "address", "asset", "batch", "beneficiary", "bid", "callback", "client", "currency", "customer", "deposit",
-    "device", "key", "ledger", "link", "merchant", "method", "network", "nonce", "order", "another", "other", "parent", "profile",
-    "recipient", "reference", "ref", "sender", "session", "sub", "tx", "txn", "user", "wallet",
-    "webhook", "withdrawal", "trade", "token",
-];
-
-/// Words that may stand between an id and what is said of it.
-const LINKS: &[&str] = &[
-    "a", "an", "the", "is", "was", "has", "have", "had", "been", "being", "in", "value", "given", "provided", "supplied",
-    "submitted", "specified", "does", "field", "parameter", "you", "that", "which", "recently", "once",
-];
-
-/// Words that may stand between a claim and the id that it is about.
-const JOINS: &[&str] = &[
-    "a", "an", "the", "your", "this", "that", "same", "given", "of", "for", "with", "under", "value", "values", "entry",
-    "found", "detected", "use", "request", "payment", "transfer", "transaction", "paylink", "unique",
-];
-
-/// Words that may follow a claim.
-const AGAIN: &[&str] = &[
-    "already", "before", "previously", "earlier", "by", "value", "entry", "error", "found", "detected", "elsewhere", "twice",
-    "and", "please", "choose", "try",
-];
-
-/// Words that may follow the id where the claim stands before it.
-const FOUND: &[&str] =
-    &["found", "detected", "error", "value", "given", "provided", "supplied", "submitted", "received", "already", "exists"];
-
-/// Words after which a sentence says the opposite, or nothing of the kind.
-const DENIALS: &[&str] = &[
-    "not", "no", "never", "without", "cannot", "unless", "if", "unused", "only", "check", "avoid", "non",
-];
-
-/// Puts spaces into names such as `DuplicateExternalId` and `external_id_exists`; an id's value stays as it is.
-fn spaced(text: &str) -> String {
-    let lower = text.to_ascii_lowercase();
-    let is_joined = ["externalid", "duplicateid"].iter().any(|name| lower.contains(name));
-    let mut spaced = String::new();
-    let mut before = ' ';
-    for letter in text.chars() {
-        if is_joined && letter.is_ascii_uppercase() && before.is_ascii_lowercase() {
-            spaced.push(' ');
-        }
-        spaced.push(if letter == '_' { ' ' } else { letter });
-        before = letter;
-    }
-    spaced
-}
-
-/// Splits into words. `lower` is the text in lower case: the case of a word tells whether it can be an id's value.
-fn words<'a>(text: &str, lower: &'a str) -> Vec<Word<'a>> {
+/// What each word of a text can be.
+fn words(text: &str) -> Vec<Roles> {
     let mut words = Vec::new();
-    let (mut start, mut before) = (None, ' ');
-    for (place, character) in text.char_indices().chain([(text.len(), ' ')]) {
-        let is_part = character.is_alphanumeric() || matches!(character, '+' | '/' | '=');
-        match start {
-            None if is_part => start = Some((place, before)),
-            Some((from, opening)) if !is_part => {
-                let is_quoted = matches!((opening, character), ('"', '"') | ('\'', '\'') | ('`', '`') | ('(', ')') | ('[', ']'));
-                let word = lower.get(from..place).unwrap_or_default();
-                push(&mut words, word, is_quoted || is_value(text.get(from..place).unwrap_or_default()));
-                start = None;
+    let (mut start, mut opening, mut before) = (0usize, b' ', b' ');
+    for (place, byte) in text.bytes().chain([b' ']).enumerate() {
+        let is_part = byte.is_ascii_alphanumeric() || byte >= 128 || matches!(byte, b'+' | b'/' | b'=');
+        let was_part = start < place;
+        if is_part {
+            opening = if was_part { opening } else { before };
+        } else {
+            if was_part {
+                let is_quoted = matches!((opening, byte), (b'"', b'"') | (b'\'', b'\'') | (b'`', b'`') | (b'(', b')'));
+                push(&mut words, text.get(start..place).unwrap_or_default(), is_quoted);
             }
-            _ => {}
+            match byte {
+                b'.' | b';' | b'!' | b'?' => words.push(STOP),
+                b':' => words.push(COLON),
+                _ => {}
+            }
+            start = place.saturating_add(1);
         }
-        match character {
-            '.' | ';' | '!' | '?' => words.push(Stop),
-            ':' => words.push(Colon),
-            _ => {}
-        }
-        before = character;
+        before = byte;
     }
     words
 }
 
-fn push<'a>(words: &mut Vec<Word<'a>>, word: &'a str, is_value: bool) {
-    match word {
-        "id" | "ids" if words.last() == Some(&Plain("external")) => {
-            words.pop();
-            words.push(Id);
-        }
-        "id" | "externalid" => words.push(Id),
-        _ if is_value => words.push(Value),
-        _ => words.push(Plain(word)),
+fn push(words: &mut Vec<Roles>, word: &str, is_quoted: bool) {
+    let known = WORDS.iter().find(|(name, _)| name.eq_ignore_ascii_case(word));
+    let roles = known.map_or(0, |(_, roles)| *roles);
+    if roles == ID && words.last() == Some(&EXTERNAL) {
+        words.pop();
     }
+    words.push(if roles & ID == 0 && (is_quoted || (roles == 0 && is_value(word))) { VALUE } else { roles });
 }
 
-/// Whether a word is an id's value: it has a digit, or a capital letter after its first character.
+/// Whether a word is an id's value: it has a digit, or a capital letter behind a small one.
 fn is_value(word: &str) -> bool {
-    let is_odd = |(place, letter): (usize, char)| {
-        letter.is_ascii_digit() || matches!(letter, '+' | '/' | '=') || (place > 0 && letter.is_ascii_uppercase())
-    };
-    let is_spelled_out = word.chars().all(|letter| letter.is_ascii_uppercase());
-    word.len() > 1 && !is_spelled_out && word.chars().enumerate().any(is_odd)
+    let mut before = b' ';
+    for byte in word.bytes() {
+        if byte.is_ascii_digit()
+            || matches!(byte, b'+' | b'/' | b'=')
+            || (byte.is_ascii_uppercase() && before.is_ascii_lowercase())
+            || (byte.is_ascii_lowercase() && before.is_ascii_uppercase() && word.as_bytes().first() != Some(&before))
+        {
+            return true;
+        }
+        before = byte;
+    }
+    false
+}
+
+/// `external`, which with `id` behind it is the name itself.
+const EXTERNAL: Roles = JOIN | LINK;
+
+/// What the words of such sentences can be; all others are none of it.
+#[rustfmt::skip]
+const WORDS: &[(&str, Roles)] = &[
+    ("id", ID), ("ids", ID), ("externalid", ID), ("external", EXTERNAL),
+    ("used", USED), ("use", USED | JOIN), ("reused", USED | DUPLICATE), ("taken", USED),
+    ("exists", EXISTS | AFTER), ("exist", EXISTS), ("existing", EXISTS),
+    ("duplicate", DUPLICATE), ("duplicated", DUPLICATE), ("duplicates", DUPLICATE),
+    ("unique", UNIQUE | JOIN), ("already", ALREADY | AFTER), ("previously", ALREADY | AFTER),
+    ("not", NOT), ("must", MUST), ("should", MUST), ("be", MUST),
+    ("never", DENIES), ("no", DENIES), ("without", DENIES), ("cannot", DENIES), ("unless", DENIES), ("if", DENIES),
+    ("whether", DENIES), ("unused", DENIES), ("only", DENIES), ("check", DENIES), ("avoid", DENIES), ("non", DENIES),
+    ("a", LINK | JOIN), ("an", LINK | JOIN), ("the", LINK | JOIN), ("this", JOIN), ("that", LINK | JOIN), ("your", JOIN),
+    ("same", JOIN), ("of", JOIN), ("for", JOIN), ("with", JOIN), ("under", JOIN), ("values", JOIN), ("request", JOIN),
+    ("payment", JOIN), ("transfer", JOIN), ("transaction", JOIN), ("paylink", JOIN),
+    ("is", LINK), ("was", LINK), ("has", LINK), ("have", LINK), ("had", LINK), ("been", LINK), ("being", LINK), ("in", LINK),
+    ("does", LINK), ("field", LINK), ("parameter", LINK), ("you", LINK), ("which", LINK), ("recently", LINK),
+    ("value", LINK | JOIN | AFTER), ("given", LINK | JOIN | AFTER), ("provided", LINK | AFTER), ("supplied", LINK | AFTER),
+    ("submitted", LINK | AFTER), ("specified", LINK | AFTER), ("received", AFTER), ("entry", JOIN | AFTER),
+    ("found", JOIN | AFTER), ("detected", JOIN | AFTER), ("error", AFTER), ("before", AFTER), ("earlier", AFTER),
+    ("by", AFTER), ("elsewhere", AFTER), ("twice", AFTER), ("and", AFTER), ("please", AFTER), ("choose", AFTER), ("try", AFTER),
+    ("account", OTHER), ("address", OTHER), ("asset", OTHER), ("batch", OTHER), ("beneficiary", OTHER), ("callback", OTHER),
+    ("client", OTHER), ("currency", OTHER), ("customer", OTHER), ("deposit", OTHER), ("device", OTHER), ("key", OTHER),
+    ("ledger", OTHER), ("link", OTHER), ("merchant", OTHER), ("method", OTHER), ("network", OTHER), ("nonce", OTHER),
+    ("order", OTHER), ("another", OTHER), ("other", OTHER), ("parent", OTHER), ("profile", OTHER), ("recipient", OTHER),
+    ("reference", OTHER), ("ref", OTHER), ("sender", OTHER), ("session", OTHER), ("sub", OTHER), ("tx", OTHER),
+    ("txn", OTHER), ("user", OTHER), ("wallet", OTHER), ("webhook", OTHER), ("withdrawal", OTHER), ("trade", OTHER),
+    ("token", OTHER),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::is_used;
+
+    #[test]
+    fn reads_the_sentence_and_not_its_letters() {
+        for text in [
+            "EPay:external_id already used",
+            "EPay:id already used",
+            "EPay:Duplicate external id",
+            "EGeneral:Invalid arguments:external_id already used",
+            "EGeneral:Invalid arguments:external_id 'GSoAAAAAAAA' is already in use",
+            "EPay:your id is already used",
+            "EPay:A payment with this external_id already exists",
+            "EPay:external_id must be unique",
+        ] {
+            assert!(is_used(text), "{text}");
+        }
+        for text in [
+            "EGeneral:Invalid arguments:duplicate member amount",
+            "EService:Unavailable:duplicate database is down",
+            "EFunding:Invalid amount already used",
+            "EPay:external_id does not exist",
+            "EPay:client id already used",
+            "EPay:external_id is used for transfers only",
+            "EPay:Invalid external_id: amount already used",
+        ] {
+            assert!(!is_used(text), "{text}");
+        }
+    }
 }

@@ -10,6 +10,7 @@ use crate::engine::answer::{is_later, leaves_open, open, refused};
 use crate::engine::endpoint::Endpoint;
 use crate::engine::error::{Action, ApiMessage, Code, Error, Outcome, Retry, Severity};
 use crate::engine::field::MAX_SAFE_INTEGER;
+use crate::engine::retry_after::wait_until;
 
 use super::used_id::is_used;
 
@@ -203,10 +204,6 @@ fn until(detail: &str, now: Option<f64>) -> Option<u64> {
     let bare = detail.strip_prefix('[').unwrap_or(detail);
     let digits = bare.bytes().take_while(u8::is_ascii_digit).count();
     let seconds = crate::engine::nonce::parse(bare.get(..digits)?)?;
-    let now = now.filter(|now| now.is_finite() && *now >= 0.0)?;
-    // A float cast saturates, and a clock reading in milliseconds has no fraction worth keeping.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    let now = now as u64;
     let moment = seconds.checked_mul(1000).filter(|moment| *moment <= MAX_SAFE_INTEGER)?;
-    Some(moment.saturating_sub(now))
+    wait_until(moment, now)
 }

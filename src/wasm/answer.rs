@@ -8,35 +8,39 @@ use crate::engine::answer::no_answer;
 use crate::engine::error::Result;
 use crate::{katu9, kraken};
 
-/// Reads an answer of `text` bytes, after which the request's body stands where it decides. Gives the number of
-/// warnings.
+/// Reads an answer of `text` bytes, after which the request's body stands where it decides, then the header
+/// `Retry-After`. Gives the number of warnings.
 #[wasm_bindgen(js_name = readResponse)]
-pub fn read_response(row: usize, status: u16, text: usize, body: usize, now: f64) -> usize {
-    finish(read(row, status, text, body, now))
+pub fn read_response(row: usize, status: u16, text: usize, body: usize, retry_after: usize, now: f64) -> usize {
+    finish(read(row, status, [text, body, retry_after], now))
 }
 
-fn read(index: usize, status: u16, text: usize, body: usize, now: f64) -> Result<usize> {
+fn read(index: usize, status: u16, [text, body, retry_after]: [usize; 3], now: f64) -> Result<usize> {
     let row = table::row(index)?;
+    let now = Some(milliseconds(now)?);
     let warnings = buffer::with_input(|mut input| {
-        let text = input.text(text);
+        let (text, body, retry_after) = (input.text(text), input.text(body), input.text(retry_after));
         let reply = if table::is_kraken(index) {
-            let sent = kraken::as_sent(row, input.text(body));
-            kraken::read_text(sent, status, text, Some(milliseconds(now)))
+            kraken::read_text(kraken::as_sent(row, body), status, text, now)
         } else {
             katu9::read_text(row, status, text)
         };
-        reply.map(|reply| reply.warnings)
+        reply.map(|reply| reply.warnings).map_err(|error| error.with_retry_after(retry_after, now))
     })?;
     let count = warnings.len();
     SAID.with(|said| said.warnings = warnings);
     Ok(count)
 }
 
-/// Keeps the error of a call that had no answer; the request's body stands in the input. A status above 999 is none.
+/// Keeps the error of a call that had no answer; the request's body stands in the input, then the header `Retry-After`. A
+/// status above 999 is none.
 #[wasm_bindgen]
-pub fn unanswered(row: usize, body: usize, status: u16) {
+pub fn unanswered(row: usize, body: usize, retry_after: usize, status: u16) {
     finish(table::row(row).and_then(|row| {
-        let sent = buffer::with_input(|mut input| kraken::as_sent(row, input.text(body)));
-        Err(no_answer(sent, (status < 1000).then_some(status)))
+        let now = milliseconds(f64::NAN).ok();
+        Err(buffer::with_input(|mut input| {
+            let sent = kraken::as_sent(row, input.text(body));
+            no_answer(sent, (status < 1000).then_some(status)).with_retry_after(input.text(retry_after), now)
+        }))
     }));
 }

@@ -3,9 +3,19 @@
 use crate::engine::error::{Error, Result};
 
 /// Milliseconds: the given reading, or the host's clock where the glue gives NaN for none.
-pub fn milliseconds(given: f64) -> f64 {
-    if given.is_nan() { js_sys::Date::now() } else { given }
+pub fn milliseconds(given: f64) -> Result<f64> {
+    let now = if given.is_nan() { js_sys::Date::now() } else { given };
+    if SECONDS.contains(&now) {
+        return Err(Error::invalid("now", "looks like seconds; it must give milliseconds since 1970, as Date.now() does"));
+    }
+    if !(0.0..=9e12).contains(&now) {
+        return Err(Error::invalid("now", "must give milliseconds since 1970 as a number >= 0"));
+    }
+    Ok(now)
 }
+
+/// As milliseconds these would be days of the years 1970 to 1973, as seconds the years 2001 to 5138.
+const SECONDS: core::ops::RangeInclusive<f64> = 1e9..=1e11;
 
 /// What one step of a nonce is: so many make up a millisecond.
 #[derive(Clone, Copy)]
@@ -28,10 +38,7 @@ impl NonceUnit {
 
     /// A clock reading in milliseconds, in this unit.
     pub fn reading(self, given: f64) -> Result<u64> {
-        let now = milliseconds(given);
-        if !(0.0..=9e12).contains(&now) {
-            return Err(Error::invalid("now", "must give milliseconds since 1970 as a number >= 0"));
-        }
+        let now = milliseconds(given)?;
         // In range, and below a millisecond a float's fraction is all there is.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let read = (now * self.read) as u64;

@@ -22,7 +22,7 @@ fn from_options(framed: &str) -> Result<usize> {
     let mut given = table::Values::default();
     table::checked(OPTIONS, framed, &mut given)?;
     let [_, base_url, ..] = given;
-    table::answer_base_url(base_url, BASE_URL)
+    table::base_url_or(base_url, BASE_URL).map(buffer::put)
 }
 
 /// Builds the body, or the query of a request without one, from framed parameters and framed options.

@@ -2,98 +2,83 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::buffer::Kept;
 use super::clock::NonceUnit;
 use super::{buffer, finish, keep, table};
 use crate::engine::body::Encoding;
-use crate::engine::crypto::HmacSha512;
+use crate::engine::crypto::{HmacSha512, sha256_hex};
 use crate::engine::endpoint::Endpoint;
 use crate::engine::error::{Code, Error, Result, join, push, put};
-use crate::engine::nonce::{Decimal, Sequence, parse};
+use crate::engine::nonce::{Decimal, after, parse};
 use crate::engine::value::Value;
 use crate::kraken::BASE_URL;
 use crate::kraken::client::{OPTIONS, REQUEST_OPTIONS, key, write};
 
-/// An API key that this instance has seen, with its last nonce, and the one seen before it.
-struct Seen {
-    api_key: String,
-    sequence: Sequence,
-    before: Option<&'static Seen>,
-}
+/// Digits of the name under which the nonces of a key are shared; the glue cuts them off.
+const FINGERPRINT: usize = 32;
 
-/// The last of the API keys seen; there are few.
-static SEEN: Kept<Option<&'static Seen>> = Kept::new(None);
-
-fn sequence_of(api_key: &str) -> &'static Sequence {
-    SEEN.with(|last| {
-        let mut next = *last;
-        while let Some(seen) = next {
-            if seen.api_key == api_key {
-                return &seen.sequence;
-            }
-            next = seen.before;
-        }
-        let seen = Seen { api_key: join(&[api_key]), sequence: Sequence::default(), before: *last };
-        &last.insert(Box::leak(Box::new(seen))).sequence
-    })
-}
-
-/// A signing key with its nonce policy.
+/// A signing key, and what one step of its nonces is.
 #[wasm_bindgen]
 pub struct KrakenCore {
     key: HmacSha512,
-    sequence: &'static Sequence,
     unit: NonceUnit,
 }
 
 #[wasm_bindgen]
 impl KrakenCore {
-    /// Reads the framed options of `length` bytes, and wipes them; behind them stands the last nonce that an earlier
-    /// instance has spent. Answers where requests go; makes nothing if it fails.
-    pub fn open(length: usize, last: usize) -> Option<KrakenCore> {
-        let made = buffer::with_input(|mut input| Self::from_options(input.text(length), input.text(last)));
+    /// Reads the framed options of `length` bytes, and wipes them. Answers the first 32 hexadecimal digits of the API key's
+    /// SHA-256, under which its nonces are shared, then where requests go; makes nothing if it fails.
+    pub fn open(length: usize) -> Option<KrakenCore> {
+        let made = buffer::with_input(|mut input| Self::from_options(input.text(length)));
         buffer::wipe(length);
         keep(made)
     }
 
     /// Apart, so that what it leaves on the stack lies where `wipe` works.
     #[inline(never)]
-    fn from_options(framed: &str, last: &str) -> Result<Self> {
+    fn from_options(framed: &str) -> Result<Self> {
         let bad_secret = |rule| Error::local(Code::BadSecret, "apiSecret", rule);
         let mut given = table::Values::default();
         table::checked(OPTIONS, framed, &mut given).map_err(|error| match error.field() {
             Some("apiSecret") => bad_secret("must be the private key, as padded standard base64 text"),
             _ => error,
         })?;
-        let [api_key, api_secret, base_url, unit, last_nonce, ..] = given;
+        let [api_key, api_secret, base_url, unit, ..] = given;
         let api_key = api_key.text().unwrap_or_default();
         let api_secret = api_secret.text().ok_or_else(|| bad_secret("is missing; give the private key"))?;
         let key = key(api_key, api_secret)?;
-        table::answer_base_url(base_url, BASE_URL)?;
-        let sequence = sequence_of(api_key);
-        for last in [last, last_nonce.text().unwrap_or_default()] {
-            sequence.raise(parse(last).unwrap_or_default());
-        }
-        Ok(Self { key, sequence, unit: NonceUnit::named(unit.text().unwrap_or_default()) })
+        let base_url = table::base_url_or(base_url, BASE_URL)?;
+        let fingerprint = sha256_hex(api_key);
+        buffer::put(&join(&[fingerprint.get(..FINGERPRINT).unwrap_or_default(), base_url]));
+        Ok(Self { key, unit: NonceUnit::named(unit.text().unwrap_or_default()) })
     }
 
     /// Builds and signs: framed parameters, then framed options. The answer is the nonce, a line feed, the body, the
-    /// signature (88 characters), `j` or `f` for the encoding. Without `sign` all is done but that, and no nonce spent.
-    pub fn request(&self, row: usize, params: usize, options: usize, now: f64, sign: bool) -> usize {
-        finish(self.write(row, params, options, now, sign))
+    /// signature (88 characters), `j` or `f` for the encoding. The last nonce of the key comes as the two halves of a u64.
+    /// Without `sign` all is done but that.
+    #[allow(clippy::too_many_arguments)] // What wasm-bindgen takes as one is an object, which costs more than the call.
+    pub fn request(
+        &self,
+        row: usize,
+        params: usize,
+        options: usize,
+        now: f64,
+        last_high: u32,
+        last_low: u32,
+        sign: bool,
+    ) -> usize {
+        let last = u64::from(last_high) << 32 | u64::from(last_low);
+        finish(self.write(row, params, options, (now, last), sign))
     }
 
-    fn write(&self, row: usize, params: usize, options: usize, now: f64, sign: bool) -> Result<usize> {
+    fn write(&self, row: usize, params: usize, options: usize, (now, last): (f64, u64), sign: bool) -> Result<usize> {
         let row = table::row(row)?;
         buffer::with_input(|mut input| {
             let params = input.text(params);
             let options = Options::read(row, input.text(options), sign)?;
             let nonce = match options.nonce {
                 Some(nonce) => nonce,
-                None => self
-                    .sequence
-                    .peek(self.unit.reading(now)?)
-                    .ok_or_else(|| Error::invalid("nonce", "is used up: the last one was the highest that there is"))?,
+                None => after(last, self.unit.reading(now)?)
+                    .ok_or_else(|| Error::invalid("nonce", "can't increase: the last one was the highest, 2^64 - 1"))?,
             };
             let mut values = table::Values::default();
             table::values(row.fields, params, &mut values).map_err(|error| error.at(row.name))?;
@@ -109,7 +94,6 @@ impl KrakenCore {
                     let signature = self.key.sign(row.path.as_bytes(), digits.as_bytes(), body);
                     push(out, core::str::from_utf8(&signature).unwrap_or_default());
                     put(out, if options.encoding == Encoding::Json { b'j' } else { b'f' });
-                    self.sequence.raise(nonce);
                 }
                 Ok(())
             })

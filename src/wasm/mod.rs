@@ -12,20 +12,12 @@ mod kraken;
 mod table;
 mod webhook;
 
-use lol_alloc::{AssumeSingleThreaded, FreeListAllocator};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::engine::error::{ApiMessage, Error, Result};
 use crate::engine::nonce::Decimal;
 use buffer::Kept;
-
-/// The smallest of the allocators that give memory back, and as fast for what is kept here: a few strings at a time.
-// SAFETY: without atomics a WebAssembly module has one thread; `buffer` does not compile with them.
-#[allow(unsafe_code)]
-#[global_allocator]
-static ALLOCATOR: AssumeSingleThreaded<FreeListAllocator> =
-    unsafe { AssumeSingleThreaded::new(FreeListAllocator::new()) };
 
 /// What a call answers that has failed: no length and no index is so large.
 const FAILED: usize = usize::MAX;

@@ -4,7 +4,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::{buffer, finish, texts};
-use crate::engine::endpoint::{Endpoint, joined, place, unknown_endpoint, unknown_member};
+use crate::engine::endpoint::{Endpoint, joined, place, unknown_endpoint, unknown_field, unknown_member};
 use crate::engine::error::{Code, Error, Result, join};
 use crate::engine::field::{Field, Rule};
 use crate::engine::nonce::Decimal;
@@ -92,12 +92,18 @@ pub fn members(index: usize) -> JsValue {
     texts(&names)
 }
 
-/// Answers where requests go: to the API itself unless the options say otherwise.
-pub fn answer_base_url(given: Value<'_>, api: &str) -> Result<usize> {
-    Ok(buffer::put(match given.text() {
-        Some(url) => base_url("baseUrl", url)?,
-        None => api,
-    }))
+/// Keeps the error of a member of `name` bytes that is not among the `known` ones, which come one a line.
+#[wasm_bindgen(js_name = refuseMember)]
+pub fn refuse_member(name: usize, known: usize) {
+    finish(Err(buffer::with_input(|mut input| {
+        let name = input.text(name);
+        unknown_member(input.text(known).split('\n'), name)
+    })));
+}
+
+/// Where requests go: to the API itself unless the options say otherwise.
+pub fn base_url_or<'a>(given: Value<'a>, api: &'a str) -> Result<&'a str> {
+    given.text().map_or(Ok(api), |url| base_url("baseUrl", url))
 }
 
 /// A framed object's values, in the order of its fields.
@@ -106,7 +112,7 @@ pub type Values<'a> = [Value<'a>; MOST_FIELDS];
 /// Puts the values of a framed object into the order of its fields.
 pub fn values<'a>(fields: &[Field], framed: &'a str, values: &mut Values<'a>) -> Result<()> {
     unframe(framed, values).map_err(|why| match why {
-        Unframed::Unknown(name) => unknown_member(fields, name),
+        Unframed::Unknown(name) => unknown_field(fields, name),
         Unframed::Broken => Error::local(Code::Internal, "", "the framed text is broken"),
     })
 }

@@ -1,7 +1,7 @@
 // Writes an object's own members into one text, in which no value can be mistaken for another: a head of
 // `<tag><index>:<length>,` entries, a line feed, then the values. The core decides what they mean.
 
-import { invalid } from "../error.ts";
+import { freeJson, kindOf, namesOf, read } from "./plain.ts";
 import { isWellFormed } from "./text.ts";
 
 /** The members that the core knows, by their place in its table. */
@@ -24,13 +24,8 @@ export function frame(members: Members, source: object | undefined, what: string
   if (source === undefined) return "\n";
   let head = "";
   let values = "";
-  for (const name of names(source, what)) {
-    let value: unknown;
-    try {
-      value = (source as Record<string, unknown>)[name];
-    } catch (cause) {
-      throw invalid(name, "could not be read: its getter has thrown", { cause });
-    }
+  for (const name of namesOf(source, what)) {
+    const value = read(source, name, name);
     if (value === undefined) continue;
     const index = members.index.get(name);
     if (index === undefined) {
@@ -69,9 +64,11 @@ export function frame(members: Members, source: object | undefined, what: string
         tag = "f";
         break;
       default: {
-        const json = members.json[index] && value !== null ? stringify(name, value) : undefined;
-        text = json ?? (value === null ? "" : kind(value));
-        tag = json !== undefined ? "j" : value === null ? "z" : "o";
+        const isFree = members.json[index] && typeof value === "object" && value !== null;
+        // Not a plain object: it would lose what its own members do not say.
+        if (isFree) namesOf(value, name);
+        text = isFree ? freeJson(name, value) : value === null ? "" : kindOf(value);
+        tag = isFree ? "j" : value === null ? "z" : "o";
         if (text.length > LONGEST) {
           tag = "l";
           text = "";
@@ -82,45 +79,4 @@ export function frame(members: Members, source: object | undefined, what: string
     values += text;
   }
   return head + "\n" + values;
-}
-
-/** The own enumerable string keys. */
-function names(source: object, what: string): string[] {
-  try {
-    if (source !== null && typeof source === "object" && !Array.isArray(source)) return Object.keys(source);
-  } catch (cause) {
-    throw invalid(what, "could not be read", { cause });
-  }
-  throw invalid(what, `must be an object, not ${source === null ? "null" : kind(source)}`);
-}
-
-function stringify(name: string, value: unknown): string | undefined {
-  try {
-    return JSON.stringify(value);
-  } catch (cause) {
-    throw invalid(name, "can't be written as JSON: it is cyclic, holds a bigint, or a getter has thrown", { cause });
-  }
-}
-
-function kind(value: unknown): string {
-  try {
-    if (Array.isArray(value)) return "an array";
-  } catch {
-    // A revoked proxy is an object that can't be read.
-  }
-  return typeof value === "object" ? "an object" : `a ${typeof value}`;
-}
-
-/** A copy of an options object, whose getters run once. */
-export function snapshot(source: unknown, what: string): Record<string, unknown> {
-  const copy: Record<string, unknown> = Object.create(null);
-  if (source === undefined) return copy;
-  for (const name of names(source as object, what)) {
-    try {
-      copy[name] = (source as Record<string, unknown>)[name];
-    } catch (cause) {
-      throw invalid(name, "could not be read: its getter has thrown", { cause });
-    }
-  }
-  return copy;
 }
