@@ -49,7 +49,7 @@ test("no other sentence is, as text and as object", () => {
   none(wrong);
 });
 
-test("what is no Pay create is never told as done", () => {
+test("what is not a Pay create is never told as done", () => {
   const wrong = [];
   for (const entry of [...DUPLICATE, ...OTHER]) {
     for (const request of others) if (isTold(read(request, [entry]))) wrong.push(`${JSON.stringify(entry)}, ${request.endpoint}`);

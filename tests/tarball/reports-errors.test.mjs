@@ -103,9 +103,11 @@ test("ccxt/ccxt#5110, Kraken.Net#23: the reason given with Invalid nonce names n
 });
 
 test("gekko#2799, pykrakenapi#24: the reason given with Invalid signature names the otp", () => {
-  for (const { request } of KRAKEN_ROWS) {
-    const { retry } = read(request, 200, entries("EAPI:Invalid signature"));
-    assert.match(retry.reason, /\botp\b/, request.endpoint);
+  for (const entry of ["EAPI: Invalid signature", ...bothForms("EAPI:Invalid signature"), ...bothForms("EAPI:Invalid signature:API-Sign")]) {
+    for (const { request } of KRAKEN_ROWS) {
+      const { retry } = read(request, 200, entries(entry));
+      assert.match(retry.reason, /\botp\b/, `${request.endpoint}, ${JSON.stringify(entry)}`);
+    }
   }
 });
 
@@ -113,10 +115,12 @@ test("ccxt, table of Kraken's errors: throttled until a time", () => {
   const at = Math.floor(NOW / 1000);
   for (const text of [`EService: Throttled: ${at}`, `EService:Throttled:${at}`]) {
     for (const entry of bothForms(text)) {
-      for (const { request } of KRAKEN_ROWS) {
-        const error = read(request, 200, entries(entry), { now: at * 1000 - 60_000 });
-        is(error, "refused", "refused", "wait", text);
-        assert.equal(error.retry.afterMs, 60_000, `${request.endpoint}, ${text}`);
+      for (const early of [60_000, 1, 1500, 3_600_000]) {
+        for (const { request } of KRAKEN_ROWS) {
+          const error = read(request, 200, entries(entry), { now: at * 1000 - early });
+          is(error, "refused", "refused", "wait", text);
+          assert.equal(error.retry.afterMs, early, `${request.endpoint}, ${text}`);
+        }
       }
     }
   }
@@ -148,7 +152,8 @@ for (const [source, code, text] of GATEWAYS) {
 }
 
 test("blinkbitcoin/blink-mobile#3926: a true double is told as done, and only after the rows that say later", () => {
-  for (const text of ["EPay:external_id already used", "EPay:external_id already exists", "EPay:Duplicate external id", "EGeneral:Invalid arguments:external_id already used"]) {
+  for (const text of ["EPay:external_id already used", "EPay:external_id already exists", "EPay:Duplicate external id",
+    "EGeneral:Invalid arguments:external_id already used"]) {
     for (const entry of bothForms(text)) {
       for (const { request } of KRAKEN_ROWS.filter(({ unsure }) => unsure === "same_external_id")) {
         is(read(request, 200, entries(entry)), "duplicate_id", "refused", "already_done", JSON.stringify(entry));

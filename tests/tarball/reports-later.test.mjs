@@ -110,7 +110,7 @@ test("Retry-After never changes what happened and what to do", () => {
   }
 });
 
-test("Retry-After that says nothing is as none, and one that has passed is no time to wait", () => {
+test("Retry-After that says nothing counts as absent, and one that has passed asks for no wait", () => {
   for (const retryAfter of [null, undefined, "", " ", "soon", "-5", "1.5", "1e3", "0x10", "NaN", "12 monkeys", "Thu, 99 Foo 2026 00:00:00 GMT"]) {
     const error = read(status, 503, "<html>", { retryAfter });
     assert.deepEqual([error.retry.action, error.retry.afterMs], ["wait", undefined], String(retryAfter));

@@ -128,7 +128,7 @@ test("a value that another copy wrote raises, up to a day above the clock in nan
   assert.equal(next(made(main, freshKey(), { lastNonce: limit * 2n })), limit * 2n + 1n, "lastNonce too");
 });
 
-test("a value that is no u64 is replaced", () => {
+test("a value that is not a u64 is replaced", () => {
   for (const value of [undefined, null, 5, NOW + 1000, "99", String(NOW + 1000), -1n, 2n ** 64n, NaN, {}, [], () => 1n, true, Symbol("x"), { valueOf: () => 2n ** 60n }]) {
     const apiKey = freshKey();
     next(newKraken());
@@ -139,7 +139,7 @@ test("a value that is no u64 is replaced", () => {
   }
 });
 
-test("what is no Map is replaced, and nothing throws", () => {
+test("what is not a Map is replaced, and nothing throws", () => {
   const lookalike = { get: () => 2n ** 60n, set() {}, has: () => true, size: 1 };
   for (const value of [undefined, null, 5, "text", {}, [], lookalike, Object.create(Map.prototype), new WeakMap(), new Set(), () => {}]) {
     const apiKey = freshKey();
@@ -196,7 +196,7 @@ test("sibling: a clock in seconds is refused, and burns no nonce", () => {
   for (const now of [1, 999_999_999, 100_000_000_001, NOW]) assert.equal(next(newKraken({ now: () => now })), BigInt(now), `${now} is not in seconds`);
 });
 
-test("siblings: a frozen clock, one that goes back, and what is no clock", () => {
+test("siblings: a frozen clock, one that goes back, and what is not a clock", () => {
   let now = NOW;
   const kraken = newKraken({ now: () => now });
   for (const [time, offset] of [[NOW, 0n], [NOW, 1n], [NOW - 1e6, 2n], [NOW + 10, 10n], [NOW, 11n]]) {

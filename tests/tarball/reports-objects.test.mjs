@@ -15,10 +15,13 @@ const notPlain = (members) => {
   for (const [name, value] of pairs) form.append(name, value);
   return {
     "a Map": new Map(pairs), "a Set": new Set(pairs), "a WeakMap": new WeakMap(), "a WeakSet": new WeakSet(), "URLSearchParams": new URLSearchParams(pairs), "FormData": form,
-    "Headers": new Headers(pairs), "a Request": new Request("https://x.example"), "a Response": new Response(), "a Date": new Date(NOW), "a RegExp": /x/, "an Error": new Error("x"),
+    "Headers": new Headers(pairs), "a Request": new Request("https://x.example"), "a Response": new Response(), "a Date": new Date(NOW), "a RegExp": /x/,
+    "an Error": new Error("x"),
     "a promise": Promise.resolve(members), "a class instance": new Dto(members), "an instance with getters": new WithGetters(), "an object that inherits": inherits(members),
-    "an object that inherits through two": inherits(inherits(members)), "an object over a bare one": inherits(Object.assign(Object.create(null), members)), "an array": Object.entries(members), "an empty array": [], "an array with members": Object.assign([], members), "bytes": new Uint8Array(4), "a buffer": Buffer.from("x"),
-    "an ArrayBuffer": new ArrayBuffer(4), "a URL": new URL("https://x.example"), "a boxed text": new String("x"), "a boxed number": new Number(5), "a generator": (function* () {})(),
+    "an object that inherits through two": inherits(inherits(members)), "an object over a bare one": inherits(Object.assign(Object.create(null), members)),
+    "an array": Object.entries(members), "an empty array": [], "an array with members": Object.assign([], members), "bytes": new Uint8Array(4), "a buffer": Buffer.from("x"),
+    "an ArrayBuffer": new ArrayBuffer(4), "a URL": new URL("https://x.example"), "a boxed text": new String("x"), "a boxed number": new Number(5),
+    "a generator": (function* () {})(),
     "an iterator": [1].values(), "an AbortSignal": AbortSignal.abort(), "a Map of another realm": runInNewContext("new Map([['asset', 'XBT']])"),
     "an instance of another realm": runInNewContext("class Dto { asset = 'XBT' }; new Dto()"),
     "a Map with members of its own": Object.assign(new Map(), members), "a Date with members of its own": Object.assign(new Date(NOW), members),
@@ -42,7 +45,8 @@ test("apollo-server#4062 and siblings: params that are not plain objects", () =>
 
 test("apollo-server#4062 and siblings: Katu9's params too", () => {
   const katu9 = newKatu9();
-  for (const [endpoint, members] of [["payment-link/generate", { transactionId: UUID }], ["transaction/create", { amount: 1, type: "DEPOSIT" }], ["transaction/get", { id: UUID }], ["health", {}]]) {
+  for (const [endpoint, members] of [["payment-link/generate", { transactionId: UUID }], ["transaction/create", { amount: 1, type: "DEPOSIT" }], ["transaction/get",
+    { id: UUID }], ["health", {}]]) {
     for (const [label, params] of Object.entries(notPlain(members))) refuses(() => katu9.request(endpoint, params), "invalid_request", "params", `${endpoint}, ${label}`);
   }
 });
@@ -74,9 +78,11 @@ test("apollo-server#4062: options that are not plain objects, of a call and of b
 test("their family: plain objects of every kind are taken", () => {
   const members = { asset: "XBT" };
   const rows = {
-    "a literal": { ...members }, "a null prototype": Object.assign(Object.create(null), members), "frozen": Object.freeze({ ...members }), "from JSON": JSON.parse(JSON.stringify(members)),
+    "a literal": { ...members }, "a null prototype": Object.assign(Object.create(null), members), "frozen": Object.freeze({ ...members }),
+      "from JSON": JSON.parse(JSON.stringify(members)),
     "of another realm": runInNewContext("({ asset: 'XBT' })"), "of another realm, null prototype": runInNewContext("Object.assign(Object.create(null), { asset: 'XBT' })"),
-    "structuredClone": structuredClone(members), "a literal with a getter": { get asset() { return "XBT"; } }, "a proxy of one": new Proxy(members, {}), "groups of a RegExp": /(?<asset>XBT)/.exec("XBT").groups,
+    "structuredClone": structuredClone(members), "a literal with a getter": { get asset() { return "XBT"; } }, "a proxy of one": new Proxy(members, {}),
+      "groups of a RegExp": /(?<asset>XBT)/.exec("XBT").groups,
   };
   for (const [label, params] of Object.entries(rows)) assert.equal(newKraken().request("DepositStatus", params).body, `nonce=${NOW}&asset=XBT`, label);
   const options = runInNewContext(`({ nonce: ${NOW + 5}, otp: "1" })`);
@@ -90,8 +96,10 @@ const recipient = (value) => newKatu9().request("transaction/create", { amount: 
 
 test("apollo-server#4062: what JSON would drop or change in metadata is refused at any depth", () => {
   const rows = {
-    "a function": () => {}, "a symbol": Symbol("x"), "NaN": NaN, "Infinity": Infinity, "-Infinity": -Infinity, "a bigint": 5n, "a Map": new Map([["a", 1]]), "an empty Map": new Map(),
-    "a Set": new Set([1]), "a WeakMap": new WeakMap(), "a promise": Promise.resolve(1), "a lone surrogate": "\ud83d", "a lone surrogate inside": "a\ude00b", "URLSearchParams": new URLSearchParams("a=1"),
+    "a function": () => {}, "a symbol": Symbol("x"), "NaN": NaN, "Infinity": Infinity, "-Infinity": -Infinity, "a bigint": 5n, "a Map": new Map([["a", 1]]),
+      "an empty Map": new Map(),
+    "a Set": new Set([1]), "a WeakMap": new WeakMap(), "a promise": Promise.resolve(1), "a lone surrogate": "\ud83d", "a lone surrogate inside": "a\ude00b",
+      "URLSearchParams": new URLSearchParams("a=1"),
     "FormData": new FormData(), "Headers": new Headers({ a: "1" }), "a class": class {}, "an async function": async () => {},
   };
   for (const [label, bad] of Object.entries(rows)) {

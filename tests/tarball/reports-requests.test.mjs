@@ -9,7 +9,8 @@ const ADDRESSES = { asset: "XBT", method: "Bitcoin" };
 
 test("ccxt/ccxt#1586 and siblings: new: false is not sent, in a form and in JSON, and asks for no look-up", () => {
   for (const [encoding, text] of [["form", formText], ["json", JSON.stringify]]) {
-    for (const [more, sent, action] of [[{ new: false }, {}, "fresh_nonce"], [{}, {}, "fresh_nonce"], [{ new: undefined }, {}, "fresh_nonce"], [{ new: true }, { new: true }, "reconcile"]]) {
+    for (const [more, sent, action] of [[{ new: false }, {}, "fresh_nonce"], [{}, {}, "fresh_nonce"], [{ new: undefined }, {}, "fresh_nonce"], [{ new: true },
+      { new: true }, "reconcile"]]) {
       const label = `${encoding}, ${JSON.stringify(more)}`;
       const request = newKraken().request("DepositAddresses", { ...ADDRESSES, ...more }, { encoding });
       assert.equal(request.body, text({ nonce: String(NOW), ...ADDRESSES, ...sent }), label);
@@ -70,7 +71,8 @@ test("siblings: milliseconds for seconds are refused", () => {
     for (const value of [1_700_000_000_000, "1700000000000", NOW, 1_000_000_000_000]) {
       refuses(() => newKraken().request("WithdrawStatus", { [name]: value }), "invalid_request", name, `${name} ${value}`);
     }
-    for (const value of [1_700_000_000, "1700000000", 0]) assert.ok(newKraken().request("WithdrawStatus", { [name]: value }).body.includes(`${name}=${value}`), `${name} ${value}`);
+    for (const value of [1_700_000_000, "1700000000", 0]) assert.ok(newKraken().request("WithdrawStatus", { [name]: value }).body.includes(`${name}=${value}`),
+      `${name} ${value}`);
   }
 });
 
@@ -84,7 +86,8 @@ test("uuidjs/uuid#503, dotnet/corefx#37609: a UUID goes in network order", () =>
   }
 });
 
-const OF_UUIDS = ["75b097d1-8c31-479c-b354-aa805c4cefbc", "75B097D1-8C31-479C-B354-AA805C4CEFBC", "00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff"];
+const OF_UUIDS = ["75b097d1-8c31-479c-b354-aa805c4cefbc", "75B097D1-8C31-479C-B354-AA805C4CEFBC", "00000000-0000-0000-0000-000000000000",
+  "ffffffff-ffff-ffff-ffff-ffffffffffff"];
 const OF_ORDERS = ["order-1234", "cus_123", "INV-2024-0001", "2024-11-26", "order#1234", "order 1234", "order-000000000001", "R.2024.17"];
 const ways = [
   ["Pay/request/create", (external_id) => ({ amount: "1", asset: "USD", external_id })], ["Pay/paylink/create", (external_id) => ({ amount: "1", asset: "USD", external_id })],
