@@ -120,6 +120,7 @@ fn consumers(layout: &Layout, report: &mut Report) {
     for (name, files) in [
         ("types in every compiler, the package in every linter", &["types", "package"][..]),
         ("the examples for the edge", &["edge"][..]),
+        ("the samples of both READMEs", &["readme"][..]),
     ] {
         let files: Vec<String> = files.iter().map(|file| format!("consumers/{file}.test.mjs")).collect();
         report.group(name, |step| tests(layout, step, &files));
