@@ -108,7 +108,8 @@ for (const [runtime, program, way] of runtimes) {
   try {
     row.version = runtime === "workerd" ? toolVersion("workerd") : await versionOf(program);
     const result = await way(program)(kraken.options);
-    row.failed = faults(runtime, kraken.seen, result);
+    const wrong = faults(runtime, kraken.seen, result);
+    if (wrong.length > 0) row.failed.push(wrong.join("; "));
     const { copies, answers, executed } = kraken.seen;
     table.push(`| ${runtime} | ${row.version} | ${copies} | ${answers.join(", ")} | ${(result.verdicts ?? ["?"]).join(", ")} | ${executed} |`);
   } catch (error) {
