@@ -39,7 +39,7 @@ fn consumer(layout: &Layout) -> Result<()> {
             files::copy(&from, &folder.join(name))?;
         }
     }
-    for path in ["www-example/edge", "benches/memory.mjs", "benches/data.mjs", "benches/table.mjs"] {
+    for path in ["README.md", "www-example/edge", "benches/memory.mjs", "benches/data.mjs", "benches/table.mjs"] {
         let to = folder.join(path);
         files::in_folder(&to)?;
         files::copy(&layout.root.join(path), &to)?;

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::counts::{self, Counts};
 use super::{Outcome, Report, blessing};
 use crate::layout::Layout;
-use crate::process::Step;
+use crate::process::{Finished, Step};
 use crate::{files, setup};
 
 pub fn run(layout: &Layout, report: &mut Report, all: bool) -> Result<()> {
@@ -19,14 +19,12 @@ pub fn run(layout: &Layout, report: &mut Report, all: bool) -> Result<()> {
         setup::npm_install(layout, "tests/heavy")?;
     }
     let results = layout.built.join("runtimes.json");
-    let mut missing = Vec::new();
-    report.group("the suite in every runtime", |step| suite(layout, step, &results, all, &mut missing));
-    for what in missing {
-        report.missing(&what);
-    }
+    let more = if all { &["--all"][..] } else { &[] };
+    rows(layout, report, "the suite in every runtime", "runtimes/run.mjs", &results, more);
     let mut table = String::new();
     report.group("the table of runtimes", |step| golden(layout, step, &results, &mut table));
     println!("\n{table}");
+    resent(layout, report);
     consumers(layout, report);
     if !all {
         println!("Next and Fastly run with: cargo xtask test --all\n");
@@ -44,13 +42,22 @@ fn node(layout: &Layout) -> Command {
     command
 }
 
-fn suite(layout: &Layout, step: &Step, results: &Path, all: bool, missing: &mut Vec<String>) -> Result<Outcome> {
-    let mut command = node(layout);
-    command.arg("runtimes/run.mjs").arg(results);
-    if all {
-        command.arg("--all");
+/// A group whose tests are the rows that a program writes; gives what it printed. A row without its runtime is MISSING.
+fn rows(layout: &Layout, report: &mut Report, name: &str, program: &str, results: &Path, more: &[&str]) -> String {
+    let mut missing = Vec::new();
+    let mut printed = String::new();
+    report.group(name, |step| {
+        let finished = step.run(node(layout).arg(program).arg(results).args(more))?;
+        printed.clone_from(&finished.output);
+        counted(&finished, results, &mut missing)
+    });
+    for what in missing {
+        report.missing(&what);
     }
-    let finished = step.run(&mut command)?;
+    printed
+}
+
+fn counted(finished: &Finished, results: &Path, missing: &mut Vec<String>) -> Result<Outcome> {
     let mut outcome = Outcome { counts: Counts::default(), output: String::new() };
     if !finished.ok {
         outcome.fail(&finished.output);
@@ -73,6 +80,13 @@ fn suite(layout: &Layout, step: &Step, results: &Path, all: bool, missing: &mut 
         }
     }
     Ok(outcome)
+}
+
+/// A withdrawal whose connection breaks after it was executed is made once, also where fetch itself sends it twice.
+fn resent(layout: &Layout, report: &mut Report) {
+    let results = layout.built.join("resent.json");
+    let name = "one withdrawal, in every runtime";
+    println!("\n{}", rows(layout, report, name, "runtimes/resent/run.mjs", &results, &[]));
 }
 
 /// The lines of tests/golden/runtimes.md, which stand in the README, are those of this run.
@@ -106,6 +120,7 @@ fn consumers(layout: &Layout, report: &mut Report) {
     for (name, files) in [
         ("types in every compiler, the package in every linter", &["types", "package"][..]),
         ("the examples for the edge", &["edge"][..]),
+        ("the samples of both READMEs", &["readme"][..]),
     ] {
         let files: Vec<String> = files.iter().map(|file| format!("consumers/{file}.test.mjs")).collect();
         report.group(name, |step| tests(layout, step, &files));
