@@ -77,8 +77,7 @@ function read<E extends Endpoint>(request: Asked<E>, status: unknown, given: unk
     if (retryAfter !== undefined && retryAfter !== null && typeof retryAfter !== "string") {
       throw invalid("retryAfter", "must be the header Retry-After as text");
     }
-    // As `Response.text()` does it.
-    text = given.startsWith("\uFEFF") ? given.slice(1) : given;
+    text = given;
     const length = writeText(text);
     const sent = row.bodyDecides ? writeText(body, length) : 0;
     const header = writeText((retryAfter ?? "").slice(0, LONGEST_HEADER), length + sent);

@@ -53,7 +53,7 @@ export function signKatu9Webhook(secret: WebhookSecret, body: string | Uint8Arra
 }
 
 function sign(secret: WebhookSecret, body: string | Uint8Array | ArrayBuffer): string {
-  const key = secretOf(secret, "secret");
+  const key = keyOf(secret, "secret");
   const raw = bodyOf(body);
   try {
     const keyLength = write(key, 0);
@@ -128,22 +128,25 @@ function verify(webhook: unknown): Katu9Event {
 
 /** The text or bytes of a secret, which an error calls `name`: of several it says which one. */
 function secretOf(secret: unknown, name: string): string | Uint8Array {
-  const fail = (rule: string) => local("bad_secret", `${name}: ${rule}`, "fix_input", {}, "secret");
-  if (typeof secret === "string" && isWellFormed(secret)) {
-    if (BLANK.test(secret)) throw fail("has white space around it; give the webhook secret alone");
-    if (QUOTED.test(secret)) throw fail("has quotation marks around it; give the webhook secret alone");
-    return secret;
-  }
-  const bytes = bytesOf(secret);
-  if (bytes === undefined || Object.prototype.toString.call(secret) === "[object ArrayBuffer]") {
-    throw fail(
-      secret === undefined || secret === null
-        ? "is missing; give the webhook secret as text or bytes"
-        : `must be the webhook secret as text or a Uint8Array, not ${kindOf(secret)}`,
-    );
-  }
-  return bytes;
+  const key = keyOf(secret, name);
+  if (typeof key === "string" && BLANK.test(key)) throw badSecret(name, "has white space around it; give the secret alone");
+  if (typeof key === "string" && QUOTED.test(key)) throw badSecret(name, "has quotation marks around it; give the secret alone");
+  return key;
 }
+
+function keyOf(secret: unknown, name: string): string | Uint8Array {
+  if (typeof secret === "string" && isWellFormed(secret)) return secret;
+  const bytes = bytesOf(secret);
+  if (bytes !== undefined && Object.prototype.toString.call(secret) !== "[object ArrayBuffer]") return bytes;
+  throw badSecret(
+    name,
+    secret === undefined || secret === null
+      ? "is missing; give the webhook secret as text or bytes"
+      : `must be the webhook secret as text or a Uint8Array, not ${kindOf(secret)}`,
+  );
+}
+
+const badSecret = (name: string, rule: string) => local("bad_secret", `${name}: ${rule}`, "fix_input", {}, "secret");
 
 // As they come from a line of a settings file: no secret begins or ends so.
 const BLANK = /^[\t-\r \u00A0\uFEFF]|[\t-\r \u00A0\uFEFF]$/;

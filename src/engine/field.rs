@@ -228,7 +228,7 @@ impl Rule {
 }
 
 /// Whether the same quotation mark stands at both ends, as where the line of a settings file was copied whole.
-fn is_quoted(text: &str) -> bool {
+pub(crate) fn is_quoted(text: &str) -> bool {
     text.len() > 1 && ['"', '\'', '`'].iter().any(|mark| text.starts_with(*mark) && text.ends_with(*mark))
 }
 

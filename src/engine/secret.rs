@@ -3,6 +3,7 @@
 use super::base64::{self, FREE, LENGTH, PADDING, STRANGE, UNUSED, URL_SAFE, WHITE};
 use super::crypto::wipe;
 use super::error::{Code, Error, Result};
+use super::field::is_quoted;
 
 /// Bytes of a private API key, wiped when dropped.
 pub struct Secret(Vec<u8>);
@@ -11,16 +12,18 @@ const NOTHING: u32 = FREE;
 const PUBLIC: u32 = FREE << 1;
 const INCOMPLETE: u32 = FREE << 2;
 const SWAPPED: u32 = FREE << 3;
+const QUOTED: u32 = FREE << 4;
 
 /// Why a text is no private key; the first that holds is said.
-static REASONS: [(u32, &str); 8] = [
+static REASONS: [(u32, &str); 9] = [
     (NOTHING, "is empty; it must be the private key, as padded standard base64"),
+    (QUOTED, "stands in quotation marks: leave them out"),
     (WHITE, "holds white space; copy the private key without line breaks or spaces"),
     (PUBLIC, "is the public API key; give the private key"),
     (URL_SAFE, "is URL-safe base64; the private key uses + and /"),
     (STRANGE, "holds a character that base64 does not have"),
     (INCOMPLETE, "has the wrong length: padding (=) or characters are missing at its end"),
-    (PADDING | LENGTH | UNUSED, "is no padded standard base64: its padding or its last character is wrong"),
+    (PADDING | LENGTH | UNUSED, "is not padded standard base64: its padding or its last character is wrong"),
     (SWAPPED, "looks like the public API key: the two keys are swapped"),
 ];
 
@@ -42,6 +45,7 @@ impl Secret {
         secret.0.truncate(length);
         for (what, holds) in [
             (NOTHING, text.is_empty()),
+            (QUOTED, is_quoted(text)),
             (PUBLIC, text == public),
             (INCOMPLETE, !text.len().is_multiple_of(4)),
             (SWAPPED, length == PUBLIC_BYTES && public.len() == PRIVATE_CHARACTERS),
@@ -94,6 +98,7 @@ mod tests {
             ("AA==AAAA", "padding"),
             ("AAA!", "character"),
             ("AAé=", "character"),
+            ("\"AAAA\"", "quotation marks"),
             ("public56", "public API key"),
         ] {
             let error = Secret::from_base64("apiSecret", text, "public56").unwrap_err();

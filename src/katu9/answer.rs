@@ -1,6 +1,6 @@
 //! Reads `{"data": ...}` and `{"error": {"message": ..., "details": ...}}`.
 
-use crate::engine::answer::{self, Reply, is_success, leaves_open, open, refused};
+use crate::engine::answer::{self, Reply, is_success, leaves_open, open, refused, unexpected};
 use crate::engine::endpoint::Endpoint;
 use crate::engine::error::{Action, Code, Error, Outcome, Result, Retry, Severity, join};
 use crate::engine::json::{Kind, Scanner, decoded, text_of};
@@ -20,6 +20,9 @@ pub fn read<'a>(endpoint: &'static Endpoint, status: u16, text: &'a str) -> Resu
         if let Some(message) = stated {
             return Err(refusal(endpoint, status, &message));
         }
+        if !matches!(Scanner::new(error).kind(), Kind::Nothing | Kind::Null) {
+            return Err(unexpected(endpoint, status, "is JSON, but its member error is neither an object nor text"));
+        }
         if data.is_empty() && endpoint.name == "health" {
             *data = text.trim_ascii();
         }
@@ -27,12 +30,12 @@ pub fn read<'a>(endpoint: &'static Endpoint, status: u16, text: &'a str) -> Resu
     })
 }
 
-/// The message of an error: its member `message`, or itself where it is text. `null` is none.
+/// The message of an error: its member `message`, or itself where it is text. Anything else has none.
 fn message(error: &str) -> Option<String> {
     match Scanner::new(error).kind() {
-        Kind::Nothing | Kind::Null => None,
         Kind::Text => decoded(error),
-        _ => Some(text_of(error, "message").unwrap_or_default()),
+        Kind::Object => Some(text_of(error, "message").unwrap_or_default()),
+        _ => None,
     }
 }
 

@@ -161,7 +161,7 @@ const NAME: &str = "it is not base64: make the id of up to 16 bytes of your own 
 static FAULTS: [(u32, &str); 8] = [
     (EMPTY, "it is empty"),
     (PADDING, "it has padding: leave the = out"),
-    (WHITE, "it has white space"),
+    (WHITE, "it has white space; if it is a name of your own, ExternalId.fromBytes makes an id of its bytes (from_bytes in Rust)"),
     (
         URL_SAFE,
         "it is URL-safe base64: write + for - and / for _; if it is a name of your own, ExternalId.fromBytes makes an id of \

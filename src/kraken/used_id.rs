@@ -5,13 +5,13 @@
 //! or is a duplicate. A refused payment must not be taken for one that was made, so a word between the two that is not
 //! known leaves the sentence unrecognised.
 
-/// What a word can be in such a sentence; a word can be several of these.
+/// What a word can be in such a sentence; a word can be several of these, and one that is not known is none.
 type Roles = u16;
 
-/// `external_id`, or `id` alone.
+/// `external_id`.
 const ID: Roles = 1;
-/// Another thing that has an id: `client id`.
-const OTHER: Roles = 1 << 1;
+/// `id` alone: whose id it is, the word before it tells.
+const BARE: Roles = 1 << 1;
 const USED: Roles = 1 << 2;
 const EXISTS: Roles = 1 << 3;
 const DUPLICATE: Roles = 1 << 4;
@@ -40,8 +40,9 @@ pub fn is_used(text: &str) -> bool {
     for (place, word) in words.iter().enumerate() {
         let before = words.get(..place).unwrap_or_default();
         let after = words.get(place.saturating_add(1)..).unwrap_or_default();
-        let is_another = before.last().is_some_and(|word| word & OTHER != 0);
-        if *word == ID && !is_another && (follows(before, after) || precedes(before, after)) {
+        // "Client id" and "tax id" are other ids.
+        let is_own = *word == ID || (*word == BARE && before.last() != Some(&0));
+        if is_own && (follows(before, after) || precedes(before, after)) {
             return true;
         }
     }
@@ -108,7 +109,7 @@ fn words(text: &str) -> Vec<Roles> {
     let mut words = Vec::new();
     let (mut start, mut opening, mut before) = (0usize, b' ', b' ');
     for (place, byte) in text.bytes().chain([b' ']).enumerate() {
-        let is_part = byte.is_ascii_alphanumeric() || byte >= 128 || matches!(byte, b'+' | b'/' | b'=');
+        let is_part = byte.is_ascii_alphanumeric() || byte >= 128 || matches!(byte, b'+' | b'/');
         let was_part = start < place;
         if is_part {
             opening = if was_part { opening } else { before };
@@ -132,10 +133,16 @@ fn words(text: &str) -> Vec<Roles> {
 fn push(words: &mut Vec<Roles>, word: &str, is_quoted: bool) {
     let known = WORDS.iter().find(|(name, _)| name.eq_ignore_ascii_case(word));
     let roles = known.map_or(0, |(_, roles)| *roles);
-    if roles == ID && words.last() == Some(&EXTERNAL) {
-        words.pop();
-    }
-    words.push(if roles & ID == 0 && (is_quoted || (roles == 0 && is_value(word))) { VALUE } else { roles });
+    let is_name = roles & (ID | BARE) != 0;
+    let is_whole = words.pop_if(|last| is_name && *last == EXTERNAL).is_some();
+    let is_value = !is_name && (is_quoted || (roles == 0 && is_value(word)));
+    words.push(if is_whole {
+        ID
+    } else if is_value {
+        VALUE
+    } else {
+        roles
+    });
 }
 
 /// Whether a word is an id's value: it has a digit, or a capital letter behind a small one.
@@ -143,7 +150,7 @@ fn is_value(word: &str) -> bool {
     let mut before = b' ';
     for byte in word.bytes() {
         if byte.is_ascii_digit()
-            || matches!(byte, b'+' | b'/' | b'=')
+            || matches!(byte, b'+' | b'/')
             || (byte.is_ascii_uppercase() && before.is_ascii_lowercase())
             || (byte.is_ascii_lowercase() && before.is_ascii_uppercase() && word.as_bytes().first() != Some(&before))
         {
@@ -160,30 +167,25 @@ const EXTERNAL: Roles = JOIN | LINK;
 /// What the words of such sentences can be; all others are none of it.
 #[rustfmt::skip]
 const WORDS: &[(&str, Roles)] = &[
-    ("id", ID), ("ids", ID), ("externalid", ID), ("external", EXTERNAL),
+    ("id", BARE), ("ids", BARE), ("externalid", ID), ("external", EXTERNAL),
     ("used", USED), ("use", USED | JOIN), ("reused", USED | DUPLICATE), ("taken", USED),
     ("exists", EXISTS | AFTER), ("exist", EXISTS), ("existing", EXISTS),
     ("duplicate", DUPLICATE), ("duplicated", DUPLICATE), ("duplicates", DUPLICATE),
     ("unique", UNIQUE | JOIN), ("already", ALREADY | AFTER), ("previously", ALREADY | AFTER),
+    ("there", ALREADY),
     ("not", NOT), ("must", MUST), ("should", MUST), ("be", MUST),
     ("never", DENIES), ("no", DENIES), ("without", DENIES), ("cannot", DENIES), ("unless", DENIES), ("if", DENIES),
     ("whether", DENIES), ("unused", DENIES), ("only", DENIES), ("check", DENIES), ("avoid", DENIES), ("non", DENIES),
     ("a", LINK | JOIN), ("an", LINK | JOIN), ("the", LINK | JOIN), ("this", JOIN), ("that", LINK | JOIN), ("your", JOIN),
     ("same", JOIN), ("of", JOIN), ("for", JOIN), ("with", JOIN), ("under", JOIN), ("values", JOIN), ("request", JOIN),
     ("payment", JOIN), ("transfer", JOIN), ("transaction", JOIN), ("paylink", JOIN),
-    ("is", LINK), ("was", LINK), ("has", LINK), ("have", LINK), ("had", LINK), ("been", LINK), ("being", LINK), ("in", LINK),
+    ("is", LINK), ("was", LINK), ("has", LINK), ("have", LINK), ("had", LINK), ("been", LINK), ("being", LINK), ("in", LINK | ALREADY),
     ("does", LINK), ("field", LINK), ("parameter", LINK), ("you", LINK), ("which", LINK), ("recently", LINK),
     ("value", LINK | JOIN | AFTER), ("given", LINK | JOIN | AFTER), ("provided", LINK | AFTER), ("supplied", LINK | AFTER),
     ("submitted", LINK | AFTER), ("specified", LINK | AFTER), ("received", AFTER), ("entry", JOIN | AFTER),
     ("found", JOIN | AFTER), ("detected", JOIN | AFTER), ("error", AFTER), ("before", AFTER), ("earlier", AFTER),
     ("by", AFTER), ("elsewhere", AFTER), ("twice", AFTER), ("and", AFTER), ("please", AFTER), ("choose", AFTER), ("try", AFTER),
-    ("account", OTHER), ("address", OTHER), ("asset", OTHER), ("batch", OTHER), ("beneficiary", OTHER), ("callback", OTHER),
-    ("client", OTHER), ("currency", OTHER), ("customer", OTHER), ("deposit", OTHER), ("device", OTHER), ("key", OTHER),
-    ("ledger", OTHER), ("link", OTHER), ("merchant", OTHER), ("method", OTHER), ("network", OTHER), ("nonce", OTHER),
-    ("order", OTHER), ("another", OTHER), ("other", OTHER), ("parent", OTHER), ("profile", OTHER), ("recipient", OTHER),
-    ("reference", OTHER), ("ref", OTHER), ("sender", OTHER), ("session", OTHER), ("sub", OTHER), ("tx", OTHER),
-    ("txn", OTHER), ("user", OTHER), ("wallet", OTHER), ("webhook", OTHER), ("withdrawal", OTHER), ("trade", OTHER),
-    ("token", OTHER),
+    ("new", JOIN), ("invalid", JOIN), ("requested", JOIN), ("pay", JOIN),
 ];
 
 #[cfg(test)]

@@ -94,7 +94,7 @@ const TABLE: &[(&str, Kind, Verdict)] = &[
 /// The error of a call that was answered with errors.
 ///
 /// What leaves execution open comes first, then a call that came too early, then the used `external_id`, then the first
-/// of the errors.
+/// of the errors that there are.
 #[cold]
 pub fn judge(endpoint: &'static Endpoint, status: u16, errors: Vec<ApiMessage>, now: Option<f64>) -> Error {
     let refusals = || errors.iter().filter(|message| message.severity == Severity::E);
@@ -102,14 +102,15 @@ pub fn judge(endpoint: &'static Endpoint, status: u16, errors: Vec<ApiMessage>, 
     let is_open = leaves_open(status)
         || (is_nonce && !endpoint.is_harmless())
         || refusals().any(|message| matches!(find(message), Verdict::Open));
-    let first = refusals().next().map_or(NEVER, |first| advice(first, now));
+    let early = refusals().find(|message| is_early(message));
+    let first = early.or_else(|| refusals().next()).map_or(NEVER, |message| advice(message, now));
     let (code, outcome, retry) = if is_open {
         let waits = is_later(status) && endpoint.is_harmless() && first.action == Action::Wait;
         let retry = if is_nonce { nonce(endpoint) } else if waits { first } else { open(endpoint, Some(status)) };
         (Code::Refused, Outcome::Unknown, retry)
     } else if status == 429 {
         (Code::Refused, Outcome::Refused, if first.action == Action::Wait { first } else { WAIT_RETRY })
-    } else if endpoint.unsure == Action::SameExternalId && !refusals().any(is_early) && refusals().any(says_used) {
+    } else if endpoint.unsure == Action::SameExternalId && early.is_none() && refusals().any(says_used) {
         (Code::DuplicateId, Outcome::Refused, DONE)
     } else {
         (Code::Refused, Outcome::Refused, if is_nonce { nonce(endpoint) } else { first })

@@ -47,6 +47,10 @@ function verdict(error, { code, outcome, action, afterMs }, label) {
   assert.ok(error.retry.reason.length > 0, `${label}: reason`);
 }
 
+const HARMLESS = ["fresh_nonce", "wait"];
+/** Advice for a status that says "later": a harmless call waits. */
+const later = (status, action) => ([429, 503, 520].includes(status) && HARMLESS.includes(action) ? "wait" : action);
+
 const NOBODY_KNOWS = [
   ["no answer", "no_answer", (request) => unanswered(request, new Error("socket hang up"))],
   ["a proxy's page at 502", "not_json", answered(502, "<html>Bad Gateway</html>")],
@@ -58,8 +62,9 @@ const NOBODY_KNOWS = [
   ["JSON without errors at 503", "unexpected_response", answered(503, '{"message":"Service Unavailable"}')],
 ];
 for (const [label, code, make] of NOBODY_KNOWS) {
+  const status = Number(/\d+$/.exec(label)?.[0]);
   test(`${label}: outcome unknown, action by operation`, () => {
-    for (const row of ROWS) verdict(make(row.request), { code, outcome: "unknown", action: row.action }, `${label}, ${row.label}`);
+    for (const row of ROWS) verdict(make(row.request), { code, outcome: "unknown", action: later(status, row.action) }, `${label}, ${row.label}`);
   });
 }
 
@@ -97,7 +102,6 @@ test("Katu9, an error at 5xx: outcome unknown, action by operation", () => {
 const LATER = NOW + 3406; // whole seconds: 1616492380000
 assert.equal(LATER % 1000, 0);
 const REFUSALS = [
-  ["EAPI:Invalid nonce", "fresh_nonce"], ["EAPI: Invalid nonce", "fresh_nonce"],
   ["EAPI:Rate limit exceeded", "wait"], ["EAuth:Rate limit exceeded", "wait"], ["EService:Busy", "wait"], ["EService:Unavailable", "wait"],
   ["EService: Unavailable", "wait"], [`EService: Throttled: ${LATER / 1000}`, "wait", 3406], [`EService:Throttled:${LATER / 1000}`, "wait", 3406],
   ["EGeneral:Temporary lockout", "wait", 900_000], ["EGeneral: Temporary lockout", "wait", 900_000],
@@ -108,7 +112,7 @@ const REFUSALS = [
   ["EFunding:Unknown asset", "fix_input"], ["EFunding:Invalid amount", "fix_input"], ["EFunding: No funding method", "fix_input"],
   ["EAPI:Invalid key", "never"], ["EAPI:Invalid signature", "never"], ["EAPI:Bad request", "never"], ["EAPI:Feature disabled", "never"],
   ["EGeneral:Permission denied", "never"], ["EGeneral:Unknown method", "never"], ["EAuth:Account unconfirmed", "never"],
-  ["EAuth:Account temporary disabled", "never"], ["EBM:limit exceeded:CAL", "never"], ["EQuery:Unknown asset", "never"],
+  ["EAuth:Account temporary disabled", "never"], ["EBM:limit exceeded:CAL", "never"], ["EQuery:Unknown asset", "fix_input"],
   ["ESession:Invalid session", "never"], ["EFuture:Never heard of", "never"], ["EAPI:Something new", "never"],
 ];
 const asObject = (text) => {
@@ -124,6 +128,17 @@ for (const [text, action, afterMs] of REFUSALS) {
     }
   });
 }
+
+test("Invalid nonce: refused on a harmless call, else unknown; the reason names what to set", () => {
+  for (const entry of ["EAPI:Invalid nonce", "EAPI: Invalid nonce", asObject("EAPI:Invalid nonce")]) {
+    for (const row of KRAKEN_ROWS) {
+      const error = answered(200, entries(entry))(row.request);
+      const outcome = HARMLESS.includes(row.action) ? "refused" : "unknown";
+      verdict(error, { code: "refused", outcome, action: row.action }, `${JSON.stringify(entry)}, ${row.label}`);
+      assert.match(error.retry.reason, /nonceUnit.*lastNonce/, row.label);
+    }
+  }
+});
 
 test("Throttled: afterMs follows now, and is never negative", () => {
   const text = entries(`EService: Throttled: ${LATER / 1000}`);

@@ -110,6 +110,8 @@ test(`kraken.request: body, nonce and signature on ${ROUNDS} random requests`, (
     const request = kraken.request(op.name, members, { ...(encoding && { encoding }), ...(otp && { otp }) });
 
     const all = { nonce: request.nonce, ...members, ...(otp && { otp }) };
+    // It counts by its presence, so false is left out.
+    if (op.name === "DepositAddresses" && all.new === false) delete all.new;
     const json = (encoding ?? (isPay(op.name) ? "json" : "form")) === "json";
     assert.equal(request.body, json ? JSON.stringify(all) : formText(all), `body: ${label}`);
     assert.equal(request.headers["API-Sign"], apiSign(`/0/private/${op.name}`, request.nonce, request.body), `API-Sign: ${label}`);

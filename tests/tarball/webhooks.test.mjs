@@ -79,9 +79,11 @@ test("several secrets: the index is the place in the caller's list", () => {
     assert.equal(event, EVENT.event, JSON.stringify(secret));
     verify({ secret: Object.freeze([...secret]) });
   }
-  for (const secret of [["a"], ["a", "b"], [undefined, "a"], [`${SECRET} `], [SECRET.toUpperCase()]]) {
+  for (const secret of [["a"], ["a", "b"], [undefined, "a"], [utf8(`${SECRET} `)], [SECRET.toUpperCase()]]) {
     refuses(() => verify({ secret }), "bad_signature", undefined, JSON.stringify(secret));
   }
+  const { message } = refuses(() => verify({ secret: [SECRET, `${SECRET} `] }), "bad_secret", "secret", "a blank behind the second");
+  assert.match(message, /secret\[1\].*white space/);
 });
 
 test("a missing or empty secret", () => {

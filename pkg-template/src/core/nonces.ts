@@ -9,7 +9,9 @@ const KEPT = 10_000;
 const LOOKS = 8;
 
 const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
+const DAY_IN_NS = 86_400_000_000_000n;
+/** The latest clock reading that the core takes. */
+const LATEST = 9e12;
 const HIGHEST = 2n ** 64n - 1n;
 const NO_NONCE = 0n;
 
@@ -34,14 +36,15 @@ const sizeOf = Object.getOwnPropertyDescriptor(Map.prototype, "size")!.get!;
 let unshared: Map<string, bigint> | undefined;
 
 function lastNonces(): Map<string, bigint> {
-  const found = (globalThis as unknown as { [SHARED]: unknown })[SHARED];
-  if (isMap(found)) return found;
-  const made = new Map<string, bigint>();
+  if (unshared !== undefined) return unshared;
   try {
-    Object.defineProperty(globalThis, SHARED, { value: made, writable: true, configurable: true });
+    const found = (globalThis as unknown as { [SHARED]: unknown })[SHARED];
+    if (isMap(found)) return found;
+    const made = new Map<string, bigint>();
+    Object.defineProperty(globalThis, SHARED, { value: made, writable: true, enumerable: false, configurable: true });
     return made;
   } catch {
-    return (unshared ??= made);
+    return (unshared = new Map());
   }
 }
 
@@ -53,14 +56,11 @@ function isMap(value: unknown): value is Map<string, bigint> {
   }
 }
 
-/** Above this no client gets by its clock, whatever its unit; it rises with the time. */
-let ceiling = NO_NONCE;
-
+/** Whether a client could have got there by its clock, whatever its unit: it is not above a day from now in nanoseconds. */
 function isPlausible(nonce: bigint, reading: number): boolean {
-  if (nonce <= ceiling) return true;
-  const now = Math.max(Date.now(), reading >= 0 && reading < 9e12 ? reading : 0);
-  ceiling = BigInt(Math.floor(now) + DAY) * TICKS.ns;
-  return nonce <= ceiling;
+  if (nonce <= DAY_IN_NS) return true;
+  const now = reading >= 0 ? Math.min(reading, LATEST) : Date.now();
+  return nonce <= BigInt(Math.floor(now)) * TICKS.ns + DAY_IN_NS;
 }
 
 /** The nonces of one client. */
