@@ -11,16 +11,16 @@ import {
   type KrakenEndpoint,
   type SignedRequest,
 } from "../index.ts";
+import { fromHeader } from "../sandbox/faults.ts";
 import { account, type Account } from "./account.ts";
 import { choice, pairs, read, wrong, type Given, type Options } from "./arguments.ts";
+import { KATU9_HELP, KRAKEN_HELP } from "./call-help.ts";
 import type { Command } from "./command.ts";
 import { confirm, isLive } from "./confirm.ts";
 import { checkOf, describe, membersOf } from "./describe.ts";
-import { FORMATS, printed, withDefaultFormat, type Format } from "./dry-run.ts";
-import { EXIT_HELP } from "./failure.ts";
+import { FAULT, FORMATS, printed, withDefaultFormat, type Format } from "./dry-run.ts";
 import { withAdvice } from "./id.ts";
-import { bare, KEY_HELP, KEY_OPTIONS, keysOf } from "./keys.ts";
-import { fromHeader } from "../sandbox/faults.ts";
+import { bare, KEY_OPTIONS, keysOf } from "./keys.ts";
 import type { Terminal } from "./terminal.ts";
 import { clean, shell } from "./text.ts";
 import { converted, type Values } from "./values.ts";
@@ -45,58 +45,11 @@ const KRAKEN_OPTIONS: Options = {
   otp: { type: "string" },
 };
 
-const VALUES_HELP = `Values are converted by what the endpoint declares: text stays text, 25 becomes a
-number and true a boolean where text is refused, and an object is written as JSON
-(metadata='{"order":42}'; numbers in it are JavaScript's).`;
-
-const SENDING_HELP = `  --base-url URL    the sandbox (http://127.0.0.1:PORT) or a relay; a host on this
-                    machine counts as a sandbox
-  --sandbox         send it to a fresh sandbox inside this process, without keys
-  --dry-run[=curl|fetch|http]
-                    print the request and send nothing; keys and signature hidden
-  --show-signature  with --dry-run: print a request that can be sent as it is, once.
-                    Whoever has it can send it, so treat it like the payment itself;
-                    curl and fetch still take key and token from the environment
-  --fault KIND      ask the sandbox for a fault: lose_answer, bad_gateway, status_520,
-                    cut, "slow; delayMs=5000" and others
-  --timeout SECONDS how long to wait for the answer (30); giving up is an unknown
-                    outcome, for the call may have arrived
-  --yes             do not ask before money moves on a live API; without a terminal
-                    to ask on, such a call needs it
-  --json            the result as JSON on standard output, errors as JSON on
-                    standard error`;
-
-const END_HELP = `A call is sent once. When its outcome is unknown it is never sent again; the
-command says how to find out what happened.
-
-${EXIT_HELP}`;
-
 /** The command `kraken`. */
 export const kraken: Command = {
   usage: "paysign kraken ENDPOINT name=value ... [options]",
   summary: "call Kraken Pay or Kraken Funding",
-  help: `ENDPOINT is Kraken's own name: \`paysign operations\` lists all, and
-\`paysign kraken ENDPOINT --help\` shows its members.
-
-  paysign kraken DepositStatus asset=doge
-  paysign kraken Pay/request/create amount=10.50 asset=USD external_id=new
-  paysign kraken Withdraw asset=XBT key=cold amount=0.1 --dry-run
-
-${VALUES_HELP}
-external_id=new makes an id and prints it on standard error before anything is sent:
-keep it, for it is what makes a repeated call safe.
-
-${KEY_HELP}
-  --secret-stdin    KRAKEN_API_SECRET is one line of standard input
-
-Options
-  --encoding json|form  how to write the body
-  --nonce N         the nonce, instead of the clock's
-  --nonce-unit ms|us|ns what one step of the nonce is (ms)
-  --otp CODE        the one-time password; KRAKEN_OTP in the environment if absent
-${SENDING_HELP}
-
-${END_HELP}`,
+  help: KRAKEN_HELP,
   run: (args, terminal) => call("kraken", args, terminal),
 };
 
@@ -104,21 +57,7 @@ ${END_HELP}`,
 export const katu9: Command = {
   usage: "paysign katu9 ENDPOINT name=value ... [options]",
   summary: "call Katu9",
-  help: `ENDPOINT is one of those that \`paysign operations\` lists;
-\`paysign katu9 ENDPOINT --help\` shows its members.
-
-  paysign katu9 payment-link/generate transactionId=75906707-8c31-479c-b354-aa805c4cefbc
-  paysign katu9 transaction/create amount=250 type=DEPOSIT metadata='{"order":42}'
-
-${VALUES_HELP}
-
-${KEY_HELP}
-  --secret-stdin    KATU9_TOKEN is one line of standard input
-
-Options
-${SENDING_HELP}
-
-${END_HELP}`,
+  help: KATU9_HELP,
   run: (args, terminal) => call("katu9", args, terminal),
 };
 
@@ -255,7 +194,7 @@ function faultOf(given: Given): string | undefined {
 /** Asks a sandbox for a fault; no other server is to see that header. */
 function withFault(request: SignedRequest, fault: string | undefined): SignedRequest {
   if (fault === undefined) return request;
-  return { ...request, headers: { ...request.headers, "X-Paysign-Fault": fault } };
+  return { ...request, headers: { ...request.headers, [FAULT]: fault } };
 }
 
 function seconds(text = "30"): number {

@@ -8,7 +8,7 @@ import type { Terminal } from "./terminal.ts";
 
 /** The command `id`. */
 export const id: Command = {
-  usage: "paysign id new [--uuid UUID | --u64 N [--prefix HEX] | --text TEXT] | decode ID [--prefix HEX]",
+  usage: "paysign id new [--uuid UUID | --text TEXT | --u64 N [--prefix HEX]] | decode ID",
   summary: "make or read an external_id of Kraken Pay",
   help: `  paysign id new                   16 random bytes
   paysign id new --uuid UUID       the 16 bytes of a UUID
@@ -17,7 +17,7 @@ export const id: Command = {
   paysign id decode GSoAAAAAAAA    the bytes, and the UUID or number that they are
 
 Options
-  --prefix HEX   with a number: at most 8 bytes that come first
+  --prefix HEX   with a number, also for \`decode\`: at most 8 bytes that come first
   --json         the answer as JSON
 
 Exit codes: 0 done, 2 wrong input`,
