@@ -1,7 +1,7 @@
 // What the command says after a call, and with which exit code: never "again" where money may have moved.
 
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { before, describe, it } from "node:test";
 import { operations } from "paysign";
 import { done, EXTERNAL_ID, fails, KEYS, LIVE, run, says, UUID, withSandbox, withServer } from "./support.mjs";
 
@@ -73,10 +73,13 @@ it("no unknown outcome of a call that moves money is ever answered with `run the
 });
 
 describe("a request that never left", () => {
-  const places = { "a host that does not exist": LIVE, "a port where nobody listens": "http://127.0.0.1:9" };
+  let silent;
+  // A port that was free a moment ago.
+  before(() => withServer(says(""), async ({ url }) => (silent = url)));
+  const places = { "a host that does not exist": () => LIVE, "a port where nobody listens": () => silent };
   for (const [what, place] of Object.entries(places)) {
     it(`${what}: exit code 6, nothing was sent, ask again`, async () => {
-      const where = ["--base-url", place, "--timeout", "20", "--yes"];
+      const where = ["--base-url", place(), "--timeout", "20", "--yes"];
       for (const call of [WITHDRAW, CREATE, STATUS, ["katu9", "transaction/get", `id=${UUID}`]]) {
         const stderr = await fails(6, [...call, ...where], { env });
         assert.match(stderr, /what happened +nothing was sent/);

@@ -178,6 +178,10 @@ describe("exit code 4: sent, and the outcome is not known", () => {
     assert.match(await fails(2, call, { env }), /--fault: is for a sandbox/);
   });
 
+  it("a failure that does not prove that nothing was sent", async () => {
+    await fails(4, [...withdraw, ...NOWHERE], { env });
+  });
+
   it("an answer that can't be written down", { skip: process.platform !== "linux" }, async () => {
     await withServer(says({ error: [], result: { refid: "AGBSO6T" } }), async ({ at }) => {
       const full = openSync("/dev/full", "w");
