@@ -178,7 +178,7 @@ describe("exit code 4: sent, and the outcome is not known", () => {
     assert.match(await fails(2, call, { env }), /--fault: is for a sandbox/);
   });
 
-  it("nobody there", async () => {
+  it("a failure that does not prove that nothing was sent", async () => {
     await fails(4, [...withdraw, ...NOWHERE], { env });
   });
 

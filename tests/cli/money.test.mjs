@@ -49,13 +49,13 @@ describe("without a terminal and without --yes", () => {
   it("--yes sends it", async () => {
     for (const { api, name } of moving) {
       const { code, stderr } = await run([api, name, ...WORDS[name], "--base-url", LIVE, "--yes", "--timeout", "5"], { env });
-      assert.equal(code, 4, stderr);
+      assert.equal(code, 6, stderr);
     }
   });
 
   it("operations that move none are just called", async () => {
     const { code } = await run(["kraken", "DepositStatus", "--base-url", LIVE, "--timeout", "5"], { env });
-    assert.equal(code, 4);
+    assert.equal(code, 6);
   });
 
   it("a sandbox on this machine is not asked about", async () => {
@@ -81,7 +81,7 @@ describe("on a terminal", { skip: !terminal && "there is no `script` here" }, ()
 
   it("sends after yes", async () => {
     const { code, shown } = await onTerminal(words, "yes\n");
-    assert.equal(code, 4, shown);
+    assert.equal(code, 6, shown);
   });
 
   it("takes no secret that would be seen", async () => {
@@ -92,7 +92,7 @@ describe("on a terminal", { skip: !terminal && "there is no `script` here" }, ()
 
   it("asks nothing with --yes", async () => {
     const { code, asked } = await onTerminal([...words, "--yes"], "");
-    assert.equal(code, 4);
+    assert.equal(code, 6);
     assert.equal(asked, false);
   });
 });

@@ -223,7 +223,10 @@ describe("faults", () => {
     assert.equal(await ask("refuse;error=EAPI:Rate limit exceeded; executed=false"), 200);
     assert.match(sandbox.journal.at(-1).responseBody, /EAPI:Rate limit exceeded/);
     await assert.rejects(ask("lose_answer"), TypeError);
-    for (const wrong of ["nothing", "", "slow; delayMs=soon", "slow; times=2"]) assert.equal(await ask(wrong), 400, wrong);
+    const refused = ["nothing", "", "slow; delayMs=soon", "slow; delayMs=", "slow; times=2", "slow; delayMs=1; delayMs=2"];
+    for (const wrong of [...refused, "cut; delayMs=5", "cut; executed=no", "slow; error=EService:Busy"]) {
+      assert.equal(await ask(wrong), 400, wrong);
+    }
     assert.equal((await send(sandbox, signed(sandbox.kraken, "DepositStatus"))).status, 200);
   });
 
@@ -236,6 +239,11 @@ describe("faults", () => {
       { kind: "cut", times: 0 },
       { kind: "clock_skew", skewMs: 0.5 },
       { kind: "refuse", error: "Busy" },
+      { kind: "cut", executed: "no" },
+      { kind: "lose_answer", delayMs: 5 },
+      { kind: "slow", skewMs: 5 },
+      { kind: "cut", error: "EService:Busy" },
+      { kind: "cut", mach: "Withdraw" },
     ]) {
       assert.throws(() => sandbox.fault(fault), TypeError, JSON.stringify(fault));
     }

@@ -112,7 +112,6 @@ describe("calls", () => {
       ["DepositMethods", {}, "asset"],
       ["DepositMethods", { asset: "doge", aclass: "coins" }, "aclass"],
       ["DepositAddresses", { asset: "doge" }, "method"],
-      ["DepositAddresses", { asset: "doge", method: "Dogecoin", new: "yes" }, "new"],
       ["DepositAddresses", { asset: "doge", method: "Dogecoin", amount: "1" }, "amount"],
       ["DepositStatus", { limit: 0 }, "limit"],
       ["DepositStatus", { start: "yesterday" }, "start"],
@@ -149,6 +148,21 @@ describe("deposits", () => {
     for (let more = 0; more < 3; more += 1) await at("doge", "Dogecoin", { new: true });
     const refused = await error(sandbox, "DepositAddresses", { asset: "doge", method: "Dogecoin", new: true });
     assert.equal(refused, "EFunding:Too many addresses");
+  });
+
+  it("are made by the presence of `new`, whatever it says: Kraken is reported not to look at its value", async () => {
+    for (const value of ["true", "false", "False", "", "0", "no"]) {
+      const sandbox = createSandbox();
+      const line = `DepositAddresses asset=doge method=Dogecoin new=${value}`;
+      assert.equal(JSON.parse(await command(sandbox, line)).result[0]?.new, true, line);
+    }
+    for (const value of [true, false, 0, null, "false"]) {
+      const sandbox = createSandbox();
+      const [made] = await result(sandbox, "DepositAddresses", { asset: "doge", method: "Dogecoin", new: value });
+      assert.equal(made?.new, true, JSON.stringify(value));
+    }
+    const sandbox = createSandbox();
+    assert.deepEqual(await result(sandbox, "DepositAddresses", { asset: "doge", method: "Dogecoin" }), []);
   });
 
   it("have tags, memos, and invoices that expire by the clock", async () => {

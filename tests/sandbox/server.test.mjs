@@ -168,6 +168,10 @@ describe("the server", () => {
         ["advance", [], 400, /JSON object/],
         ["webhook-url", { url: "https://example.com" }, 400, /loopback/],
         ["constructor", {}, 404, /no POST/],
+        ["advance", { milliseconds: 1, seconds: 1 }, 400, /"seconds" is not known; there are milliseconds/],
+        ["deposit", { asset: "doge", amount: "1", adress: "D" }, 400, /"adress" is not known/],
+        ["key", { permission: [] }, 400, /"permission" is not known/],
+        ["fault", { kind: "cut", time: 2 }, 400, /"time" is not known/],
       ];
       for (const [name, members, status, message] of refused) {
         const [met, { error }] = await order(name, members);
@@ -175,6 +179,9 @@ describe("the server", () => {
       }
       assert.equal((await order("advance", { milliseconds: 1 }, { "Content-Type": "text/plain" }))[0], 400);
       assert.equal((await fetch(`${url}/sandbox/pay`)).status, 404);
+      for (const query of ["balance?asset=doge&asset=btc", "journal?endpont=health", "snapshot?x=1", "?__proto__=1"]) {
+        assert.equal((await fetch(`${url}/sandbox/${query}`)).status, 400, query);
+      }
     } finally {
       await close();
     }

@@ -46,3 +46,16 @@ export function segments(place, name, choices, chosen, onchange) {
 /** Documentation as text and code. */
 export const marked = (text) =>
   text.split("`").map((part, at) => (at % 2 === 0 ? part : h("code", {}, part)));
+
+/** Copies the text of an element, and says so on the button; selects it where the browser does not let it be copied. */
+export async function copy(place, button) {
+  try {
+    await navigator.clipboard.writeText(place.textContent);
+    announce("Copied");
+    button.textContent = "Copied";
+    setTimeout(() => (button.textContent = "Copy"), 1500);
+  } catch {
+    getSelection().selectAllChildren(place);
+    announce("Selected: copy it with the keyboard");
+  }
+}

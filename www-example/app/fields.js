@@ -1,6 +1,7 @@
 // The form of an operation, made from the same declarations as the library's types.
 
 import { h, marked } from "./dom.js";
+import { droppedFrom } from "./lossless.js";
 
 const CHOICE = /^"[^"]*"(?: \| "[^"]*")*$/;
 
@@ -18,7 +19,8 @@ const choicesOf = (type) => (type === "boolean" ? ["true", "false"] : [...type.m
 
 /** What was typed, as the library wants it; what does not fit goes in as text, for the library to refuse by name. */
 function valueOf(type, typed) {
-  if (type === "number" && /^-?\d+(?:\.\d+)?$/.test(typed)) return Number(typed);
+  // Only what is written as JavaScript would write it: 007 and 1.0 are not sent as something else.
+  if (type === "number" && Number.isFinite(Number(typed)) && String(Number(typed)) === typed) return Number(typed);
   if (type === "boolean") return typed === "true";
   if (type === "boolean | string" && /^(?:true|false)$/.test(typed)) return typed === "true";
   if (type === "object") {
@@ -95,6 +97,14 @@ export function fillForm(form, members, samples, newId, onchange) {
       const given = rows.filter(({ member, input }) => member.required || input.value !== "");
       return Object.fromEntries(given.map(({ member, input }) => [member.name, valueOf(member.type, input.value)]));
     },
+    /** The first member that can't be taken as it is typed, and why; undefined if there is none. */
+    fault() {
+      for (const { member, input } of rows) {
+        const dropped = member.type === "object" && input.value !== "" ? droppedFrom(input.value) : undefined;
+        if (dropped !== undefined) return { code: "invalid_request", field: member.name, message: `${member.name}: ${dropped}` };
+      }
+      return undefined;
+    },
     /** Shows an error at the member that it names and nowhere else; says whether there is such a member. */
     showError(field, message) {
       let found = false;
@@ -110,4 +120,15 @@ export function fillForm(form, members, samples, newId, onchange) {
       return found;
     },
   };
+}
+
+/** What is to be known of an operation before it is called. */
+export function factsOf({ movesMoney, repeatable, permissions, cost }) {
+  const facts = [
+    [movesMoney ? "moves money" : "moves no money", movesMoney ? "strong" : ""],
+    [repeatable ? "safe to repeat" : "not safe to repeat", repeatable ? "" : "strong"],
+    ...permissions.map((permission) => [permission, ""]),
+    ...(cost > 0 ? [[`costs ${cost} of the rate counter`, ""]] : []),
+  ];
+  return facts.map(([text, tone]) => h("li", { class: tone }, text));
 }

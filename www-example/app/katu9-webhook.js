@@ -54,15 +54,16 @@ export function katu9Webhook(place, secret) {
       if (!PaySignError.is(error)) throw error;
       said = ["bad", error.code, error.message];
     }
-    const wanted = given.secret === "" ? undefined : hex(await hmac("SHA-256", utf8(given.secret), utf8(given.body)));
-    const agrees = wanted === undefined || (wanted === given.signature.toLowerCase()) === (said[1] !== "bad_signature");
+    // A secret that is refused signs nothing.
+    const wanted = said[1] === "bad_secret" ? undefined : hex(await hmac("SHA-256", utf8(given.secret), utf8(given.body)));
+    const agrees = (wanted === given.signature.toLowerCase()) === (said[1] !== "bad_signature");
     const [tone, title, more] = said;
     const verdict = byId("hook-verdict");
     verdict.className = `outcome ${tone}`;
     verdict.replaceChildren(
       h("strong", {}, title),
       h("span", {}, more),
-      h("small", {}, agrees ? "WebCrypto agrees" : "WebCrypto does not agree"),
+      ...(wanted === undefined ? [] : [h("small", {}, agrees ? "WebCrypto agrees" : "WebCrypto does not agree")]),
     );
   }
 

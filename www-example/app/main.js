@@ -1,8 +1,8 @@
 // The page: an operation, its form, the picture of its signature, and what became of it.
 
 import { ExternalId, Katu9, Kraken, PaySignError, operations } from "paysign";
-import { announce, byId, h, marked, segments, tell } from "./dom.js";
-import { fillForm } from "./fields.js";
+import { announce, byId, copy, h, marked, segments, tell } from "./dom.js";
+import { factsOf, fillForm } from "./fields.js";
 import { katu9Webhook } from "./katu9-webhook.js";
 import { drawKatu9, drawKraken, drawNothing, inputsOf, PARTS, pictureOf } from "./pipeline.js";
 import { remember, sampleOf, startWith } from "./samples.js";
@@ -55,22 +55,28 @@ function announceLater(text) {
   announcing = setTimeout(() => announce(text), 700);
 }
 
+/** Shows what is wrong with what was typed, in place of a picture. */
+function showWrong({ code, field, message }) {
+  state.shown = undefined;
+  const atSecret = code === "bad_secret";
+  showSecretError(atSecret ? message : undefined);
+  state.form.showError(field, message);
+  drawNothing(`${code}: ${message}`);
+  announceLater(message);
+  byId("send-button").disabled = true;
+  byId("copy-text").textContent = "";
+}
+
 /** Builds the request anew from what is typed and draws it, or shows which member is wrong. */
 function update() {
+  const fault = state.form.fault();
+  if (fault !== undefined) return showWrong(fault);
   const params = state.form.params();
   try {
     state.shown = { info: state.info, params, request: built(params), sent: false };
   } catch (error) {
     if (!PaySignError.is(error)) throw error;
-    state.shown = undefined;
-    const atSecret = error.code === "bad_secret";
-    showSecretError(atSecret ? error.message : undefined);
-    state.form.showError(error.field, error.message);
-    drawNothing(`${error.code}: ${error.message}`);
-    announceLater(error.message);
-    byId("send-button").disabled = true;
-    byId("copy-text").textContent = "";
-    return;
+    return showWrong(error);
   }
   state.form.showError(undefined, "");
   showSecretError(undefined);
@@ -148,18 +154,13 @@ function setTamper(part) {
 
 /** Fills the form of an operation with its samples. */
 function choose(name) {
+  tell(byId("operation-error"), undefined);
   state.info = all.find((operation) => operation.name === name) ?? all[0];
   const { info } = state;
   byId("operation").value = info.name;
   const { about, members } = declared[info.api][info.name];
   byId("about").replaceChildren(...marked(about));
-  const facts = [
-    [info.movesMoney ? "moves money" : "moves no money", info.movesMoney ? "strong" : ""],
-    [info.repeatable ? "safe to repeat" : "not safe to repeat", info.repeatable ? "" : "strong"],
-    ...info.permissions.map((permission) => [permission, ""]),
-    ...(info.cost > 0 ? [[`costs ${info.cost} of the rate counter`, ""]] : []),
-  ];
-  byId("facts").replaceChildren(...facts.map(([text, tone]) => h("li", { class: tone }, text)));
+  byId("facts").replaceChildren(...factsOf(info));
   const makesId = info.name.endsWith("/create") && isKraken();
   const newId = makesId ? () => ExternalId.random() : undefined;
   state.form = fillForm(byId("fields"), members, sampleOf(info.name, newId), newId, update);
@@ -216,7 +217,8 @@ function setAddress() {
 }
 
 function setSecret() {
-  state.apiSecret = byId("secret").value.trim();
+  // As it was typed: a secret with a blank at its end is another one, and the library says so.
+  state.apiSecret = byId("secret").value;
   const foreign = !isDemonstration();
   byId("secret-reset").hidden = !foreign;
   byId("key-kind").textContent = foreign ? "not the demonstration key" : "Kraken’s published demonstration key";
@@ -227,19 +229,6 @@ function setSecret() {
       : undefined,
   );
   update();
-}
-
-async function copy() {
-  const place = byId("copy-text");
-  try {
-    await navigator.clipboard.writeText(place.textContent);
-    announce("Copied");
-    byId("copy-button").textContent = "Copied";
-    setTimeout(() => (byId("copy-button").textContent = "Copy"), 1500);
-  } catch {
-    getSelection().selectAllChildren(place);
-    announce("Selected: copy it with the keyboard");
-  }
 }
 
 function start() {
@@ -275,17 +264,36 @@ function start() {
     state.copyAs = kind;
     draw();
   });
-  byId("copy-button").addEventListener("click", copy);
+  byId("copy-button").addEventListener("click", () => copy(byId("copy-text"), byId("copy-button")));
 
   const given = new URLSearchParams(location.search).get("sandbox");
-  if (given !== null && addressFault(given) === undefined) byId("loopback-url").value = given;
-  segments(byId("target"), "target", [["page", "in this page"], ["loopback", "on this machine"]], "page", setTarget);
+  if (given !== null) byId("loopback-url").value = given;
+  // A wrong address is shown with what is wrong about it.
+  const target = given !== null && addressFault(given) !== undefined ? "loopback" : "page";
+  segments(byId("target"), "target", [["page", "in this page"], ["loopback", "on this machine"]], target, setTarget);
   byId("loopback-url").addEventListener("input", setAddress);
   byId("way").replaceChildren(...WAYS.map(([value, text]) => h("option", { value }, text)));
 
   shows.webhook = katu9Webhook(byId("katu9-webhook"), sandbox.katu9.webhookSecret);
-  const wanted = decodeURIComponent(location.hash.slice(1));
-  choose(all.some(({ name }) => name === wanted) ? wanted : "Pay/request/create");
+  openHash();
+  if (target !== state.target) setTarget(target);
+  addEventListener("hashchange", openHash);
+}
+
+/** Opens the operation that the address names. */
+function openHash() {
+  let wanted = location.hash.slice(1);
+  try {
+    wanted = decodeURIComponent(wanted);
+  } catch {
+    // Then it is not a name either.
+  }
+  const known = all.some(({ name }) => name === wanted);
+  if (known || wanted === "") return choose(known ? wanted : "Pay/request/create");
+  // A link of the page itself leads to a part of it.
+  if (document.getElementById(wanted) !== null) return state.form === undefined && choose("Pay/request/create");
+  choose("Pay/request/create");
+  tell(byId("operation-error"), `There is no operation ${wanted.slice(0, 60)}`);
 }
 
 start();

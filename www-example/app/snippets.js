@@ -13,18 +13,21 @@ function construction(info, environment, base) {
   return `new ${names[info.api][0]}({\n${[...parts, ...where].join("\n")}\n})`;
 }
 
+/** A call that waits for ever tells nobody anything; given up, its outcome is unknown, and the error says what to do. */
+const SENT = "fetch(request.url, { ...request, signal: AbortSignal.timeout(10_000) })";
+
 const names = { kraken: ["Kraken", "kraken"], katu9: ["Katu9", "katu9"] };
 
 function fetchText(info, params, base) {
   const [type, name] = names[info.api];
-  const repeat = info.movesMoney ? "  // Branch on error.outcome and error.retry: \"unknown\" is no failure.\n" : "";
+  const repeat = info.movesMoney || !info.repeatable ? '  // Branch on error.outcome and error.retry: after "unknown" it may have been done.\n' : "";
   return `import { ${type}, PaySignError, settle } from "paysign";
 
 const ${name} = ${construction(info, "process.env", base)};
 const request = ${name}.${call(info, params)};
 
 try {
-  const { result, warnings } = await settle(request, fetch(request.url, request));
+  const { result, warnings } = await settle(request, ${SENT});
   console.log(result, warnings);
 } catch (error) {
   if (!PaySignError.is(error)) throw error;
@@ -43,7 +46,7 @@ function curlText(request) {
   const body = request.body === undefined ? [] : [`  --data-raw ${quoted(request.body)}`];
   const url = quoted(request.url);
   const note = request.nonce === undefined ? "" : "# good for one call: the nonce is signed and can't be used again\n";
-  return `${note}curl ${request.method === "GET" ? "" : `-X ${request.method} `}${url} \\\n${[...headers, ...body].join(" \\\n")}\n`;
+  return `${note}curl --max-time 10 ${request.method === "GET" ? "" : `-X ${request.method} `}${url} \\\n${[...headers, ...body].join(" \\\n")}\n`;
 }
 
 function workerText(info, params) {
@@ -55,11 +58,11 @@ export default {
     const ${name} = ${indented(construction(info, "env"), "    ")};
     try {
       const request = ${name}.${indented(call(info, params), "      ")};
-      const { result } = await settle(request, fetch(request.url, request));
+      const { result } = await settle(request, ${SENT});
       return Response.json(result);
     } catch (error) {
       if (!PaySignError.is(error)) throw error;
-      return Response.json(error, { status: error.outcome === "unknown" ? 502 : 400 });
+      return Response.json(error, { status: error.retry.action === "fix_input" ? 400 : 502 });
     } finally {
       ${name}.free();
     }

@@ -26,6 +26,13 @@ const REPEATS = {
   wait: "Send again",
 };
 
+/** A time as people say it, rounded up. */
+function inWords(milliseconds) {
+  const seconds = Math.ceil(milliseconds / 1000);
+  const [count, unit] = seconds <= 120 ? [seconds, "second"] : seconds < 7200 ? [Math.ceil(seconds / 60), "minute"] : [Math.ceil(seconds / 3600), "hour"];
+  return `${count} ${unit}${count === 1 ? "" : "s"}`;
+}
+
 const fact = (name, value) => (value === undefined || value === "" ? [] : [h("dt", {}, name), h("dd", {}, value)]);
 const json = (value) => JSON.stringify(value, undefined, 2);
 const scrolled = (label, text) => h("pre", { class: "code", tabindex: "0", role: "region", "aria-label": label }, text);
@@ -90,7 +97,7 @@ function failed(endpoint, error, answer, repeat) {
       fact("message", error.message),
       fact("sandbox", answer?.diagnosis ?? (answer?.stage && `The stage that differs: ${answer.stage}`)),
       fact("field", field),
-      fact("wait", retry.afterMs === undefined ? undefined : `${retry.afterMs / 1000} s`),
+      fact("wait", retry.afterMs === undefined ? undefined : inWords(retry.afterMs)),
       fact("status", status === undefined ? undefined : String(status)),
       errors.flatMap(({ severity, category, type, detail }) => fact(severity === "W" ? "warning" : "API error", [category, type, detail].filter(Boolean).join(" · "))),
       fact("reason", retry.reason),

@@ -2,7 +2,7 @@
 
 import type { Given } from "./arguments.ts";
 import { wrong } from "./arguments.ts";
-import { needed, type Keys } from "./keys.ts";
+import { bare, needed, type Keys } from "./keys.ts";
 
 /** Keys, an address, and what sends. */
 export interface Account {
@@ -27,7 +27,8 @@ export async function account(given: Given, keys: Keys, forShow: boolean): Promi
     const sandbox = createSandbox();
     return { baseUrl, fetch: sandbox.fetch, pair: () => sandbox.kraken, token: () => sandbox.katu9.token };
   }
-  const key = (name: keyof Keys, shown: string): string => (forShow ? (keys[name] ?? shown) : needed(keys, name));
+  const key = (name: keyof Keys, shown: string): string =>
+    forShow ? bare(name, keys[name] ?? shown) : needed(keys, name);
   return {
     baseUrl,
     fetch,

@@ -2,6 +2,7 @@
 
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { PaySignError } from "../index.ts";
+import { didYouMean } from "./nearest.ts";
 
 /** The options of a command, as parseArgs takes them. */
 export type Options = NonNullable<ParseArgsConfig["options"]>;
@@ -23,10 +24,14 @@ export interface Given {
 }
 
 /** Makes the error of a wrong command line, in the shape of all others. */
-export function wrong(field: string, rule: string, more: { cause?: unknown } = {}): PaySignError {
+export function wrong(
+  field: string,
+  rule: string,
+  { code = "invalid_request", ...more }: { cause?: unknown; code?: "invalid_request" | "bad_secret" } = {},
+): PaySignError {
   return new PaySignError(
     {
-      code: "invalid_request",
+      code,
       message: `${field}: ${rule}`,
       outcome: "not_sent",
       retry: { action: "fix_input", reason: "The input breaks a rule; nothing was sent." },
@@ -39,19 +44,35 @@ export function wrong(field: string, rule: string, more: { cause?: unknown } = {
 /**
  * Reads a command line.
  *
- * Throws PaySignError `invalid_request` that names the option, and never its value.
+ * Throws PaySignError `invalid_request` that names the option, and never its value: also for an option whose value
+ * would not count because it is empty or given again.
  *
  * @param args The words behind the command's name.
  * @param options Which options there are, beside those of every command.
+ * @param more `members`: what can be given as `name=value`, asked for where an option is not known; `mayBeEmpty`: an
+ * option whose empty value means something.
  */
-export function read(args: readonly string[], options: Options): Given {
-  let parsed: ReturnType<typeof parseArgs>;
+export function read(
+  args: readonly string[],
+  options: Options,
+  more: { members?: () => readonly string[]; mayBeEmpty?: string } = {},
+): Given {
+  const all = { ...COMMON, ...options };
+  const parse = () => parseArgs({ args: [...args], options: all, allowPositionals: true, strict: true, tokens: true });
+  let parsed: ReturnType<typeof parse>;
   try {
-    parsed = parseArgs({ args: [...args], options: { ...COMMON, ...options }, allowPositionals: true, strict: true });
+    parsed = parse();
   } catch (cause) {
-    throw wrong(...reason(cause));
+    throw wrong(...reason(cause, Object.keys(all), more.members));
   }
-  const { values, positionals } = parsed;
+  const { values, positionals, tokens } = parsed;
+  const seen = new Set<string>();
+  for (const token of tokens) {
+    if (token.kind !== "option" || all[token.name]?.type !== "string") continue;
+    if (seen.has(token.name)) throw wrong(`--${token.name}`, "is given twice");
+    seen.add(token.name);
+    if (token.value === "" && token.name !== more.mayBeEmpty) throw wrong(`--${token.name}`, "needs a value, and this one is empty");
+  }
   return {
     words: positionals,
     text(name) {
@@ -63,12 +84,22 @@ export function read(args: readonly string[], options: Options): Given {
 }
 
 /** The option that parseArgs complains of, and why. Its messages name options and not their values. */
-function reason(cause: unknown): [field: string, rule: string] {
+function reason(
+  cause: unknown,
+  options: readonly string[],
+  members: () => readonly string[] = () => [],
+): [field: string, rule: string] {
   const message = cause instanceof Error ? cause.message : String(cause);
   const name = /'(?:-\w, )?(--?[\w-]+)/.exec(message)?.[1] ?? "arguments";
   if (/^Unknown option/.test(message)) {
     const secret = /secret|token|key|pass/i.test(name);
-    return [name, secret ? "is no option: a key never comes from an argument, see --help" : "is no option here, see --help"];
+    if (secret) return [name, "is no option: a key never comes from an argument, see --help"];
+    const known = new Map([
+      ...members().map((member) => [member, `${member}=...`] as const),
+      ...options.map((option) => [option, `--${option}`] as const),
+    ]);
+    const meant = name.startsWith("--") ? didYouMean(name.slice(2), known.keys(), (near) => known.get(near)!) : "";
+    return [name, `is no option here, see --help${meant}`];
   }
   return [name, /does not take an argument/.test(message) ? "takes no value" : "needs a value"];
 }
@@ -98,6 +129,8 @@ export function atMost(words: readonly string[], count: number, usage: string): 
 /** Gives one of several choices, or refuses. */
 export function choice<T extends string>(name: string, text: string | undefined, choices: readonly T[]): T | undefined {
   if (text === undefined) return undefined;
-  if (!(choices as readonly string[]).includes(text)) throw wrong(name, `must be one of ${choices.join(", ")}`);
+  if (!(choices as readonly string[]).includes(text)) {
+    throw wrong(name, `must be one of ${choices.join(", ")}${didYouMean(text, choices)}`);
+  }
   return text as T;
 }

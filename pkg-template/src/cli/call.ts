@@ -11,14 +11,16 @@ import {
   type KrakenEndpoint,
   type SignedRequest,
 } from "../index.ts";
+import { fromHeader } from "../sandbox/faults.ts";
 import { account, type Account } from "./account.ts";
 import { choice, pairs, read, wrong, type Given, type Options } from "./arguments.ts";
+import { KATU9_HELP, KRAKEN_HELP } from "./call-help.ts";
 import type { Command } from "./command.ts";
 import { confirm, isLive } from "./confirm.ts";
-import { describe } from "./describe.ts";
-import { FORMATS, printed, withDefaultFormat, type Format } from "./dry-run.ts";
-import { EXIT_HELP } from "./failure.ts";
-import { KEY_HELP, KEY_OPTIONS, keysOf } from "./keys.ts";
+import { checkOf, describe, membersOf } from "./describe.ts";
+import { FAULT, FORMATS, printed, withDefaultFormat, type Format } from "./dry-run.ts";
+import { withAdvice } from "./id.ts";
+import { bare, KEY_OPTIONS, keysOf } from "./keys.ts";
 import type { Terminal } from "./terminal.ts";
 import { clean, shell } from "./text.ts";
 import { converted, type Values } from "./values.ts";
@@ -43,58 +45,11 @@ const KRAKEN_OPTIONS: Options = {
   otp: { type: "string" },
 };
 
-const VALUES_HELP = `Values are converted by what the endpoint declares: text stays text, 25 becomes a
-number and true a boolean where text is refused, and an object is written as JSON
-(metadata='{"order":42}'; numbers in it are JavaScript's).`;
-
-const SENDING_HELP = `  --base-url URL    the sandbox (http://127.0.0.1:PORT) or a relay; a host on this
-                    machine counts as a sandbox
-  --sandbox         send it to a fresh sandbox inside this process, without keys
-  --dry-run[=curl|fetch|http]
-                    print the request and send nothing; keys and signature hidden
-  --show-signature  with --dry-run: print a request that can be sent as it is, once.
-                    Whoever has it can send it, so treat it like the payment itself;
-                    curl and fetch still take key and token from the environment
-  --fault KIND      ask the sandbox for a fault: lose_answer, bad_gateway, status_520,
-                    cut, "slow; delayMs=5000" and others
-  --timeout SECONDS how long to wait for the answer (30); giving up is an unknown
-                    outcome, for the call may have arrived
-  --yes             do not ask before money moves on a live API; without a terminal
-                    to ask on, such a call needs it
-  --json            the result as JSON on standard output, errors as JSON on
-                    standard error`;
-
-const END_HELP = `A call is sent once. When its outcome is unknown it is never sent again; the
-command says how to find out what happened.
-
-${EXIT_HELP}`;
-
 /** The command `kraken`. */
 export const kraken: Command = {
   usage: "paysign kraken ENDPOINT name=value ... [options]",
   summary: "call Kraken Pay or Kraken Funding",
-  help: `ENDPOINT is Kraken's own name: \`paysign operations\` lists all, and
-\`paysign kraken ENDPOINT --help\` shows its members.
-
-  paysign kraken DepositStatus asset=doge
-  paysign kraken Pay/request/create amount=10.50 asset=USD external_id=new
-  paysign kraken Withdraw asset=XBT key=cold amount=0.1 --dry-run
-
-${VALUES_HELP}
-external_id=new makes an id and prints it on standard error before anything is sent:
-keep it, for it is what makes a repeated call safe.
-
-${KEY_HELP}
-  --secret-stdin    KRAKEN_API_SECRET is one line of standard input
-
-Options
-  --encoding json|form  how to write the body
-  --nonce N         the nonce, instead of the clock's
-  --nonce-unit ms|us|ns what one step of the nonce is (ms)
-  --otp CODE        the one-time password; KRAKEN_OTP in the environment if absent
-${SENDING_HELP}
-
-${END_HELP}`,
+  help: KRAKEN_HELP,
   run: (args, terminal) => call("kraken", args, terminal),
 };
 
@@ -102,26 +57,15 @@ ${END_HELP}`,
 export const katu9: Command = {
   usage: "paysign katu9 ENDPOINT name=value ... [options]",
   summary: "call Katu9",
-  help: `ENDPOINT is one of those that \`paysign operations\` lists;
-\`paysign katu9 ENDPOINT --help\` shows its members.
-
-  paysign katu9 payment-link/generate transactionId=75906707-8c31-479c-b354-aa805c4cefbc
-  paysign katu9 transaction/create amount=250 type=DEPOSIT metadata='{"order":42}'
-
-${VALUES_HELP}
-
-${KEY_HELP}
-  --secret-stdin    KATU9_TOKEN is one line of standard input
-
-Options
-${SENDING_HELP}
-
-${END_HELP}`,
+  help: KATU9_HELP,
   run: (args, terminal) => call("katu9", args, terminal),
 };
 
 async function call(api: Api, args: readonly string[], terminal: Terminal): Promise<void> {
-  const given = read(withDefaultFormat(args), api === "kraken" ? { ...CALL_OPTIONS, ...KRAKEN_OPTIONS } : CALL_OPTIONS);
+  const options = api === "kraken" ? { ...CALL_OPTIONS, ...KRAKEN_OPTIONS } : CALL_OPTIONS;
+  const given = read(withDefaultFormat(args), options, {
+    members: () => membersOf(checkOf(api, args.find((word) => !word.startsWith("-")) ?? "")).map(({ name }) => name),
+  });
   const [endpoint, ...words] = given.words;
   if (given.has("help")) {
     const { usage, help } = api === "kraken" ? kraken : katu9;
@@ -130,40 +74,75 @@ async function call(api: Api, args: readonly string[], terminal: Terminal): Prom
   }
   if (endpoint === undefined) throw wrong("endpoint", "is missing; `paysign operations` lists all");
 
+  const check = checkOf(api, endpoint);
+  const info = operations().find((operation) => operation.api === api && operation.name === endpoint);
+  // It throws, with the nearest name.
+  if (info === undefined) return check({});
   const texts = pairs(words);
   for (const name of ["nonce", "otp"]) if (api === "kraken" && texts.has(name)) throw wrong(name, `is no member; give it as --${name}`);
   const format = choice("--dry-run", given.text("dry-run"), FORMATS);
   const showSignature = given.has("show-signature");
   if (showSignature && format === undefined) throw wrong("--show-signature", "is for --dry-run only");
+  refuseUseless(given);
   const timeout = seconds(given.text("timeout"));
-  const keys = await keysOf(given, terminal, api === "kraken" ? "KRAKEN_API_SECRET" : "KATU9_TOKEN");
-  const target = await account(given, keys, format !== undefined && !showSignature);
-  const otp = given.text("otp") ?? (process.env["KRAKEN_OTP"] || undefined);
-  if (!showSignature) terminal.hide(otp);
-  const client = clientOf(api, given, target, otp);
-
+  const fault = faultOf(given);
   const newId = texts.get("external_id") === "new" && api === "kraken";
   if (newId) texts.set("external_id", idFor(endpoint));
-  const values = converted(texts, client.check(endpoint));
+  const values = withAdvice(texts.get("external_id"), () => converted(texts, check));
+
+  // What needs keys comes last: a wrong word is told to those who have none yet.
+  const keys = await keysOf(given, terminal, api === "kraken" ? "KRAKEN_API_SECRET" : "KATU9_TOKEN");
+  const target = await account(given, keys, format !== undefined && !showSignature);
+  const otp = api === "kraken" ? (given.text("otp") ?? otpOfEnvironment()) : undefined;
+  if (!showSignature) terminal.hide(otp);
+  if (fault !== undefined && target.fetch === fetch && isLive(target.baseUrl)) {
+    throw wrong("--fault", "is for a sandbox on this machine");
+  }
+  const client = clientOf(api, given, target, otp);
+  client.check(endpoint, values);
   if (newId) {
     const { external_id } = values;
-    await terminal.note(`external_id=${String(external_id)}`, { external_id });
+    terminal.madeId = String(external_id);
+    await terminal.note(`external_id=${terminal.madeId}`, { external_id });
   }
-  if (format !== undefined) return dryRun(client.request(endpoint, values), format, showSignature, terminal);
-  const info = operations().find((operation) => operation.api === api && operation.name === endpoint);
-  if (info?.movesMoney && target.fetch === fetch && isLive(target.baseUrl) && !given.has("yes")) {
+  if (format !== undefined) {
+    const request = withFault(client.request(endpoint, values), fault);
+    return dryRun(request, format, showSignature, unused(given), terminal);
+  }
+  if (info.movesMoney && target.fetch === fetch && isLive(target.baseUrl) && !given.has("yes")) {
     await confirm(endpoint, target.baseUrl, values);
   }
-  const request = withFault(client.request(endpoint, values), given.text("fault"), target);
+  const request = withFault(client.request(endpoint, values), fault);
   terminal.sent = true;
   const { result, warnings } = await send(request, target.fetch, timeout);
   for (const warning of warnings) await terminal.note(`warning: ${clean(warning.text)}`, { warning });
-  await show(api, result, terminal);
+  await show(api, endpoint, result, terminal);
+}
+
+/** Refuses options that have no part in this call: whoever gives one counts on it. */
+function refuseUseless(given: Given): void {
+  if (given.has("nonce") && given.has("nonce-unit")) {
+    throw wrong("--nonce-unit", "is for nonces of the clock, and --nonce is one already; leave one of them out");
+  }
+  if (!given.has("sandbox")) return;
+  for (const name of ["key-file", "secret-stdin"]) {
+    if (given.has(name)) throw wrong(`--${name}`, "has no part in --sandbox, which brings its own keys; leave one of them out");
+  }
+}
+
+/** The options that a dry run has no use for. */
+function unused(given: Given): string[] {
+  return ["timeout", "yes"].filter((name) => given.has(name)).map((name) => `--${name}`);
+}
+
+function otpOfEnvironment(): string | undefined {
+  const otp = process.env["KRAKEN_OTP"];
+  return otp === undefined || otp === "" ? undefined : bare("KRAKEN_OTP", otp);
 }
 
 /** Both APIs by the same two calls; the core knows what is right for which. */
 interface Client {
-  check(endpoint: string): (values: Values) => void;
+  check(endpoint: string, values: Values): void;
   request(endpoint: string, values: Values): SignedRequest;
 }
 
@@ -171,7 +150,7 @@ function clientOf(api: Api, given: Given, target: Account, otp: string | undefin
   if (api === "katu9") {
     const client = new Katu9({ token: target.token(), baseUrl: target.baseUrl });
     return {
-      check: (endpoint) => (values) => client.check(endpoint as Katu9Endpoint, values as never),
+      check: (endpoint, values) => client.check(endpoint as Katu9Endpoint, values as never),
       request: (endpoint, values) => client.request(endpoint as Katu9Endpoint, values as never),
     };
   }
@@ -186,7 +165,7 @@ function clientOf(api: Api, given: Given, target: Account, otp: string | undefin
     encoding: choice("--encoding", given.text("encoding"), ["json", "form"]),
   };
   return {
-    check: (endpoint) => (values) => client.check(endpoint as KrakenEndpoint, values as never),
+    check: (endpoint, values) => client.check(endpoint as KrakenEndpoint, values as never),
     request: (endpoint, values) => client.request(endpoint as KrakenEndpoint, values as never, options),
   };
 }
@@ -199,12 +178,23 @@ function idFor(endpoint: string): string {
   return ExternalId.random();
 }
 
-/** Asks a sandbox for a fault; no other server is to see that header. */
-function withFault(request: SignedRequest, fault: string | undefined, target: Account): SignedRequest {
-  if (fault === undefined) return request;
+/** The fault that is asked for. A sandbox would refuse a wrong one too, but only once the call was sent. */
+function faultOf(given: Given): string | undefined {
+  const fault = given.text("fault");
+  if (fault === undefined) return undefined;
   if (!/^[ -~]+$/.test(fault)) throw wrong("--fault", "must be a fault such as lose_answer");
-  if (target.fetch === fetch && isLive(target.baseUrl)) throw wrong("--fault", "is for a sandbox on this machine");
-  return { ...request, headers: { ...request.headers, "X-Paysign-Fault": fault } };
+  try {
+    fromHeader(fault);
+  } catch (cause) {
+    throw wrong("--fault", (cause as Error).message, { cause });
+  }
+  return fault;
+}
+
+/** Asks a sandbox for a fault; no other server is to see that header. */
+function withFault(request: SignedRequest, fault: string | undefined): SignedRequest {
+  if (fault === undefined) return request;
+  return { ...request, headers: { ...request.headers, [FAULT]: fault } };
 }
 
 function seconds(text = "30"): number {
@@ -213,9 +203,19 @@ function seconds(text = "30"): number {
   return value;
 }
 
-async function dryRun(request: SignedRequest, format: Format, showSignature: boolean, terminal: Terminal): Promise<void> {
+async function dryRun(
+  request: SignedRequest,
+  format: Format,
+  showSignature: boolean,
+  unused: readonly string[],
+  terminal: Terminal,
+): Promise<void> {
   const text = printed(request, format, showSignature);
   await terminal.text(text, { request: text, format });
+  if (unused.length > 0) {
+    const note = `${unused.join(" and ")} changed nothing: this was a dry run`;
+    await terminal.note(`note: ${note}`, { note });
+  }
   if (showSignature) await terminal.hint("Nothing was sent. It is good for one time, and until a request with a higher nonce.");
   else await terminal.hint("Nothing was sent. Hidden parts are hidden here only; --show-signature shows the signature.");
 }
@@ -237,7 +237,12 @@ async function send(request: SignedRequest, through: typeof fetch, timeout: numb
   }
 }
 
-async function show(api: Api, result: unknown, terminal: Terminal): Promise<void> {
+async function show(api: Api, endpoint: string, result: unknown, terminal: Terminal): Promise<void> {
+  if (endpoint === "WithdrawCancel") {
+    await terminal.answer(result);
+    const says = result === true ? "true: it was cancelled" : `${String(result)}: it was not cancelled, and the withdrawal goes on`;
+    return terminal.hint(`${says}. \`paysign kraken WithdrawStatus\` shows where it stands.`);
+  }
   if (api !== "kraken" || terminal.json) return terminal.answer(result);
   let rows: ReturnType<typeof page>;
   try {

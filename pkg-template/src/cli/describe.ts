@@ -70,7 +70,8 @@ export async function describe(api: "kraken" | "katu9", endpoint: string, termin
   await terminal.text(`${text}\n\n\`paysign ${api} --help\` explains the options.`, { ...info, members });
 }
 
-function checkOf(api: "kraken" | "katu9", endpoint: string): (values: Values) => void {
+/** What validates parameters as `Kraken.check` and `Katu9.check` do, without keys. */
+export function checkOf(api: "kraken" | "katu9", endpoint: string): (values: Values) => void {
   // What stands behind these keys does not matter: nothing is signed with them.
   if (api === "katu9") {
     const client = new Katu9({ token: "help" });

@@ -3,6 +3,7 @@
 import { Kraken } from "../index.ts";
 import { atMost, choice, read, wrong, type Given } from "./arguments.ts";
 import type { Command } from "./command.ts";
+import { begins, UTF8_MARK } from "./encoding.ts";
 import { clock, keyShape, nonceScale, pipeline, twoImplementations, vector, type Finding } from "./doctor/checks.ts";
 import { EXIT } from "./failure.ts";
 import { KEY_HELP, KEY_OPTIONS, keysOf, needed, type Keys } from "./keys.ts";
@@ -58,6 +59,9 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
   if (signature !== undefined && given.has("secret-stdin")) {
     throw wrong("--secret-stdin", "standard input is the body here; give the key in the environment or by --key-file");
   }
+  for (const name of ["last-nonce", "nonce-unit", "online", "base-url"]) {
+    if (signature !== undefined && given.has(name)) throw wrong(`--${name}`, "has no part in comparing a --signature; leave one of them out");
+  }
   const keys = await keysOf(given, terminal, "KRAKEN_API_SECRET");
   if (signature !== undefined) return compare(given, keys, signature, terminal);
 
@@ -101,18 +105,26 @@ async function compare(given: Given, keys: Keys, signature: string, terminal: Te
   const { createSandbox } = await import("../sandbox/index.ts");
   const sandbox = createSandbox();
   const { apiKey } = sandbox.createKey({ apiKey: "doctor", apiSecret });
-  const { accepted, stage, message, stages } = await sandbox.diagnose(
-    {
-      url: `https://api.kraken.com${path}`,
-      method: "POST",
-      headers: { "API-Key": apiKey, "API-Sign": header(signature), "Content-Type": "application/json" },
-      body: new Uint8Array(body),
-    },
-    { nonce: given.text("nonce") },
-  );
+  const look = (bytes: Uint8Array): ReturnType<typeof sandbox.diagnose> =>
+    sandbox.diagnose(
+      {
+        url: `https://api.kraken.com${path}`,
+        method: "POST",
+        headers: { "API-Key": apiKey, "API-Sign": header(signature), "Content-Type": "application/json" },
+        body: new Uint8Array(bytes),
+      },
+      { nonce: given.text("nonce") },
+    );
+  const { accepted, stage, message, stages } = await look(body);
+  const marked = !accepted && begins(body, UTF8_MARK);
+  const bare = marked && (await look(body.subarray(UTF8_MARK.length))).accepted;
   const says = accepted
     ? "the signature is right for this path, body and key: look at the nonce, the key's permissions and its one-time password"
-    : message;
+    : bare
+      ? "the signature is that of the body without the byte order mark (EF BB BF) that it begins with here: if it was sent with it, that is why it was refused; if not, a program on the way to this command has added it"
+      : marked
+        ? `${message}; the body begins with a byte order mark (EF BB BF) here`
+        : message;
   const lines = [`${accepted ? "ok" : "wrong"}  ${clean(says)}`];
   for (const { stage: name, expected, signed, same } of stages) {
     if (same !== false) lines.push(`  ${pad(name, 9)}  ${clean(expected)}`);

@@ -3,6 +3,9 @@
 import { redact, type SignedRequest } from "../index.ts";
 import { json, shell } from "./text.ts";
 
+/** What asks a sandbox for a fault. */
+export const FAULT = "X-Paysign-Fault";
+
 /** How a request can be printed. */
 export const FORMATS = ["curl", "fetch", "http"] as const;
 
@@ -23,6 +26,8 @@ export function printed(request: SignedRequest, format: Format, showSignature: b
   const headers: Header[] = Object.entries(request.headers).map(([name, value]) => {
     if (name === "Authorization") return { name, value: "[hidden]", before: "Bearer ", variable: "KATU9_TOKEN" };
     if (name === "API-Key") return { name, value: showSignature ? value : "[hidden]", variable: "KRAKEN_API_KEY" };
+    // The command's own header; it opens nothing.
+    if (name === FAULT) return { name, value };
     return { name, value: showSignature ? value : hidden.headers[name]! };
   });
   return { curl, fetch: fetchCall, http }[format](request, headers, body);

@@ -1,15 +1,16 @@
 // Errors: what to say of them, and which exit code they have.
 
-import { PaySignError } from "../index.ts";
+import { operations, PaySignError } from "../index.ts";
 import type { Terminal } from "./terminal.ts";
 import { clean } from "./text.ts";
 
 /** The exit codes. */
-export const EXIT = { done: 0, broken: 1, input: 2, refused: 3, unknown: 4, signature: 5 } as const;
+export const EXIT = { done: 0, broken: 1, input: 2, refused: 3, unknown: 4, signature: 5, later: 6 } as const;
 
 /** What help says of them. */
 export const EXIT_HELP = `Exit codes: 0 done, 1 the command itself failed, 2 wrong input (nothing was sent),
-3 refused by the API, 4 sent with unknown outcome, 5 wrong signature`;
+3 refused by the API, 4 sent with unknown outcome, 5 wrong signature, 6 nothing was sent
+because the server was not reached: ask again`;
 
 /** Gives the exit code of an error: by what happened to the call, not by its name. */
 export function exitCode(error: unknown): number {
@@ -18,8 +19,13 @@ export function exitCode(error: unknown): number {
   // The API may have said yes, but what it said can't be trusted: this must not look like a plain success.
   if (error.outcome === "unknown" || error.outcome === "accepted") return EXIT.unknown;
   if (error.code === "bad_signature") return EXIT.signature;
+  // The input is right, and nothing has arrived: the same command can be run again, which no other code says.
+  if (isLater(error)) return EXIT.later;
   return ["internal", "wasm_blocked", "no_random"].includes(error.code) ? EXIT.broken : EXIT.input;
 }
+
+/** Whether a request never left this machine, through no fault of its own. */
+const isLater = ({ outcome, retry }: PaySignError): boolean => outcome === "not_sent" && retry.action === "wait";
 
 /**
  * Reports an error on standard error: for people what happened and what to do, for machines what `toJSON` gives, and
@@ -52,29 +58,40 @@ function described(error: PaySignError, terminal: Terminal): string {
   const texts = error.errors.map(({ text }) => text).filter((text) => text !== "" && !error.message.includes(text));
   for (const text of texts) lines.push(`  the API says   ${clean(text)}`);
   const cause = deepest(error.cause);
-  if (error.outcome !== "not_sent") {
+  if (error.outcome !== "not_sent" || isLater(error)) {
     if (cause !== undefined) lines.push(`  cause          ${clean(cause)}`);
     lines.push(`  what happened  ${HAPPENED[error.outcome] ?? error.outcome}`);
-    lines.push(`  what to do     ${advice(error)}`);
+    lines.push(`  what to do     ${advice(error, terminal)}`);
     lines.push(`  why            ${clean(error.retry.reason)}`);
+    if (error.errors.some(({ type }) => type === "Invalid nonce")) lines.push(`  the nonce      ${NONCE}`);
     if ("result" in error) lines.push(`  the result     ${clean(JSON.stringify(error.result) ?? "")}`);
   }
   return lines.join("\n");
 }
 
+/** What is behind a nonce that stays wrong, for each run of the command has a fresh one. */
+const NONCE =
+  "refused again and again, it is below one that the key has used in a finer unit or by a clock that is ahead: " +
+  "`paysign doctor --last-nonce N` finds out which; --nonce-unit us or ns, or a new key, helps";
+
 /** The verdict in terms of this command. */
-function advice({ retry, endpoint }: PaySignError): string {
+function advice({ outcome, retry, endpoint }: PaySignError, { madeId }: Terminal): string {
+  const moves = operations().some(({ name, movesMoney }) => name === endpoint && movesMoney);
+  // Whatever else is said: what may have moved money is not repeated on a guess.
+  const repeats = retry.action === "fresh_nonce" || retry.action === "wait";
+  if (outcome === "unknown" && moves && repeats) return lookFirst(endpoint);
   switch (retry.action) {
     case "same_external_id":
-      return "run the same command again with the same external_id and the same values: a double is refused";
+      return (
+        "run the same command again with the same external_id " +
+        `(${madeId === undefined ? "not with new" : `external_id=${madeId}, not new`}) and the same values: a double is refused`
+      );
     case "reconcile":
-      return `look it up first (${lookUp(endpoint)}) and repeat it only if it is not there`;
+      return lookFirst(endpoint);
     case "fresh_nonce":
       return "run the command again: each run has a fresh nonce";
     case "wait":
-      return retry.afterMs === undefined
-        ? "wait, then run the command again"
-        : `wait ${Math.ceil(retry.afterMs / 1000)} seconds, then run the command again`;
+      return `wait ${retry.afterMs === undefined ? "a little" : inWords(retry.afterMs)}, then run the command again`;
     case "fix_input":
       return "correct the values";
     case "already_done":
@@ -82,6 +99,20 @@ function advice({ retry, endpoint }: PaySignError): string {
     case "never":
       return "do not repeat it as it is";
   }
+}
+
+const lookFirst = (endpoint: string | undefined): string =>
+  `look it up first (${lookUp(endpoint)}) and repeat it only if it is not there`;
+
+/** A time as people say it, rounded up: waiting too short is refused again. */
+export function inWords(milliseconds: number): string {
+  const seconds = Math.ceil(milliseconds / 1000);
+  const parts = (list: readonly [number, string][]): string =>
+    list.filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}${count === 1 ? "" : "s"}`).join(" ");
+  if (seconds <= 120) return `${seconds} second${seconds === 1 ? "" : "s"}`;
+  if (seconds < 3600) return parts([[Math.floor(seconds / 60), "minute"], [seconds % 60, "second"]]);
+  const minutes = Math.ceil(seconds / 60);
+  return parts([[Math.floor(minutes / 60), "hour"], [minutes % 60, "minute"]]);
 }
 
 function lookUp(endpoint = ""): string {

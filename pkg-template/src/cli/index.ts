@@ -2,12 +2,14 @@
 // The command `paysign`: tries, learns and debugs payments from a terminal.
 
 import { readFile } from "node:fs/promises";
+import { operations as declared } from "../index.ts";
 import { wrong } from "./arguments.ts";
 import { katu9, kraken } from "./call.ts";
 import type { Command } from "./command.ts";
 import { doctor } from "./doctor.ts";
 import { EXIT, EXIT_HELP, report } from "./failure.ts";
 import { id } from "./id.ts";
+import { didYouMean } from "./nearest.ts";
 import { operations } from "./operations.ts";
 import { sandbox } from "./sandbox.ts";
 import { sign } from "./sign.ts";
@@ -32,23 +34,32 @@ ${EXIT_HELP}`;
 const wantsHelp = (name: string, words: readonly string[]): boolean =>
   name !== "kraken" && name !== "katu9" && words.some((word) => word === "--help" || word === "-h");
 
+/** Which command a word was to be: a slip of one, or an endpoint whose command was left out. */
+function meant(word: string): string {
+  const endpoint = declared().find(({ name }) => name.toLowerCase() === word.toLowerCase());
+  if (endpoint !== undefined) return `; did you mean \`paysign ${endpoint.api} ${endpoint.name}\`?`;
+  return didYouMean(word, COMMANDS.keys(), (near) => `\`paysign ${near}\``);
+}
+
 async function main(args: readonly string[], terminal: Terminal): Promise<number | void> {
   const [first, ...rest] = args;
   if (first === undefined) {
     await terminal.note(overview(), { help: overview() });
     return EXIT.input;
   }
+  const more = rest.filter((word) => word !== "--json");
   if (first === "--version") {
+    if (more.length > 0) throw wrong("arguments", "`paysign --version` takes none");
     const { version } = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8"));
     return terminal.text(version, { version });
   }
-  const topic = first === "help" ? rest[0] : undefined;
-  if (first === "--help" || first === "-h" || (first === "help" && topic === undefined)) {
-    return terminal.text(overview(), { help: overview() });
-  }
+  const asksHelp = ["help", "--help", "-h"].includes(first);
+  const topic = asksHelp ? more[0] : undefined;
+  if (asksHelp && topic === undefined) return terminal.text(overview(), { help: overview() });
+  if (asksHelp && more.length > 1) throw wrong("arguments", "`paysign help` takes the name of one command");
   const name = topic ?? first;
   const command = COMMANDS.get(name);
-  if (command === undefined) throw wrong("command", `there are ${[...COMMANDS.keys()].join(", ")}; see \`paysign --help\``);
+  if (command === undefined) throw wrong("command", `there are ${[...COMMANDS.keys()].join(", ")}; see \`paysign --help\`${meant(name)}`);
   if (topic !== undefined || wantsHelp(name, rest)) {
     const help = `${command.usage}\n\n${command.help}`;
     return terminal.text(help, { help });

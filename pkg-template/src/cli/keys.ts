@@ -2,6 +2,8 @@
 
 import { open } from "node:fs/promises";
 import { wrong, type Given, type Options } from "./arguments.ts";
+import { textOf } from "./encoding.ts";
+import { didYouMean } from "./nearest.ts";
 import { readSecret } from "./stdin.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -40,11 +42,38 @@ export async function keysOf(given: Given, terminal: Terminal, stdin?: KeyName):
   return keys;
 }
 
-/** Gives a key, or says where it is to come from. */
+/** Gives a key, or says where it is to come from, or what is around it that is no part of it. */
 export function needed(keys: Keys, name: KeyName): string {
   const key = keys[name];
-  if (key === undefined) throw wrong(name, "is missing; set it in the environment or give --key-file, see --help");
-  return key;
+  if (key === undefined) {
+    const others = Object.keys(process.env).filter((other) => /^(KRAKEN|KATU9)_/.test(other) && !NAMES.some((known) => known === other));
+    const rule = "is missing; set it in the environment or give --key-file, see --help";
+    throw wrong(name, rule + didYouMean(name, others, (other) => `${other}, which is set, to be ${name}`));
+  }
+  return bare(name, key);
+}
+
+/**
+ * Gives a value as it is, or refuses one with quotation marks around it or white space at an end: a shell takes these
+ * away, and what reads a file of variables may not.
+ *
+ * @param name The variable of the environment, or the name in the key file.
+ */
+export function bare(name: string, value: string): string {
+  const code = name.endsWith("_SECRET") ? "bad_secret" : "invalid_request";
+  if (isQuoted(name, value)) {
+    const why = "they are no part of it, and what reads a file of variables (docker --env-file, `set` of Windows) keeps them";
+    throw wrong(name, `has quotation marks around it; remove them: ${why}`, { code });
+  }
+  const [place] = /^[\s\ufeff]/.test(value) ? ["beginning"] : /[\s\ufeff]$/.test(value) ? ["end"] : [];
+  if (place !== undefined) throw wrong(name, `has white space or a byte order mark at its ${place}; remove it`, { code });
+  return value;
+}
+
+/** Whether quotation marks stand around a value. A webhook's secret is any text, so one at one end only may be part of it. */
+export function isQuoted(name: string, value: string): boolean {
+  const around = /^(["'`]).*\1$/s.test(value) || /^[\u2018\u201c\u201e].*[\u2018\u2019\u201c\u201d]$/s.test(value);
+  return (around && value.length > 1) || (name !== "KATU9_WEBHOOK_SECRET" && /^["'`]|["'`]$/.test(value));
 }
 
 async function fileKeys(path: string): Promise<Keys> {
@@ -63,7 +92,7 @@ async function fileKeys(path: string): Promise<Keys> {
       }
       if (stat.uid !== process.getuid?.() && stat.uid !== 0) throw wrong("--key-file", "belongs to somebody else");
     }
-    return linesOf(await file.readFile("utf8"));
+    return linesOf(textOf(await file.readFile(), "--key-file"));
   } finally {
     await file.close();
   }
@@ -71,11 +100,12 @@ async function fileKeys(path: string): Promise<Keys> {
 
 function linesOf(text: string): Keys {
   const keys: Keys = {};
-  text.replace(/^\ufeff/, "").split(/\r?\n/).forEach((line, index) => {
+  text.split(/\r\n|\n|\r/).forEach((line, index) => {
     if (/^\s*(#|$)/.test(line)) return;
     const name = NAMES.find((candidate) => line.startsWith(`${candidate}=`));
     if (name === undefined) {
-      throw wrong("--key-file", `line ${index + 1} is not NAME=value with one of ${NAMES.join(", ")}`);
+      const meant = didYouMean(/^(?:export\s+)?([A-Z0-9_]+)\s*=/i.exec(line)?.[1], NAMES, (near) => `${near}=...`);
+      throw wrong("--key-file", `line ${index + 1} is not NAME=value with one of ${NAMES.join(", ")}${meant}`);
     }
     if (keys[name] !== undefined) throw wrong("--key-file", `line ${index + 1} gives ${name} again`);
     keys[name] = line.slice(name.length + 1);

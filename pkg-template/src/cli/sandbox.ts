@@ -50,6 +50,9 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
     quiet: { type: "boolean" },
   });
   atMost(given.words, 0, sandbox.usage);
+  if (given.has("snapshot") && given.text("snapshot") === given.text("journal")) {
+    throw wrong("--journal", "is the file of --snapshot too; one would overwrite the other");
+  }
   const served = await serve(given);
   const stopped = new Promise<void>((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
@@ -88,6 +91,8 @@ async function serve(given: Given): Promise<ServedSandbox> {
   const options = { port, errors, snapshot, seed, webhookUrl: given.text("webhook"), callbackUrl: given.text("callback") };
   return serveSandbox(options).catch((cause: unknown) => {
     const { code, message } = cause as NodeJS.ErrnoException;
+    const option = { webhookUrl: "--webhook", callbackUrl: "--callback" }[/^\w*/.exec(message)?.[0] ?? ""];
+    if (option !== undefined) throw wrong(option, message.replace(/^\w+ /, ""), { cause });
     if (code === undefined) throw wrong("options", message, { cause });
     throw wrong("--port", code === "EADDRINUSE" ? "is taken" : `can't be used (${code})`, { cause });
   });

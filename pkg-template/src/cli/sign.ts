@@ -3,6 +3,7 @@
 import { Kraken } from "../index.ts";
 import { atMost, read, wrong } from "./arguments.ts";
 import type { Command } from "./command.ts";
+import { begins, UTF8_MARK, utf16Text } from "./encoding.ts";
 import { KEY_HELP, KEY_OPTIONS, keysOf, needed } from "./keys.ts";
 import { readBytes } from "./stdin.ts";
 import type { Terminal } from "./terminal.ts";
@@ -49,6 +50,8 @@ export function doubts(path: string, nonce: string, body: Uint8Array): string[] 
   const text = Buffer.from(body).toString("utf8");
   if (!path.startsWith("/0/private/")) found.push("the path of Kraken's private endpoints begins with /0/private/");
   if (nonce === "" || !text.includes(nonce)) found.push("the nonce does not stand in the body");
+  if (begins(body, UTF8_MARK)) found.push("the body begins with a byte order mark (EF BB BF), which was signed too");
+  if (utf16Text(body) !== undefined) found.push("the body is UTF-16, and was signed so");
   if (/\r?\n$/.test(text)) found.push("the body ends with a line feed, which was signed too");
   return found;
 }

@@ -13,6 +13,8 @@ export class Terminal {
   json = false;
   /** Whether a request is on its way or was answered: then no failure may look as if nothing had happened. */
   sent = false;
+  /** The external_id that this run has made, for advice. */
+  madeId: string | undefined;
   readonly #secrets = new Set<string>();
 
   /** Hides a secret in all that follows. A short one is not hidden: it could be part of anything. */

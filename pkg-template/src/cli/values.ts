@@ -1,7 +1,7 @@
 // From the text of a command line to the types that an endpoint declares. The core is asked, so no table is repeated.
 
 import { PaySignError } from "../index.ts";
-import { wrong } from "./arguments.ts";
+import { lossless } from "./lossless.ts";
 
 /** Parameters as the core takes them. */
 export type Values = Record<string, unknown>;
@@ -53,11 +53,7 @@ function otherTypes(name: string, text: string, error: PaySignError): unknown[] 
   // Only what is written as JavaScript would write it: 1e3, 007 and digits beyond 2^53 stay what they are.
   if (Number.isFinite(Number(text)) && String(Number(text)) === text) return [Number(text)];
   if (!/JSON/.test(error.message)) return [];
-  try {
-    return [JSON.parse(text)];
-  } catch (cause) {
-    throw wrong(name, "must be JSON, such as '{\"order\":42}'", { cause });
-  }
+  return [lossless(name, text)];
 }
 
 const isAboutType = (error: PaySignError): boolean => error.message.endsWith(", not text");

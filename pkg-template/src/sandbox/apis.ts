@@ -67,7 +67,7 @@ export class Apis {
         ...fundingOperations(this.deposits, new Withdrawals(state.withdrawals, state.balances, now)),
       ]),
       errors: options.errors,
-      limits: checkedLimits(options.limits ?? {}),
+      limits: checkedLimits(options.limits === undefined ? {} : options.limits),
       limitsState: state.limits,
       clock: now,
     };

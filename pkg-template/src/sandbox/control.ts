@@ -5,6 +5,7 @@ import type { Fault } from "./faults.js";
 import type { IncomingDeposit } from "./kraken/funding/deposits.js";
 import type { KeyOptions } from "./kraken/keys.js";
 import { isLoopback } from "./loopback.js";
+import { checkPlain } from "./plain.js";
 import type { Sandbox } from "./sandbox.js";
 
 const PREFIX = "/sandbox/";
@@ -12,24 +13,42 @@ const PREFIX = "/sandbox/";
 /** What is asked for, and the members of a query or of a JSON body. */
 type Act = (sandbox: Sandbox, members: Record<string, unknown>) => unknown;
 
-const QUESTIONS: ReadonlyMap<string, Act> = new Map<string, Act>([
-  ["", ({ kraken, katu9, now }) => ({ kraken, katu9, now: now() })],
-  ["payment", (sandbox, { id }) => sandbox.payment(text(id, "id")) ?? null],
-  ["balance", (sandbox, { asset }) => ({ balance: sandbox.balance(text(asset, "asset")) })],
-  ["deliveries", (sandbox) => sandbox.deliveries],
+/** What there is to do, and the members that it takes; undefined where the sandbox's own method looks at them. */
+type Table = ReadonlyMap<string, readonly [names: readonly string[] | undefined, act: Act]>;
+
+/** What is answered as it stands. */
+class Text {
+  readonly text: string;
+  readonly type: string;
+
+  constructor(text: string, type: string) {
+    this.text = text;
+    this.type = type;
+  }
+}
+
+const QUESTIONS: Table = new Map([
+  ["", [[], ({ kraken, katu9, now }) => ({ kraken, katu9, now: now() })]],
+  ["payment", [["id"], (sandbox, { id }) => sandbox.payment(text(id, "id")) ?? null]],
+  ["balance", [["asset"], (sandbox, { asset }) => ({ balance: sandbox.balance(text(asset, "asset")) })]],
+  ["deliveries", [[], (sandbox) => sandbox.deliveries]],
+  ["journal", [["endpoint", "answer"], (sandbox, filter) => new Text(sandbox.journalLines(filter), "application/jsonl")]],
+  ["snapshot", [[], (sandbox) => new Text(sandbox.snapshot(), "application/json")]],
 ]);
 
-const ORDERS: ReadonlyMap<string, Act> = new Map<string, Act>([
-  ["advance", (sandbox, { milliseconds }) => sandbox.advance(milliseconds as number)],
-  ["pay", (sandbox, { id, kraktag }) => sandbox.pay(text(id, "id"), optionalText(kraktag, "kraktag"))],
-  ["claim", (sandbox, { id, kraktag }) => sandbox.claim(text(id, "id"), optionalText(kraktag, "kraktag"))],
-  ["decline", (sandbox, { id }) => sandbox.decline(text(id, "id"))],
-  ["fail", (sandbox, { id }) => sandbox.fail(text(id, "id"))],
-  ["deposit", (sandbox, { asset, amount, ...more }) => ({ refid: sandbox.deposit(depositOf(asset, amount, more)) })],
-  ["key", (sandbox, members) => sandbox.createKey(members as KeyOptions)],
-  ["fault", (sandbox, members) => sandbox.fault(members as unknown as Fault)],
-  ["webhook-url", (sandbox, { url }) => sandbox.setWebhookUrl(optionalText(url, "url"))],
-  ["callback-url", (sandbox, { url }) => sandbox.setCallbackUrl(optionalText(url, "url"))],
+const PAID = ["id", "kraktag"];
+
+const ORDERS: Table = new Map([
+  ["advance", [["milliseconds"], (sandbox, { milliseconds }) => sandbox.advance(milliseconds as number)]],
+  ["pay", [PAID, (sandbox, { id, kraktag }) => sandbox.pay(text(id, "id"), optionalText(kraktag, "kraktag"))]],
+  ["claim", [PAID, (sandbox, { id, kraktag }) => sandbox.claim(text(id, "id"), optionalText(kraktag, "kraktag"))]],
+  ["decline", [["id"], (sandbox, { id }) => sandbox.decline(text(id, "id"))]],
+  ["fail", [["id"], (sandbox, { id }) => sandbox.fail(text(id, "id"))]],
+  ["deposit", [["asset", "amount", "method", "address"], (sandbox, members) => ({ refid: sandbox.deposit(depositOf(members)) })]],
+  ["key", [undefined, (sandbox, members) => sandbox.createKey(members as KeyOptions)]],
+  ["fault", [undefined, (sandbox, members) => sandbox.fault(members as unknown as Fault)]],
+  ["webhook-url", [["url"], (sandbox, { url }) => sandbox.setWebhookUrl(optionalText(url, "url"))]],
+  ["callback-url", [["url"], (sandbox, { url }) => sandbox.setCallbackUrl(optionalText(url, "url"))]],
 ]);
 
 /**
@@ -43,16 +62,15 @@ export async function controlAnswer(sandbox: Sandbox, request: Request): Promise
   const name = url.pathname.slice(PREFIX.length);
   const { headers } = request;
   if (!isFromHere(headers)) return answer(headers, 403, refusal("pages from elsewhere have no business here"));
-  if (request.method === "GET" && name === "journal") {
-    const endpoint = url.searchParams.get("endpoint") ?? undefined;
-    return answer(headers, 200, sandbox.journalLines({ endpoint }), "application/jsonl");
-  }
-  if (request.method === "GET" && name === "snapshot") return answer(headers, 200, sandbox.snapshot());
-  const act = (request.method === "GET" ? QUESTIONS : ORDERS).get(name);
-  if (act === undefined) return answer(headers, 404, refusal(`there is no ${request.method} ${url.pathname}`));
+  const asks = request.method === "GET";
+  const entry = (asks ? QUESTIONS : ORDERS).get(name);
+  if (entry === undefined) return answer(headers, 404, refusal(`there is no ${request.method} ${url.pathname}`));
   try {
-    const members = request.method === "GET" ? Object.fromEntries(url.searchParams) : await jsonBody(request);
+    const members = asks ? queryOf(url.searchParams) : await jsonBody(request);
+    const [names, act] = entry;
+    if (names !== undefined) checkPlain(url.pathname, members, names);
     const done = act(sandbox, members);
+    if (done instanceof Text) return answer(headers, 200, done.text, done.type);
     return answer(headers, 200, JSON.stringify(done === undefined ? {} : done));
   } catch (error) {
     return answer(headers, 400, refusal(error instanceof Error ? error.message : String(error)));
@@ -78,7 +96,16 @@ async function jsonBody(request: Request): Promise<Record<string, unknown>> {
   return members as Record<string, unknown>;
 }
 
-function depositOf(asset: unknown, amount: unknown, more: Record<string, unknown>): IncomingDeposit {
+function queryOf(query: URLSearchParams): Record<string, string> {
+  const members: Record<string, string> = Object.create(null);
+  for (const [name, value] of query) {
+    if (Object.hasOwn(members, name)) throw new TypeError(`${JSON.stringify(name)} is given twice`);
+    members[name] = value;
+  }
+  return members;
+}
+
+function depositOf({ asset, amount, ...more }: Record<string, unknown>): IncomingDeposit {
   const method = optionalText(more["method"], "method");
   const address = optionalText(more["address"], "address");
   return { asset: text(asset, "asset"), amount: text(amount, "amount"), method, address };

@@ -1,5 +1,7 @@
 // Things that go wrong between a caller and an API that did nothing wrong.
 
+import { checkPlain } from "./plain.js";
+
 /**
  * What can be made to go wrong.
  *
@@ -53,6 +55,15 @@ const KINDS: ReadonlySet<string> = new Set<FaultKind>([
   "refuse",
 ]);
 
+const NAMES: readonly (keyof Fault)[] = ["kind", "match", "times", "delayMs", "skewMs", "executed", "error"];
+
+/** Which kinds have a use for a setting that others would leave lying about. */
+const ONLY_FOR = {
+  delayMs: ["slow", "reorder"],
+  skewMs: ["clock_skew"],
+  error: ["refuse"],
+} as const satisfies Partial<Record<keyof Fault, readonly FaultKind[]>>;
+
 const USUAL_DELAY: Partial<Record<FaultKind, number>> = { slow: 2_000, reorder: 1_000 };
 const USUAL_SKEW = -25 * 3_600_000;
 
@@ -65,6 +76,7 @@ export class Faults {
 
   /** Plans a fault; throws a TypeError for an unknown kind and for numbers that make no sense. */
   plan(fault: Fault): void {
+    checkPlain("the fault", fault, NAMES);
     const { times = 1 } = fault;
     check(fault);
     if (!Number.isSafeInteger(times) || times < 1) throw new TypeError("times must be a whole number from 1 on");
@@ -121,13 +133,15 @@ export function isExecuted({ kind, executed }: Fault): boolean {
   return executed ?? (kind !== "bad_gateway" && kind !== "refuse");
 }
 
-function fromHeader(header: string): Fault {
+/** Reads a fault as the header writes it; throws a TypeError for what no fault is. */
+export function fromHeader(header: string): Fault {
   const [kind = "", ...settings] = header.split(";").map((part) => part.trim());
   const fault: Record<string, unknown> = { kind };
   for (const setting of settings) {
     const [name = "", value = ""] = setting.split(/=(.*)/s);
-    if (name === "delayMs" || name === "skewMs") fault[name] = Number(value);
-    else if (name === "executed") fault[name] = value === "true";
+    if (name in fault) throw new TypeError(`${name} is given twice`);
+    if (name === "delayMs" || name === "skewMs") fault[name] = /^-?\d+$/.test(value) ? Number(value) : Number.NaN;
+    else if (name === "executed") fault[name] = value === "true" ? true : value === "false" ? false : value;
     else if (name === "error") fault[name] = value;
     else throw new TypeError(`${FAULT_HEADER} knows delayMs, skewMs, executed and error, not ${JSON.stringify(name)}`);
   }
@@ -135,8 +149,14 @@ function fromHeader(header: string): Fault {
   return fault as unknown as Fault;
 }
 
-function check({ kind, delayMs = 0, skewMs = 0, error = "EService:Busy" }: Fault): void {
+function check(fault: Fault): void {
+  const { kind, delayMs = 0, skewMs = 0, executed = true, error = "EService:Busy" } = fault;
   if (!KINDS.has(kind)) throw new TypeError(`a fault is one of ${[...KINDS].join(", ")}, not ${JSON.stringify(kind)}`);
+  for (const [name, kinds] of Object.entries(ONLY_FOR)) {
+    const given = fault[name as keyof typeof ONLY_FOR] !== undefined;
+    if (given && !(kinds as readonly string[]).includes(kind)) throw new TypeError(`${name} is for ${kinds.join(" and ")}, not for ${kind}`);
+  }
+  if (typeof executed !== "boolean") throw new TypeError("executed must be true or false");
   if (!Number.isSafeInteger(delayMs) || delayMs < 0) throw new TypeError("delayMs must be whole milliseconds");
   if (!Number.isSafeInteger(skewMs)) throw new TypeError("skewMs must be whole milliseconds");
   if (!/^E\w+: ?\S/.test(error)) throw new TypeError("error must be written like EService:Busy");

@@ -25,6 +25,7 @@ import type { Payment, PaymentKind, PaymentStatus } from "./kraken/pay/payments.
 import type { Permission } from "./kraken/permissions.js";
 import type { ErrorSpelling } from "./kraken/refusal.js";
 import { Line } from "./line.js";
+import { checkPlain } from "./plain.js";
 import { checkOptions, type SandboxOptions } from "./options.js";
 import type { WebhookDelivery } from "./outbox.js";
 import type { DiagnosedRequest, Sandbox } from "./sandbox.js";
@@ -49,7 +50,7 @@ const TRANSACTION_ID = "75906707-8c31-479c-b354-aa805c4cefbc";
  *
  * Takes options, gives a fetch function, the credentials that it accepts and the means to play payers, time and faults.
  * Signatures are checked with WebCrypto over the exact bytes. Throws a TypeError for a webhook or callback URL that is
- * not on a loopback host (unless `fetch` is given), and for options of a wrong kind.
+ * not on a loopback host (unless `fetch` is given), and for options that are unknown or of a wrong kind.
  *
  * @example
  * const sandbox = createSandbox({ seed: "orders" });
@@ -115,7 +116,11 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     balance: (asset) => play(() => writtenBalance(state.balances, asset)),
     payment: (idOrCode) => play(() => apis.payments.find(idOrCode)),
     pay: (id, kraktag) =>
-      play(() => (isUuid(id) ? apis.katu9.finish(id, "COMPLETED") : apis.payments.pay(id, kraktag))),
+      play(() => {
+        if (!isUuid(id)) return apis.payments.pay(id, kraktag);
+        if (kraktag !== undefined) throw new TypeError("kraktag is for Kraken Pay: Katu9 does not say who has paid");
+        return apis.katu9.finish(id, "COMPLETED");
+      }),
     claim: (idOrCode, kraktag) => play(() => apis.payments.claim(idOrCode, kraktag)),
     decline: (id) => play(() => (isUuid(id) ? apis.katu9.finish(id, "FAILED") : apis.payments.decline(id))),
     fail: (id) => play(() => apis.payments.fail(id)),
@@ -136,6 +141,7 @@ function freshState({ seed = "paysign", keys = [], balances = {} }: SandboxOptio
 }
 
 async function diagnosed(apis: Apis, request: DiagnosedRequest, signed: SignedParts | undefined): Promise<Diagnosis> {
+  if (signed !== undefined) checkPlain("signed", signed, ["path", "nonce", "body"]);
   const asked = request instanceof Request ? request.clone() : new Request(request.url, request);
   const incoming = await received(asked);
   if (isKatu9Path(incoming.url.pathname)) {

@@ -4,6 +4,7 @@ import type { FaultKind } from "./faults.js";
 import { hiddenBody, hiddenHeaders } from "./hidden.js";
 import type { Answer, Incoming } from "./http.js";
 import type { Diagnosis } from "./kraken/diagnosis/diagnose.js";
+import { checkPlain } from "./plain.js";
 
 /** One request and its answer, fit to be printed: signature, bearer and second factor are hidden. */
 export interface JournalEntry {
@@ -69,8 +70,9 @@ export function record(
   if (journal.length > KEPT) journal.splice(0, journal.length - KEPT);
 }
 
-/** The entries that fit a filter, oldest first. */
+/** The entries that fit a filter, oldest first; throws a TypeError for a filter with unknown members. */
 export function entries(journal: readonly JournalEntry[], filter: JournalFilter): JournalEntry[] {
+  checkPlain("the filter", filter, ["endpoint", "status", "since", "answer", "faulty"]);
   const { endpoint, status, since, answer, faulty } = filter;
   return journal.filter(
     (entry) =>

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { isLostConnection } from "./broken.js";
 import { controlAnswer } from "./control.js";
 import { createSandbox, type Sandbox, type SandboxOptions } from "./index.js";
+import { checkOptions } from "./options.js";
 
 export type { Sandbox, SandboxOptions };
 
@@ -43,6 +44,8 @@ const LONGEST_READ = 16 * LONGEST_BODY;
  * await close();
  */
 export async function serveSandbox(options: ServeOptions = {}): Promise<ServedSandbox> {
+  // Before the rest is taken out of it: a copy has lost what an instance would have been refused for.
+  checkOptions(options, ["port"]);
   const { port = 0, ...rest } = options;
   const sandbox = createSandbox(rest);
   let url = "";

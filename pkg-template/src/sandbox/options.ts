@@ -1,6 +1,7 @@
 import type { KeyOptions } from "./kraken/keys.js";
 import type { SandboxLimits } from "./kraken/limits.js";
 import type { ErrorSpelling } from "./kraken/refusal.js";
+import { checkPlain } from "./plain.js";
 
 /** How a sandbox is set up; every part may be left out. */
 export interface SandboxOptions {
@@ -26,8 +27,36 @@ export interface SandboxOptions {
   readonly snapshot?: string | undefined;
 }
 
-/** Throws a TypeError for options that contradict each other or that no sandbox has. */
-export function checkOptions({ errors, snapshot, seed, keys, balances }: SandboxOptions): void {
+const NAMES: readonly (keyof SandboxOptions)[] = [
+  "seed",
+  "clock",
+  "webhookUrl",
+  "callbackUrl",
+  "fetch",
+  "errors",
+  "keys",
+  "balances",
+  "limits",
+  "snapshot",
+];
+
+/**
+ * Throws a TypeError for options that contradict each other or that no sandbox has.
+ *
+ * @param more What else may be given, beside a sandbox's own options.
+ */
+export function checkOptions(options: SandboxOptions, more: readonly string[] = []): void {
+  checkPlain("options", options, [...NAMES, ...more]);
+  const { errors, snapshot, seed, keys, balances } = options;
+  if (balances !== undefined) checkPlain("balances", balances);
+  if (keys !== undefined && !Array.isArray(keys)) throw new TypeError("keys must be an array");
+  for (const name of ["clock", "fetch"] as const) {
+    const value: unknown = options[name];
+    if (value !== undefined && typeof value !== "function") throw new TypeError(`${name} must be a function`);
+  }
+  if (seed !== undefined && typeof seed !== "string" && typeof seed !== "number") {
+    throw new TypeError("seed must be text or a number");
+  }
   if (errors !== undefined && errors !== "objects" && errors !== "strings") {
     throw new TypeError('errors must be "objects" or "strings"');
   }

@@ -69,7 +69,8 @@ export interface Sandbox {
   /** What became of a payment, by its external_id or its paylink's code; undefined if there is none. */
   payment(idOrCode: string): Payment | undefined;
   /**
-   * Pays a payment request, or a Katu9 payment link or transaction by its id. Throws an Error if it is not pending.
+   * Pays a payment request, or a Katu9 payment link or transaction by its id. Throws an Error if it is not pending, and
+   * a TypeError for a kraktag beside an id of Katu9's.
    *
    * @example
    * sandbox.pay(external_id, "bob");   // a callback with status "success" follows

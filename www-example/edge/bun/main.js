@@ -24,13 +24,13 @@ Bun.serve({
       // Kraken's rule: store the id before you send.
       insert.run(params.external_id, JSON.stringify(params));
       const signed = kraken.request("Pay/request/create", params);
-      const { result } = await settle(signed, fetch(signed.url, signed));
+      const { result } = await settle(signed, fetch(signed.url, { ...signed, signal: AbortSignal.timeout(10_000) }));
       update.run(params.external_id);
       return Response.json({ id: params.external_id, link: result.view_link });
     } catch (error) {
       if (!PaySignError.is(error)) throw error;
       // outcome "unknown": build it anew with the id that is stored; Kraken refuses a double.
-      return Response.json(error, { status: error.outcome === "not_sent" ? 400 : 502 });
+      return Response.json(error, { status: error.retry.action === "fix_input" ? 400 : 502 });
     }
   },
 });

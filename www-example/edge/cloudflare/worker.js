@@ -30,13 +30,13 @@ async function pay(request, env) {
     // Kraken's rule: store the id before you send. Without it a lost answer can't be asked for again.
     await env.ORDERS.put(id, JSON.stringify({ state: "sending", params }));
     const signed = kraken.request("Pay/request/create", params);
-    const { result } = await settle(signed, fetch(signed.url, signed));
+    const { result } = await settle(signed, fetch(signed.url, { ...signed, signal: AbortSignal.timeout(10_000) }));
     await env.ORDERS.put(id, JSON.stringify({ state: "open", params }));
     return Response.json({ id, link: result.view_link });
   } catch (error) {
     if (!PaySignError.is(error)) throw error;
     // not_sent and refused: nothing was done. unknown: repeat with the same id, which the store has.
-    return Response.json(error, { status: error.outcome === "not_sent" ? 400 : 502 });
+    return Response.json(error, { status: error.retry.action === "fix_input" ? 400 : 502 });
   } finally {
     kraken.free();
   }

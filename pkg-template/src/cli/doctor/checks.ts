@@ -2,6 +2,7 @@
 
 import { createHash, createHmac } from "node:crypto";
 import { Kraken, PaySignError, settle, type SignedRequest } from "../../index.ts";
+import { isQuoted } from "../keys.ts";
 
 /** What was found. */
 export interface Finding {
@@ -50,11 +51,14 @@ export function keyShape(apiKey: string | undefined, apiSecret: string | undefin
   }
   const findings: Finding[] = [];
   if (apiKey === undefined) findings.push(key("wrong", "KRAKEN_API_KEY is missing"));
-  else if (/^['"]|['"]$/.test(apiKey)) findings.push(key("wrong", "it has quotes around it; they are not part of it"));
+  else if (isQuoted("KRAKEN_API_KEY", apiKey)) findings.push(key("wrong", "it has quotes around it; they are not part of it"));
   else if (!/^[!-~]+$/.test(apiKey)) findings.push(key("wrong", "it holds a space, a line break or a character beyond ASCII"));
   else if (apiKey.length !== 56) findings.push(key("note", `it has ${apiKey.length} characters; Kraken's have 56`));
   else findings.push(key("ok", "56 characters"));
   if (apiSecret === undefined) return [...findings, secret("wrong", "KRAKEN_API_SECRET is missing")];
+  if (isQuoted("KRAKEN_API_SECRET", apiSecret)) {
+    return [...findings, secret("wrong", "it has quotation marks around it; they are not part of it")];
+  }
   try {
     new Kraken({ apiKey: apiKey && /^[!-~]+$/.test(apiKey) ? apiKey : "doctor", apiSecret }).free();
   } catch (error) {

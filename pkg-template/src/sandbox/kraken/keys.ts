@@ -1,4 +1,5 @@
 import { base64Bytes } from "../encoding.js";
+import { checkPlain } from "../plain.js";
 import { seeded, type SeedState } from "../seeded.js";
 import { PERMISSIONS, type Permission } from "./permissions.js";
 
@@ -48,10 +49,13 @@ export interface KeysState {
   readonly keys: Map<string, KeyState>;
 }
 
+const NAMES: readonly (keyof KeyOptions)[] = ["apiKey", "apiSecret", "permissions", "otp", "nonceWindow", "tier"];
+
 const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /** Adds a key; throws a TypeError for options that no key can have. */
 export function createKey(state: KeysState, options: KeyOptions): KeyPair {
+  checkPlain("the key's options", options, NAMES);
   const chance = seeded(state.chance);
   const apiKey = options.apiKey ?? chance.characters(BASE64, 56);
   const apiSecret = options.apiSecret ?? generatedSecret(state.chance);

@@ -2,6 +2,7 @@
 // meets no limit that it does not test.
 
 import type { KeyState, Tier } from "./keys.js";
+import { checkPlain } from "../plain.js";
 import { KrakenRefusal } from "./refusal.js";
 
 /** The limits that a sandbox keeps. */
@@ -34,8 +35,9 @@ const LOCKOUT = 15 * 60_000;
 // How long Throttled asks a caller to wait; the documentation gives the form of the timestamp and no length.
 const THROTTLED_SECONDS = 5;
 
-/** Checks the limits that an option names; throws a TypeError for numbers that make no sense. */
+/** Checks the limits that an option names; throws a TypeError for unknown ones and for numbers that make no sense. */
 export function checkedLimits(limits: SandboxLimits): SandboxLimits {
+  checkPlain("limits", limits, ["tier", "lockoutAfter", "concurrent"]);
   for (const name of ["lockoutAfter", "concurrent"] as const) {
     const value = limits[name];
     if (value !== undefined && (!Number.isSafeInteger(value) || value < 1)) {

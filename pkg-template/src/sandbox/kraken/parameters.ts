@@ -43,6 +43,11 @@ export class Parameters {
     return value?.kind === "text" || value?.kind === "number" ? value.text : undefined;
   }
 
+  /** Whether a parameter is there, whatever its value. */
+  has(name: string): boolean {
+    return this.#values.has(name);
+  }
+
   /** A required text, not empty. */
   text(name: string): string {
     const text = this.optionalText(name);

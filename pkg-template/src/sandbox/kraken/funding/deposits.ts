@@ -1,4 +1,5 @@
 import { compare, decimal, fits, known, minus, written } from "../../decimal.js";
+import { checkPlain } from "../../plain.js";
 import { seeded, type Seeded, type SeedState } from "../../seeded.js";
 import { credit, type BalancesState } from "../balances.js";
 import type { Parameters } from "../parameters.js";
@@ -70,11 +71,11 @@ export class Deposits {
     return asset(parameters).deposits.map(({ address: _form, ...method }) => method);
   }
 
-  /** DepositAddresses: the addresses of a method, or one more with `new`. */
+  /** DepositAddresses: the addresses of a method, or one more where `new` is there: Kraken is reported to go by that alone. */
   addresses(parameters: Parameters): unknown {
     checkCommon(parameters);
     const name = parameters.text("method");
-    const wantsNew = parameters.optionalFlag("new") ?? false;
+    const wantsNew = parameters.has("new");
     const amount = parameters.optionalAmount("amount");
     const method = asset(parameters).deposits.find((candidate) => candidate.method === name);
     if (method === undefined) throw fundingRefusal("No funding method");
@@ -107,7 +108,9 @@ export class Deposits {
   }
 
   /** Lets a deposit arrive and answers its reference id; throws a TypeError for one that no network would carry. */
-  arrive({ asset: name, amount, method: methodName, address }: IncomingDeposit): string {
+  arrive(deposit: IncomingDeposit): string {
+    checkPlain("the deposit", deposit, ["asset", "amount", "method", "address"]);
+    const { asset: name, amount, method: methodName, address } = deposit;
     const { what, method } = way(name, methodName);
     const sent = decimal(amount);
     if (sent === undefined || sent.units === 0n || !fits(sent, what.places)) {

@@ -22,13 +22,13 @@ export async function POST(request) {
     // Kraken's rule: store the id before you send. If that fails, nothing is sent.
     await store("sending", params);
     const signed = kraken.request("Pay/request/create", params);
-    const { result } = await settle(signed, fetch(signed.url, signed));
+    const { result } = await settle(signed, fetch(signed.url, { ...signed, signal: AbortSignal.timeout(10_000) }));
     await store("open", params);
     return Response.json({ id: params.external_id, link: result.view_link });
   } catch (error) {
     if (!PaySignError.is(error)) throw error;
     // outcome "unknown": build it anew with the id that is stored; Kraken refuses a double.
-    return Response.json(error, { status: error.outcome === "not_sent" ? 400 : 502 });
+    return Response.json(error, { status: error.retry.action === "fix_input" ? 400 : 502 });
   } finally {
     kraken.free();
   }
