@@ -58,9 +58,6 @@ export interface ErrorReport {
   errors?: ApiMessage[];
 }
 
-/** Texts of the API up to this length are printed with an error that nobody caught. */
-const SHORT = 512;
-
 /** What every copy of the class carries, so that `PaySignError.is` works across realms and entries. */
 const BRAND = Symbol.for("paysign.PaySignError");
 
@@ -95,7 +92,7 @@ export class PaySignError extends Error {
   /** The endpoint that was called. */
   declare readonly endpoint?: KrakenEndpoint | Katu9Endpoint;
   /** What the API said. */
-  declare readonly errors: ApiMessage[];
+  readonly errors: ApiMessage[];
   /** The result as it came, with `unexpected_response`; it is not printed with the error. */
   declare readonly result?: unknown;
 
@@ -108,10 +105,8 @@ export class PaySignError extends Error {
     if (report.field !== undefined) this.field = report.field;
     if (report.status !== undefined) this.status = report.status;
     if (report.endpoint !== undefined) this.endpoint = report.endpoint;
-    const errors = report.errors ?? [];
-    // What is printed of an uncaught error stays short: the message has the first of them in any case.
-    const isShort = errors.length > 0 && errors.reduce((sum, { text }) => sum + text.length, 0) <= SHORT;
-    Object.defineProperty(this, "errors", { value: errors, enumerable: isShort, configurable: true, writable: true });
+    this.errors = report.errors ?? [];
+    // Answers can be long and personal, and whatever prints an error prints what is enumerable.
     if ("result" in more) Object.defineProperty(this, "result", { value: more.result, configurable: true, writable: true });
   }
 

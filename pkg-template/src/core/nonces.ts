@@ -5,7 +5,7 @@ const SHARED = Symbol.for("paysign.nonces");
 
 /** So many keys are kept without a look at their age. */
 const KEPT = 10_000;
-/** So many of the oldest keys are looked at for each new one, so that no call is slower than another. */
+/** So many keys are looked at for each new one, so that no call is slower than another. */
 const LOOKS = 8;
 
 const HOUR = 3_600_000;
@@ -99,18 +99,24 @@ export class Nonces {
   }
 }
 
+/** Where the last look ended: each look goes on from there, and from the first key again behind the last. */
+let hand = clocks.entries();
+
 /**
  * Forgets keys whose last nonce is an hour below their own clock: max(now, last + 1) is now for them, with or without it.
- * A key that is looked at and stays goes to the end of the line.
  */
 function forgetOld(nonces: Map<string, bigint>): void {
-  let looks = LOOKS;
-  for (const [key, clock] of clocks) {
-    if (looks-- === 0 || clocks.size <= KEPT) return;
-    clocks.delete(key);
+  for (let looks = LOOKS; looks > 0 && clocks.size > KEPT; looks--) {
+    const { value, done } = hand.next();
+    if (done) {
+      hand = clocks.entries();
+      continue;
+    }
+    const [key, clock] = value;
     const last: unknown = get.call(nonces, key);
-    if (typeof last === "bigint" && last > limitOf(clock)) clocks.set(key, clock);
-    else remove.call(nonces, key);
+    if (typeof last === "bigint" && last > limitOf(clock)) continue;
+    clocks.delete(key);
+    remove.call(nonces, key);
   }
 }
 
