@@ -3,7 +3,8 @@
 const isWellFormed =
   "isWellFormed" in String.prototype
     ? (text: string) => (text as unknown as { isWellFormed(): boolean }).isWellFormed()
-    : (text: string) => !/\p{Surrogate}/u.test(text);
+    : // No \p{Surrogate}: old Hermes refuses the whole file for it.
+      (text: string) => !/[\ud800-\udfff]/.test(text.replace(/[\ud800-\udbff][\udc00-\udfff]/g, ""));
 
 export { isWellFormed };
 
