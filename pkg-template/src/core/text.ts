@@ -3,7 +3,7 @@
 const isWellFormed =
   "isWellFormed" in String.prototype
     ? (text: string) => (text as unknown as { isWellFormed(): boolean }).isWellFormed()
-    : // No \p{Surrogate}: old Hermes refuses the whole file for it.
+    : // By code units: old Hermes refuses a whole file for a property of Unicode in it.
       (text: string) => !/[\ud800-\udfff]/.test(text.replace(/[\ud800-\udbff][\udc00-\udfff]/g, ""));
 
 export { isWellFormed };

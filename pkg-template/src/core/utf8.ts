@@ -24,7 +24,7 @@ export function encodeInto(text: string, view: Uint8Array): { read: number; writ
   return (encoder ??= encoderOf()).encodeInto(text, view);
 }
 
-/** Reads bytes as text; what is no UTF-8 becomes U+FFFD, and a byte order mark stays. */
+/** Reads UTF-8 as text; a byte order mark stays. */
 export function decode(bytes: Uint8Array): string {
   decoded += bytes.length;
   if (decoder === undefined || decoded > WORN_OUT) {
@@ -68,34 +68,21 @@ function written(text: string, view: Uint8Array): { read: number; written: numbe
   return { read: at, written: to };
 }
 
-/** As the Encoding Standard has it: each longest beginning of a character that breaks off is one U+FFFD. */
+/** What it is given is UTF-8: the core has written it, or checked it. */
 function read(bytes: Uint8Array): string {
   let text = "";
   let units: number[] = [];
-  let at = 0;
-  while (at < bytes.length) {
-    const first = bytes[at++]!;
-    let more = first < 0xc2 || first > 0xf4 ? 0 : first < 0xe0 ? 1 : first < 0xf0 ? 2 : 3;
-    let point = first < 0x80 ? first : more === 0 ? 0xfffd : first & (0x3f >> more);
-    // The second byte tells an overlong form, a surrogate and what is beyond U+10FFFF.
-    let lowest = first === 0xe0 ? 0xa0 : first === 0xf0 ? 0x90 : 0x80;
-    let highest = first === 0xed ? 0x9f : first === 0xf4 ? 0x8f : 0xbf;
-    for (; more > 0; more--) {
-      const next = bytes[at] ?? 0;
-      if (next < lowest || next > highest) {
-        point = 0xfffd;
-        break;
-      }
-      point = (point << 6) | (next & 0x3f);
-      [lowest, highest] = [0x80, 0xbf];
-      at++;
-    }
+  for (let at = 0; at < bytes.length; ) {
+    let point = bytes[at++]!;
+    const more = point < 0x80 ? 0 : point < 0xe0 ? 1 : point < 0xf0 ? 2 : 3;
+    if (more > 0) point &= 0x3f >> more;
+    for (let next = 0; next < more; next++) point = (point << 6) | (bytes[at++]! & 0x3f);
     if (point > 0xffff) units.push(0xd800 + ((point - 0x10000) >> 10), 0xdc00 | (point & 0x3ff));
     else units.push(point);
-    if (units.length >= AT_ONCE) {
+    if (units.length >= AT_ONCE || at === bytes.length) {
       text += String.fromCharCode(...units);
       units = [];
     }
   }
-  return text + String.fromCharCode(...units);
+  return text;
 }

@@ -13,14 +13,14 @@ export async function joseOf(): Promise<typeof import("jose")> {
         "only (https or localhost), Jest's jsdom never, so verify on the server or in Jest's node environment",
     );
   }
+  const lacking = ["TextEncoder", "TextDecoder"].filter((name) => !(name in globalThis));
+  if (!("atob" in globalThis || "fromBase64" in Uint8Array)) lacking.push("atob");
+  if (lacking.length > 0) {
+    throw local("internal", `jose, which verifies callbacks, needs ${lacking.join(" and ")}, which this host does not have`);
+  }
   try {
     return await import("jose");
   } catch (cause) {
-    throw local(
-      "internal",
-      "jose, which verifies callbacks, could not be loaded: it needs TextEncoder, TextDecoder, atob and btoa",
-      "never",
-      { cause },
-    );
+    throw local("internal", "jose, which verifies callbacks, could not be loaded", "never", { cause });
   }
 }

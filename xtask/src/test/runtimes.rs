@@ -89,9 +89,11 @@ fn golden(layout: &Layout, step: &Step, results: &Path, table: &mut String) -> R
     Ok(outcome)
 }
 
-/// How the package starts and starts again; that the stored signatures are those of node:crypto.
+/// How the package starts and starts again, also in hosts that lack something; that the stored signatures are those of node:crypto.
 pub fn boot(layout: &Layout, report: &mut Report) {
-    report.group("boot tests in Node", |step| tests(layout, step, &["runtimes/boot.test.mjs"]));
+    report.group("boot tests in Node", |step| {
+        tests(layout, step, &["runtimes/boot.test.mjs", "runtimes/hosts.test.mjs"])
+    });
     report.group("stored signatures", |step| {
         let mut command = node(layout);
         command.args(["runtimes/generate.mjs", "--check"]);
