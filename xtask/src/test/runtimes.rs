@@ -106,7 +106,7 @@ pub fn boot(layout: &Layout, report: &mut Report) {
 /// Compilers and linters over the package, and the examples for the edge, each in its runtime.
 fn consumers(layout: &Layout, report: &mut Report) {
     for (name, files) in [
-        ("types in every compiler, the package in every linter", &["types", "package"][..]),
+        ("types in every compiler, the package in every linter and in Jest", &["types", "package", "jest"][..]),
         ("the examples for the edge", &["edge"][..]),
     ] {
         let files: Vec<String> = files.iter().map(|file| format!("consumers/{file}.test.mjs")).collect();
