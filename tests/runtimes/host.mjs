@@ -86,7 +86,8 @@ const CALLS = {
 const told = {};
 for (const entry of JSON.parse(entries)) {
   try {
-    const paysign = kind === "require" ? require(entry) : await import(entry);
+    // By its file: a Node that can require ES modules takes those.
+    const paysign = kind === "require" ? require(require.resolve(entry).replace(/\.js$/, ".cjs")) : await import(entry);
     told[entry] = await codeOf(paysign, () => (CALLS[entry] ?? core)(paysign));
   } catch (error) {
     told[entry] = `${kind} or its first call threw ${error.stack}`;
