@@ -1,5 +1,6 @@
 // wasm-bindgen's JavaScript as the entries take it, and the core without WebAssembly for src/boot/js.ts.
 
+import { transform } from "esbuild";
 import { readFile } from "node:fs/promises";
 
 /** The module check of initSync: its instanceof fails across realms. The default export: it fetches. */
@@ -15,6 +16,13 @@ const COMMON = [
     /if \(Object\.getPrototypeOf\(module\) === Object\.prototype\) \{\s*(\(\{module\} = module\))\s*\} else \{\s*console\.warn\('using deprecated parameters for `initSync\(\)`[^}]*\}/g,
     "$1",
   ],
+  // A host may have no TextDecoder, and importing does not throw for it.
+  [
+    "the decoder of texts",
+    /let cachedTextDecoder = new TextDecoder\([^]*?function decodeText\(bytes\) \{[^]*?\n\}\n/g,
+    "",
+  ],
+  ["the decoding of a text", /return decodeText\(/g, "return decode("],
   ["the exported initSync and default", /^export \{ initSync, __wbg_init as default \};$/gm, "export { initSync };"],
 ];
 
@@ -48,21 +56,31 @@ function replaced(text, path, parts) {
 
 /** The glue of the entries with WebAssembly. */
 export async function glue(path) {
-  return replaced(await readFile(path, "utf8"), path, COMMON);
+  const text = replaced(await readFile(path, "utf8"), path, COMMON);
+  return `import { decode } from "#utf8";\n${text}`;
 }
 
 /** The glue of the entry without; it imports `#core`. */
 export async function glueWithoutWasm(path) {
   const text = replaced(await readFile(path, "utf8"), path, [...COMMON, ...WITHOUT_WASM]);
-  return `import { instantiate } from "#core";\n${text}`;
+  return `import { instantiate } from "#core";\nimport { decode } from "#utf8";\n${text}`;
 }
 
-/** The core as JavaScript: `instantiate` gives what a WebAssembly.Instance would, `onGrow` tells when memory is replaced. */
+/**
+ * The core as JavaScript, packed into one expression: `instantiate` gives what a WebAssembly.Instance would, `onGrow`
+ * tells when memory is replaced.
+ */
 export async function core(path) {
   const text = replaced(await readFile(path, "utf8"), path, CORE);
-  return `${text}
-let grown = () => {};
-export const onGrow = (listener) => { grown = listener; };
-export const instantiate = (imports) => ({ exports: asmFunc(imports) });
-`;
+  const { code } = await transform(
+    `(() => {
+      ${text}
+      let grown = () => {};
+      const onGrow = (listener) => { grown = listener; };
+      const instantiate = (imports) => ({ exports: asmFunc(imports) });
+      return { instantiate, onGrow };
+    })();`,
+    { minify: true, target: "es2022", lineLimit: 160 },
+  );
+  return code.replace(/;\s*$/, "");
 }

@@ -41,9 +41,9 @@ export function printable(binary) {
   return text;
 }
 
-/** What src/boot/decode.wat becomes, in base64. */
+/** The bytes that src/boot/decode.wat becomes, in hexadecimal: not every host has atob. */
 export function decoder(wat) {
   const module = binaryen.parseText(wat);
   module.optimize();
-  return Buffer.from(module.emitBinary()).toString("base64");
+  return Buffer.from(module.emitBinary()).toString("hex");
 }

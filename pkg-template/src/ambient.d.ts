@@ -6,8 +6,8 @@ declare module "#wasm-text" {
 }
 
 declare module "#wasm-decoder" {
-  const base64: string;
-  export default base64;
+  const hex: string;
+  export default hex;
 }
 
 declare module "#wasm-sha256" {

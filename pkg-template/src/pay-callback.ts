@@ -1,23 +1,18 @@
 // paysign/pay-callback: verifies what Kraken Pay posts when a payment changes. It needs no WebAssembly and fetches nothing.
 
-import { decodeProtectedHeader, jwtVerify, type JWTPayload } from "jose";
+import type { JWTPayload } from "jose";
 
 import { invalid, local, PaySignError } from "./error.ts";
 import { callbackOf, type PayCallback } from "./pay-callback/claims.ts";
+import { joseOf } from "./pay-callback/host.ts";
 import { es256Key, type Jwks } from "./pay-callback/keys.ts";
+import { checked, type PayCallbackOptions } from "./pay-callback/options.ts";
 
 export { PaySignError };
 export type { ApiMessage, ErrorCode, Outcome, Retry } from "./error.ts";
 export type { PayCallback, PayCallbackPayload, PayCallbackStatus } from "./pay-callback/claims.ts";
 export type { Jwk, Jwks } from "./pay-callback/keys.ts";
-
-/** How a callback is verified; every part may be left out. */
-export interface PayCallbackOptions {
-  /** The clock: milliseconds since 1970, as `Date.now()` gives, or a Date. The host's own clock if absent. */
-  now?: number | Date | undefined;
-  /** Whether a token past its 24 hours is read all the same, as for a callback that waited in a queue; false if absent. */
-  acceptExpired?: boolean | undefined;
-}
+export type { PayCallbackOptions } from "./pay-callback/options.ts";
 
 /** What Kraken wants to hear. */
 export interface PayCallbackReply {
@@ -28,9 +23,6 @@ export interface PayCallbackReply {
 
 /** Three parts in base64url, the last one the 64 bytes of an ES256 signature. */
 const TOKEN = /^[\w-]+\.[\w-]+\.[\w-]{86}$/;
-
-/** Below this a clock is one in seconds, and taken for milliseconds it would let every expired token pass. */
-const EARLIEST = 100_000_000_000;
 
 /**
  * Verifies a callback of Kraken Pay and gives its claims: an ES256 token whose `kid` names a key of the key set, whose
@@ -43,12 +35,15 @@ const EARLIEST = 100_000_000_000;
  *
  * Rejects with PaySignError `bad_signature` for whatever Kraken Pay has not signed: no such token, another algorithm or
  * issuer, a signature or key that does not fit; `unknown_key` where the set has no key of this `kid`, or more than one;
- * `expired`; `unexpected_response` for well signed claims of another shape than documented, whose `result` holds them;
- * `invalid_request` for arguments of another kind. Rule: Kraken Pay, "Pay webhook notifications".
+ * `no_answer` with retry `wait` where the function that finds the set fails or gives none: answer 5xx, so that the
+ * callback comes again; `expired`; `unexpected_response` for well signed claims of another shape than documented, whose
+ * `result` holds them; `invalid_request` for arguments of another kind; `internal` where the host has no WebCrypto.
+ * Rule: Kraken Pay, "Pay webhook notifications".
  *
  * @param jwt The raw body of the POST as text. It is the token and nothing else: no white space around it is removed.
  * @param keys The key set, or a function that finds it. The function is given a `kid` that nobody has verified yet:
- * look it up, never build an address with it.
+ * look it up, never build an address with it. A PaySignError that it throws is passed on; undefined says that there is
+ * no such key.
  *
  * @example
  * const { payload } = await verifyPayCallback(await request.text(), jwks);
@@ -56,15 +51,16 @@ const EARLIEST = 100_000_000_000;
  */
 export async function verifyPayCallback(
   jwt: string,
-  keys: Jwks | ((kid: string) => Promise<Jwks>),
+  keys: Jwks | ((kid: string) => Promise<Jwks | null | undefined>),
   options: PayCallbackOptions = {},
 ): Promise<PayCallback> {
   if (typeof jwt !== "string") throw invalid("jwt", "must be the raw body of the callback as text");
   const { now, acceptExpired } = checked(options);
-  const key = await es256Key(keys, kidOf(jwt));
+  const jose = await joseOf();
+  const key = await es256Key(jose, keys, kidOf(jose, jwt));
   let claims: JWTPayload;
   try {
-    ({ payload: claims } = await jwtVerify(jwt, key, {
+    ({ payload: claims } = await jose.jwtVerify(jwt, key, {
       algorithms: ["ES256"],
       issuer: "kraken-pay",
       requiredClaims: ["exp"],
@@ -88,25 +84,12 @@ export function payCallbackReply(): PayCallbackReply {
   return { status: 200, headers: { "Content-Type": "application/json" }, body: '{"code":"success"}' };
 }
 
-function checked(options: PayCallbackOptions): { now: number; acceptExpired: boolean } {
-  if (typeof options !== "object" || options === null) throw invalid("options", "must be an object");
-  const { now = Date.now(), acceptExpired = false } = options;
-  // Not instanceof: a Date of another realm is one too.
-  const milliseconds = Object.prototype.toString.call(now) === "[object Date]" ? Number(now) : now;
-  if (typeof milliseconds !== "number" || !Number.isFinite(milliseconds) || milliseconds < 0) {
-    throw invalid("now", "must be a Date or milliseconds since 1970");
-  }
-  if (milliseconds > 0 && milliseconds < EARLIEST) throw invalid("now", "must be milliseconds; this looks like seconds");
-  if (typeof acceptExpired !== "boolean") throw invalid("acceptExpired", "must be true or false");
-  return { now: milliseconds, acceptExpired };
-}
-
 /** The `kid` of a token that may be one of Kraken's; nothing of it is verified yet. */
-function kidOf(jwt: string): string {
+function kidOf(jose: typeof import("jose"), jwt: string): string {
   if (!TOKEN.test(jwt)) throw unsigned("is no ES256 token");
   let header: { alg?: unknown; kid?: unknown };
   try {
-    header = decodeProtectedHeader(jwt);
+    header = jose.decodeProtectedHeader(jwt);
   } catch (cause) {
     throw unsigned("has no readable header", cause);
   }
@@ -128,6 +111,10 @@ function claimsDespite(error: unknown, acceptExpired: boolean): JWTPayload {
   }
   if (code === "ERR_JWT_INVALID") {
     throw local("unexpected_response", "the callback is signed, but holds no claims", "never", { cause: error });
+  }
+  if (!code?.startsWith("ERR_J")) {
+    // Not of jose: no signature is to blame for it.
+    throw local("internal", "this host's WebCrypto could not verify the callback (ECDSA over P-256)", "never", { cause: error });
   }
   throw unsigned(claim === "iss" ? "is not issued by kraken-pay" : "is not signed by this key", error);
 }

@@ -2,6 +2,7 @@ import { readText, release, write, writeText } from "./core/buffer.ts";
 import { caught, core, done } from "./core/instance.ts";
 import { kindOf, known } from "./core/plain.ts";
 import { bytesOf, isWellFormed } from "./core/text.ts";
+import { decode } from "./core/utf8.ts";
 import { fromCaller, invalid, local } from "./error.ts";
 import type { PaymentLink } from "./generated/endpoints.ts";
 
@@ -35,8 +36,6 @@ declare enum Unknown {
 
 /** The name of an event that is not documented: text. */
 export type UnknownEvent = Unknown;
-
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /**
  * Signs a body as Katu9 does: HMAC-SHA256 over the raw bytes.
@@ -122,7 +121,7 @@ function verify(webhook: unknown): Katu9Event {
   } finally {
     release();
   }
-  const { event, data } = JSON.parse(typeof raw === "string" ? raw : decoder.decode(raw));
+  const { event, data } = JSON.parse(typeof raw === "string" ? raw : decode(raw));
   return { event, data, secretIndex: given[matched]![0] };
 }
 

@@ -6,7 +6,7 @@ const kraken = new Kraken({ apiKey: "k", apiSecret: "YQ==", now: () => 1 });
 const params: KrakenParams["Pay/request/create"] = { amount: "10.50", asset: "USD", external_id: ExternalId.random() };
 const request: SignedRequest<"Pay/request/create"> = kraken.request("Pay/request/create", params);
 const answer = readResponse(request, 200, "{}");
-export const link: string | undefined = answer.result.view_link;
+export const link: string | null | undefined = answer.result.view_link;
 export const settled = settle(request, Promise.resolve({ status: 200, text: async () => "" } as never)).then(({ result }) => result.view_link);
 export const info: readonly OperationInfo[] = operations();
 export const sha: string = WASM_SHA256;

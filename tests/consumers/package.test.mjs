@@ -6,6 +6,8 @@ import { test } from "node:test";
 import { exec, folder, PACKAGE, tool, WORK } from "../runtimes/lib.mjs";
 
 const manifest = JSON.parse(readFileSync(join(PACKAGE, "package.json"), "utf8"));
+const scripts = readdirSync(join(PACKAGE, "dist")).filter((file) => /\.c?js$/.test(file));
+const textOf = (file) => readFileSync(join(PACKAGE, "dist", file), "utf8");
 const deno = tool("@deno", "linux-x64-glibc", "deno");
 
 test("publint", async () => {
@@ -14,13 +16,13 @@ test("publint", async () => {
 });
 
 test("are the types wrong?", async () => {
-  // It removes a tarball that it packs itself, so it gets a copy. The side entries are ES modules only.
+  // It removes a tarball that it packs itself, so it gets a copy. The source phase is known to no CommonJS.
   const cwd = await folder("attw", {});
   const packed = join(cwd, "package.tgz");
   copyFileSync(join(import.meta.dirname, "..", "..", "paysign", `paysign-${manifest.version}.tgz`), packed);
   const { ok, output } = await exec(process.execPath, [
     tool("@arethetypeswrong", "cli", "dist", "index.js"), packed, "--no-definitely-typed", "--format", "ascii",
-    "--ignore-rules", "cjs-resolves-to-esm", "--exclude-entrypoints", "paysign.wasm",
+    "--exclude-entrypoints", "paysign.wasm", "source",
   ], { cwd });
   assert.ok(ok, output);
 });
@@ -31,9 +33,28 @@ test("installing it runs nothing and brings jose alone", () => {
   for (const kind of ["devDependencies", "peerDependencies", "optionalDependencies", "bundleDependencies"]) {
     assert.equal(manifest[kind], undefined, kind);
   }
-  const importing = readdirSync(join(PACKAGE, "dist")).filter((file) => /from ?"jose"/.test(readFileSync(join(PACKAGE, "dist", file), "utf8")));
-  assert.deepEqual(importing.filter((file) => file.endsWith(".js")), ["pay-callback.js"]);
+  const naming = scripts.filter((file) => /(?:from|import|require) ?\(? ?"jose"/.test(textOf(file)));
+  assert.deepEqual(naming, ["pay-callback.js"], "CommonJS has it inside: it is an ES module only");
 });
+
+test("what is ours is readable: no line of code is longer than an editor's, and names are whole", () => {
+  for (const file of scripts) {
+    for (const [index, line] of textOf(file).split("\n").entries()) {
+      // The binary, as text, is a line of its own: nothing can fail there.
+      if (!/^"[^"]*"$/.test(line)) assert.ok(line.length < 400, `${file}:${index + 1} has ${line.length} characters`);
+    }
+  }
+  for (const name of ["verifyKatu9Webhook", "readResponse", "writeText"]) assert.match(textOf("index.js"), new RegExp(`function ${name}\\(`));
+});
+
+for (const [kind, file, load] of [["import", "uncaught.mjs", 'import { ExternalId } from "paysign";'], ["require", "uncaught.cjs", 'const { ExternalId } = require("paysign");']]) {
+  test(`${kind}: an uncaught error shows a line, not the library`, async () => {
+    const cwd = await folder("uncaught", { [file]: `${load}\nExternalId.toBytes("=");\n` });
+    const { ok, output } = await exec(process.execPath, [join(cwd, file)], { cwd });
+    assert.ok(!ok && output.includes("PaySignError"), output.slice(0, 2000));
+    assert.ok(output.length < 4000, `${output.length} characters: ${output.slice(0, 500)}`);
+  });
+}
 
 test("every path of package.json leads to a file", () => {
   const targets = (value) => (typeof value === "string" ? [value] : Object.values(value).flatMap(targets));
@@ -47,6 +68,7 @@ test("what is inside is listed, with its licences", () => {
   const list = readFileSync(join(PACKAGE, "LICENSES.md"), "utf8");
   assert.deepEqual([bomFormat, specVersion, metadata.component.version], ["CycloneDX", "1.6", manifest.version]);
   for (const name of ["base64", "sha2", "serde", "std", "jose"]) assert.ok(components.some((part) => part.name === name), name);
+  assert.match(list, /jose [\d.]+:\s+```\s+The MIT License[^]*Copyright \(c\)[^]*permission notice shall be included/, "it is bundled, so its licence is too");
   for (const { name, version, purl, licenses } of components) {
     assert.ok(list.includes(`| ${name} | ${version} | ${licenses[0].expression} |`), name);
     assert.match(licenses[0].expression, /\b(MIT|Apache-2\.0|BSD-[23]-Clause|ISC|Unlicense|Zlib)\b/, name);

@@ -52,7 +52,7 @@ for (const file of ["index.js", "slim.js"]) {
     t.after(() => (WebAssembly.Instance = RealInstance));
     const { trap, paysign } = await trapping(file);
     const { Kraken, Katu9, PaySignError } = paysign;
-    const options = { apiKey: "trapped", apiSecret: SECRET, now: () => 1000 };
+    const options = { apiKey: `trapped-${file}`, apiSecret: SECRET, now: () => 1000 };
     const old = new Kraken(options);
     const oldKatu9 = new Katu9({ token: "t" });
     const request = () => old.request("Pay/paylink/config");

@@ -109,8 +109,8 @@ function tests(paysign, { entry, random }) {
     "answers": () => {
       const request = kraken().request("Pay/request/create", CREATE);
       equal(readResponse(request, 200, LINK), { result: { view_link: "https://pay.example/r/1" }, warnings: [] }, "result");
-      const nonce = refused(() => readResponse(request, 200, '{"error":["EAPI:Invalid nonce"]}'), "refused");
-      equal([nonce.outcome, nonce.retry.action, nonce.errors[0].type], ["refused", "fresh_nonce", "Invalid nonce"], "a refusal");
+      const signature = refused(() => readResponse(request, 200, '{"error":["EAPI:Invalid signature"]}'), "refused");
+      equal([signature.outcome, signature.retry.action, signature.errors[0].type], ["refused", "never", "Invalid signature"], "a refusal");
       const page = refused(() => readResponse(request, 502, "<html>Bad gateway</html>"), "not_json");
       equal([page.outcome, page.retry.action, page.status], ["unknown", "same_external_id", 502], "a proxy's page");
       const shape = refused(() => readResponse(request, 200, '{"error":[],"result":{"view_link":7}}'), "unexpected_response", "result.view_link");

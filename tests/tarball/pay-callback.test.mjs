@@ -1,46 +1,11 @@
 // paysign/pay-callback: Kraken's published token, tokens of our own with its published test key, and everything refused.
 import assert from "node:assert/strict";
-import { createHmac, createPrivateKey, generateKeyPairSync, sign } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { createHmac, generateKeyPairSync, sign } from "node:crypto";
 import { test } from "node:test";
 import * as entry from "paysign/pay-callback";
-import { PaySignError as MainError } from "paysign";
+import { b64, claims, es256, HEADER, jwks, jwt, KID, NOW, privateKey, refuses, token, URL_OF_KEYS, vector, verify, withClaims, withPayload } from "./pay-callback-support.mjs";
 
-const { payCallbackReply, PaySignError, verifyPayCallback } = entry;
-const vector = JSON.parse(readFileSync(new URL("../vectors/kraken-pay-callback.json", import.meta.url), "utf8"));
-const { jwks, jwt, claims } = vector;
-const NOW = vector.valid_at * 1000;
-const URL_OF_KEYS = "https://www.kraken.com/.well-known/pay-callback-keys.json";
-const KID = jwks.keys[0].kid;
-const HEADER = { typ: "JWT", alg: "ES256", kid: KID };
-const privateKey = createPrivateKey({ key: Buffer.from(vector.private_key_pkcs8_base64, "base64"), format: "der", type: "pkcs8" });
-
-const b64 = (data) => Buffer.from(typeof data === "string" ? data : JSON.stringify(data)).toString("base64url");
-const es256 = (key) => (input) => sign("sha256", Buffer.from(input), { key, dsaEncoding: "ieee-p1363" });
-/** A token of this header and these claims (objects, or the text itself), signed by the test key unless told otherwise. */
-function token(header = HEADER, body = claims, signer = es256(privateKey)) {
-  const input = `${b64(header)}.${b64(body)}`;
-  return `${input}.${signer(input).toString("base64url")}`;
-}
-const withClaims = (more) => token(HEADER, { ...claims, ...more });
-const withPayload = (more) => withClaims({ payload: { ...claims.payload, ...more } });
-const verify = (given, keys = jwks, options = {}) => verifyPayCallback(given, keys, { now: NOW, ...options });
-
-async function refuses(promise, code, field, label) {
-  let value;
-  try {
-    value = await promise;
-  } catch (error) {
-    assert.ok(error instanceof PaySignError, `${label}: threw ${String(error)}`);
-    assert.ok(MainError.is(error), `${label}: the main entry knows it`);
-    assert.equal(error.code, code, `${label}: code (${error.message})`);
-    assert.equal(error.field, field, `${label}: field (${error.message})`);
-    assert.equal(error.outcome, "not_sent", `${label}: outcome`);
-    assert.deepEqual(error.toJSON().errors, [], `${label}: errors`);
-    return error;
-  }
-  assert.fail(`${label}: accepted, ${JSON.stringify(value)}`);
-}
+const { payCallbackReply, verifyPayCallback } = entry;
 
 test("the entry has these names and no others", () => {
   assert.deepEqual(Object.keys(entry).sort(), ["PaySignError", "payCallbackReply", "verifyPayCallback"]);
@@ -218,23 +183,6 @@ test("a token that names no key, or a strange one", async () => {
   }
 });
 
-test("a function finds the keys", async () => {
-  const asked = [];
-  await verify(jwt, async (...given) => { asked.push(given); return jwks; });
-  assert.deepEqual(asked, [[KID]], "asked once, with the kid");
-  const never = () => assert.fail("asked for a token that cannot be Kraken's");
-  for (const bad of ["", "x", token({ ...HEADER, alg: "none" }), token({ ...HEADER, alg: "HS256" }), token({ ...HEADER, kid: undefined })]) {
-    await refuses(verify(bad, never), "bad_signature", undefined, bad.slice(0, 30));
-  }
-  const cause = new TypeError("fetch failed");
-  const failed = await refuses(verify(jwt, () => Promise.reject(cause)), "unknown_key", undefined, "it rejects");
-  assert.equal(failed.cause, cause);
-  await refuses(verify(jwt, () => { throw cause; }), "unknown_key", undefined, "it throws");
-  for (const strange of [undefined, null, 5, {}, [], { keys: {} }, { keys: null }]) {
-    await refuses(verify(jwt, async () => strange), "unknown_key", undefined, `it gives ${JSON.stringify(strange)}`);
-  }
-});
-
 test("no token, or a damaged one", async () => {
   const [header, body, signature] = jwt.split(".");
   const rows = {
@@ -256,35 +204,6 @@ test("no token, or a damaged one", async () => {
     // In the header the kid may have become another one.
     assert.ok(error.code === "bad_signature" || (at < header.length && error.code === "unknown_key"), `character ${at}: ${error.code}`);
   }
-});
-
-test("arguments of another kind", async () => {
-  for (const given of [undefined, null, 5, {}, [jwt], Buffer.from(jwt), new String(jwt)]) {
-    await refuses(verify(given), "invalid_request", "jwt", typeof given);
-  }
-  for (const keys of [undefined, null, 5, "keys", {}, [], jwks.keys, { keys: {} }, jwks.keys[0]]) {
-    await refuses(verifyPayCallback(jwt, keys, { now: NOW }), "invalid_request", "keys", JSON.stringify(keys) ?? "undefined");
-  }
-  for (const now of [null, NaN, Infinity, -1, "1749547000000", 1749547000n, new Date(NaN), vector.valid_at]) {
-    await refuses(verify(jwt, jwks, { now }), "invalid_request", "now", String(now));
-  }
-  for (const acceptExpired of [null, 1, "true", "false", {}]) {
-    await refuses(verify(jwt, jwks, { acceptExpired }), "invalid_request", "acceptExpired", String(acceptExpired));
-  }
-  for (const options of [null, 5, "x"]) await refuses(verifyPayCallback(jwt, jwks, options), "invalid_request", "options", String(options));
-  assert.deepEqual(await verify(jwt, jwks, { acceptExpired: undefined }), claims);
-});
-
-test("nothing of the caller's is changed or frozen", async () => {
-  const set = structuredClone(jwks);
-  await verify(jwt, set);
-  assert.deepEqual(set, jwks);
-  assert.equal(Object.isFrozen(set.keys[0]), false);
-  const frozen = Object.freeze({ keys: Object.freeze([Object.freeze({ ...jwks.keys[0] })]) });
-  const all = await Promise.all(Array.from({ length: 50 }, () => verify(jwt, frozen, Object.freeze({ now: NOW }))));
-  assert.deepEqual(all, all.map(() => claims));
-  all[0].payload.status = "changed";
-  assert.deepEqual(await verify(jwt, frozen), claims, "results are not shared");
 });
 
 test("the answer that Kraken wants", async () => {

@@ -1,5 +1,5 @@
 //! What is inside the package that is not ours, and under which licences: LICENSES.md for people, sbom.cdx.json
-//! (CycloneDX) for tools. Both come from the lock files alone, so that equal sources give equal files.
+//! (CycloneDX) for tools. Both come from the lock files and what these pin, so that equal sources give equal files.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -26,7 +26,8 @@ pub fn write(layout: &Layout) -> Result<()> {
     let crates = crates(layout)?;
     let npm = npm(layout)?;
     let rust = rust(layout)?;
-    files::write_changed(&layout.built.join("LICENSES.md"), &list(&crates, &npm, &rust))?;
+    let texts = npm.iter().map(|part| license_text(layout, part)).collect::<Result<Vec<_>>>()?;
+    files::write_changed(&layout.built.join("LICENSES.md"), &list(&crates, &npm, &rust, &texts))?;
     let bom = bom(&layout.version()?, &crates, &npm, &rust);
     files::write_changed(&layout.built.join("sbom.cdx.json"), &format!("{bom:#}\n"))
 }
@@ -54,7 +55,7 @@ fn crates(layout: &Layout) -> Result<BTreeSet<Part>> {
         .collect()
 }
 
-/// The one dependency of the npm package, which is installed beside it.
+/// The one dependency of the npm package, which is installed beside it, and stands in its CommonJS.
 fn npm(layout: &Layout) -> Result<BTreeSet<Part>> {
     let parse = |name: &str| -> Result<Value> {
         serde_json::from_str(&files::read(&layout.template.join(name))?).with_context(|| format!("pkg-template/{name}"))
@@ -70,6 +71,12 @@ fn npm(layout: &Layout) -> Result<BTreeSet<Part>> {
             part("npm", name, text("version")?, text("license")?)
         })
         .collect()
+}
+
+/// What has to go with every copy of a package's code.
+fn license_text(layout: &Layout, part: &Part) -> Result<String> {
+    let text = files::read(&layout.npm_script(&format!("{}/LICENSE.md", part.name)))?;
+    Ok(format!("\n{} {}:\n\n```\n{}\n```\n", part.name, part.version, text.trim()))
 }
 
 /// Rust's standard library, which every binary carries.
@@ -88,7 +95,7 @@ fn part(kind: &'static str, name: &str, version: &str, license: &str) -> Result<
     Ok(Part { name: name.to_owned(), version: version.to_owned(), license, kind })
 }
 
-fn list(crates: &BTreeSet<Part>, npm: &BTreeSet<Part>, rust: &Part) -> String {
+fn list(crates: &BTreeSet<Part>, npm: &BTreeSet<Part>, rust: &Part, texts: &[String]) -> String {
     let mut text = String::from(
         "# What is inside, and its licences\n\npaysign itself: MIT OR Apache-2.0.\n\n\
          Compiled into the WebAssembly and into `paysign/js`:\n\n| Crate | Version | Licence |\n|---|---|---|\n",
@@ -100,11 +107,13 @@ fn list(crates: &BTreeSet<Part>, npm: &BTreeSet<Part>, rust: &Part) -> String {
     crates.iter().for_each(&mut row);
     row(rust);
     text.push_str(
-        "\nInstalled beside it, for `paysign/pay-callback`:\n\n| Package | Version | Licence |\n|---|---|---|\n",
+        "\nInstalled beside it for `import` of `paysign/pay-callback`, inside dist/pay-callback.cjs for `require`:\n\n\
+         | Package | Version | Licence |\n|---|---|---|\n",
     );
     for part in npm {
         let _ = writeln!(text, "| {} | {} | {} |", part.name, part.version, part.license);
     }
+    texts.iter().for_each(|own| text.push_str(own));
     text
 }
 

@@ -4,12 +4,14 @@
 import decoder from "#wasm-decoder";
 import text from "#wasm-text";
 
+import { encodeInto } from "../core/utf8.ts";
+
 /** Compiles the binary. */
 export function compile(): WebAssembly.Module {
-  const bytes = Uint8Array.from(atob(decoder), (character) => character.charCodeAt(0));
+  const bytes = Uint8Array.from(decoder.match(/../g)!, (byte) => parseInt(byte, 16));
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
   const { text: memory, decode } = exports as { text: WebAssembly.Memory; decode(length: number): number };
   const place = new Uint8Array(memory.buffer);
-  const { written } = new TextEncoder().encodeInto(text, place);
+  const { written } = encodeInto(text, place);
   return new WebAssembly.Module(place.subarray(0, decode(written)));
 }

@@ -2,7 +2,10 @@
 
 import { invalid } from "../error.ts";
 
-let given: WebAssembly.Module | BufferSource | undefined;
+/** A compiled module. A program may have no types that know WebAssembly. */
+export type CompiledModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer M } } } ? M : object;
+
+let given: CompiledModule | ArrayBuffer | ArrayBufferView | undefined;
 
 /**
  * Gives paysign its binary, `paysign/paysign.wasm`: once, before first use.
@@ -14,7 +17,7 @@ let given: WebAssembly.Module | BufferSource | undefined;
  * import wasm from "paysign/paysign.wasm";
  * init(wasm);
  */
-export function init(module: WebAssembly.Module | BufferSource): void {
+export function init(module: CompiledModule | ArrayBuffer | ArrayBufferView): void {
   given = module;
 }
 
@@ -23,8 +26,8 @@ export function compile(): WebAssembly.Module {
   if (given === undefined) throw invalid("module", "call init(module) of paysign/slim before first use");
   // By its name: a module of another realm is one too.
   const kind = Object.prototype.toString.call(given);
-  if (kind === "[object WebAssembly.Module]") return ours(given as WebAssembly.Module);
-  let bytes = given as BufferSource;
+  if (kind === "[object WebAssembly.Module]") return ours(given as unknown as WebAssembly.Module);
+  let bytes = given as ArrayBuffer | ArrayBufferView<ArrayBuffer>;
   // Some hosts compile no DataView.
   if (ArrayBuffer.isView(bytes)) bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   else if (kind !== "[object ArrayBuffer]") {

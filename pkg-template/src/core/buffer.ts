@@ -1,9 +1,7 @@
 // The two buffers of the core: text and bytes go in by encodeInto, one text comes out.
 
 import { bytes, core } from "./instance.ts";
-
-const encoder = new TextEncoder();
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+import { decode, encodeInto } from "./utf8.ts";
 
 /** Room that is always there, so that small messages never ask for more. */
 const ROOM = 4096;
@@ -26,12 +24,12 @@ function reserve(length: number): Uint8Array {
 /** Writes a text behind the first `offset` bytes and gives its length in bytes. */
 export function writeText(text: string, offset = 0): number {
   let view = reserve(offset + text.length);
-  let { read, written } = encoder.encodeInto(text, offset === 0 ? view : view.subarray(offset));
+  let { read, written } = encodeInto(text, offset === 0 ? view : view.subarray(offset));
   while (read < text.length) {
     const rest = text.slice(read);
     // No character needs more than three bytes for each UTF-16 unit.
     view = reserve(offset + written + rest.length * 3);
-    const more = encoder.encodeInto(rest, view.subarray(offset + written));
+    const more = encodeInto(rest, view.subarray(offset + written));
     read += more.read;
     written += more.written;
   }
@@ -53,7 +51,7 @@ export function write(source: string | Uint8Array, offset: number): number {
 export function readText(length: number): string {
   const start = core().output();
   if (all.length === 0) all = new Uint8Array(bytes());
-  const text = decoder.decode(all.subarray(start, start + length));
+  const text = decode(all.subarray(start, start + length));
   if (length > KEPT) shrink();
   return text;
 }

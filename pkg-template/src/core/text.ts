@@ -3,7 +3,8 @@
 const isWellFormed =
   "isWellFormed" in String.prototype
     ? (text: string) => (text as unknown as { isWellFormed(): boolean }).isWellFormed()
-    : (text: string) => !/\p{Surrogate}/u.test(text);
+    : // By code units: old Hermes refuses a whole file for a property of Unicode in it.
+      (text: string) => !/[\ud800-\udfff]/.test(text.replace(/[\ud800-\udbff][\udc00-\udfff]/g, ""));
 
 export { isWellFormed };
 

@@ -1,6 +1,4 @@
-import type { JWK } from "jose";
-
-import { invalid, local, PaySignError } from "../error.ts";
+import { invalid, local, PaySignError, type ErrorReport } from "../error.ts";
 
 /** Where Kraken publishes the keys; this library never fetches them. */
 const KEYS_URL = "https://www.kraken.com/.well-known/pay-callback-keys.json";
@@ -22,8 +20,11 @@ export interface Jwks {
   readonly keys: readonly Jwk[];
 }
 
-/** Finds the one key of this id. The copy that it gives is jose's to keep: jose freezes the keys that it is given. */
-export async function es256Key(keys: Jwks | ((kid: string) => Promise<Jwks>), kid: string): Promise<JWK> {
+/** What gives the keys: the set itself, or a function that finds it. */
+type Keys = Jwks | ((kid: string) => Promise<Jwks | null | undefined>);
+
+/** Finds the one key of this id. */
+export async function es256Key(jose: typeof import("jose"), keys: Keys, kid: string): Promise<CryptoKey> {
   // An entry that is no object is none of Kraken's, but no reason to lose a callback either.
   const found = (await listOf(keys, kid)).filter((key) => key?.kid === kid);
   if (found.length > 1) {
@@ -34,24 +35,44 @@ export async function es256Key(keys: Jwks | ((kid: string) => Promise<Jwks>), ki
   if (!isEs256(key)) {
     throw local("bad_signature", `the callback names a key that is no public ES256 key: ${quoted(kid)}`);
   }
-  // Only what ES256 needs: whatever else stands in the set has no say in how a signature is verified.
-  return { kty: "EC", crv: "P-256", x: key.x, y: key.y };
+  try {
+    // Only what ES256 needs: whatever else stands in the set has no say in how a signature is verified.
+    return (await jose.importJWK({ kty: "EC", crv: "P-256", x: key.x, y: key.y }, "ES256")) as CryptoKey;
+  } catch (cause) {
+    if ((cause as Error | undefined)?.name === "NotSupportedError") {
+      throw local("internal", "this host's WebCrypto lacks ECDSA over P-256, so no callback can be verified", "never", { cause });
+    }
+    throw local("bad_signature", `the callback names a key that is no point of P-256: ${quoted(kid)}`, "never", { cause });
+  }
 }
 
-async function listOf(keys: Jwks | ((kid: string) => Promise<Jwks>), kid: string): Promise<readonly Jwk[]> {
+async function listOf(keys: Keys, kid: string): Promise<readonly Jwk[]> {
   if (typeof keys !== "function") {
     if (!Array.isArray(keys?.keys)) throw invalid("keys", "must be a key set with a list of keys, or a function");
     return keys.keys;
   }
-  let set: Jwks;
+  let set: Jwks | null | undefined;
   try {
     set = await keys(kid);
   } catch (cause) {
     if (PaySignError.is(cause)) throw cause;
-    throw unknown(kid, "could not be looked up", cause);
+    throw unavailable(kid, "the function that finds them has failed", { cause });
   }
-  if (!Array.isArray(set?.keys)) throw unknown(kid, "was not found: the function gave no key set");
+  if (set === undefined || set === null) throw unknown(kid, "was not found");
+  // An error of a server, read as JSON, is an answer that says nothing about keys.
+  if (!Array.isArray(set.keys)) throw unavailable(kid, "the function that finds them gave no key set, { keys: [...] }");
   return set.keys;
+}
+
+/** It may be found next time, and so it is no fault of the callback. */
+function unavailable(kid: string, why: string, more: { cause?: unknown } = {}): PaySignError {
+  const report: ErrorReport = {
+    code: "no_answer",
+    message: `the keys for the callback's key ${quoted(kid)} can't be had just now: ${why}`,
+    outcome: "not_sent",
+    retry: { action: "wait", reason: "Nothing is known of the callback yet: answer 5xx, so that it comes again." },
+  };
+  return new PaySignError(report, more);
 }
 
 function isEs256(key: Jwk & { d?: unknown }): key is Jwk & { x: string; y: string } {
@@ -68,9 +89,8 @@ function isEs256(key: Jwk & { d?: unknown }): key is Jwk & { x: string; y: strin
   );
 }
 
-function unknown(kid: string, why: string, cause?: unknown): PaySignError {
-  const message = `the key ${quoted(kid)} of the callback ${why}; Kraken publishes its keys at ${KEYS_URL}`;
-  return local("unknown_key", message, "never", cause === undefined ? {} : { cause });
+function unknown(kid: string, why: string): PaySignError {
+  return local("unknown_key", `the key ${quoted(kid)} of the callback ${why}; Kraken publishes its keys at ${KEYS_URL}`);
 }
 
 /** An id that a stranger may have written, fit for a message: short and on one line. */

@@ -1,11 +1,9 @@
 // Base64, hex and UTF-8, written here and not taken from paysign's core: a check that shares code with what it checks
 // would agree with its mistakes.
 
-const UTF8 = new TextEncoder();
-
 /** The UTF-8 bytes of a text. */
 export function utf8(text: string): Uint8Array<ArrayBuffer> {
-  return UTF8.encode(text);
+  return new TextEncoder().encode(text);
 }
 
 /** The text of UTF-8 bytes; broken sequences become U+FFFD, as servers that log bodies do. */

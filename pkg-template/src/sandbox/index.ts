@@ -3,6 +3,7 @@
 import { corsHeaders, preflightAnswer } from "./cors.js";
 import { endpointName } from "./endpoint.js";
 import { FAULT_HEADER, Faults, type Fault, type FaultKind } from "./faults.js";
+import { checkHost } from "./host.js";
 import { received, response } from "./http.js";
 import { entries, jsonLines, type JournalEntry, type JournalFilter } from "./journal.js";
 import { jsonText } from "./json.js";
@@ -50,7 +51,8 @@ const TRANSACTION_ID = "75906707-8c31-479c-b354-aa805c4cefbc";
  *
  * Takes options, gives a fetch function, the credentials that it accepts and the means to play payers, time and faults.
  * Signatures are checked with WebCrypto over the exact bytes. Throws a TypeError for a webhook or callback URL that is
- * not on a loopback host (unless `fetch` is given), and for options that are unknown or of a wrong kind.
+ * not on a loopback host (unless `fetch` is given), and for options that are unknown or of a wrong kind; a PaySignError
+ * `internal` where the host lacks WebCrypto, or Request and Response.
  *
  * @example
  * const sandbox = createSandbox({ seed: "orders" });
@@ -59,6 +61,7 @@ const TRANSACTION_ID = "75906707-8c31-479c-b354-aa805c4cefbc";
  * const { result } = await settle(request, sandbox.fetch(request.url, request));
  */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
+  checkHost();
   checkOptions(options);
   const state = options.snapshot === undefined ? freshState(options) : loadedState(options.snapshot);
   const faults = new Faults();

@@ -2,6 +2,7 @@ import type { KeyOptions } from "./kraken/keys.js";
 import type { SandboxLimits } from "./kraken/limits.js";
 import type { ErrorSpelling } from "./kraken/refusal.js";
 import { checkPlain } from "./plain.js";
+import type { Fetch } from "./platform.js";
 
 /** How a sandbox is set up; every part may be left out. */
 export interface SandboxOptions {
@@ -14,7 +15,7 @@ export interface SandboxOptions {
   /** Where Kraken Pay's callbacks go, by the same rule. */
   readonly callbackUrl?: string | undefined;
   /** Delivers webhooks and callbacks in place of the platform's fetch. */
-  readonly fetch?: typeof fetch | undefined;
+  readonly fetch?: Fetch | undefined;
   /** How Kraken's errors are written. As documented if not given: Pay answers objects, Funding answers strings. */
   readonly errors?: ErrorSpelling | undefined;
   /** Kraken keys beside the one that is always there. */

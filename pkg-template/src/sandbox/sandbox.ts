@@ -6,15 +6,16 @@ import type { KeyOptions, KeyPair } from "./kraken/keys.js";
 import type { CallbackKeys } from "./kraken/pay/callbacks.js";
 import type { Payment } from "./kraken/pay/payments.js";
 import type { WebhookDelivery } from "./outbox.js";
+import type { BodyGiven, Fetch, HeadersGiven, HostRequest } from "./platform.js";
 
 /** A request as paysign builds it, or as fetch takes it. */
 export type DiagnosedRequest =
-  | Request
+  | HostRequest
   | {
       readonly url: string;
       readonly method?: string;
-      readonly headers?: HeadersInit;
-      readonly body?: BodyInit | null;
+      readonly headers?: HeadersGiven;
+      readonly body?: BodyGiven | null;
     };
 
 /**
@@ -23,7 +24,7 @@ export type DiagnosedRequest =
  */
 export interface Sandbox {
   /** Answers as the APIs would; tells them apart by path, on any origin. It needs no `this`. */
-  readonly fetch: typeof fetch;
+  readonly fetch: Fetch;
   /** The key pair that the sandbox accepts for Kraken. The secret is the demonstration key of Kraken's own guide. */
   readonly kraken: KeyPair;
   /** The bearer it accepts for Katu9, the secret it signs webhooks with, and a transaction that is already there. */

@@ -103,9 +103,11 @@ fn golden(layout: &Layout, step: &Step, results: &Path, table: &mut String) -> R
     Ok(outcome)
 }
 
-/// How the package starts and starts again; that the stored signatures are those of node:crypto.
+/// How the package starts and starts again, also in hosts that lack something; that the stored signatures are those of node:crypto.
 pub fn boot(layout: &Layout, report: &mut Report) {
-    report.group("boot tests in Node", |step| tests(layout, step, &["runtimes/boot.test.mjs"]));
+    report.group("boot tests in Node", |step| {
+        tests(layout, step, &["runtimes/boot.test.mjs", "runtimes/hosts.test.mjs"])
+    });
     report.group("stored signatures", |step| {
         let mut command = node(layout);
         command.args(["runtimes/generate.mjs", "--check"]);
@@ -118,7 +120,7 @@ pub fn boot(layout: &Layout, report: &mut Report) {
 /// Compilers and linters over the package, and the examples for the edge, each in its runtime.
 fn consumers(layout: &Layout, report: &mut Report) {
     for (name, files) in [
-        ("types in every compiler, the package in every linter", &["types", "package"][..]),
+        ("types in every compiler, the package in every linter and in Jest", &["types", "package", "jest"][..]),
         ("the examples for the edge", &["edge"][..]),
         ("the samples of both READMEs", &["readme"][..]),
     ] {
