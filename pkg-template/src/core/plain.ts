@@ -1,22 +1,9 @@
 // Objects that the caller gives: only plain ones say all that they hold by their own members.
 
 import { failure, guarded } from "./instance.ts";
-import { isWellFormed } from "./text.ts";
+import { isPlain, isWellFormed } from "./text.ts";
 import { writeText } from "./buffer.ts";
 import { invalid } from "../error.ts";
-
-/** Whether an object is a literal, of any realm: its prototype is null or an Object.prototype. */
-function isPlain(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return (
-    prototype === null ||
-    prototype === Object.prototype ||
-    // An Object.prototype of another realm ends its chain and has what every object inherits.
-    (Object.getPrototypeOf(prototype) === null &&
-      Object.hasOwn(prototype as object, "hasOwnProperty") &&
-      Object.hasOwn(prototype as object, "isPrototypeOf"))
-  );
-}
 
 /** The own enumerable string keys of a plain object, which is called `what` in errors; throws for anything else. */
 export function namesOf(source: unknown, what: string): string[] {

@@ -22,3 +22,16 @@ export function bytesOf(value: unknown): Uint8Array | undefined {
   }
   return undefined;
 }
+
+/** Whether an object is a literal, of any realm: its prototype is null, or an Object.prototype. */
+export function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return (
+    prototype === null ||
+    prototype === Object.prototype ||
+    // One of another realm ends its chain and has what every object inherits.
+    (Object.getPrototypeOf(prototype) === null &&
+      Object.hasOwn(prototype as object, "hasOwnProperty") &&
+      Object.hasOwn(prototype as object, "isPrototypeOf"))
+  );
+}

@@ -1,3 +1,4 @@
+import { isPlain } from "../core/text.ts";
 import { invalid, PaySignError } from "../error.ts";
 
 /** How a callback is verified; every part may be left out. */
@@ -33,10 +34,12 @@ function members(given: unknown): { [name: string]: unknown } {
   const read: { [name: string]: unknown } = Object.create(null);
   let unknown: string | undefined;
   try {
-    if (!isPlain(given)) throw invalid("options", "must be a plain object; name the members: { now, acceptExpired }");
+    if (typeof given !== "object" || given === null || !isPlain(given)) {
+      throw invalid("options", "must be a plain object; name the members: { now, acceptExpired }");
+    }
     for (const name of Object.keys(given)) {
       if (!NAMES.includes(name)) unknown ??= name;
-      else read[name] = given[name];
+      else read[name] = (given as Record<string, unknown>)[name];
     }
   } catch (cause) {
     // A proxy or a getter has thrown.
@@ -45,16 +48,4 @@ function members(given: unknown): { [name: string]: unknown } {
   if (unknown === undefined) return read;
   const name = JSON.stringify(unknown.slice(0, 64));
   throw invalid("options", `has no member ${name}; there are ${NAMES.join(" and ")}`);
-}
-
-/** A prototype is null, or Object.prototype of any realm: it ends the chain and has what only that one has. */
-function isPlain(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== "object" || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype === null) return true;
-  return (
-    Object.getPrototypeOf(prototype) === null &&
-    Object.hasOwn(prototype as object, "hasOwnProperty") &&
-    Object.hasOwn(prototype as object, "isPrototypeOf")
-  );
 }
