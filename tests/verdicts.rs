@@ -174,7 +174,10 @@ fn an_invalid_nonce_names_what_to_set() {
 #[wasm_bindgen_test(unsupported = test)]
 fn duplicates() {
     let entries = [
-        (r#"{"severity":"E","errorClass":"General","type":"Invalid arguments","errorMessage":"your id is already used"}"#, true),
+        (
+            r#"{"severity":"E","errorClass":"General","type":"Invalid arguments","errorMessage":"your id is already used"}"#,
+            true,
+        ),
         (r#""EGeneral:Invalid arguments:external_id already used""#, true),
         (r#""EGeneral:Invalid arguments:duplicate member amount""#, false),
     ];

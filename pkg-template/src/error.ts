@@ -155,14 +155,20 @@ export function atCaller<E>(called: Function, error: E): E {
   const { captureStackTrace } = Error as { captureStackTrace?: (error: object, below?: Function) => void };
   if (!PaySignError.is(error) || captureStackTrace === undefined) return error;
   try {
-    captureStackTrace(error, called);
-    // A function that does not stand on the stack, as after an await, would leave no line at all.
-    if (!/\n.*:\d+/.test(String(error.stack).slice(error.message.length))) captureStackTrace(error);
+    // Where a function does not stand on the stack, no line would be left: not after an await, and in JavaScriptCore, which
+    // drops the frame of whoever returns what another function gives, not the function that was called.
+    for (const below of [called, fromCaller, undefined]) {
+      captureStackTrace(error, below);
+      if (LINE.test(String(error.stack).slice(error.message.length))) break;
+    }
   } catch {
     // A frozen error keeps the stack that it has.
   }
   return error;
 }
+
+/** A line of a stack that names a place. */
+const LINE = /\n.*:\d+/;
 
 /** The parts of an error, from the texts in which the core gives them. */
 export function reportOf(parts: readonly string[]): ErrorReport {

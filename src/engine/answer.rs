@@ -63,7 +63,10 @@ pub fn message(severity: Severity, [category, kind, detail]: [&str; 3], text: &s
 /// What to do after a call that may or may not have been executed, and had this status if it had one.
 pub fn open(endpoint: &Endpoint, status: Option<u16>) -> Retry {
     if endpoint.is_harmless() && status.is_some_and(is_later) {
-        return Retry::new(Action::Wait, "The API or a gateway before it can't answer just now; wait, then build it anew.");
+        return Retry::new(
+            Action::Wait,
+            "The API or a gateway before it can't answer just now; wait, then build it anew.",
+        );
     }
     unsure(endpoint)
 }
@@ -88,7 +91,9 @@ fn unsure(endpoint: &Endpoint) -> Retry {
             Action::SameExternalId => {
                 "It may have been executed; repeat it with the same external_id and parameters: a double is refused."
             }
-            Action::Reconcile => "It may have been executed and does not have an id of yours; look it up before anything else.",
+            Action::Reconcile => {
+                "It may have been executed and does not have an id of yours; look it up before anything else."
+            }
             Action::FreshNonce => "It may have been executed; it is safe to build it anew, with a fresh nonce.",
             _ => "It may have been executed; it is safe to repeat it after a while.",
         },

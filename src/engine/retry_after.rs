@@ -53,7 +53,8 @@ const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Au
 
 /// Days from 1970 to the first of a month; a year begins in March here, so that the leap day is its last.
 fn days_before(year: u64, month: u64) -> Option<u64> {
-    let (year, month) = if month > 2 { (year, month.checked_sub(3)?) } else { (year.checked_sub(1)?, month.checked_add(9)?) };
+    let (year, month) =
+        if month > 2 { (year, month.checked_sub(3)?) } else { (year.checked_sub(1)?, month.checked_add(9)?) };
     let leaps = (year / 4).checked_sub(year / 100)?.checked_add(year / 400)?;
     let days = year.checked_mul(365)?.checked_add(leaps)?;
     // 719,468 days lie between March of the year 0 and 1970.

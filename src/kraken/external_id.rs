@@ -154,21 +154,28 @@ fn mended(text: &str) -> String {
 }
 
 const UUID: &str = "it is a UUID: make the id of it with ExternalId.fromUuid (from_uuid in Rust)";
-const NAME: &str = "it is not base64: make the id of up to 16 bytes of your own with ExternalId.fromBytes (from_bytes in Rust)";
+const NAME: &str =
+    "it is not base64: make the id of up to 16 bytes of your own with ExternalId.fromBytes (from_bytes in Rust)";
 
 /// What can be wrong with a text; the first that holds is said. A name or number of the caller's own can look like base64
 /// of a wrong length, so those faults say how to make an id of one.
 static FAULTS: [(u32, &str); 8] = [
     (EMPTY, "it is empty"),
     (PADDING, "it has padding: leave the = out"),
-    (WHITE, "it has white space; if it is a name of your own, ExternalId.fromBytes makes an id of its bytes (from_bytes in Rust)"),
+    (
+        WHITE,
+        "it has white space; if it is a name of your own, ExternalId.fromBytes makes an id of its bytes (from_bytes in Rust)",
+    ),
     (
         URL_SAFE,
         "it is URL-safe base64: write + for - and / for _; if it is a name of your own, ExternalId.fromBytes makes an id of \
          its bytes (from_bytes in Rust)",
     ),
     (STRANGE, NAME),
-    (LONG, "it has more than 16 bytes; ExternalId.fromBytes makes an id of up to 16 bytes of your own (from_bytes in Rust)"),
+    (
+        LONG,
+        "it has more than 16 bytes; ExternalId.fromBytes makes an id of up to 16 bytes of your own (from_bytes in Rust)",
+    ),
     (LENGTH, NAME),
     (
         UNUSED,

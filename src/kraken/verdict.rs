@@ -84,8 +84,12 @@ const TABLE: &[(&str, Kind, Verdict)] = &[
     ("", Is("Invalid signature"), SIGNATURE),
     ("", Is("Invalid arguments"), FIX),
     ("", Is("Unknown asset"), FIX),
-    ("", Is("No funding method"), fix("Kraken has no such method for this asset, or not for this account: correct the \
-        asset or method, or see whether the account is verified for it.")),
+    (
+        "",
+        Is("No funding method"),
+        fix("Kraken has no such method for this asset, or not for this account: correct the \
+        asset or method, or see whether the account is verified for it."),
+    ),
     ("Funding", Any, FIX),
     ("Service", Any, Verdict::Open),
     ("Database", Any, Verdict::Open),
@@ -106,7 +110,13 @@ pub fn judge(endpoint: &'static Endpoint, status: u16, errors: Vec<ApiMessage>, 
     let first = early.or_else(|| refusals().next()).map_or(NEVER, |message| advice(message, now));
     let (code, outcome, retry) = if is_open {
         let waits = is_later(status) && endpoint.is_harmless() && first.action == Action::Wait;
-        let retry = if is_nonce { nonce(endpoint) } else if waits { first } else { open(endpoint, Some(status)) };
+        let retry = if is_nonce {
+            nonce(endpoint)
+        } else if waits {
+            first
+        } else {
+            open(endpoint, Some(status))
+        };
         (Code::Refused, Outcome::Unknown, retry)
     } else if status == 429 {
         (Code::Refused, Outcome::Refused, if first.action == Action::Wait { first } else { WAIT_RETRY })

@@ -6,7 +6,10 @@ use crate::engine::error::{Error, Result};
 pub fn milliseconds(given: f64) -> Result<f64> {
     let now = if given.is_nan() { js_sys::Date::now() } else { given };
     if SECONDS.contains(&now) {
-        return Err(Error::invalid("now", "looks like seconds; it must give milliseconds since 1970, as Date.now() does"));
+        return Err(Error::invalid(
+            "now",
+            "looks like seconds; it must give milliseconds since 1970, as Date.now() does",
+        ));
     }
     if !(0.0..=9e12).contains(&now) {
         return Err(Error::invalid("now", "must give milliseconds since 1970 as a number >= 0"));

@@ -47,15 +47,6 @@ test("what is ours is readable: no line of code is longer than an editor's, and 
   for (const name of ["verifyKatu9Webhook", "readResponse", "writeText"]) assert.match(textOf("index.js"), new RegExp(`function ${name}\\(`));
 });
 
-for (const [kind, file, load] of [["import", "uncaught.mjs", 'import { ExternalId } from "paysign";'], ["require", "uncaught.cjs", 'const { ExternalId } = require("paysign");']]) {
-  test(`${kind}: an uncaught error shows a line, not the library`, async () => {
-    const cwd = await folder("uncaught", { [file]: `${load}\nExternalId.toBytes("=");\n` });
-    const { ok, output } = await exec(process.execPath, [join(cwd, file)], { cwd });
-    assert.ok(!ok && output.includes("PaySignError"), output.slice(0, 2000));
-    assert.ok(output.length < 4000, `${output.length} characters: ${output.slice(0, 500)}`);
-  });
-}
-
 test("every path of package.json leads to a file", () => {
   const targets = (value) => (typeof value === "string" ? [value] : Object.values(value).flatMap(targets));
   for (const path of targets([manifest.exports, manifest.main, manifest.module, manifest.types, manifest.bin ?? {}, manifest.typesVersions])) {

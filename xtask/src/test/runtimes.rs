@@ -121,6 +121,7 @@ pub fn boot(layout: &Layout, report: &mut Report) {
 fn consumers(layout: &Layout, report: &mut Report) {
     for (name, files) in [
         ("types in every compiler, the package in every linter and in Jest", &["types", "package", "jest"][..]),
+        ("errors that nobody catches", &["uncaught"][..]),
         ("the examples for the edge", &["edge"][..]),
         ("the samples of both READMEs", &["readme"][..]),
     ] {
