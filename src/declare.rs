@@ -15,18 +15,18 @@ macro_rules! endpoints {
         )+
     ) => {
         /// The rows of this table.
-        pub static ENDPOINTS: &[&$crate::engine::endpoint::Endpoint] =
-            &[$(<$Params as $crate::engine::endpoint::Params>::ENDPOINT),+];
+        pub static ENDPOINTS: &[&$crate::endpoint::Endpoint] =
+            &[$(<$Params as $crate::endpoint::Params>::ENDPOINT),+];
 
         /// The words of this table.
         #[cfg(not(target_arch = "wasm32"))]
-        pub(crate) static DOCS: &[$crate::engine::describe::EndpointDocs] = &[$(
-            $crate::engine::describe::EndpointDocs {
-                row: <$Params as $crate::engine::endpoint::Params>::ENDPOINT,
+        pub(crate) static DOCS: &[$crate::codegen::docs::EndpointDocs] = &[$(
+            $crate::codegen::docs::EndpointDocs {
+                row: <$Params as $crate::endpoint::Params>::ENDPOINT,
                 type_name: stringify!($Params),
                 docs: &[$($doc),+],
                 fields: &$crate::declare::field_docs!([$($required)*] [$($optional)*]),
-                answer: <$Answer as $crate::engine::wire::Answer>::typescript,
+                answer: <$Answer as $crate::response::types::Answer>::typescript,
             },
         )+];
 
@@ -35,22 +35,22 @@ macro_rules! endpoints {
                 [$($doc),+] $Params [$($required)*] [$($optional)*]
             }
 
-            impl $crate::engine::endpoint::Params for $crate::declare::params_type!($Params '_ $($required)* $($optional)*) {
-                const ENDPOINT: &'static $crate::engine::endpoint::Endpoint = &$crate::engine::endpoint::Endpoint {
-                    name: $crate::engine::endpoint::within($name, $path),
-                    method: $crate::engine::endpoint::Method::$method,
+            impl $crate::endpoint::Params for $crate::declare::params_type!($Params '_ $($required)* $($optional)*) {
+                const ENDPOINT: &'static $crate::endpoint::Endpoint = &$crate::endpoint::Endpoint {
+                    name: $crate::endpoint::within($name, $path),
+                    method: $crate::endpoint::Method::$method,
                     path: $path,
-                    encoding: $crate::engine::body::Encoding::$encoding,
+                    encoding: $crate::request::body::Encoding::$encoding,
                     fields: &$crate::declare::fields!([$($required)*] [$($optional)*]),
-                    answer: <$Answer as $crate::engine::wire::Answer>::SHAPE,
+                    answer: <$Answer as $crate::response::types::Answer>::SHAPE,
                     permissions: &[$($permission),*],
                     cost: $cost,
                     moves_money: $money,
-                    unsure: $crate::engine::error::Action::$unsure,
+                    unsure: $crate::error::Action::$unsure,
                 };
                 type Answer = $Answer;
 
-                fn values(&self) -> Vec<$crate::engine::value::Value<'_>> {
+                fn values(&self) -> Vec<$crate::request::value::Value<'_>> {
                     $crate::declare::values!(self [$($required)*] [$($optional)*])
                 }
             }
@@ -98,8 +98,8 @@ macro_rules! param {
     ($a:lifetime Integer) => { u64 };
     ($a:lifetime Bool) => { bool };
     ($a:lifetime Flag) => { bool };
-    ($a:lifetime Cursor) => { $crate::engine::value::Cursor<$a> };
-    ($a:lifetime Object) => { $crate::engine::value::Json<$a> };
+    ($a:lifetime Cursor) => { $crate::request::value::Cursor<$a> };
+    ($a:lifetime Object) => { $crate::request::value::Json<$a> };
     ($a:lifetime ExternalId) => { &$a $crate::kraken::ExternalId };
     ($a:lifetime $text:ident) => { &$a str };
 }
@@ -107,10 +107,10 @@ macro_rules! param {
 /// The rule of a parameter.
 macro_rules! rule {
     (ExternalId) => {
-        $crate::engine::field::Rule::Checked($crate::kraken::ExternalId::WANTED, $crate::kraken::ExternalId::fault)
+        $crate::request::param::Rule::Checked($crate::kraken::ExternalId::WANTED, $crate::kraken::ExternalId::fault)
     };
-    (OneOf $($choice:literal)+) => { $crate::engine::field::Rule::OneOf(&[$($choice),+]) };
-    ($kind:ident) => { $crate::engine::field::Rule::$kind };
+    (OneOf $($choice:literal)+) => { $crate::request::param::Rule::OneOf(&[$($choice),+]) };
+    ($kind:ident) => { $crate::request::param::Rule::$kind };
 }
 
 /// The name on the wire.
@@ -129,12 +129,12 @@ macro_rules! fields {
         [$($(#[doc = $odoc:literal])+ $optional:ident $(($owire:literal))?: $okind:ident $($ochoice:literal)*),* $(,)?]
     ) => {
         [
-            $($crate::engine::field::Field {
+            $($crate::request::param::Field {
                 name: $crate::declare::wire!($required $($rwire)?),
                 rule: $crate::declare::rule!($rkind $($rchoice)*),
                 required: true,
             },)*
-            $($crate::engine::field::Field {
+            $($crate::request::param::Field {
                 name: $crate::declare::wire!($optional $($owire)?),
                 rule: $crate::declare::rule!($okind $($ochoice)*),
                 required: false,
@@ -185,25 +185,25 @@ macro_rules! records {
                 )*
             }
 
-            impl $crate::engine::wire::Answer for $Record {
-                const SHAPE: &'static $crate::engine::shape::Shape = &$crate::engine::shape::Shape::Object(&[
-                    $($crate::engine::shape::Member {
+            impl $crate::response::types::Answer for $Record {
+                const SHAPE: &'static $crate::response::schema::Shape = &$crate::response::schema::Shape::Object(&[
+                    $($crate::response::schema::Member {
                         name: $crate::declare::wire!($member $($wire)?),
-                        shape: <$kind as $crate::engine::wire::Answer>::SHAPE,
-                        required: <$kind as $crate::engine::wire::Answer>::REQUIRED,
+                        shape: <$kind as $crate::response::types::Answer>::SHAPE,
+                        required: <$kind as $crate::response::types::Answer>::REQUIRED,
                     },)*
                 ]);
 
                 #[cfg(not(target_arch = "wasm32"))]
-                fn typescript(types: &mut $crate::engine::describe::Types) -> String {
+                fn typescript(types: &mut $crate::codegen::docs::Types) -> String {
                     types.interface(stringify!($Record), &[$($doc),+], |types| {
                         let _ = &types;
                         vec![$(
-                            $crate::engine::describe::MemberDocs {
+                            $crate::codegen::docs::MemberDocs {
                                 name: $crate::declare::wire!($member $($wire)?),
                                 docs: &[$($mdoc),+],
-                                required: <$kind as $crate::engine::wire::Answer>::REQUIRED,
-                                kind: <$kind as $crate::engine::wire::Answer>::typescript(types),
+                                required: <$kind as $crate::response::types::Answer>::REQUIRED,
+                                kind: <$kind as $crate::response::types::Answer>::typescript(types),
                             },
                         )*]
                     })

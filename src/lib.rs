@@ -12,21 +12,25 @@
     )
 )]
 
+#[cfg(not(target_arch = "wasm32"))]
+pub mod codegen;
+pub mod crypto;
 mod declare;
-pub mod engine;
+pub mod endpoint;
+pub mod error;
 pub mod katu9;
 pub mod kraken;
-#[cfg(not(target_arch = "wasm32"))]
-mod typescript;
+pub mod request;
+pub mod response;
 #[cfg(all(target_arch = "wasm32", feature = "wasm"))]
 mod wasm;
 
-pub use engine::endpoint::OperationInfo;
-pub use engine::error::{Action, ApiMessage, Code, Error, Outcome, Result, Retry, Severity};
-pub use engine::request::{Answer, SignedRequest};
 #[cfg(not(target_arch = "wasm32"))]
 #[doc(hidden)]
-pub use typescript::typescript;
+pub use codegen::typescript;
+pub use endpoint::OperationInfo;
+pub use error::{Action, ApiMessage, Code, Error, Outcome, Result, Retry, Severity};
+pub use request::signed::{Answer, SignedRequest};
 
 /// All operations of both APIs.
 ///

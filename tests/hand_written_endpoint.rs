@@ -1,12 +1,12 @@
 //! One endpoint written by hand equals the declared one, so what the declaration makes can always be explained.
 
-use paysign::engine::body::Encoding;
-use paysign::engine::endpoint::{Endpoint, Method, Params};
-use paysign::engine::error::Action;
-use paysign::engine::field::{Field, Rule};
-use paysign::engine::shape::{Member, Shape};
-use paysign::engine::value::Value;
+use paysign::endpoint::{Endpoint, Method, Params};
+use paysign::error::Action;
 use paysign::kraken::{ExternalId, Kraken, pay};
+use paysign::request::body::Encoding;
+use paysign::request::param::{Field, Rule};
+use paysign::request::value::Value;
+use paysign::response::schema::{Member, Shape};
 
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
-use paysign::engine::answer::Reply;
+use paysign::response::envelope::Reply;
 use paysign::{Code, Outcome, Severity, katu9, kraken};
 use serde::de::IgnoredAny;
 use serde_json::Value;

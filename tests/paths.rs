@@ -1,6 +1,6 @@
 //! Paths, methods and permissions against a table typed from the documentation: two well-known clients ship a wrong one.
 
-use paysign::engine::body::Encoding;
+use paysign::request::body::Encoding;
 
 use wasm_bindgen_test::wasm_bindgen_test;
 

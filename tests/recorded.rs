@@ -8,9 +8,7 @@ mod typed;
 use std::collections::{BTreeMap, BTreeSet};
 
 use paysign::SignedRequest;
-use paysign::engine::body::Encoding;
-use paysign::engine::endpoint::Method;
-use paysign::engine::value::{Cursor, Json};
+use paysign::endpoint::Method;
 use paysign::katu9::{self, Health, Katu9, PaymentLinkGenerate, TransactionCreate, TransactionGet};
 use paysign::kraken::funding::{
     DepositAddresses, DepositMethods, DepositStatus, WalletTransfer, Withdraw, WithdrawAddresses, WithdrawCancel,
@@ -20,6 +18,8 @@ use paysign::kraken::pay::{
     PaylinkConfig, PaylinkCreate, PaylinkGet, RequestCancel, RequestCreate, TransferCancel, TransferCreate,
 };
 use paysign::kraken::{self, ExternalId, Kraken};
+use paysign::request::body::Encoding;
+use paysign::request::value::{Cursor, Json};
 use serde_json::Value;
 
 use wasm_bindgen_test::wasm_bindgen_test;

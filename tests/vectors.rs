@@ -1,6 +1,6 @@
 //! The published and derived vectors, natively and in wasm.
 
-use paysign::engine::error::Code;
+use paysign::error::Code;
 use paysign::katu9::{sign_webhook, verify_webhook};
 use paysign::kraken::{ExternalId, Kraken};
 use serde_json::Value;

@@ -257,7 +257,7 @@ fn answers_that_leave_it_open() {
 #[wasm_bindgen_test(unsupported = test)]
 fn no_answer() {
     for row in kraken::ENDPOINTS.iter().chain(katu9::ENDPOINTS) {
-        let error = paysign::engine::answer::no_answer(row, None);
+        let error = paysign::response::envelope::no_answer(row, None);
         let cell = (error.code(), error.outcome(), error.retry().action);
         assert_eq!(cell, (Code::NoAnswer, Outcome::Unknown, unsure(row.name)), "{}", row.name);
     }
@@ -303,7 +303,7 @@ fn listing_addresses_is_safe_and_making_one_is_not() {
         (r#"{"nonce":"1","asset":"XBT","method":"Bitcoin""#, Action::Reconcile),
         ("", Action::Reconcile),
     ] {
-        let error = paysign::engine::answer::no_answer(as_sent(row, body), None);
+        let error = paysign::response::envelope::no_answer(as_sent(row, body), None);
         assert_eq!(error.retry().action, action, "{body}");
     }
 }

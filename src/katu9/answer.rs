@@ -1,10 +1,10 @@
 //! Reads `{"data": ...}` and `{"error": {"message": ..., "details": ...}}`.
 
-use crate::engine::answer::{self, Reply, is_success, leaves_open, open, refused, unexpected};
-use crate::engine::endpoint::Endpoint;
-use crate::engine::error::{Action, Code, Error, Outcome, Result, Retry, Severity, join};
-use crate::engine::json::{Kind, Scanner, decoded, text_of};
-use crate::engine::nonce::Decimal;
+use crate::endpoint::Endpoint;
+use crate::error::{Action, Code, Error, Outcome, Result, Retry, Severity, join};
+use crate::request::nonce::Decimal;
+use crate::response::envelope::{self, Reply, is_success, leaves_open, open, refused, unexpected};
+use crate::response::scanner::{Kind, Scanner, decoded, text_of};
 
 /// Reads an answer of Katu9: the text of `data`, or the error with its verdict.
 ///
@@ -14,7 +14,7 @@ use crate::engine::nonce::Decimal;
 /// `refused` for errors of the API, `not_json`, `unexpected_response`; `outcome` and `retry` say what happened.
 #[inline(never)]
 pub fn read<'a>(endpoint: &'static Endpoint, status: u16, text: &'a str) -> Result<Reply<'a>> {
-    answer::read(endpoint, status, text, &["data", "error", "response"], &mut |[data, error, response]| {
+    envelope::read(endpoint, status, text, &["data", "error", "response"], &mut |[data, error, response]| {
         // A 400 may come as {"response": ...} instead of {"error": ...}.
         let stated = message(error).or_else(|| if is_success(status) { None } else { message(response) });
         if let Some(message) = stated {
@@ -46,7 +46,7 @@ fn refusal(endpoint: &'static Endpoint, status: u16, message: &str) -> Error {
     let known = STATUS.iter().find(|(known, _)| *known == status);
     let kind = known.map_or(&*number, |(_, text)| text);
     let text = if message.is_empty() { kind } else { message };
-    let errors = vec![answer::message(Severity::E, ["Katu9", kind, text], text)];
+    let errors = vec![envelope::message(Severity::E, ["Katu9", kind, text], text)];
     if leaves_open(status) {
         return refused(endpoint, status, Code::Refused, Outcome::Unknown, open(endpoint, Some(status)), errors);
     }

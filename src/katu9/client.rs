@@ -1,12 +1,12 @@
 //! A client for one token.
 
-use crate::engine::body::{self, Encoding};
-use crate::engine::endpoint::{Endpoint, Method, Params};
-use crate::engine::error::{Result, join};
-use crate::engine::field::{Field, Rule};
-use crate::engine::request::SignedRequest;
-use crate::engine::url::base_url;
-use crate::engine::value::Value;
+use crate::endpoint::{Endpoint, Method, Params};
+use crate::error::{Result, join};
+use crate::request::base_url::base_url;
+use crate::request::body::{self, Encoding};
+use crate::request::param::{Field, Rule};
+use crate::request::signed::SignedRequest;
+use crate::request::value::Value;
 use zeroize::Zeroizing;
 
 use super::BASE_URL;

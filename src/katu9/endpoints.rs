@@ -3,7 +3,7 @@
 //! Words and rules are those of the vendor's pages under <https://docs.katu9.com>.
 
 use crate::declare::{endpoints, records};
-use crate::engine::wire::{Number, TextOrNull};
+use crate::response::types::{Number, TextOrNull};
 
 endpoints! {
     /// Creates a payment link for a transaction; the webhook `payment_link.created` follows.

@@ -13,9 +13,9 @@ pub use endpoints::{
 };
 pub use webhook::{Event, sign_webhook, verify_webhook};
 
-use crate::engine::endpoint::{Endpoint, OperationInfo, Params, find};
-use crate::engine::error::Result;
-use crate::engine::request::Answer;
+use crate::endpoint::{Endpoint, OperationInfo, Params, find};
+use crate::error::Result;
+use crate::request::signed::Answer;
 
 /// Where Katu9's API is.
 pub const BASE_URL: &str = "https://api.katu9.com";

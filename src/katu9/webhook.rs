@@ -1,8 +1,8 @@
 //! Katu9's webhooks: a hexadecimal HMAC-SHA256 over the raw body, in the header `X-Katu9-Signature`.
 
-use crate::engine::crypto::{HmacSha256, hex, unhex};
-use crate::engine::error::{Code, Error, Result};
-use crate::engine::json::{Scanner, decoded, members};
+use crate::crypto::hmac::{HmacSha256, hex, unhex};
+use crate::error::{Code, Error, Result};
+use crate::response::scanner::{Scanner, decoded, members};
 
 /// A webhook whose signature is good.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,9 +1,9 @@
 //! Reads `{"error": [...], "result": ...}`.
 
-use crate::engine::answer::{self, Reply, unexpected};
-use crate::engine::endpoint::Endpoint;
-use crate::engine::error::{ApiMessage, Result, Severity};
-use crate::engine::json::{Kind, Scanner};
+use crate::endpoint::Endpoint;
+use crate::error::{ApiMessage, Result, Severity};
+use crate::response::envelope::{self, Reply, unexpected};
+use crate::response::scanner::{Kind, Scanner};
 
 use super::{message, verdict};
 
@@ -16,7 +16,9 @@ use super::{message, verdict};
 /// happened to the money.
 #[inline(never)]
 pub fn read<'a>(endpoint: &'static Endpoint, status: u16, text: &'a str, now: Option<f64>) -> Result<Reply<'a>> {
-    answer::read(endpoint, status, text, &["result", "error"], &mut |[_, error, _]| judge(endpoint, status, error, now))
+    envelope::read(endpoint, status, text, &["result", "error"], &mut |[_, error, _]| {
+        judge(endpoint, status, error, now)
+    })
 }
 
 /// The warnings, or the error where the member `error` holds any.

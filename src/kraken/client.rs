@@ -1,15 +1,15 @@
 //! A signing client for one API key.
 
-use crate::engine::body::{self, Encoding};
-use crate::engine::crypto::HmacSha512;
-use crate::engine::endpoint::{Endpoint, Params};
-use crate::engine::error::{Error, Result};
-use crate::engine::field::{Field, Rule};
-use crate::engine::nonce::Decimal;
-use crate::engine::request::SignedRequest;
-use crate::engine::secret::Secret;
-use crate::engine::url::base_url;
-use crate::engine::value::Value;
+use crate::crypto::hmac::HmacSha512;
+use crate::crypto::secret::Secret;
+use crate::endpoint::{Endpoint, Params};
+use crate::error::{Error, Result};
+use crate::request::base_url::base_url;
+use crate::request::body::{self, Encoding};
+use crate::request::nonce::Decimal;
+use crate::request::param::{Field, Rule};
+use crate::request::signed::SignedRequest;
+use crate::request::value::Value;
 
 use super::BASE_URL;
 
@@ -144,7 +144,7 @@ impl Kraken {
         let signature = self.sign(row.path, digits.as_str(), body.as_bytes());
         Ok(SignedRequest {
             endpoint: row.name,
-            url: crate::engine::error::join(&[&self.base_url, row.path]),
+            url: crate::error::join(&[&self.base_url, row.path]),
             method: row.method,
             headers: vec![
                 ("API-Key", self.api_key.clone()),

@@ -1,9 +1,9 @@
 //! Your own id of a transfer or request.
 
-use crate::engine::base64::{self, EMPTY, LENGTH, LONG, PADDING, STRANGE, UNUSED, URL_SAFE, WHITE};
-use crate::engine::crypto::{hex, unhex};
-use crate::engine::error::{Code, Error, Result};
-use crate::engine::field::is_uuid;
+use crate::crypto::base64::{self, EMPTY, LENGTH, LONG, PADDING, STRANGE, UNUSED, URL_SAFE, WHITE};
+use crate::crypto::hmac::{hex, unhex};
+use crate::error::{Code, Error, Result};
+use crate::request::param::is_uuid;
 
 /// The id by which you know a transfer or request: 1 to 16 bytes, written as standard base64 without padding.
 ///
@@ -195,7 +195,7 @@ impl core::str::FromStr for ExternalId {
         let mut bytes = [0; MOST_BYTES];
         let (length, _) = base64::read(text.as_bytes(), &mut bytes);
         if let Some(fault) = Self::fault(text) {
-            return Err(Error::invalid(FIELD, &crate::engine::error::join(&["must be ", Self::WANTED, "; ", fault])));
+            return Err(Error::invalid(FIELD, &crate::error::join(&["must be ", Self::WANTED, "; ", fault])));
         }
         Self::from_bytes(bytes.get(..length).unwrap_or_default())
     }
@@ -213,7 +213,7 @@ impl core::fmt::Debug for ExternalId {
     }
 }
 
-impl<'a> From<&'a ExternalId> for crate::engine::value::Value<'a> {
+impl<'a> From<&'a ExternalId> for crate::request::value::Value<'a> {
     fn from(id: &'a ExternalId) -> Self {
         Self::Text(id.as_str())
     }

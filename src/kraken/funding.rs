@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::declare::{endpoints, records};
-use crate::engine::wire::{IntegerOrText, Rows, TextOrFalse, TextOrNull};
+use crate::response::types::{IntegerOrText, Rows, TextOrFalse, TextOrNull};
 
 endpoints! {
     /// Lists the ways to deposit an asset.

@@ -3,9 +3,9 @@
 //! Text: `<severity><category>:<type>[:<detail>]`, where a space may follow a colon (Kraken, REST introduction).
 //! Object: `{severity, errorClass, type, errorMessage}` (Kraken Pay).
 
-use crate::engine::answer::message;
-use crate::engine::error::{ApiMessage, Severity, join};
-use crate::engine::json::{decoded, text_of};
+use crate::error::{ApiMessage, Severity, join};
+use crate::response::envelope::message;
+use crate::response::scanner::{decoded, text_of};
 
 /// Reads one entry; `None` where it is neither text nor an object with at least one documented member.
 #[cold]

@@ -13,10 +13,10 @@ pub use answer::read as read_text;
 pub use client::Kraken;
 pub use external_id::ExternalId;
 
-use crate::engine::endpoint::{Endpoint, OperationInfo, Params, find, joined};
-use crate::engine::error::{Action, Result};
-use crate::engine::json::members;
-use crate::engine::request::Answer;
+use crate::endpoint::{Endpoint, OperationInfo, Params, find, joined};
+use crate::error::{Action, Result};
+use crate::request::signed::Answer;
+use crate::response::scanner::members;
 
 /// Where Kraken's private API is.
 pub const BASE_URL: &str = "https://api.kraken.com";

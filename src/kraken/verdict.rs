@@ -6,11 +6,11 @@
 //!
 //! Sources: Kraken, REST "Errors" and "Rate limits"; the wording for a used `external_id` is not documented.
 
-use crate::engine::answer::{is_later, leaves_open, open, refused};
-use crate::engine::endpoint::Endpoint;
-use crate::engine::error::{Action, ApiMessage, Code, Error, Outcome, Retry, Severity};
-use crate::engine::field::MAX_SAFE_INTEGER;
-use crate::engine::retry_after::wait_until;
+use crate::endpoint::Endpoint;
+use crate::error::{Action, ApiMessage, Code, Error, Outcome, Retry, Severity};
+use crate::request::param::MAX_SAFE_INTEGER;
+use crate::response::envelope::{is_later, leaves_open, open, refused};
+use crate::response::retry_after::wait_until;
 
 use super::used_id::is_used;
 
@@ -214,7 +214,7 @@ fn is_documented(message: &ApiMessage) -> bool {
 fn until(detail: &str, now: Option<f64>) -> Option<u64> {
     let bare = detail.strip_prefix('[').unwrap_or(detail);
     let digits = bare.bytes().take_while(u8::is_ascii_digit).count();
-    let seconds = crate::engine::nonce::parse(bare.get(..digits)?)?;
+    let seconds = crate::request::nonce::parse(bare.get(..digits)?)?;
     let moment = seconds.checked_mul(1000).filter(|moment| *moment <= MAX_SAFE_INTEGER)?;
     wait_until(moment, now)
 }

@@ -4,8 +4,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::clock::milliseconds;
 use super::{SAID, buffer, finish, table};
-use crate::engine::answer::no_answer;
-use crate::engine::error::Result;
+use crate::error::Result;
+use crate::response::envelope::no_answer;
 use crate::{katu9, kraken};
 
 /// Reads an answer of `text` bytes, after which the request's body stands where it decides, then the header

@@ -1,6 +1,6 @@
 //! The only place where time is read.
 
-use crate::engine::error::{Error, Result};
+use crate::error::{Error, Result};
 
 /// Milliseconds: the given reading, or the host's clock where the glue gives NaN for none.
 pub fn milliseconds(given: f64) -> Result<f64> {

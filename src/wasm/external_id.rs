@@ -3,10 +3,10 @@
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::{buffer, finish};
-use crate::engine::crypto::hex;
-use crate::engine::error::{Error, Result};
-use crate::engine::nonce::{Decimal, parse};
+use crate::crypto::hmac::hex;
+use crate::error::{Error, Result};
 use crate::kraken::ExternalId;
+use crate::request::nonce::{Decimal, parse};
 
 /// Makes an id of what is given or takes one apart; the operations are those of `external-id.ts`. The answer is text, in
 /// which bytes are hexadecimal.

@@ -3,7 +3,7 @@
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::{buffer, finish, table};
-use crate::engine::error::Result;
+use crate::error::Result;
 use crate::katu9::BASE_URL;
 use crate::katu9::client::{OPTIONS, REQUEST_OPTIONS, write};
 

@@ -4,14 +4,14 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::clock::NonceUnit;
 use super::{buffer, finish, keep, table};
-use crate::engine::body::Encoding;
-use crate::engine::crypto::{HmacSha512, sha256_hex};
-use crate::engine::endpoint::Endpoint;
-use crate::engine::error::{Code, Error, Result, join, push, put};
-use crate::engine::nonce::{Decimal, after, parse};
-use crate::engine::value::Value;
+use crate::crypto::hmac::{HmacSha512, sha256_hex};
+use crate::endpoint::Endpoint;
+use crate::error::{Code, Error, Result, join, push, put};
 use crate::kraken::BASE_URL;
 use crate::kraken::client::{OPTIONS, REQUEST_OPTIONS, key, write};
+use crate::request::body::Encoding;
+use crate::request::nonce::{Decimal, after, parse};
+use crate::request::value::Value;
 
 /// Digits of the name under which the nonces of a key are shared; the glue cuts them off.
 const FINGERPRINT: usize = 32;

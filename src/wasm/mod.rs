@@ -15,8 +15,8 @@ mod webhook;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::engine::error::{ApiMessage, Error, Result};
-use crate::engine::nonce::Decimal;
+use crate::error::{ApiMessage, Error, Result};
+use crate::request::nonce::Decimal;
 use buffer::Kept;
 
 /// What a call answers that has failed: no length and no index is so large.

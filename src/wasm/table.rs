@@ -4,12 +4,12 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::{buffer, finish, texts};
-use crate::engine::endpoint::{Endpoint, joined, place, unknown_endpoint, unknown_field, unknown_member};
-use crate::engine::error::{Code, Error, Result, join};
-use crate::engine::field::{Field, Rule};
-use crate::engine::nonce::Decimal;
-use crate::engine::url::base_url;
-use crate::engine::value::{Unframed, Value, unframe};
+use crate::endpoint::{Endpoint, joined, place, unknown_endpoint, unknown_field, unknown_member};
+use crate::error::{Code, Error, Result, join};
+use crate::request::base_url::base_url;
+use crate::request::nonce::Decimal;
+use crate::request::param::{Field, Rule};
+use crate::request::value::{Unframed, Value, unframe};
 use crate::{katu9, kraken};
 
 /// Both tables as one: the glue knows a row by its place here.

@@ -1,8 +1,8 @@
 //! Every recorded answer, read as text and by the typed results.
 
-use paysign::engine::wire::{IntegerOrText, TextOrFalse, TextOrNull};
 use paysign::katu9::{self, PaymentLinkGenerate};
 use paysign::kraken::funding::{DepositAddresses, DepositMethods, DepositStatus, WithdrawCancel, WithdrawStatus};
+use paysign::response::types::{IntegerOrText, TextOrFalse, TextOrNull};
 use paysign::{ApiMessage, kraken};
 use serde_json::{Value, json};
 

@@ -1,9 +1,9 @@
 //! Secrets: read strictly, wiped when dropped, unprintable.
 
-use super::base64::{self, FREE, LENGTH, PADDING, STRANGE, UNUSED, URL_SAFE, WHITE};
-use super::crypto::wipe;
-use super::error::{Code, Error, Result};
-use super::field::is_quoted;
+use crate::crypto::base64::{self, FREE, LENGTH, PADDING, STRANGE, UNUSED, URL_SAFE, WHITE};
+use crate::crypto::hmac::wipe;
+use crate::error::{Code, Error, Result};
+use crate::request::param::is_quoted;
 
 /// Bytes of a private API key, wiped when dropped.
 pub struct Secret(Vec<u8>);

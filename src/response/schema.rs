@@ -1,8 +1,8 @@
 //! The shape of an answer, and the check that names what differs by its whole path.
 
-use super::error::join;
-use super::json::{Kind, Scanner};
-use super::nonce::Decimal;
+use crate::error::join;
+use crate::request::nonce::Decimal;
+use crate::response::scanner::{Kind, Scanner};
 
 /// What a value of an answer may be.
 #[derive(Debug, PartialEq, Eq)]
@@ -62,7 +62,7 @@ impl Shape {
             Some(shape @ (Self::List(_) | Self::Map(_) | Self::Object(_) | Self::Page(..))) => {
                 return shape.check_inside(scanner);
             }
-            Some(shape @ Self::Integer) => (super::nonce::parse(scanner.number()).is_some(), shape),
+            Some(shape @ Self::Integer) => (crate::request::nonce::parse(scanner.number()).is_some(), shape),
             shape => {
                 scanner.skip();
                 (shape.is_some(), self)

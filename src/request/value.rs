@@ -1,6 +1,6 @@
 //! The one dynamic value that carries a member from any caller to the one loop.
 
-use super::bytes;
+use crate::request::bytes;
 
 /// A member of the caller's input, before any rule was applied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]

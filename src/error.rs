@@ -272,7 +272,7 @@ impl Error {
     #[must_use]
     pub fn with_retry_after(mut self, header: &str, now: Option<f64>) -> Self {
         let retry = &mut self.0.retry;
-        retry.after_ms = retry.after_ms.max(super::retry_after::milliseconds(header, now));
+        retry.after_ms = retry.after_ms.max(crate::response::retry_after::milliseconds(header, now));
         self
     }
 

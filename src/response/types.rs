@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-use super::shape::Shape;
+use crate::response::schema::Shape;
 
 /// A type that stands for a documented part of an answer.
 pub trait Answer {
@@ -16,7 +16,7 @@ pub trait Answer {
 
     /// Its TypeScript type; declares what it needs.
     #[cfg(not(target_arch = "wasm32"))]
-    fn typescript(types: &mut crate::engine::describe::Types) -> String;
+    fn typescript(types: &mut crate::codegen::docs::Types) -> String;
 }
 
 macro_rules! answers {
@@ -25,7 +25,7 @@ macro_rules! answers {
             const SHAPE: &'static Shape = &$shape;
 
             #[cfg(not(target_arch = "wasm32"))]
-            fn typescript(_types: &mut crate::engine::describe::Types) -> String {
+            fn typescript(_types: &mut crate::codegen::docs::Types) -> String {
                 $typescript$(.replace("T", &$T::typescript(_types)))?.to_owned()
             }
         })+
@@ -51,7 +51,7 @@ impl<T: Answer> Answer for Option<T> {
     const REQUIRED: bool = false;
 
     #[cfg(not(target_arch = "wasm32"))]
-    fn typescript(types: &mut crate::engine::describe::Types) -> String {
+    fn typescript(types: &mut crate::codegen::docs::Types) -> String {
         T::typescript(types)
     }
 }

@@ -1,11 +1,11 @@
 //! The rules that a member can have, and how one is checked.
 
-use super::bytes;
-use super::error::{Error, Result, join, push_all};
-use super::json;
-use super::nonce::parse;
-use super::url::is_web_address;
-use super::value::Value;
+use crate::error::{Error, Result, join, push_all};
+use crate::request::base_url::is_web_address;
+use crate::request::bytes;
+use crate::request::nonce::parse;
+use crate::request::value::Value;
+use crate::response::scanner;
 
 /// The largest integer that JavaScript carries without loss.
 pub const MAX_SAFE_INTEGER: u64 = 9_007_199_254_740_991;
@@ -189,7 +189,7 @@ impl Rule {
             Self::Uuid => is_uuid(text),
             Self::WebAddress => is_web_address(text),
             Self::OneOf(choices) => choices.contains(&text),
-            Self::Object => json::is_object(text),
+            Self::Object => scanner::is_object(text),
             Self::Checked(_, fault) => match fault(text) {
                 None => true,
                 Some(wrong) => return Err(Hint::Text(wrong)),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::endpoint::Endpoint;
+use crate::endpoint::Endpoint;
 
 /// The words of one endpoint.
 #[derive(Debug)]

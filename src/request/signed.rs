@@ -2,10 +2,10 @@
 
 use serde::de::DeserializeOwned;
 
-use super::answer::{Reply, mismatch};
-use super::endpoint::{Endpoint, Method};
-use super::error::{ApiMessage, Result};
-use super::shape::Mismatch;
+use crate::endpoint::{Endpoint, Method};
+use crate::error::{ApiMessage, Result};
+use crate::response::envelope::{Reply, mismatch};
+use crate::response::schema::Mismatch;
 
 /// A request, ready to be sent by any HTTP client exactly as it is.
 #[derive(Clone, PartialEq, Eq)]
@@ -50,7 +50,7 @@ pub struct Answer<T> {
 impl<T: DeserializeOwned> Answer<T> {
     /// Reads the typed result from a checked reply.
     pub(crate) fn typed(endpoint: &'static Endpoint, status: u16, reply: Reply<'_>) -> Result<Self> {
-        let text = super::canonical::write(endpoint.answer, reply.result);
+        let text = crate::response::normalize::write(endpoint.answer, reply.result);
         match text.and_then(|text| serde_json::from_str(&text).ok()) {
             Some(result) => Ok(Self { result, warnings: reply.warnings }),
             None => {

@@ -1,7 +1,7 @@
 //! TypeScript, written from the declarations and nowhere else.
 
-use crate::engine::describe::{EndpointDocs, Types, jsdoc, quoted};
-use crate::engine::field::{Field, Rule};
+use crate::codegen::docs::{EndpointDocs, Types, jsdoc, quoted};
+use crate::request::param::{Field, Rule};
 
 /// The types of all endpoints: parameters, results and the maps from endpoint names to them.
 pub fn typescript() -> String {

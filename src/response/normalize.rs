@@ -1,8 +1,8 @@
 //! An answer's documented members, written anew, so that a typed reader sees what `JSON.parse` would give: of two
 //! members of one name the last, of a lone surrogate U+FFFD, and nothing that nobody asked for.
 
-use super::json::{Kind, Scanner};
-use super::shape::Shape;
+use crate::response::scanner::{Kind, Scanner};
+use crate::response::schema::Shape;
 
 /// Writes what `shape` documents of a text that has already been checked against it.
 pub fn write(shape: &Shape, text: &str) -> Option<String> {
@@ -26,7 +26,7 @@ fn value(shape: &Shape, scanner: &mut Scanner<'_>, out: &mut String) {
             }
             names.contains(&name).then_some((Some("items"), row))
         }),
-        Some(_) if kind == Kind::Text => super::body::quote(out, &scanner.text().decode()),
+        Some(_) if kind == Kind::Text => crate::request::body::quote(out, &scanner.text().decode()),
         _ => out.push_str(scanner.value()),
     }
 }
@@ -69,7 +69,7 @@ fn members(scanner: &mut Scanner<'_>, out: &mut String, documented: Documented<'
         if index > 0 {
             out.push(',');
         }
-        super::body::quote(out, name);
+        crate::request::body::quote(out, name);
         out.push(':');
         out.push_str(text);
     }

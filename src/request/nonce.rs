@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// The last nonce of one API key; every client of that key shares it.
 ///
 /// ```
-/// let sequence = paysign::engine::nonce::Sequence::default();
+/// let sequence = paysign::request::nonce::Sequence::default();
 /// assert_eq!(sequence.peek(1_616_492_376_594), Some(1_616_492_376_594));
 /// sequence.raise(1_616_492_376_594);
 /// assert_eq!(sequence.peek(1_616_492_376_594), Some(1_616_492_376_595));
@@ -46,7 +46,7 @@ impl Sequence {
 pub fn parse(text: &str) -> Option<u64> {
     match text.as_bytes() {
         [b'0', _, ..] => None,
-        text => super::bytes::number(text),
+        text => crate::request::bytes::number(text),
     }
 }
 

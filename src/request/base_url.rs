@@ -1,7 +1,7 @@
 //! Addresses: where a request goes, and what a redirect may be.
 
-use super::bytes::{self, cut, number, same};
-use super::error::{Error, Result};
+use crate::error::{Error, Result};
+use crate::request::bytes::{self, cut, number, same};
 
 /// Checks where an API is reached and answers it without a slash at its end.
 ///

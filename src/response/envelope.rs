@@ -1,10 +1,10 @@
 //! What every API's answers share: the result, and the errors of calls whose outcome is not known.
 
-use super::endpoint::{Endpoint, shortened};
-use super::error::{Action, ApiMessage, Code, Error, Outcome, Result, Retry, Severity, join, push, push_all};
-use super::json::{Broken, members};
-use super::nonce::Decimal;
-use super::shape::Mismatch;
+use crate::endpoint::{Endpoint, shortened};
+use crate::error::{Action, ApiMessage, Code, Error, Outcome, Result, Retry, Severity, join, push, push_all};
+use crate::request::nonce::Decimal;
+use crate::response::scanner::{Broken, members};
+use crate::response::schema::Mismatch;
 
 /// A successful answer: the text of its result, and the warnings beside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,9 +103,9 @@ fn unsure(endpoint: &Endpoint) -> Retry {
 /// The call had no answer: a time-out, a broken connection, a body that breaks off.
 ///
 /// ```
-/// use paysign::engine::error::{Action, Outcome};
+/// use paysign::error::{Action, Outcome};
 ///
-/// let error = paysign::engine::answer::no_answer(paysign::kraken::endpoint("Withdraw")?, None);
+/// let error = paysign::response::envelope::no_answer(paysign::kraken::endpoint("Withdraw")?, None);
 /// assert_eq!(error.outcome(), Outcome::Unknown);
 /// assert_eq!(error.retry().action, Action::Reconcile);
 /// # Ok::<(), paysign::Error>(())

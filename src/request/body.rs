@@ -1,10 +1,10 @@
 //! Canonical bodies: nonce first, then the members in declared order, then the one-time password.
 
-use super::bytes;
-use super::error::{Error, Result, push, put};
-use super::field::{Checked, Field};
-use super::nonce::Decimal;
-use super::value::Value;
+use crate::error::{Error, Result, push, put};
+use crate::request::bytes;
+use crate::request::nonce::Decimal;
+use crate::request::param::{Checked, Field};
+use crate::request::value::Value;
 
 /// A whole body may have at most this many bytes.
 pub const MAX_BODY: usize = 1 << 20;

@@ -5,7 +5,7 @@
 //! A text that is no JSON ends where it breaks: the scanner finds nothing more behind that place, and `end` tells. So
 //! those who read need not ask at every step, but only once, and take nothing for read before that.
 
-use super::text::Text;
+use crate::response::json_str::Text;
 
 /// The text is no JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

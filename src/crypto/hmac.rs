@@ -5,8 +5,8 @@
 
 use sha2::block_api::{compress256, compress512};
 
-use super::base64;
-use super::error::put;
+use crate::crypto::base64;
+use crate::error::put;
 
 /// Characters of an HMAC-SHA512 in base64.
 pub const SIGNATURE_LENGTH: usize = 88;

@@ -23,7 +23,12 @@ impl<'a> Nearest<'a> {
         if longer > LONGEST {
             return;
         }
-        let edits = distance(self.name.as_bytes(), candidate.as_bytes());
+        let (name, candidate_bytes) = (self.name.as_bytes(), candidate.as_bytes());
+        let mut edits = distance(name, candidate_bytes);
+        // A name that only says more than a known one means that one: `WithdrawFunds` is `Withdraw`.
+        if name.get(..candidate_bytes.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(candidate_bytes)) {
+            edits /= 2;
+        }
         if edits < self.fewest && edits.saturating_mul(2) <= longer {
             self.fewest = edits;
             self.best = Some(candidate);
@@ -70,6 +75,7 @@ mod tests {
             ("ammount", Some("amount")),
             ("externalId", Some("external_id")),
             ("ASSET", Some("asset")),
+            ("AssetClasses", Some("asset")),
             ("zzzzzz", None),
             (&"a".repeat(100), None),
         ] {

@@ -1,11 +1,11 @@
 //! An endpoint is a row: everything that the engine needs to know about one operation.
 
-use super::body::Encoding;
-use super::error::{Action, Error, Result, join, push, push_all};
-use super::field::Field;
-use super::nearest::Nearest;
-use super::shape::Shape;
-use super::value::Value;
+use crate::error::{Action, Error, Result, join, push, push_all};
+use crate::request::body::Encoding;
+use crate::request::param::Field;
+use crate::request::suggest::Nearest;
+use crate::request::value::Value;
+use crate::response::schema::Shape;
 
 /// The HTTP method of an endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

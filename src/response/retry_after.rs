@@ -42,7 +42,7 @@ fn seconds_of_date(text: &str) -> Option<u64> {
 }
 
 fn within(digits: &str, most: u64) -> Option<u64> {
-    super::bytes::number(digits.as_bytes()).filter(|number| *number <= most)
+    crate::request::bytes::number(digits.as_bytes()).filter(|number| *number <= most)
 }
 
 fn month_of(name: &str) -> Option<u64> {
