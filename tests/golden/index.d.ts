@@ -79,7 +79,7 @@ interface DepositAddressesParams {
     method: string;
     /** The class of the asset; `currency` if absent. */
     aclass?: "currency" | "tokenized_asset" | undefined;
-    /** Whether to make a new address; false if absent. */
+    /** Makes a new address. Kraken is reported to go by the presence of this member, so false is left out. */
     new?: boolean | undefined;
     /** The amount to deposit: for the method `Bitcoin Lightning` only. */
     amount?: string | undefined;
@@ -176,7 +176,7 @@ interface WithdrawStatusParams {
     /** How amounts of rebasing tokens are shown. */
     rebase_multiplier?: "rebased" | "base" | undefined;
 }
-/** Cancels a withdrawal that is not yet being processed. */
+/** Cancels a withdrawal that is not yet being processed; `false` says that it could not be cancelled. */
 interface WithdrawCancelParams {
     /** The asset being withdrawn. */
     asset: string;
@@ -234,7 +234,7 @@ interface KrakenParams {
     "Withdraw": WithdrawParams;
     /** Lists recent withdrawals and their status, newest first. */
     "WithdrawStatus": WithdrawStatusParams;
-    /** Cancels a withdrawal that is not yet being processed. */
+    /** Cancels a withdrawal that is not yet being processed; `false` says that it could not be cancelled. */
     "WithdrawCancel": WithdrawCancelParams;
     /** Moves an asset from the spot wallet to the futures wallet. */
     "WalletTransfer": WalletTransferParams;
@@ -256,7 +256,7 @@ interface KrakenResults {
     "WithdrawInfo": WithdrawQuote;
     "Withdraw": Reference;
     "WithdrawStatus": Withdrawal[] | Page<Withdrawal>;
-    "WithdrawCancel": true;
+    "WithdrawCancel": boolean;
     "WalletTransfer": Reference;
 }
 /** The name of a Kraken endpoint, as its documentation spells it. */
@@ -351,15 +351,15 @@ interface Deposit {
     /** The amount. */
     amount: string;
     /** The fee; absent for some methods. */
-    fee?: string;
+    fee?: string | null;
     /** When it was made, in UNIX seconds. */
     time: number;
     /** Where it stands: `Settled`, `Success`, `Failure`, and others. */
     status: string;
     /** More about where it stands: `return` or `onhold`. */
-    "status-prop"?: string;
+    "status-prop"?: string | null;
     /** The transactions of the client to Kraken, where `txid` is one within Kraken. */
-    originators?: string[];
+    originators?: string[] | null;
 }
 /** A deposit address. */
 interface DepositAddress {
@@ -368,11 +368,11 @@ interface DepositAddress {
     /** When it expires, in UNIX seconds; 0 for never. It comes as text or as a number. */
     expiretm: number | string;
     /** Whether it was never used. */
-    new?: boolean;
+    new?: boolean | null;
     /** A tag that belongs to it. */
-    tag?: string;
+    tag?: string | null;
     /** A memo that belongs to it. */
-    memo?: string;
+    memo?: string | null;
 }
 /** A way to deposit an asset. */
 interface DepositMethod {
@@ -381,15 +381,15 @@ interface DepositMethod {
     /** How much can be deposited now; `false` for no limit. */
     limit: string | false;
     /** The fixed fee. */
-    fee?: string;
+    fee?: string | null;
     /** The fee in percent. */
-    "fee-percentage"?: string;
+    "fee-percentage"?: string | null;
     /** What making an address costs. */
-    "address-setup-fee"?: string;
+    "address-setup-fee"?: string | null;
     /** Whether addresses can be made. */
-    "gen-address"?: boolean;
+    "gen-address"?: boolean | null;
     /** The smallest deposit. */
-    minimum?: string;
+    minimum?: string | null;
 }
 /** An object without documented members. */
 interface Empty {
@@ -436,20 +436,20 @@ interface Reference {
 /** A payment request that was created. */
 interface RequestCreated {
     /** Where it can be seen and paid; present unless the request names a kraktag in `from`. */
-    view_link?: string;
+    view_link?: string | null;
 }
 /** A transaction. The vendor's pages differ in what they print of it, so every member may be absent. */
 interface Transaction {
     /** Its id. */
-    id?: string;
+    id?: string | null;
     /** The direction: `DEPOSIT` or `WITHDRAWAL`. */
-    type?: string;
+    type?: string | null;
     /** The amount. */
-    amount?: number;
+    amount?: number | null;
     /** The currency. */
-    currency?: string;
+    currency?: string | null;
     /** Where it stands; the values are not documented. */
-    status?: string;
+    status?: string | null;
 }
 /** An address to which one can withdraw. */
 interface WithdrawAddress {
@@ -462,40 +462,40 @@ interface WithdrawAddress {
     /** The withdrawal key name. */
     key: string;
     /** A tag that belongs to it. */
-    tag?: string;
+    tag?: string | null;
     /** A memo that belongs to it. */
-    memo?: string;
+    memo?: string | null;
     /** Whether it is verified. */
     verified: boolean;
 }
 /** How much is left of a limit. */
 interface WithdrawAllowance {
     /** The limit. */
-    maximum?: string;
+    maximum?: string | null;
     /** What is left of it. */
-    remaining?: string;
+    remaining?: string | null;
     /** What is used of it. */
-    used?: string;
+    used?: string | null;
 }
 /** What a way to withdraw costs. */
 interface WithdrawFee {
     /** The class of the fee's asset. */
-    aclass?: string;
+    aclass?: string | null;
     /** The fee's asset. */
-    asset?: string;
+    asset?: string | null;
     /** The fixed fee. */
-    fee?: string;
+    fee?: string | null;
     /** The fee in percent. */
-    fee_percentage?: string;
+    fee_percentage?: string | null;
 }
 /** How much a way to withdraw allows. */
 interface WithdrawLimit {
     /** What is limited. */
-    description?: string;
+    description?: string | null;
     /** The kind of the limit. */
-    limit_type?: string;
+    limit_type?: string | null;
     /** The limits, by their period in seconds. */
-    limits?: Record<string, WithdrawAllowance>;
+    limits?: Record<string, WithdrawAllowance> | null;
 }
 /** A way to withdraw an asset. */
 interface WithdrawMethod {
@@ -504,7 +504,7 @@ interface WithdrawMethod {
     /** The name of the method. */
     method: string;
     /** The id of the method. */
-    method_id?: string;
+    method_id?: string | null;
     /** The network. */
     network?: string | null;
     /** The id of the network. */
@@ -512,9 +512,9 @@ interface WithdrawMethod {
     /** The smallest withdrawal. */
     minimum: string;
     /** What it costs. */
-    fee?: WithdrawFee;
+    fee?: WithdrawFee | null;
     /** How much can be withdrawn. */
-    limits?: WithdrawLimit[];
+    limits?: WithdrawLimit[] | null;
 }
 /** What a withdrawal would cost. */
 interface WithdrawQuote {
@@ -546,15 +546,15 @@ interface Withdrawal {
     /** The amount that arrives. */
     amount: string;
     /** The fee. */
-    fee?: string;
+    fee?: string | null;
     /** When it was made, in UNIX seconds. */
     time: number;
     /** Where it stands: `Initial`, `Pending`, `Settled`, `Success` or `Failure`. */
     status: string;
     /** More about where it stands: `cancel-pending`, `canceled`, `cancel-denied`, `return` or `onhold`. */
-    "status-prop"?: string;
+    "status-prop"?: string | null;
     /** The withdrawal key name. */
-    key?: string;
+    key?: string | null;
 }
 
 /** What went wrong, as a stable name. */
@@ -624,7 +624,7 @@ declare class PaySignError extends Error {
     readonly endpoint?: KrakenEndpoint | Katu9Endpoint;
     /** What the API said. */
     readonly errors: ApiMessage[];
-    /** The result as it came, with `unexpected_response`. */
+    /** The result as it came, with `unexpected_response`; it is not printed with the error. */
     readonly result?: unknown;
     /** @internal */
     constructor(report: ErrorReport, more?: {
@@ -688,27 +688,46 @@ interface Answer<E extends Endpoint = Endpoint> {
 interface Asked<E extends Endpoint = Endpoint> {
     endpoint: E;
     body?: string | undefined;
+    url?: string | undefined;
+}
+/** What `readResponse` takes beside the answer. */
+interface ReadOptions {
+    /** The clock in milliseconds, from which a throttled call learns how long to wait; the host's own if absent. */
+    now?: number | undefined;
+    /** The header `Retry-After` of the answer: seconds, or a date. It gives `retry.afterMs`, at most 24 hours. */
+    retryAfter?: string | null | undefined;
+}
+/** As much of `fetch`'s Response as is asked for. */
+interface ResponseLike {
+    status: number;
+    text(): Promise<string>;
+    readonly headers?: {
+        get(name: string): string | null;
+    } | undefined;
 }
 /**
  * Reads an answer: gives the result with its warnings, or throws a PaySignError whose `outcome` and `retry` say what
  * happened to the money and what to do.
  *
  * Throws `refused` and `duplicate_id` for errors of the API, `not_json` for a proxy's page or a text that breaks off,
- * `unexpected_response` for JSON of another shape than documented.
+ * `unexpected_response` for JSON of another shape than documented, `invalid_request` for arguments of another kind: the
+ * call was made all the same, so its outcome is `unknown`.
  *
  * @param request The request; only its endpoint counts, and for `DepositAddresses` whether it makes a new one.
  * @param status The HTTP status.
  * @param text The body as text.
- * @param options `now`: the clock in milliseconds, from which a throttled call learns how long to wait.
+ * @param options `now`: the clock in milliseconds; `retryAfter`: the header `Retry-After`.
  *
  * @example
  * const { result, warnings } = readResponse(request, response.status, await response.text());
  */
-declare function readResponse<E extends Endpoint>(request: Asked<E>, status: number, text: string, options?: {
-    now?: number | undefined;
-}): Answer<E>;
+declare function readResponse<E extends Endpoint>(request: Asked<E>, status: number, text: string, options?: ReadOptions): Answer<E>;
 /**
  * Waits for the response of a request and reads it. A fetch that fails, or a body that breaks off, throws `no_answer`.
+ *
+ * Throws what `readResponse` throws, and `invalid_request` for a response whose body was read before. The outcome of a call
+ * without an answer is `unknown`, and `not_sent` only where the cause proves it: the host could not be looked up, or no
+ * connection was made to it.
  *
  * @param request The request that was sent.
  * @param response What `fetch` gave.
@@ -716,15 +735,10 @@ declare function readResponse<E extends Endpoint>(request: Asked<E>, status: num
  * @example
  * const { result } = await settle(request, fetch(request.url, request));
  */
-declare function settle<E extends Endpoint>(request: Asked<E>, response: PromiseLike<{
-    status: number;
-    text(): Promise<string>;
-}> | {
-    status: number;
-    text(): Promise<string>;
-}): Promise<Answer<E>>;
+declare function settle<E extends Endpoint>(request: Asked<E>, response: PromiseLike<ResponseLike> | ResponseLike): Promise<Answer<E>>;
 /**
- * Makes the error of a call that had no answer: a time-out, a broken connection. Its outcome is `unknown`.
+ * Makes the error of a call that had no answer: a time-out, a broken connection. Its outcome is `unknown`, or `not_sent`
+ * where what `fetch` threw proves that nothing left.
  *
  * @param request The request that was sent.
  * @param cause What `fetch` threw.
@@ -754,7 +768,7 @@ declare const WASM_SHA256: string;
 declare const ExternalId: {
     /** Makes an id of 16 random bytes; throws `no_random` where the host has none, as in a worker's global scope. */
     random(): string;
-    /** Makes an id of the 16 bytes of a hyphenated UUID. */
+    /** Makes an id of the 16 bytes of a hyphenated UUID, in the order in which they are written (RFC 9562). */
     fromUuid(uuid: string): string;
     /**
      * Makes an id of a database id: 8 little-endian bytes, as in Kraken's example.
@@ -854,7 +868,8 @@ interface KrakenRequestOptions {
 /**
  * Signs requests to Kraken with one API key. It sends nothing: give what it makes to `fetch`.
  *
- * Throws PaySignError `invalid_request` that names the option, or `bad_secret` that says why the secret is none.
+ * Throws PaySignError `invalid_request` that names the option, or `bad_secret` that says what is wrong with the secret.
+ * Make one client for a key and keep it.
  *
  * @example
  * const kraken = new Kraken({ apiKey, apiSecret });
@@ -863,6 +878,8 @@ interface KrakenRequestOptions {
  */
 declare class Kraken {
     #private;
+    /** What one step of this client's nonces is. */
+    readonly nonceUnit: "ms" | "us" | "ns";
     constructor(options: KrakenOptions);
     /**
      * Builds and signs a request.
@@ -996,9 +1013,9 @@ declare function signKatu9Webhook(secret: WebhookSecret, body: string | Uint8Arr
  *
  * Katu9 documents no timestamp and no delivery id: refuse yourself what you have seen before.
  *
- * Throws PaySignError `bad_secret` where there is none or an empty one; `bad_signature` unless the signature is 64
- * hexadecimal digits and that of the body; `invalid_request` for another kind of body; after a good signature `not_json`
- * or `unexpected_response`. Rule: Katu9, Webhooks.
+ * Throws PaySignError `bad_secret` where there is none, an empty one, or text with white space or quotation marks around
+ * it; `bad_signature` unless the signature is 64 hexadecimal digits and that of the body; `invalid_request` for another
+ * kind of body or an unknown member; after a good signature `not_json` or `unexpected_response`. Rule: Katu9, Webhooks.
  *
  * @param webhook `secret`: one or several, undefined ones are skipped; `signature`: the header `X-Katu9-Signature`;
  * `body`: the body as it came, never parsed and written again.
@@ -1017,4 +1034,4 @@ declare function verifyKatu9Webhook(webhook: {
 }): Katu9Event;
 
 export { ExternalId, Katu9, Kraken, PaySignError, WASM_SHA256, operations, page, readResponse, redact, settle, signKatu9Webhook, unanswered, verifyKatu9Webhook };
-export type { Answer, ApiMessage, Asked, Deposit, DepositAddress, DepositAddressesParams, DepositMethod, DepositMethodsParams, DepositStatusParams, Empty, Endpoint, ErrorCode, ErrorReport, HealthParams, HealthStatus, Katu9Endpoint, Katu9Event, Katu9EventData, Katu9Options, Katu9Params, Katu9RequestOptions, Katu9Results, KrakenEndpoint, KrakenOptions, KrakenParams, KrakenRequestOptions, KrakenResults, OperationInfo, Outcome, Page, Params, PaylinkCode, PaylinkConfigParams, PaylinkConfiguration, PaylinkCreateParams, PaylinkGetParams, PaymentLink, PaymentLinkGenerateParams, PaymentLinkGenerated, Reference, RequestArguments, RequestCancelParams, RequestCreateParams, RequestCreated, Results, Retry, SignedRequest, Transaction, TransactionCreateParams, TransactionGetParams, TransferCancelParams, TransferCreateParams, UnknownEvent, WalletTransferParams, WebhookSecret, WithdrawAddress, WithdrawAddressesParams, WithdrawAllowance, WithdrawCancelParams, WithdrawFee, WithdrawInfoParams, WithdrawLimit, WithdrawMethod, WithdrawMethodsParams, WithdrawParams, WithdrawQuote, WithdrawStatusParams, Withdrawal };
+export type { Answer, ApiMessage, Asked, Deposit, DepositAddress, DepositAddressesParams, DepositMethod, DepositMethodsParams, DepositStatusParams, Empty, Endpoint, ErrorCode, ErrorReport, HealthParams, HealthStatus, Katu9Endpoint, Katu9Event, Katu9EventData, Katu9Options, Katu9Params, Katu9RequestOptions, Katu9Results, KrakenEndpoint, KrakenOptions, KrakenParams, KrakenRequestOptions, KrakenResults, OperationInfo, Outcome, Page, Params, PaylinkCode, PaylinkConfigParams, PaylinkConfiguration, PaylinkCreateParams, PaylinkGetParams, PaymentLink, PaymentLinkGenerateParams, PaymentLinkGenerated, ReadOptions, Reference, RequestArguments, RequestCancelParams, RequestCreateParams, RequestCreated, ResponseLike, Results, Retry, SignedRequest, Transaction, TransactionCreateParams, TransactionGetParams, TransferCancelParams, TransferCreateParams, UnknownEvent, WalletTransferParams, WebhookSecret, WithdrawAddress, WithdrawAddressesParams, WithdrawAllowance, WithdrawCancelParams, WithdrawFee, WithdrawInfoParams, WithdrawLimit, WithdrawMethod, WithdrawMethodsParams, WithdrawParams, WithdrawQuote, WithdrawStatusParams, Withdrawal };

@@ -10,7 +10,7 @@ const uuid = "75906707-8c31-479c-b354-aa805c4cefbc";
 export async function pay(): Promise<void> {
   const request = kraken.request("Pay/request/create", { amount: "10.50", asset: "USD", external_id: id });
   const { result, warnings } = await settle(request, fetch(request.url, request));
-  const link: string | undefined = result.view_link;
+  const link: string | null | undefined = result.view_link;
   const messages: readonly ApiMessage[] = warnings;
   // @ts-expect-error the link is absent when the request went to a kraktag
   const sure: string = result.view_link;
@@ -18,9 +18,9 @@ export async function pay(): Promise<void> {
   result.view_lnk;
 
   const direct = await settle(kraken.request("Pay/request/create", { amount: "1", asset: "USD", external_id: id }), fetch("https://x.example"));
-  const same: string | undefined = direct.result.view_link;
+  const same: string | null | undefined = direct.result.view_link;
   const read = readResponse(request, 200, "{}", { now: Date.now() });
-  const third: string | undefined = read.result.view_link;
+  const third: string | null | undefined = read.result.view_link;
   readResponse(request, 200, "{}");
   void [link, messages, sure, same, third];
 }
