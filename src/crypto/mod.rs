@@ -1,5 +1,23 @@
-//! Keys, signatures and base64.
+//! Keys, signatures and digests: RustCrypto's crates, used in the way that the two APIs ask for.
 
+pub mod api_sign;
 pub(crate) mod base64;
-pub mod hmac;
 pub mod secret;
+pub mod webhook;
+
+use hmac::KeyInit;
+use sha2::{Digest as _, Sha256};
+
+/// Lower-case hexadecimal digits.
+pub(crate) use base16ct::lower::encode_string as hex;
+
+/// SHA-256 of a text, in lower-case hexadecimal digits.
+pub fn sha256_hex(text: &str) -> String {
+    hex(&Sha256::digest(text))
+}
+
+/// An HMAC under a key of any length.
+#[expect(clippy::expect_used, reason = "RFC 2104, section 3: there is no length of a key that HMAC does not take")]
+fn keyed<M: KeyInit>(key: &[u8]) -> M {
+    M::new_from_slice(key).expect("a key of any length")
+}

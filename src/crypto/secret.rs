@@ -1,9 +1,9 @@
 //! Secrets: read strictly, wiped when dropped, unprintable.
 
 use crate::crypto::base64::{self, FREE, LENGTH, PADDING, STRANGE, UNUSED, URL_SAFE, WHITE};
-use crate::crypto::hmac::wipe;
 use crate::error::{Code, Error, Result};
 use crate::request::param::is_quoted;
+use zeroize::Zeroize as _;
 
 /// Bytes of a private API key, wiped when dropped.
 pub struct Secret(Vec<u8>);
@@ -68,7 +68,7 @@ impl Secret {
 
 impl Drop for Secret {
     fn drop(&mut self) {
-        wipe(&mut self.0);
+        self.0.zeroize();
     }
 }
 

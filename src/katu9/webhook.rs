@@ -1,6 +1,6 @@
 //! Katu9's webhooks: a hexadecimal HMAC-SHA256 over the raw body, in the header `X-Katu9-Signature`.
 
-use crate::crypto::hmac::{HmacSha256, hex, unhex};
+use crate::crypto::{hex, webhook};
 use crate::error::{Code, Error, Result};
 use crate::response::scanner::{Scanner, decoded, members};
 
@@ -23,7 +23,7 @@ pub fn sign_webhook(secret: &[u8], body: &[u8]) -> Result<String> {
     if secret.is_empty() {
         return Err(local(EMPTY_SECRET));
     }
-    Ok(hex(&HmacSha256::new(secret).sign(body), false))
+    Ok(hex(&webhook::sign(secret, body)))
 }
 
 /// Verifies a webhook over its raw body with one or several secrets, and reads its event.
@@ -105,8 +105,8 @@ fn matching(secrets: &[&[u8]], signature: Option<&str>, body: &[u8]) -> core::re
     if signature.is_empty() {
         return Err(&(Code::BadSignature, "signature", "is missing; give the value of the header X-Katu9-Signature"));
     }
-    let mut code = [0; 32];
-    if signature.len() != 64 || unhex(signature, &mut code) != 64 {
+    let mut tag = [0; 32];
+    if signature.len() != 64 || base16ct::mixed::decode(signature, &mut tag).is_err() {
         return Err(&(
             Code::BadSignature,
             "signature",
@@ -115,7 +115,7 @@ fn matching(secrets: &[&[u8]], signature: Option<&str>, body: &[u8]) -> core::re
     }
     let mut matched = None;
     for (index, secret) in secrets.iter().enumerate() {
-        let fits = HmacSha256::new(secret).verify(body, &code);
+        let fits = webhook::verify(secret, body, &tag);
         matched = matched.or(fits.then_some(index));
     }
     matched.ok_or(&(

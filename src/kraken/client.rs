@@ -1,6 +1,6 @@
 //! A signing client for one API key.
 
-use crate::crypto::hmac::HmacSha512;
+use crate::crypto::api_sign::ApiSignKey;
 use crate::crypto::secret::Secret;
 use crate::endpoint::{Endpoint, Params};
 use crate::error::{Error, Result};
@@ -45,7 +45,7 @@ use super::BASE_URL;
 #[derive(Clone)]
 pub struct Kraken {
     api_key: String,
-    key: HmacSha512,
+    key: ApiSignKey,
     base_url: String,
 }
 
@@ -158,9 +158,9 @@ impl Kraken {
 }
 
 /// Makes the key that signs of the private key.
-pub(crate) fn key(api_key: &str, api_secret: &str) -> Result<HmacSha512> {
+pub(crate) fn key(api_key: &str, api_secret: &str) -> Result<ApiSignKey> {
     let secret = Secret::from_base64("apiSecret", api_secret, api_key)?;
-    Ok(HmacSha512::new(secret.expose()))
+    Ok(ApiSignKey::new(secret.expose()))
 }
 
 /// Writes a whole body; an error names the endpoint too.

@@ -1,7 +1,7 @@
 //! Your own id of a transfer or request.
 
 use crate::crypto::base64::{self, EMPTY, LENGTH, LONG, PADDING, STRANGE, UNUSED, URL_SAFE, WHITE};
-use crate::crypto::hmac::{hex, unhex};
+use crate::crypto::hex;
 use crate::error::{Code, Error, Result};
 use crate::request::param::is_uuid;
 
@@ -54,11 +54,10 @@ impl ExternalId {
     /// # Errors
     /// `invalid_request` for any other text.
     pub fn from_uuid(uuid: &str) -> Result<Self> {
-        if !is_uuid(uuid) {
+        let mut bytes = [0; MOST_BYTES];
+        if !is_uuid(uuid) || base16ct::mixed::decode(uuid.replace('-', ""), &mut bytes).is_err() {
             return invalid("must be made from a hyphenated UUID such as 75906707-8c31-479c-b354-aa805c4cefbc");
         }
-        let mut bytes = [0; MOST_BYTES];
-        unhex(uuid, &mut bytes);
         Self::from_bytes(&bytes)
     }
 
@@ -105,11 +104,11 @@ impl ExternalId {
     /// # Errors
     /// `invalid_request` unless it has 16 bytes.
     pub fn to_uuid(&self) -> Result<String> {
-        let bytes = self.to_bytes();
-        if bytes.len() != MOST_BYTES {
-            return invalid("is not a UUID: it is not 16 bytes long");
+        let digits = hex(&self.to_bytes());
+        match hyphenated(&digits) {
+            Some(uuid) => Ok(uuid),
+            None => invalid("is not a UUID: it is not 16 bytes long"),
         }
-        Ok(hex(&bytes, true))
     }
 
     /// The number of [`ExternalId::from_u64`], after the same prefix.
@@ -134,6 +133,13 @@ impl ExternalId {
         let why = base64::reason(wrong, &FAULTS)?;
         Some(if wrong & URL_SAFE != 0 && faults(&mended(text)) != 0 { NAME } else { why })
     }
+}
+
+/// The hyphens of a UUID between its 32 digits.
+fn hyphenated(digits: &str) -> Option<String> {
+    let last = digits.get(20..)?;
+    let parts = [digits.get(..8)?, digits.get(8..12)?, digits.get(12..16)?, digits.get(16..20)?, last];
+    (last.len() == 12).then(|| parts.join("-"))
 }
 
 fn faults(text: &str) -> u32 {

@@ -4,7 +4,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::clock::NonceUnit;
 use super::{buffer, finish, keep, table};
-use crate::crypto::hmac::{HmacSha512, sha256_hex};
+use crate::crypto::api_sign::ApiSignKey;
+use crate::crypto::sha256_hex;
 use crate::endpoint::Endpoint;
 use crate::error::{Code, Error, Result, join, push, put};
 use crate::kraken::BASE_URL;
@@ -19,7 +20,7 @@ const FINGERPRINT: usize = 32;
 /// A signing key, and what one step of its nonces is.
 #[wasm_bindgen]
 pub struct KrakenCore {
-    key: HmacSha512,
+    key: ApiSignKey,
     unit: NonceUnit,
 }
 
