@@ -12,6 +12,27 @@ use crate::inside;
 use crate::layout::Layout;
 use crate::process::{cargo, inner_step, step};
 
+/// What LLVM does for both builds: bytes count where this is downloaded, and what each of these gives stands in
+/// benches/README.md. It takes functions into their callers only where the code says so (`#[inline]`), unrolls no loops,
+/// keeps one index for a loop, and calls memcmp.
+const FEWER_BYTES: &str =
+    "-Cllvm-args=-inline-threshold=0 -unroll-threshold=0 -unroll-runtime=0 -disable-lsr -max-loads-per-memcmp=0";
+
+/// The wasm: sha2 has a back end for SIMD, which every engine has that runs es2022 with a JIT.
+const FOR_WASM: [&str; 2] = [FEWER_BYTES, "-Ctarget-feature=+simd128"];
+
+/// What becomes JavaScript: the oldest processor, which is all that wasm2js reads, and the SHA-2 that is smallest as code.
+/// A jump table would be a `switch` with a case for each byte that there is.
+const FOR_JS: [&str; 7] = [
+    FEWER_BYTES,
+    "-Ctarget-cpu=mvp",
+    "-Cjump-tables=no",
+    "--cfg",
+    "sha2_backend=\"soft\"",
+    "--cfg",
+    "sha2_backend_soft=\"compact\"",
+];
+
 /// What the Rust standard library uses whatever processor is asked for; wasm2js reads it after these are lowered.
 const LOWERED: [&str; 8] = [
     "--enable-bulk-memory",
@@ -61,24 +82,22 @@ fn without_wasm(layout: &Layout) -> Result<()> {
 }
 
 fn compile(layout: &Layout) -> Result<PathBuf> {
-    let flags = remapped_paths(layout);
-    step("compile the core to wasm", &mut compiler(layout, &layout.cargo_target, &flags))?;
+    step("compile the core to wasm", &mut compiler(layout, &layout.cargo_target, &FOR_WASM))?;
     Ok(binary(&layout.cargo_target))
 }
 
-/// For the oldest processor. Stripped, since the bindings would otherwise believe the features that the standard
-/// library names; in a folder of its own, since the other flags would rebuild everything each time.
+/// Stripped, since the bindings would otherwise believe the features that the standard library names; in a folder of its
+/// own, since the other flags would rebuild everything each time.
 fn compile_for_js(layout: &Layout) -> Result<PathBuf> {
     let folder = layout.cargo_target.join("mvp");
-    let mut flags = remapped_paths(layout);
-    flags.push("-Ctarget-cpu=mvp".to_owned());
-    let mut command = compiler(layout, &folder, &flags);
+    let mut command = compiler(layout, &folder, &FOR_JS);
     command.args(["--config", "profile.release.strip = true"]);
     step("compile the core for wasm2js", &mut command)?;
     Ok(binary(&folder))
 }
 
-fn compiler(layout: &Layout, target: &Path, flags: &[String]) -> Command {
+fn compiler(layout: &Layout, target: &Path, flags: &[&str]) -> Command {
+    let flags: Vec<String> = flags.iter().map(|flag| (*flag).to_owned()).chain(remapped_paths(layout)).collect();
     let mut command = cargo();
     command
         .args(["build", "--release", "--package", "paysign", "--lib"])
@@ -86,7 +105,7 @@ fn compiler(layout: &Layout, target: &Path, flags: &[String]) -> Command {
         .args(["--config", &format!("target.wasm32-unknown-unknown.rustflags = {}", serde_json::json!(flags))])
         .arg("--target-dir")
         .arg(target)
-        // It would replace the flags of .cargo/config.toml.
+        // It would replace the flags above.
         .env_remove("RUSTFLAGS")
         .current_dir(&layout.root);
     command
@@ -96,15 +115,14 @@ fn binary(target: &Path) -> PathBuf {
     target.join("wasm32-unknown-unknown/release/paysign.wasm")
 }
 
-/// Compiler flags that keep this machine's folders out of the binary; added to those of .cargo/config.toml.
-fn remapped_paths(layout: &Layout) -> Vec<String> {
+/// Compiler flags that keep this machine's folders out of the binary.
+fn remapped_paths(layout: &Layout) -> [String; 2] {
     let cargo_home = env::var_os("CARGO_HOME")
         .map(Into::into)
         .or_else(|| env::home_dir().map(|home| home.join(".cargo")))
         .unwrap_or_default();
     [(cargo_home, "/cargo"), (layout.root.clone(), "/paysign")]
         .map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display()))
-        .to_vec()
 }
 
 fn bind(wasm: &Path, folder: &Path) -> Result<()> {
