@@ -86,13 +86,14 @@ impl Bench<'_> {
                 .generate(&folder)
                 .context("wasm-bindgen")
         })?;
-        package::without_panics(self.layout, &folder.join("paysign_bg.wasm"))?;
+        let bound = folder.join("paysign_bg.wasm");
+        package::without_panics(self.layout, &bound, &bound)?;
         let mut command = Command::new("node");
         command
             .arg(self.layout.npm_script("binaryen/bin/wasm-opt"))
             .args(package::SMALLER)
             .arg("--debuginfo")
-            .arg(folder.join("paysign_bg.wasm"))
+            .arg(&bound)
             .arg("-o")
             .arg(self.layout.built.join("named.wasm"));
         step("make it smaller", &mut command).map(|_| ())

@@ -44,6 +44,25 @@ pub fn copy(from: &Path, to: &Path) -> Result<()> {
     fs::copy(from, to).map(|_| ()).with_context(|| format!("copying {} to {}", from.display(), to.display()))
 }
 
+/// Makes the folder `to` hold the files of `from` and no others. What npm installed in it stays.
+pub fn mirror(from: &Path, to: &Path) -> Result<()> {
+    let wanted = list(from)?;
+    for name in list(to)?.iter().filter(|name| !name.split('/').any(|part| part == "node_modules")) {
+        if !wanted.contains(name) {
+            let old = to.join(name);
+            fs::remove_file(&old).with_context(|| format!("removing {}", old.display()))?;
+        }
+    }
+    for name in &wanted {
+        let (from, to) = (from.join(name), to.join(name));
+        if fs::read(&to).ok() != Some(fs::read(&from)?) {
+            in_folder(&to)?;
+            copy(&from, &to)?;
+        }
+    }
+    Ok(())
+}
+
 /// Every file below `folder`, sorted, relative to it, with `/` between the parts; none if there is no such folder.
 pub fn list(folder: &Path) -> Result<Vec<String>> {
     let mut found = Vec::new();

@@ -11,6 +11,7 @@ mod pack;
 mod package;
 mod process;
 mod setup;
+mod stamp;
 mod test;
 mod tools;
 

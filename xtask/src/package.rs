@@ -11,6 +11,7 @@ use crate::files;
 use crate::inside;
 use crate::layout::Layout;
 use crate::process::{cargo, inner_step, step};
+use crate::stamp::{self, Stamp};
 
 /// What LLVM does for both builds: bytes count where this is downloaded, and what each of these gives stands in
 /// benches/README.md. It takes functions into their callers only where the code says so (`#[inline]`), unrolls no loops,
@@ -51,12 +52,22 @@ pub const SMALLER: [&str; 5] =
     ["-Oz", "--converge", "--low-memory-unused", "--skip-pass=memory-packing", "--skip-pass=local-cse"];
 
 pub fn run(layout: &Layout) -> Result<()> {
+    build(layout, true)
+}
+
+/// Without `with_js`, `paysign/js` keeps the core of the last build that made one.
+pub fn build(layout: &Layout, with_js: bool) -> Result<()> {
     let compiled = compile(layout)?;
-    inner_step("make the bindings", || bind(&compiled, &layout.built.join("bindgen")))?;
+    bindings(layout, "make the bindings", &compiled, &layout.built.join("bindgen"))?;
     let bound = layout.built.join("bindgen/paysign_bg.wasm");
-    without_panics(layout, &bound)?;
-    optimise(layout, "make the wasm smaller", &bound, &[], &layout.built.join("paysign.wasm"))?;
-    without_wasm(layout)?;
+    let without = layout.built.join("without-panics.wasm");
+    let script = layout.template.join("build");
+    Stamp::new(layout, "panics", "", &[&bound, &script], &[&without])?
+        .step(|| without_panics(layout, &bound, &without))?;
+    optimise(layout, "make the wasm smaller", &without, &[], &layout.built.join("paysign.wasm"))?;
+    if with_js || !layout.built.join("js/core.js").exists() {
+        without_wasm(layout)?;
+    }
     inner_step("write the TypeScript of the endpoints", || {
         files::write_changed(&layout.template.join("src/generated/endpoints.ts"), &paysign::typescript())
     })?;
@@ -68,17 +79,20 @@ pub fn run(layout: &Layout) -> Result<()> {
 fn without_wasm(layout: &Layout) -> Result<()> {
     let folder = layout.built.join("js");
     let compiled = compile_for_js(layout)?;
-    inner_step("make its bindings", || bind(&compiled, &folder.join("bindgen")))?;
+    bindings(layout, "make its bindings", &compiled, &folder.join("bindgen"))?;
     let lowered = folder.join("lowered.wasm");
     optimise(layout, "make it smaller", &folder.join("bindgen/paysign_bg.wasm"), &LOWERED, &lowered)?;
+    let core = folder.join("core.js");
     let mut command = Command::new("node");
-    command
-        .arg(layout.npm_script("binaryen/bin/wasm2js"))
-        .arg("-O2")
-        .arg(&lowered)
-        .arg("-o")
-        .arg(folder.join("core.js"));
-    step("make JavaScript of it", &mut command).map(|_| ())
+    command.arg(layout.npm_script("binaryen/bin/wasm2js")).arg("-O2").arg(&lowered).arg("-o").arg(&core);
+    let how = format!("{command:?}");
+    Stamp::new(layout, "wasm2js", &how, &[&lowered, &npm_tools(layout)], &[&core])?
+        .step(|| step("make JavaScript of it", &mut command).map(|_| ()))
+}
+
+/// Which versions of the npm tools run.
+fn npm_tools(layout: &Layout) -> PathBuf {
+    layout.template.join("package-lock.json")
 }
 
 fn compile(layout: &Layout) -> Result<PathBuf> {
@@ -125,6 +139,11 @@ fn remapped_paths(layout: &Layout) -> [String; 2] {
         .map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display()))
 }
 
+fn bindings(layout: &Layout, name: &str, wasm: &Path, folder: &Path) -> Result<()> {
+    Stamp::new(layout, &name.replace(' ', "-"), &stamp::program(), &[wasm], &[folder])?
+        .step(|| inner_step(name, || bind(wasm, folder)))
+}
+
 fn bind(wasm: &Path, folder: &Path) -> Result<()> {
     files::fresh_folder(folder)?;
     Bindgen::new()
@@ -141,20 +160,30 @@ fn bind(wasm: &Path, folder: &Path) -> Result<()> {
 }
 
 /// Needs the names of the functions; `optimise` drops them.
-pub fn without_panics(layout: &Layout, wasm: &Path) -> Result<()> {
+pub fn without_panics(layout: &Layout, from: &Path, to: &Path) -> Result<()> {
     let mut command = Command::new("node");
-    command.arg("build/without-panics.mjs").args([wasm, wasm]).current_dir(&layout.template);
+    command.arg("build/without-panics.mjs").args([from, to]).current_dir(&layout.template);
     step("take the texts of panics out", &mut command).map(|_| ())
 }
 
 fn optimise(layout: &Layout, name: &str, from: &Path, passes: &[&str], to: &Path) -> Result<()> {
     let mut command = Command::new("node");
     command.arg(layout.npm_script("binaryen/bin/wasm-opt")).arg(from).args(passes).args(SMALLER).arg("-o").arg(to);
-    step(name, &mut command).map(|_| ())
+    let how = format!("{command:?}");
+    Stamp::new(layout, &name.replace(' ', "-"), &how, &[from, &npm_tools(layout)], &[to])?
+        .step(|| step(name, &mut command).map(|_| ()))
 }
 
 fn bundle(layout: &Layout) -> Result<()> {
-    step("bundle the package", Command::new("node").arg("build.mjs").current_dir(&layout.template))?;
+    let sources = ["src", "build", "build.mjs", "package.json", "package-lock.json", "tsconfig.json", "README.md"]
+        .map(|name| layout.template.join(name));
+    let own = ["Cargo.toml", "LICENSE-MIT", "LICENSE-APACHE"].map(|name| layout.root.join(name));
+    let built = ["bindgen", "paysign.wasm", "js/bindgen", "js/core.js", "LICENSES.md", "sbom.cdx.json"]
+        .map(|name| layout.built.join(name));
+    let inputs: Vec<&Path> = sources.iter().chain(&own).chain(&built).map(PathBuf::as_path).collect();
+    Stamp::new(layout, "bundle", "", &inputs, &[&layout.pkg])?.step(|| {
+        step("bundle the package", Command::new("node").arg("build.mjs").current_dir(&layout.template)).map(|_| ())
+    })?;
     let size = |path: &str| fs::metadata(layout.pkg.join(path)).map(|data| data.len() / 1024).unwrap_or_default();
     println!("   pkg/ is ready: paysign.wasm {} kB, index.js {} kB", size("dist/paysign.wasm"), size("dist/index.js"));
     Ok(())

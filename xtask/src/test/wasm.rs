@@ -1,31 +1,34 @@
 //! The wasm-pack tests, in Node and in a browser.
 //!
 //! Runners pass over tests that are not meant for them and report success, so every run is held to the number of
-//! `#[wasm_bindgen_test]` in the sources, and both runs to each other.
+//! `#[wasm_bindgen_test]` in the sources.
 
 use std::ffi::OsStr;
-use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
-use super::counts::{self, Counts};
-use super::{Outcome, Report};
+use super::{Outcome, Report, counts};
 use crate::browser::Chromium;
 use crate::files;
 use crate::layout::Layout;
 use crate::tools;
 
+/// The test program of tests/.
+const PROGRAM: &str = "rust";
+/// What follows the options of `wasm-pack test`: the crate and Cargo's own arguments.
+const SELECTED: [&str; 3] = [".", "--test", PROGRAM];
+
 pub fn run(layout: &Layout, report: &mut Report) -> Result<()> {
     let path = tools::install(layout)?;
-    let sources = Sources::find(layout)?;
+    let expected = expected(layout)?;
 
-    let in_node = report.group("wasm-pack tests in Node", |step| {
+    report.group("wasm-pack tests in Node", |step| {
         let mut command = wasm_pack(layout, &path);
-        command.arg("--node").args(sources.arguments());
-        Ok(sources.checked(Outcome::of(step.run(&mut command)?, counts::libtest), None))
+        command.arg("--node").args(SELECTED);
+        Ok(checked(Outcome::of(step.run(&mut command)?, counts::libtest), expected))
     });
 
     let Some(chromium) = Chromium::find() else {
@@ -38,13 +41,13 @@ pub fn run(layout: &Layout, report: &mut Report) -> Result<()> {
         command
             .args(["--headless", "--chrome", "--chromedriver"])
             .arg(&chromium.driver)
-            .args(sources.arguments())
+            .args(SELECTED)
             // Without it every test is passed over.
             .env("WASM_BINDGEN_USE_BROWSER", "1")
             .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &webdriver)
             .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "30")
             .env("WASM_BINDGEN_TEST_TIMEOUT", "300");
-        Ok(sources.checked(Outcome::of(step.run(&mut command)?, counts::libtest), Some(in_node)))
+        Ok(checked(Outcome::of(step.run(&mut command)?, counts::libtest), expected))
     });
     Ok(())
 }
@@ -65,52 +68,26 @@ fn webdriver_settings(layout: &Layout, chromium: &Chromium) -> Result<PathBuf> {
     Ok(path)
 }
 
-/// The files of tests/ that have tests for wasm.
-struct Sources {
-    names: Vec<String>,
-    declared: u64,
+/// How many tests for wasm tests/rust has.
+fn expected(layout: &Layout) -> Result<u64> {
+    let folder = layout.root.join("tests").join(PROGRAM);
+    let mut sum = 0;
+    for file in files::list(&folder)?.iter().filter(|file| file.ends_with(".rs")) {
+        sum += declared(&files::read(&folder.join(file))?);
+    }
+    if sum == 0 {
+        bail!("tests/{PROGRAM} has no #[wasm_bindgen_test]");
+    }
+    Ok(sum)
 }
 
-impl Sources {
-    fn find(layout: &Layout) -> Result<Self> {
-        let folder = layout.root.join("tests");
-        let mut found = Self { names: Vec::new(), declared: 0 };
-        for entry in fs::read_dir(&folder).with_context(|| format!("listing {}", folder.display()))? {
-            let path = entry?.path();
-            let Some(name) = path.file_name().and_then(|name| name.to_str()?.strip_suffix(".rs")) else {
-                continue;
-            };
-            let declared = declared(&files::read(&path)?);
-            if declared > 0 {
-                found.names.push(name.to_owned());
-                found.declared += declared;
-            }
-        }
-        if found.names.is_empty() {
-            bail!("tests/*.rs has no #[wasm_bindgen_test]");
-        }
-        found.names.sort();
-        Ok(found)
+/// `outcome`, failed if another number of tests ran than are declared.
+fn checked(mut outcome: Outcome, expected: u64) -> Outcome {
+    let executed = outcome.counts.executed();
+    if executed != expected {
+        outcome.fail(&format!("{executed} tests ran, but {expected} are declared in tests/{PROGRAM}"));
     }
-
-    /// What follows the options of `wasm-pack test`: the crate and Cargo's own arguments.
-    fn arguments(&self) -> impl Iterator<Item = &str> {
-        std::iter::once(".").chain(self.names.iter().flat_map(|name| ["--test", name]))
-    }
-
-    /// `outcome`, failed if it has fewer tests than are declared, or not those of the run before.
-    fn checked(&self, mut outcome: Outcome, before: Option<Counts>) -> Outcome {
-        let executed = outcome.counts.executed();
-        if executed == 0 || executed < self.declared {
-            outcome.fail(&format!("{executed} tests ran, but {} are declared in tests/*.rs", self.declared));
-        }
-        if let Some(before) = before
-            && before.executed() != executed
-        {
-            outcome.fail(&format!("{executed} tests ran here, but {} in Node", before.executed()));
-        }
-        outcome
-    }
+    outcome
 }
 
 fn declared(source: &str) -> u64 {

@@ -1,10 +1,5 @@
 //! Recorded answers, damaged at random: each ends in a result or a typed error, never in a panic.
 
-#![cfg(not(target_arch = "wasm32"))]
-
-#[path = "recorded/typed.rs"]
-mod typed;
-
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
@@ -13,6 +8,8 @@ use paysign::response::envelope::Reply;
 use paysign::{Code, Outcome, Severity, katu9, kraken};
 use serde::de::IgnoredAny;
 use serde_json::Value;
+
+use crate::recorded::typed;
 
 const COUNT: usize = 1_000_000;
 const SEED: u64 = 0x005E_ED0F_A115;
@@ -195,7 +192,7 @@ fn read(operation: &str, status: u16, text: &str, now: Option<f64>) -> Code {
 
 #[test]
 fn mutated_answers() {
-    let file: Value = serde_json::from_str(include_str!("vectors/answers.json")).unwrap();
+    let file: Value = serde_json::from_str(include_str!("../vectors/answers.json")).unwrap();
     let good: Vec<(&str, &str)> = file["answers"]
         .as_array()
         .unwrap()

@@ -1,9 +1,7 @@
 //! The recorded requests and answers, through the typed parameters and results; JavaScript reads the same files.
 
-#[path = "recorded/answers.rs"]
 mod answers;
-#[path = "recorded/typed.rs"]
-mod typed;
+pub(crate) mod typed;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,7 +23,7 @@ use serde_json::Value;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn requests() -> Value {
-    serde_json::from_str(include_str!("vectors/requests.json")).unwrap()
+    serde_json::from_str(include_str!("../vectors/requests.json")).unwrap()
 }
 
 fn list<'a>(file: &'a Value, member: &str) -> &'a [Value] {

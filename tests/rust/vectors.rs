@@ -17,7 +17,7 @@ fn text<'a>(case: &'a Value, member: &str) -> &'a str {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn api_sign() {
-    let vectors = load(include_str!("vectors/kraken-api-sign.json"));
+    let vectors = load(include_str!("../vectors/kraken-api-sign.json"));
     let kraken = Kraken::new("key", text(&vectors, "secret")).unwrap();
     let cases = vectors["cases"].as_array().unwrap();
     assert!(cases.len() >= 10);
@@ -29,7 +29,7 @@ fn api_sign() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn external_ids() {
-    let vectors = load(include_str!("vectors/external-id.json"));
+    let vectors = load(include_str!("../vectors/external-id.json"));
     for case in vectors["valid"].as_array().unwrap() {
         let id: ExternalId = text(case, "id").parse().unwrap();
         let hex: String = id.to_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
@@ -44,7 +44,7 @@ fn external_ids() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn webhooks() {
-    let vectors = load(include_str!("vectors/katu9-webhook.json"));
+    let vectors = load(include_str!("../vectors/katu9-webhook.json"));
     for case in vectors["cases"].as_array().unwrap() {
         let (secret, body) = (text(case, "secret").as_bytes(), text(case, "body").as_bytes());
         let signature = text(case, "signature");

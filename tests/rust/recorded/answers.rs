@@ -12,7 +12,7 @@ use super::{list, text};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn answers() -> Value {
-    serde_json::from_str(include_str!("../vectors/answers.json")).unwrap()
+    serde_json::from_str(include_str!("../../vectors/answers.json")).unwrap()
 }
 
 /// The name of a code, outcome or action in JavaScript.
