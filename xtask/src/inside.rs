@@ -1,6 +1,8 @@
 //! What is inside the package that is not ours, and under which licences: LICENSES.md for people, sbom.cdx.json
 //! (CycloneDX) for tools. Both come from the lock files and what these pin, so that equal sources give equal files.
 
+mod notices;
+
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -26,8 +28,8 @@ pub fn write(layout: &Layout) -> Result<()> {
     let crates = crates(layout)?;
     let npm = npm(layout)?;
     let rust = rust(layout)?;
-    let texts = npm.iter().map(|part| license_text(layout, part)).collect::<Result<Vec<_>>>()?;
-    files::write_changed(&layout.built.join("LICENSES.md"), &list(&crates, &npm, &rust, &texts))?;
+    let notices = notices::read(layout, &crates, &npm, &rust)?;
+    files::write_changed(&layout.built.join("LICENSES.md"), &format!("{}{notices}", list(&crates, &npm, &rust)))?;
     let bom = bom(&layout.version()?, &crates, &npm, &rust);
     files::write_changed(&layout.built.join("sbom.cdx.json"), &format!("{bom:#}\n"))
 }
@@ -73,12 +75,6 @@ fn npm(layout: &Layout) -> Result<BTreeSet<Part>> {
         .collect()
 }
 
-/// What has to go with every copy of a package's code.
-fn license_text(layout: &Layout, part: &Part) -> Result<String> {
-    let text = files::read(&layout.npm_script(&format!("{}/LICENSE.md", part.name)))?;
-    Ok(format!("\n{} {}:\n\n```\n{}\n```\n", part.name, part.version, text.trim()))
-}
-
 /// Rust's standard library, which every binary carries.
 fn rust(layout: &Layout) -> Result<Part> {
     let text = files::read(&layout.root.join("rust-toolchain.toml"))?;
@@ -95,7 +91,7 @@ fn part(kind: &'static str, name: &str, version: &str, license: &str) -> Result<
     Ok(Part { name: name.to_owned(), version: version.to_owned(), license, kind })
 }
 
-fn list(crates: &BTreeSet<Part>, npm: &BTreeSet<Part>, rust: &Part, texts: &[String]) -> String {
+fn list(crates: &BTreeSet<Part>, npm: &BTreeSet<Part>, rust: &Part) -> String {
     let mut text = String::from(
         "# What is inside, and its licences\n\npaysign itself: MIT OR Apache-2.0.\n\n\
          Compiled into the WebAssembly and into `paysign/js`:\n\n| Crate | Version | Licence |\n|---|---|---|\n",
@@ -113,7 +109,6 @@ fn list(crates: &BTreeSet<Part>, npm: &BTreeSet<Part>, rust: &Part, texts: &[Str
     for part in npm {
         let _ = writeln!(text, "| {} | {} | {} |", part.name, part.version, part.license);
     }
-    texts.iter().for_each(|own| text.push_str(own));
     text
 }
 
