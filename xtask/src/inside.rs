@@ -1,6 +1,8 @@
 //! What is inside the package that is not ours, and under which licences: LICENSES.md for people, sbom.cdx.json
 //! (CycloneDX) for tools. Both come from the lock files and what these pin, so that equal sources give equal files.
 
+mod notices;
+
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -12,6 +14,10 @@ use crate::layout::Layout;
 use crate::process::cargo;
 
 const OURS: &str = "MIT OR Apache-2.0";
+
+/// The npm packages that our files are made of or need, and the files in dist that have their code inside; the bundler
+/// checks them against what it took. All but jose's ES modules are bundled into every file that uses them.
+const NPM: [(&str, &str); 2] = [("big.js", "sandbox.js sandbox.cjs"), ("jose", "sandbox.cjs pay-callback.cjs")];
 
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Part {
@@ -26,8 +32,8 @@ pub fn write(layout: &Layout) -> Result<()> {
     let crates = crates(layout)?;
     let npm = npm(layout)?;
     let rust = rust(layout)?;
-    let texts = npm.iter().map(|part| license_text(layout, part)).collect::<Result<Vec<_>>>()?;
-    files::write_changed(&layout.built.join("LICENSES.md"), &list(&crates, &npm, &rust, &texts))?;
+    let notices = notices::read(layout, &crates, &npm, &rust)?;
+    files::write_changed(&layout.built.join("LICENSES.md"), &format!("{}{notices}", list(&crates, &npm, &rust)))?;
     let bom = bom(&layout.version()?, &crates, &npm, &rust);
     files::write_changed(&layout.built.join("sbom.cdx.json"), &format!("{bom:#}\n"))
 }
@@ -55,28 +61,18 @@ fn crates(layout: &Layout) -> Result<BTreeSet<Part>> {
         .collect()
 }
 
-/// The one dependency of the npm package, which is installed beside it, and stands in its CommonJS.
+/// The npm packages, at the versions that the lock file pins.
 fn npm(layout: &Layout) -> Result<BTreeSet<Part>> {
-    let parse = |name: &str| -> Result<Value> {
-        serde_json::from_str(&files::read(&layout.template.join(name))?).with_context(|| format!("pkg-template/{name}"))
-    };
-    let (manifest, lock) = (parse("package.json")?, parse("package-lock.json")?);
-    let names = manifest["dependencies"].as_object().context("pkg-template/package.json has no dependencies")?;
-    names
-        .keys()
-        .map(|name| {
+    let text = files::read(&layout.template.join("package-lock.json"))?;
+    let lock: Value = serde_json::from_str(&text).context("pkg-template/package-lock.json")?;
+    NPM.iter()
+        .map(|(name, _)| {
             let locked = &lock["packages"][format!("node_modules/{name}")];
             let text =
                 |key: &str| locked[key].as_str().with_context(|| format!("{name} has no {key} in the lock file"));
             part("npm", name, text("version")?, text("license")?)
         })
         .collect()
-}
-
-/// What has to go with every copy of a package's code.
-fn license_text(layout: &Layout, part: &Part) -> Result<String> {
-    let text = files::read(&layout.npm_script(&format!("{}/LICENSE.md", part.name)))?;
-    Ok(format!("\n{} {}:\n\n```\n{}\n```\n", part.name, part.version, text.trim()))
 }
 
 /// Rust's standard library, which every binary carries.
@@ -95,7 +91,7 @@ fn part(kind: &'static str, name: &str, version: &str, license: &str) -> Result<
     Ok(Part { name: name.to_owned(), version: version.to_owned(), license, kind })
 }
 
-fn list(crates: &BTreeSet<Part>, npm: &BTreeSet<Part>, rust: &Part, texts: &[String]) -> String {
+fn list(crates: &BTreeSet<Part>, npm: &BTreeSet<Part>, rust: &Part) -> String {
     let mut text = String::from(
         "# What is inside, and its licences\n\npaysign itself: MIT OR Apache-2.0.\n\n\
          Compiled into the WebAssembly and into `paysign/js`:\n\n| Crate | Version | Licence |\n|---|---|---|\n",
@@ -107,13 +103,13 @@ fn list(crates: &BTreeSet<Part>, npm: &BTreeSet<Part>, rust: &Part, texts: &[Str
     crates.iter().for_each(&mut row);
     row(rust);
     text.push_str(
-        "\nInstalled beside it for `import` of `paysign/pay-callback`, inside dist/pay-callback.cjs for `require`:\n\n\
-         | Package | Version | Licence |\n|---|---|---|\n",
+        "\nBundled into files of dist; ES modules import jose, which is installed beside them:\n\n\
+         | Package | Version | Licence | Inside |\n|---|---|---|---|\n",
     );
     for part in npm {
-        let _ = writeln!(text, "| {} | {} | {} |", part.name, part.version, part.license);
+        let files = NPM.iter().find(|(name, _)| *name == part.name).map_or("", |(_, files)| files);
+        let _ = writeln!(text, "| {} | {} | {} | {files} |", part.name, part.version, part.license);
     }
-    texts.iter().for_each(|own| text.push_str(own));
     text
 }
 
