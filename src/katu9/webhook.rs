@@ -23,7 +23,7 @@ pub fn sign_webhook(secret: &[u8], body: &[u8]) -> Result<String> {
     if secret.is_empty() {
         return Err(local(EMPTY_SECRET));
     }
-    Ok(hex(&webhook::sign(secret, body)))
+    Ok(hex::encode(&webhook::sign(secret, body)))
 }
 
 /// Verifies a webhook over its raw body with one or several secrets, and reads its event.
@@ -105,14 +105,13 @@ fn matching(secrets: &[&[u8]], signature: Option<&str>, body: &[u8]) -> core::re
     if signature.is_empty() {
         return Err(&(Code::BadSignature, "signature", "is missing; give the value of the header X-Katu9-Signature"));
     }
-    let mut tag = [0; 32];
-    if signature.len() != 64 || base16ct::mixed::decode(signature, &mut tag).is_err() {
+    let Some(tag) = hex::decode(signature) else {
         return Err(&(
             Code::BadSignature,
             "signature",
             "must be 64 hexadecimal digits and nothing else, not even a prefix such as sha256=",
         ));
-    }
+    };
     let mut matched = None;
     for (index, secret) in secrets.iter().enumerate() {
         let fits = webhook::verify(secret, body, &tag);
