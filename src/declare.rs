@@ -9,7 +9,7 @@ macro_rules! endpoints {
             $(#[doc = $doc:literal])+
             $Params:ident $name:literal => $Answer:ty;
             $method:ident $path:literal as $encoding:ident;
-            needs [$($permission:literal),*]; cost $cost:literal; moves_money $money:literal; unsure $unsure:ident;
+            needs [$($permission:literal),*]; cost $cost:literal; moves_money $money:literal; unsure $unsure:ident $(if $member:literal)?;
             required { $($required:tt)* }
             optional { $($optional:tt)* }
         )+
@@ -36,7 +36,7 @@ macro_rules! endpoints {
             }
 
             impl $crate::endpoint::Params for $crate::declare::params_type!($Params '_ $($required)* $($optional)*) {
-                const ENDPOINT: &'static $crate::endpoint::Endpoint = &$crate::endpoint::Endpoint {
+                const ENDPOINT: &'static $crate::endpoint::Endpoint = $crate::declare::row! { $($member)? $crate::endpoint::Endpoint {
                     name: $crate::endpoint::within($name, $path),
                     method: $crate::endpoint::Method::$method,
                     path: $path,
@@ -47,7 +47,8 @@ macro_rules! endpoints {
                     cost: $cost,
                     moves_money: $money,
                     unsure: $crate::error::Action::$unsure,
-                };
+                    unsure_if: None,
+                } };
                 type Answer = $Answer;
 
                 fn values(&self) -> Vec<$crate::request::value::Value<'_>> {
@@ -55,6 +56,22 @@ macro_rules! endpoints {
                 }
             }
         )+
+    };
+}
+
+/// A row; the advice of one that names a member holds only for calls that have it.
+macro_rules! row {
+    ($member:literal $row:expr) => {{
+        const ROW: $crate::endpoint::Endpoint = $row;
+        const WITHOUT: &$crate::endpoint::Endpoint =
+            &$crate::endpoint::Endpoint { unsure: $crate::error::Action::FreshNonce, ..ROW };
+        &$crate::endpoint::Endpoint {
+            unsure_if: Some($crate::endpoint::UnsureIf { member: $member, without: WITHOUT }),
+            ..ROW
+        }
+    }};
+    ($row:expr) => {
+        &$row
     };
 }
 
@@ -215,4 +232,4 @@ macro_rules! records {
 
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use field_docs;
-pub(crate) use {endpoints, fields, param, params, params_type, records, rule, values, wire};
+pub(crate) use {endpoints, fields, param, params, params_type, records, row, rule, values, wire};

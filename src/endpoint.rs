@@ -5,6 +5,7 @@ use crate::request::body::Encoding;
 use crate::request::param::Field;
 use crate::request::suggest::Nearest;
 use crate::request::value::Value;
+use crate::response::scanner::Members;
 use crate::response::schema::Shape;
 
 /// The HTTP method of an endpoint.
@@ -49,6 +50,17 @@ pub struct Endpoint {
     pub moves_money: bool,
     /// What to do when a call may or may not have been executed.
     pub unsure: Action,
+    /// Where `unsure` is about calls that have a certain member only: what holds for the others.
+    pub unsure_if: Option<UnsureIf>,
+}
+
+/// The member on which the advice depends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnsureIf {
+    /// Its name. Its presence counts, whatever its value: so Kraken is reported to read `new`.
+    pub member: &'static str,
+    /// The row of a call without it.
+    pub without: &'static Endpoint,
 }
 
 impl Endpoint {
@@ -62,10 +74,27 @@ impl Endpoint {
         matches!(self.unsure, Action::FreshNonce | Action::Wait)
     }
 
+    /// The row for a request that was sent with this body, which decides on the advice where that depends on a member.
+    pub fn as_sent(&'static self, body: &str) -> &'static Self {
+        match self.unsure_if {
+            Some(UnsureIf { member, without }) if !body.is_empty() && !may_have(body, member) => without,
+            _ => self,
+        }
+    }
+
     /// The place of a member in the table.
     pub fn field(&self, name: &str) -> Option<usize> {
         self.fields.iter().position(|field| field.name == name)
     }
+}
+
+/// Whether a body, JSON or form, has a member; what can't be read may have it.
+fn may_have(body: &str, name: &str) -> bool {
+    if body.trim_ascii_start().starts_with('{') {
+        let mut members = Members::of(body);
+        return members.any(|(member, _)| member == name) || members.end().is_err();
+    }
+    body.split('&').any(|pair| pair.split('=').next() == Some(name))
 }
 
 /// Refuses a member that is not among those that there are, with the nearest of them.

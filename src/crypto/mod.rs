@@ -1,19 +1,16 @@
 //! Keys, signatures and digests: RustCrypto's crates, used in the way that the two APIs ask for.
 
 pub mod api_sign;
-pub(crate) mod base64;
+pub(crate) mod hex;
 pub mod secret;
 pub mod webhook;
 
 use hmac::KeyInit;
 use sha2::{Digest as _, Sha256};
 
-/// Lower-case hexadecimal digits.
-pub(crate) use base16ct::lower::encode_string as hex;
-
 /// SHA-256 of a text, in lower-case hexadecimal digits.
 pub fn sha256_hex(text: &str) -> String {
-    hex(&Sha256::digest(text))
+    hex::encode(&Sha256::digest(text))
 }
 
 /// An HMAC under a key of any length.

@@ -1,63 +1,25 @@
 //! Secrets: read strictly, wiped when dropped, unprintable.
 
-use crate::crypto::base64::{self, FREE, LENGTH, PADDING, STRANGE, UNUSED, URL_SAFE, WHITE};
+use base64::engine::general_purpose::STANDARD;
+use base64::{DecodeError, DecodeSliceError, Engine as _, decoded_len_estimate};
+use zeroize::Zeroize as _;
+
 use crate::error::{Code, Error, Result};
 use crate::request::param::is_quoted;
-use zeroize::Zeroize as _;
 
 /// Bytes of a private API key, wiped when dropped.
 pub struct Secret(Vec<u8>);
-
-const NOTHING: u32 = FREE;
-const PUBLIC: u32 = FREE << 1;
-const INCOMPLETE: u32 = FREE << 2;
-const SWAPPED: u32 = FREE << 3;
-const QUOTED: u32 = FREE << 4;
-
-/// Why a text is no private key; the first that holds is said.
-static REASONS: [(u32, &str); 9] = [
-    (NOTHING, "is empty; it must be the private key, as padded standard base64"),
-    (QUOTED, "stands in quotation marks: leave them out"),
-    (WHITE, "holds white space; copy the private key without line breaks or spaces"),
-    (PUBLIC, "is the public API key; give the private key"),
-    (URL_SAFE, "is URL-safe base64; the private key uses + and /"),
-    (STRANGE, "holds a character that base64 does not have"),
-    (INCOMPLETE, "has the wrong length: padding (=) or characters are missing at its end"),
-    (PADDING | LENGTH | UNUSED, "is not padded standard base64: its padding or its last character is wrong"),
-    (SWAPPED, "looks like the public API key: the two keys are swapped"),
-];
 
 /// Kraken's public keys have 42 bytes, its private keys 88 characters.
 const PUBLIC_BYTES: usize = 42;
 const PRIVATE_CHARACTERS: usize = 88;
 
 impl Secret {
-    /// Reads padded standard base64 of at least one byte (RFC 4648, section 4) and says why it is none.
+    /// Reads padded standard base64 of at least one byte (RFC 4648, section 4), or says why it is not that.
     ///
-    /// `public` is the API key that stands beside it: the two are easily swapped.
-    #[inline(never)]
+    /// `public` is the API key that was given with it: the two are easily swapped.
     pub fn from_base64(field: &str, text: &str, public: &str) -> Result<Self> {
-        let padded = text.as_bytes();
-        let bare = padded.strip_suffix(b"==").or_else(|| padded.strip_suffix(b"=")).unwrap_or(padded);
-        // The largest size is allocated at once: growing would leave copies behind.
-        let mut secret = Self(vec![0; text.len()]);
-        let (length, mut wrong) = base64::read(bare, &mut secret.0);
-        secret.0.truncate(length);
-        for (what, holds) in [
-            (NOTHING, text.is_empty()),
-            (QUOTED, is_quoted(text)),
-            (PUBLIC, text == public),
-            (INCOMPLETE, !text.len().is_multiple_of(4)),
-            (SWAPPED, length == PUBLIC_BYTES && public.len() == PRIVATE_CHARACTERS),
-        ] {
-            if holds {
-                wrong |= what;
-            }
-        }
-        match base64::reason(wrong, &REASONS) {
-            Some(why) => Err(Error::local(Code::BadSecret, field, why)),
-            None => Ok(secret),
-        }
+        decode(text, public).map_err(|why| Error::local(Code::BadSecret, field, why))
     }
 
     /// The bytes, for making a key of them.
@@ -75,6 +37,49 @@ impl Drop for Secret {
 impl core::fmt::Debug for Secret {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str("Secret(..)")
+    }
+}
+
+fn decode(text: &str, public: &str) -> core::result::Result<Secret, &'static str> {
+    if text.is_empty() {
+        return Err("is empty; it must be the private key, as padded standard base64");
+    }
+    if is_quoted(text) {
+        return Err("stands in quotation marks: leave them out");
+    }
+    if text == public {
+        return Err("is the public API key; give the private key");
+    }
+    // The largest size is allocated at once: growing would leave copies behind.
+    let mut secret = Secret(vec![0; decoded_len_estimate(text.len())]);
+    let length = STANDARD.decode_slice(text, &mut secret.0).map_err(|error| reason(text, &error))?;
+    secret.0.truncate(length);
+    if length == PUBLIC_BYTES && public.len() == PRIVATE_CHARACTERS {
+        return Err("looks like the public API key: the two keys are swapped");
+    }
+    Ok(secret)
+}
+
+/// The first fault of a text that is not padded standard base64.
+fn reason(text: &str, error: &DecodeSliceError) -> &'static str {
+    let DecodeSliceError::DecodeError(DecodeError::InvalidByte(place, byte)) = *error else {
+        return incomplete(text);
+    };
+    // After padding that is right where it stands, what follows it is wrong.
+    let after = text.get(place..).unwrap_or_default().trim_start_matches('=');
+    match after.bytes().next().unwrap_or(byte) {
+        b'-' | b'_' => "is URL-safe base64; the private key uses + and /",
+        found if found.is_ascii_whitespace() => "holds white space; copy the private key without line breaks or spaces",
+        _ if byte == b'=' => incomplete(text),
+        _ => "holds a character that base64 does not have",
+    }
+}
+
+fn incomplete(text: &str) -> &'static str {
+    if text.len().is_multiple_of(4) {
+        "is not padded standard base64: its padding or its last character is wrong"
+    } else {
+        "has the wrong length: padding (=) or characters are missing at its end"
     }
 }
 

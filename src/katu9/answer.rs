@@ -3,8 +3,8 @@
 use crate::endpoint::Endpoint;
 use crate::error::{Action, Code, Error, Outcome, Result, Retry, Severity, join};
 use crate::request::nonce::Decimal;
-use crate::response::envelope::{self, Reply, is_success, leaves_open, open, refused, unexpected};
-use crate::response::scanner::{Kind, Scanner, decoded, text_of};
+use crate::response::envelope::{self, Envelope, Reply, is_success, leaves_open, open, refused};
+use crate::response::scanner::{Kind, Members, Scanner, decoded};
 
 /// Reads an answer of Katu9: the text of `data`, or the error with its verdict.
 ///
@@ -12,29 +12,32 @@ use crate::response::scanner::{Kind, Scanner, decoded, text_of};
 ///
 /// # Errors
 /// `refused` for errors of the API, `not_json`, `unexpected_response`; `outcome` and `retry` say what happened.
-#[inline(never)]
 pub fn read<'a>(endpoint: &'static Endpoint, status: u16, text: &'a str) -> Result<Reply<'a>> {
-    envelope::read(endpoint, status, text, &["data", "error", "response"], &mut |[data, error, response]| {
-        // A 400 may come as {"response": ...} instead of {"error": ...}.
-        let stated = message(error).or_else(|| if is_success(status) { None } else { message(response) });
-        if let Some(message) = stated {
-            return Err(refusal(endpoint, status, &message));
-        }
-        if !matches!(Scanner::new(error).kind(), Kind::Nothing | Kind::Null) {
-            return Err(unexpected(endpoint, status, "is JSON, but its member error is neither an object nor text"));
-        }
-        if data.is_empty() && endpoint.name == "health" {
-            *data = text.trim_ascii();
-        }
-        Ok(Vec::new())
-    })
+    let envelope = Envelope::read(endpoint, status, text, "data")?;
+    let error = envelope.get("error");
+    // A 400 may come as {"response": ...} instead of {"error": ...}.
+    let stated = message(error).or_else(|| if is_success(status) { None } else { message(envelope.get("response")) });
+    if let Some(message) = stated {
+        return Err(refusal(endpoint, status, &message));
+    }
+    if !matches!(Scanner::new(error).kind(), Kind::Nothing | Kind::Null) {
+        return Err(envelope.unexpected("is JSON, but its member error is neither an object nor text"));
+    }
+    if endpoint.name == "health" && envelope.get("data").is_empty() && is_success(status) {
+        return Ok(Reply { result: text.trim_ascii(), warnings: Vec::new() });
+    }
+    envelope.into_reply(Vec::new())
 }
 
 /// The message of an error: its member `message`, or itself where it is text. Anything else has none.
 fn message(error: &str) -> Option<String> {
     match Scanner::new(error).kind() {
         Kind::Text => decoded(error),
-        Kind::Object => Some(text_of(error, "message").unwrap_or_default()),
+        Kind::Object => {
+            let texts =
+                Members::of(error).filter(|(name, _)| name == "message").filter_map(|(_, value)| decoded(value));
+            Some(texts.last().unwrap_or_default())
+        }
         _ => None,
     }
 }

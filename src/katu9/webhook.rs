@@ -2,7 +2,7 @@
 
 use crate::crypto::{hex, webhook};
 use crate::error::{Code, Error, Result};
-use crate::response::scanner::{Scanner, decoded, members};
+use crate::response::scanner::{Members, decoded};
 
 /// A webhook whose signature is good.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,9 +21,9 @@ pub struct Event<'a> {
 /// `bad_secret` if it is empty.
 pub fn sign_webhook(secret: &[u8], body: &[u8]) -> Result<String> {
     if secret.is_empty() {
-        return Err(local(EMPTY_SECRET));
+        return Err(empty_secret());
     }
-    Ok(hex(&webhook::sign(secret, body)))
+    Ok(hex::encode(&webhook::sign(secret, body)))
 }
 
 /// Verifies a webhook over its raw body with one or several secrets, and reads its event.
@@ -45,84 +45,82 @@ pub fn sign_webhook(secret: &[u8], body: &[u8]) -> Result<String> {
 /// # Ok::<(), paysign::Error>(())
 /// ```
 pub fn verify_webhook<'a>(secrets: &[&[u8]], signature: Option<&str>, body: &'a [u8]) -> Result<Event<'a>> {
-    let (secret_index, event, data) = verified(secrets, signature, body).map_err(local)?;
+    let (secret_index, event, data) = verified(secrets, signature, body)?;
     Ok(Event { event, data, secret_index })
 }
 
 /// Like `verify_webhook`, where only the secret is asked for.
 #[cfg(target_arch = "wasm32")]
 pub fn verify_secret(secrets: &[&[u8]], signature: Option<&str>, body: &[u8]) -> Result<usize> {
-    verified(secrets, signature, body).map(|(secret_index, ..)| secret_index).map_err(local)
+    verified(secrets, signature, body).map(|(secret_index, ..)| secret_index)
 }
 
-/// What is wrong: the code, the member and its rule.
-type Fault = &'static (Code, &'static str, &'static str);
-
-const EMPTY_SECRET: Fault = &(Code::BadSecret, "secret", "is empty; give the webhook secret as text or bytes");
-
-fn local(fault: Fault) -> Error {
-    let (code, field, rule) = fault;
-    Error::local(*code, field, rule)
+fn empty_secret() -> Error {
+    Error::local(Code::BadSecret, "secret", "is empty; give the webhook secret as text or bytes")
 }
 
 /// Which secret made the signature, the event's name and its data.
-fn verified<'a>(
-    secrets: &[&[u8]],
-    signature: Option<&str>,
-    body: &'a [u8],
-) -> core::result::Result<(usize, String, &'a str), Fault> {
+fn verified<'a>(secrets: &[&[u8]], signature: Option<&str>, body: &'a [u8]) -> Result<(usize, String, &'a str)> {
     let secret_index = matching(secrets, signature, body)?;
     let Ok(text) = core::str::from_utf8(body) else {
-        return Err(&(Code::NotJson, "body", "is signed, but it is no UTF-8"));
+        return Err(Error::local(Code::NotJson, "body", "is signed, but it is no UTF-8"));
     };
-    let mut values = [""; 2];
-    let skip = &mut |scanner: &mut Scanner<'_>| {
-        scanner.skip();
-        true
-    };
-    if members(text, &["event", "data"], &mut values, skip).is_err() {
-        return Err(&(Code::NotJson, "body", "is signed, but it is no JSON"));
+    let (mut event, mut data) = ("", "");
+    let mut members = Members::of(text);
+    for (name, value) in &mut members {
+        match &*name {
+            "event" => event = value,
+            "data" => data = value,
+            _ => {}
+        }
     }
-    let [event, data] = values;
+    if members.end().is_err() {
+        return Err(Error::local(Code::NotJson, "body", "is signed, but it is no JSON"));
+    }
     let Some(event) = decoded(event) else {
-        return Err(&(Code::UnexpectedResponse, "event", "is no text in a signed body"));
+        return Err(Error::local(Code::UnexpectedResponse, "event", "is no text in a signed body"));
     };
     if data.is_empty() {
-        return Err(&(Code::UnexpectedResponse, "data", "is missing in a signed body"));
+        return Err(Error::local(Code::UnexpectedResponse, "data", "is missing in a signed body"));
     }
     Ok((secret_index, event, data))
 }
 
 /// Every secret is tried, so that the time tells nothing of which one matched.
-fn matching(secrets: &[&[u8]], signature: Option<&str>, body: &[u8]) -> core::result::Result<usize, Fault> {
+fn matching(secrets: &[&[u8]], signature: Option<&str>, body: &[u8]) -> Result<usize> {
     if secrets.is_empty() {
-        return Err(&(Code::BadSecret, "secret", "is missing; give the webhook secret as text or bytes"));
+        return Err(Error::local(Code::BadSecret, "secret", "is missing; give the webhook secret as text or bytes"));
     }
     if secrets.iter().any(|secret| secret.is_empty()) {
-        return Err(EMPTY_SECRET);
+        return Err(empty_secret());
     }
     let signature = signature.unwrap_or_default();
     if signature.is_empty() {
-        return Err(&(Code::BadSignature, "signature", "is missing; give the value of the header X-Katu9-Signature"));
+        return Err(Error::local(
+            Code::BadSignature,
+            "signature",
+            "is missing; give the value of the header X-Katu9-Signature",
+        ));
     }
-    let mut tag = [0; 32];
-    if signature.len() != 64 || base16ct::mixed::decode(signature, &mut tag).is_err() {
-        return Err(&(
+    let Some(tag) = hex::decode(signature) else {
+        return Err(Error::local(
             Code::BadSignature,
             "signature",
             "must be 64 hexadecimal digits and nothing else, not even a prefix such as sha256=",
         ));
-    }
+    };
     let mut matched = None;
     for (index, secret) in secrets.iter().enumerate() {
         let fits = webhook::verify(secret, body, &tag);
         matched = matched.or(fits.then_some(index));
     }
-    matched.ok_or(&(
-        Code::BadSignature,
-        "signature",
-        "is not that of this body; verify the raw body as it came, not a parsed and rewritten one",
-    ))
+    matched.ok_or_else(|| {
+        Error::local(
+            Code::BadSignature,
+            "signature",
+            "is not that of this body; verify the raw body as it came, not a parsed and rewritten one",
+        )
+    })
 }
 
 #[cfg(test)]

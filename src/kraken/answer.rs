@@ -2,7 +2,7 @@
 
 use crate::endpoint::Endpoint;
 use crate::error::{ApiMessage, Result, Severity};
-use crate::response::envelope::{self, Reply, unexpected};
+use crate::response::envelope::{Envelope, Reply, unexpected};
 use crate::response::scanner::{Kind, Scanner};
 
 use super::{message, verdict};
@@ -14,15 +14,13 @@ use super::{message, verdict};
 /// # Errors
 /// `refused` and `duplicate_id` for errors of the API, `not_json`, `unexpected_response`; `outcome` and `retry` say what
 /// happened to the money.
-#[inline(never)]
 pub fn read<'a>(endpoint: &'static Endpoint, status: u16, text: &'a str, now: Option<f64>) -> Result<Reply<'a>> {
-    envelope::read(endpoint, status, text, &["result", "error"], &mut |[_, error, _]| {
-        judge(endpoint, status, error, now)
-    })
+    let envelope = Envelope::read(endpoint, status, text, "result")?;
+    let warnings = judge(endpoint, status, envelope.get("error"), now)?;
+    envelope.into_reply(warnings)
 }
 
 /// The warnings, or the error where the member `error` holds any.
-#[inline(never)]
 fn judge(endpoint: &'static Endpoint, status: u16, error: &str, now: Option<f64>) -> Result<Vec<ApiMessage>> {
     let mut scanner = Scanner::new(error);
     if scanner.kind() != Kind::Array {

@@ -1,6 +1,8 @@
 //! Your own id of a transfer or request.
 
-use crate::crypto::base64::{self, EMPTY, LENGTH, LONG, PADDING, STRANGE, UNUSED, URL_SAFE, WHITE};
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+use base64::{DecodeError, DecodeSliceError, Engine as _};
+
 use crate::crypto::hex;
 use crate::error::{Code, Error, Result};
 use crate::request::param::is_uuid;
@@ -27,6 +29,8 @@ pub struct ExternalId {
 
 const MOST_BYTES: usize = 16;
 const MOST_CHARACTERS: usize = 22;
+/// Whole groups of four characters that hold them.
+const ROOM: usize = 18;
 const FIELD: &str = "external_id";
 
 impl ExternalId {
@@ -54,11 +58,10 @@ impl ExternalId {
     /// # Errors
     /// `invalid_request` for any other text.
     pub fn from_uuid(uuid: &str) -> Result<Self> {
-        let mut bytes = [0; MOST_BYTES];
-        if !is_uuid(uuid) || base16ct::mixed::decode(uuid.replace('-', ""), &mut bytes).is_err() {
-            return invalid("must be made from a hyphenated UUID such as 75906707-8c31-479c-b354-aa805c4cefbc");
+        match hex::decode::<MOST_BYTES>(&uuid.replace('-', "")) {
+            Some(bytes) if is_uuid(uuid) => Self::from_bytes(&bytes),
+            _ => invalid("must be made from a hyphenated UUID such as 75906707-8c31-479c-b354-aa805c4cefbc"),
         }
-        Self::from_bytes(&bytes)
     }
 
     /// A database id as 8 little-endian bytes, as in Kraken's example, after a prefix of at most 8 bytes.
@@ -80,8 +83,8 @@ impl ExternalId {
     /// `invalid_request` for none or more.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
         let mut text = [0; MOST_CHARACTERS];
-        match base64::write(bytes, &mut text) {
-            Some(length) if length > 0 => Ok(Self { text, length }),
+        match STANDARD_NO_PAD.encode_slice(bytes, &mut text) {
+            Ok(length) if length > 0 => Ok(Self { text, length }),
             _ => invalid("must have 1 to 16 bytes"),
         }
     }
@@ -94,9 +97,8 @@ impl ExternalId {
 
     /// The bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = [0; MOST_BYTES];
-        let (length, _) = base64::read(self.as_str().as_bytes(), &mut bytes);
-        bytes.get(..length).unwrap_or_default().to_vec()
+        // What an id holds was checked.
+        STANDARD_NO_PAD.decode(self.as_str()).unwrap_or_default()
     }
 
     /// The hyphenated lower-case UUID.
@@ -104,7 +106,7 @@ impl ExternalId {
     /// # Errors
     /// `invalid_request` unless it has 16 bytes.
     pub fn to_uuid(&self) -> Result<String> {
-        let digits = hex(&self.to_bytes());
+        let digits = hex::encode(&self.to_bytes());
         match hyphenated(&digits) {
             Some(uuid) => Ok(uuid),
             None => invalid("is not a UUID: it is not 16 bytes long"),
@@ -129,10 +131,30 @@ impl ExternalId {
         if is_uuid(text) {
             return Some(UUID);
         }
-        let wrong = faults(text);
-        let why = base64::reason(wrong, &FAULTS)?;
-        Some(if wrong & URL_SAFE != 0 && faults(&mended(text)) != 0 { NAME } else { why })
+        let error = match STANDARD_NO_PAD.decode_slice(text, &mut [0; ROOM]) {
+            Ok(0) => return Some("it is empty"),
+            Ok(length) if length <= MOST_BYTES => return None,
+            Ok(_) | Err(DecodeSliceError::OutputSliceTooSmall) => return Some(LONG),
+            Err(DecodeSliceError::DecodeError(error)) => error,
+        };
+        Some(match error {
+            DecodeError::InvalidByte(_, b'-' | b'_') if Self::fault(&standard(text)).is_none() => URL_SAFE,
+            DecodeError::InvalidByte(_, byte) if byte.is_ascii_whitespace() => WHITE,
+            DecodeError::InvalidByte(_, b'=') | DecodeError::InvalidPadding => PADDING,
+            DecodeError::InvalidByte(..) | DecodeError::InvalidLength(_) => NAME,
+            DecodeError::InvalidLastSymbol { .. } => UNUSED,
+        })
     }
+}
+
+/// URL-safe base64 as standard base64.
+fn standard(text: &str) -> String {
+    let swap = |character| match character {
+        '-' => '+',
+        '_' => '/',
+        other => other,
+    };
+    text.chars().map(swap).collect()
 }
 
 /// The hyphens of a UUID between its 32 digits.
@@ -142,53 +164,19 @@ fn hyphenated(digits: &str) -> Option<String> {
     (last.len() == 12).then(|| parts.join("-"))
 }
 
-fn faults(text: &str) -> u32 {
-    base64::read(text.as_bytes(), &mut [0; MOST_BYTES]).1
-}
-
-/// URL-safe base64 as standard base64.
-fn mended(text: &str) -> String {
-    let mut mended = String::new();
-    for character in text.chars() {
-        mended.push(match character {
-            '-' => '+',
-            '_' => '/',
-            other => other,
-        });
-    }
-    mended
-}
-
 const UUID: &str = "it is a UUID: make the id of it with ExternalId.fromUuid (from_uuid in Rust)";
 const NAME: &str =
     "it is not base64: make the id of up to 16 bytes of your own with ExternalId.fromBytes (from_bytes in Rust)";
 
-/// What can be wrong with a text; the first that holds is said. A name or number of the caller's own can look like base64
-/// of a wrong length, so those faults say how to make an id of one.
-static FAULTS: [(u32, &str); 8] = [
-    (EMPTY, "it is empty"),
-    (PADDING, "it has padding: leave the = out"),
-    (
-        WHITE,
-        "it has white space; if it is a name of your own, ExternalId.fromBytes makes an id of its bytes (from_bytes in Rust)",
-    ),
-    (
-        URL_SAFE,
-        "it is URL-safe base64: write + for - and / for _; if it is a name of your own, ExternalId.fromBytes makes an id of \
-         its bytes (from_bytes in Rust)",
-    ),
-    (STRANGE, NAME),
-    (
-        LONG,
-        "it has more than 16 bytes; ExternalId.fromBytes makes an id of up to 16 bytes of your own (from_bytes in Rust)",
-    ),
-    (LENGTH, NAME),
-    (
-        UNUSED,
-        "its last character has unused bits that are not zero; if it is a name of your own, ExternalId.fromBytes makes an id \
-         of its bytes (from_bytes in Rust)",
-    ),
-];
+const PADDING: &str = "it has padding: leave the = out";
+// A name or number of the caller's own can look like base64 with a fault, so these say how to make an id of one.
+const WHITE: &str = "it has white space; if it is a name of your own, ExternalId.fromBytes makes an id of its bytes (from_bytes in Rust)";
+const URL_SAFE: &str = "it is URL-safe base64: write + for - and / for _; if it is a name of your own, ExternalId.fromBytes \
+                        makes an id of its bytes (from_bytes in Rust)";
+const LONG: &str =
+    "it has more than 16 bytes; ExternalId.fromBytes makes an id of up to 16 bytes of your own (from_bytes in Rust)";
+const UNUSED: &str = "its last character has unused bits that are not zero; if it is a name of your own, \
+                      ExternalId.fromBytes makes an id of its bytes (from_bytes in Rust)";
 
 fn invalid<T>(rule: &str) -> Result<T> {
     Err(Error::invalid(FIELD, rule))
@@ -198,12 +186,10 @@ impl core::str::FromStr for ExternalId {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self> {
-        let mut bytes = [0; MOST_BYTES];
-        let (length, _) = base64::read(text.as_bytes(), &mut bytes);
-        if let Some(fault) = Self::fault(text) {
-            return Err(Error::invalid(FIELD, &crate::error::join(&["must be ", Self::WANTED, "; ", fault])));
+        match Self::fault(text) {
+            Some(fault) => Err(Error::invalid(FIELD, &["must be ", Self::WANTED, "; ", fault].concat())),
+            None => Self::from_bytes(&STANDARD_NO_PAD.decode(text).unwrap_or_default()),
         }
-        Self::from_bytes(bytes.get(..length).unwrap_or_default())
     }
 }
 

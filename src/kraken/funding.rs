@@ -26,7 +26,7 @@ endpoints! {
     /// Lists the deposit addresses of an asset and method, or makes a new one.
     DepositAddresses "DepositAddresses" => Vec<DepositAddress>;
     Post "/0/private/DepositAddresses" as Form;
-    needs ["Funds permissions - Query"]; cost 1; moves_money false; unsure Reconcile;
+    needs ["Funds permissions - Query"]; cost 1; moves_money false; unsure Reconcile if "new";
     required {
         /// The asset being deposited.
         asset: Text,

@@ -3,9 +3,9 @@
 //! Text: `<severity><category>:<type>[:<detail>]`, where a space may follow a colon (Kraken, REST introduction).
 //! Object: `{severity, errorClass, type, errorMessage}` (Kraken Pay).
 
-use crate::error::{ApiMessage, Severity, join};
+use crate::error::{ApiMessage, Severity};
 use crate::response::envelope::message;
-use crate::response::scanner::{decoded, text_of};
+use crate::response::scanner::{Members, decoded};
 
 /// Reads one entry; `None` where it is neither text nor an object with at least one documented member.
 #[cold]
@@ -38,19 +38,25 @@ fn part(text: &str) -> (&str, &str) {
 }
 
 fn from_object(entry: &str) -> Option<ApiMessage> {
-    let mut parts = [const { String::new() }; 4];
+    let [mut severity, mut category, mut kind, mut detail] = [const { String::new() }; 4];
     let mut known = false;
-    for (part, name) in parts.iter_mut().zip(["severity", "errorClass", "type", "errorMessage"]) {
-        if let Some(text) = text_of(entry, name) {
+    for (name, value) in Members::of(entry) {
+        let part = match &*name {
+            "severity" => &mut severity,
+            "errorClass" => &mut category,
+            "type" => &mut kind,
+            "errorMessage" => &mut detail,
+            _ => continue,
+        };
+        if let Some(text) = decoded(value) {
             *part = text;
             known = true;
         }
     }
-    let [severity, category, kind, detail] = &parts;
     let severity = if severity.eq_ignore_ascii_case("W") { Severity::W } else { Severity::E };
     let colon = if detail.is_empty() { "" } else { ":" };
-    let text = join(&[severity.as_str(), category, ":", kind, colon, detail]);
-    known.then(|| message(severity, [category, kind, detail], &text))
+    let text = [severity.as_str(), &category, ":", &kind, colon, &detail].concat();
+    known.then(|| message(severity, [&category, &kind, &detail], &text))
 }
 
 #[cfg(test)]

@@ -14,9 +14,8 @@ pub use client::Kraken;
 pub use external_id::ExternalId;
 
 use crate::endpoint::{Endpoint, OperationInfo, Params, find, joined};
-use crate::error::{Action, Result};
+use crate::error::Result;
 use crate::request::signed::Answer;
-use crate::response::scanner::members;
 
 /// Where Kraken's private API is.
 pub const BASE_URL: &str = "https://api.kraken.com";
@@ -48,26 +47,3 @@ pub fn operations() -> impl Iterator<Item = OperationInfo> {
 /// All rows, Pay before Funding.
 pub static ENDPOINTS: [&Endpoint; pay::ENDPOINTS.len() + funding::ENDPOINTS.len()] =
     joined(pay::ENDPOINTS, funding::ENDPOINTS);
-
-/// The row for a request that was sent with this body: listing deposit addresses is safe to repeat, making one is not.
-///
-/// Kraken is reported to go by the presence of `new`, whatever its value, so that is what counts here.
-pub fn as_sent(row: &'static Endpoint, body: &str) -> &'static Endpoint {
-    static LISTED: Endpoint =
-        Endpoint { unsure: Action::FreshNonce, ..*<funding::DepositAddresses<'static> as Params>::ENDPOINT };
-    if row.name == LISTED.name && !body.is_empty() && !has_new(body) { &LISTED } else { row }
-}
-
-fn has_new(body: &str) -> bool {
-    if body.as_bytes().trim_ascii_start().first() != Some(&b'{') {
-        let mut members = body.as_bytes().split(|byte| *byte == b'&');
-        return members.any(|member| member == b"new" || member.starts_with(b"new="));
-    }
-    let mut values = [""];
-    let read = members(body, &["new"], &mut values, &mut |scanner| {
-        scanner.skip();
-        true
-    });
-    // What can't be read may have it.
-    read != Ok(true) || values != [""]
-}

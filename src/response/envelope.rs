@@ -1,9 +1,11 @@
 //! What every API's answers share: the result, and the errors of calls whose outcome is not known.
 
+use std::borrow::Cow;
+
 use crate::endpoint::{Endpoint, shortened};
 use crate::error::{Action, ApiMessage, Code, Error, Outcome, Result, Retry, Severity, join, push, push_all};
 use crate::request::nonce::Decimal;
-use crate::response::scanner::{Broken, members};
+use crate::response::scanner::{Kind, Scanner};
 use crate::response::schema::Mismatch;
 
 /// A successful answer: the text of its result, and the warnings beside it.
@@ -15,40 +17,78 @@ pub struct Reply<'a> {
     pub warnings: Vec<ApiMessage>,
 }
 
-/// Reads the envelope of an answer, one JSON object. The first of `names` is its result; `judge` is given the values of
-/// these members, and makes the warnings or the error of the others.
-#[inline(never)]
-pub fn read<'a>(
+/// The members of an answer, one JSON object. It is read once, and the result is checked on the way; then it is asked.
+pub struct Envelope<'a> {
     endpoint: &'static Endpoint,
     status: u16,
-    text: &'a str,
-    names: &[&str],
-    judge: &mut dyn FnMut(&mut [&'a str; 3]) -> Result<Vec<ApiMessage>>,
-) -> Result<Reply<'a>> {
-    let mut values = [""; 3];
-    let mut differs = None;
-    let read = members(text, names, &mut values, &mut |scanner| {
-        differs = endpoint.answer.check(scanner);
-        true
-    });
-    match read {
-        Ok(true) => {}
-        Ok(false) => return Err(unexpected(endpoint, status, "is JSON, but no envelope")),
-        Err(Broken) => return Err(not_json(endpoint, status)),
+    /// The name of the result.
+    name: &'static str,
+    members: Vec<(Cow<'a, str>, &'a str)>,
+    differs: Option<Mismatch>,
+}
+
+impl<'a> Envelope<'a> {
+    /// Reads an answer whose result has this name.
+    ///
+    /// # Errors
+    /// `not_json`, or `unexpected_response` for JSON of another kind.
+    pub fn read(endpoint: &'static Endpoint, status: u16, text: &'a str, name: &'static str) -> Result<Self> {
+        let mut envelope = Self { endpoint, status, name, members: Vec::new(), differs: None };
+        let mut scanner = Scanner::new(text);
+        let is_object = scanner.kind() == Kind::Object;
+        if is_object {
+            envelope.walk(&mut scanner);
+        } else {
+            scanner.skip();
+        }
+        if scanner.end().is_err() {
+            return Err(not_json(endpoint, status));
+        }
+        if is_object { Ok(envelope) } else { Err(envelope.unexpected("is JSON, but no envelope")) }
     }
-    let warnings = judge(&mut values)?;
-    let [result, ..] = values;
-    let name = names.first().copied().unwrap_or_default();
-    let error = if !is_success(status) {
-        unexpected(endpoint, status, "is a failure without an error")
-    } else if result.is_empty() {
-        mismatch(endpoint, status, Mismatch { path: join(&[name]), wanted: "there" })
-    } else if let Some(Mismatch { path, wanted }) = differs {
-        mismatch(endpoint, status, Mismatch { path: join(&[name, &path]), wanted })
-    } else {
-        return Ok(Reply { result, warnings });
-    };
-    Err(error.with_errors(warnings))
+
+    fn walk(&mut self, scanner: &mut Scanner<'a>) {
+        let close = scanner.open();
+        while let Some(name) = scanner.entry(close) {
+            let name = name.decode();
+            let start = scanner.start();
+            if name == self.name {
+                self.differs = self.endpoint.answer.check(scanner);
+            } else {
+                scanner.skip();
+            }
+            self.members.push((name, scanner.since(start)));
+        }
+    }
+
+    /// The text of a member, empty where there is none. Where a name comes twice, the last one counts, as with
+    /// `JSON.parse`.
+    pub fn get(&self, name: &str) -> &'a str {
+        self.members.iter().rev().find(|(member, _)| member == name).map_or("", |(_, value)| value)
+    }
+
+    /// An answer that is not what is documented.
+    pub fn unexpected(&self, why: &str) -> Error {
+        unexpected(self.endpoint, self.status, why)
+    }
+
+    /// The result of an answer that holds no error.
+    ///
+    /// # Errors
+    /// `unexpected_response` for a status of failure, and for a result that is missing or of another shape.
+    pub fn into_reply(self, warnings: Vec<ApiMessage>) -> Result<Reply<'a>> {
+        let result = self.get(self.name);
+        let error = if !is_success(self.status) {
+            self.unexpected("is a failure without an error")
+        } else if result.is_empty() {
+            mismatch(self.endpoint, self.status, Mismatch { path: self.name.to_owned(), wanted: "there" })
+        } else if let Some(Mismatch { path, wanted }) = self.differs {
+            mismatch(self.endpoint, self.status, Mismatch { path: [self.name, &path].concat(), wanted })
+        } else {
+            return Ok(Reply { result, warnings });
+        };
+        Err(error.with_errors(warnings))
+    }
 }
 
 /// One error or warning from its parts: category, type and detail.

@@ -2,14 +2,16 @@
 //!
 //! It walks values that nobody asked for without recursion, so no depth of nesting can exhaust the stack.
 //!
-//! A text that is no JSON ends where it breaks: the scanner finds nothing more behind that place, and `end` tells. So
-//! those who read need not ask at every step, but only once, and take nothing for read before that.
+//! Invalid JSON poisons the scanner: it finds nothing more, and `end` returns an error. So those who read need not check
+//! every step, but only once, at the end, and trust nothing that was read before.
+
+use std::borrow::Cow;
 
 use crate::response::json_str::Text;
 
-/// The text is no JSON.
+/// The text is not JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Broken;
+pub struct InvalidJson;
 
 /// What begins at the scanner's place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,12 +41,14 @@ pub struct Scanner<'a> {
     at: usize,
     /// Whether it stands right behind the bracket that opens an object or array.
     opened: bool,
+    /// Whether the text has proved not to be JSON; then the scanner stands at its end.
+    poisoned: bool,
 }
 
 impl<'a> Scanner<'a> {
     /// Stands before the first value.
     pub fn new(text: &'a str) -> Self {
-        Self { text, at: 0, opened: false }
+        Self { text, at: 0, opened: false, poisoned: false }
     }
 
     #[inline(always)]
@@ -57,17 +61,19 @@ impl<'a> Scanner<'a> {
         self.at = self.at.saturating_add(1);
     }
 
-    /// Behind the end there is nothing to find.
     fn fail(&mut self) {
-        self.at = usize::MAX;
+        self.poisoned = true;
+        self.at = self.text.len();
     }
 
-    fn start(&mut self) -> usize {
+    /// Where the next value begins.
+    pub fn start(&mut self) -> usize {
         self.blank();
         self.at
     }
 
-    fn since(&self, start: usize) -> &'a str {
+    /// What was read since a `start`, as it stands.
+    pub fn since(&self, start: usize) -> &'a str {
         self.text.get(start..self.at).unwrap_or_default()
     }
 
@@ -118,9 +124,9 @@ impl<'a> Scanner<'a> {
     }
 
     /// Whether all was JSON and nothing but white space follows.
-    pub fn end(mut self) -> Result<(), Broken> {
+    pub fn end(mut self) -> Result<(), InvalidJson> {
         self.blank();
-        if self.at == self.text.len() { Ok(()) } else { Err(Broken) }
+        if !self.poisoned && self.at == self.text.len() { Ok(()) } else { Err(InvalidJson) }
     }
 
     /// Reads a string; no white space may stand before it.
@@ -265,36 +271,45 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// Finds the values of an object's members as they stand, each by its name; those that are not there stay empty. Where a
-/// name comes twice, the last one counts, as with `JSON.parse`. `first` walks over the value of the first name and answers
-/// whether it counts. Answers whether the text is an object.
-pub fn members<'a>(
-    text: &'a str,
-    names: &[&str],
-    values: &mut [&'a str],
-    first: &mut dyn FnMut(&mut Scanner<'a>) -> bool,
-) -> Result<bool, Broken> {
-    let mut scanner = Scanner::new(text);
-    let is_object = scanner.kind() == Kind::Object;
-    if is_object {
-        let close = scanner.open();
-        while let Some(name) = scanner.entry(close) {
-            let start = scanner.start();
-            let name = name.decode();
-            let mut place = names.iter().position(|wanted| *wanted == name);
-            match place {
-                Some(0) if !first(&mut scanner) => place = None,
-                Some(0) => {}
-                _ => scanner.skip(),
-            }
-            if let Some(value) = place.and_then(|place| values.get_mut(place)) {
-                *value = scanner.since(start);
+/// The members of an object, each as its name and the text of its value; a value of another kind has none. Where a name
+/// comes twice, the last one counts, as with `JSON.parse`. `end` tells whether all was JSON.
+pub struct Members<'a> {
+    scanner: Scanner<'a>,
+    /// The bracket that closes the object, until it was read.
+    close: Option<u8>,
+}
+
+impl<'a> Members<'a> {
+    /// Stands before the first member.
+    pub fn of(text: &'a str) -> Self {
+        let mut scanner = Scanner::new(text);
+        let close = if scanner.kind() == Kind::Object {
+            Some(scanner.open())
+        } else {
+            scanner.skip();
+            None
+        };
+        Self { scanner, close }
+    }
+
+    /// Whether all was JSON, once all members were read.
+    pub fn end(self) -> Result<(), InvalidJson> {
+        self.scanner.end()
+    }
+}
+
+impl<'a> Iterator for Members<'a> {
+    type Item = (Cow<'a, str>, &'a str);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match self.scanner.entry(self.close?) {
+            Some(name) => Some((name.decode(), self.scanner.value())),
+            None => {
+                self.close = None;
+                None
             }
         }
-    } else {
-        scanner.skip();
     }
-    scanner.end().map(|()| is_object)
 }
 
 /// What a value means if it is text.
@@ -303,25 +318,12 @@ pub fn decoded(value: &str) -> Option<String> {
     (scanner.kind() == Kind::Text).then(|| scanner.text().decode().into_owned())
 }
 
-/// Walks over a value and answers whether it is text.
-fn skip_text(scanner: &mut Scanner<'_>) -> bool {
-    let is_text = scanner.kind() == Kind::Text;
-    scanner.skip();
-    is_text
-}
-
-/// What a member of an object means where it is text: the last that is, where its name comes more than once.
-#[inline(never)]
-pub fn text_of(object: &str, name: &str) -> Option<String> {
-    let mut values = [""];
-    members(object, &[name], &mut values, &mut skip_text).ok()?;
-    let [value] = values;
-    decoded(value)
-}
-
 /// Whether the text is one JSON object.
 pub fn is_object(text: &str) -> bool {
-    members(text, &[], &mut [], &mut skip_text) == Ok(true)
+    let mut scanner = Scanner::new(text);
+    let is_object = scanner.kind() == Kind::Object;
+    scanner.skip();
+    is_object && scanner.end().is_ok()
 }
 
 #[cfg(test)]

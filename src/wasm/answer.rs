@@ -21,7 +21,7 @@ fn read(index: usize, status: u16, [text, body, retry_after]: [usize; 3], now: f
     let warnings = buffer::with_input(|mut input| {
         let (text, body, retry_after) = (input.text(text), input.text(body), input.text(retry_after));
         let reply = if table::is_kraken(index) {
-            kraken::read_text(kraken::as_sent(row, body), status, text, now)
+            kraken::read_text(row.as_sent(body), status, text, now)
         } else {
             katu9::read_text(row, status, text)
         };
@@ -39,7 +39,7 @@ pub fn unanswered(row: usize, body: usize, retry_after: usize, status: u16) {
     finish(table::row(row).and_then(|row| {
         let now = milliseconds(f64::NAN).ok();
         Err(buffer::with_input(|mut input| {
-            let sent = kraken::as_sent(row, input.text(body));
+            let sent = row.as_sent(input.text(body));
             no_answer(sent, (status < 1000).then_some(status)).with_retry_after(input.text(retry_after), now)
         }))
     }));

@@ -32,7 +32,7 @@ fn run(operation: u32, text: &str, bytes: &[u8], prefix: &[u8]) -> Result<usize>
     };
     let id = made?;
     Ok(match operation {
-        5 => buffer::put(&hex(&id.to_bytes())),
+        5 => buffer::put(&hex::encode(&id.to_bytes())),
         6 => buffer::put(&id.to_uuid()?),
         7 => buffer::put(Decimal::new(id.to_u64(prefix)?).as_str()),
         _ => buffer::put(id.as_str()),

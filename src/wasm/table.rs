@@ -62,7 +62,7 @@ pub fn operation(index: usize) -> JsValue {
         row.name,
         row.method.as_str(),
         row.path,
-        flag(!core::ptr::eq(kraken::as_sent(row, "-"), *row)),
+        flag(row.unsure_if.is_some()),
         cost.as_str(),
         flag(row.moves_money),
         flag(row.is_repeatable()),

@@ -42,6 +42,7 @@ impl Params for RequestCreate<'_> {
         cost: 1,
         moves_money: false,
         unsure: Action::SameExternalId,
+        unsure_if: None,
     };
     type Answer = pay::RequestCreated;
 

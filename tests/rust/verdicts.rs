@@ -1,6 +1,6 @@
 //! What every error means on every operation, and how far the call got: each cell of the table.
 
-use paysign::kraken::{as_sent, read_text};
+use paysign::kraken::read_text;
 use paysign::{Action, Code, Outcome, katu9, kraken};
 
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -303,7 +303,7 @@ fn listing_addresses_is_safe_and_making_one_is_not() {
         (r#"{"nonce":"1","asset":"XBT","method":"Bitcoin""#, Action::Reconcile),
         ("", Action::Reconcile),
     ] {
-        let error = paysign::response::envelope::no_answer(as_sent(row, body), None);
+        let error = paysign::response::envelope::no_answer(row.as_sent(body), None);
         assert_eq!(error.retry().action, action, "{body}");
     }
 }

@@ -132,6 +132,8 @@ impl Bench<'_> {
             .arg(script)
             .args(arguments.iter().map(AsRef::as_ref))
             .env("CARGO_TARGET_DIR", &self.layout.cargo_target)
+            // growth.mjs builds the wasm too.
+            .env("CARGO_ENCODED_RUSTFLAGS", package::FOR_WASM.join("\u{1f}"))
             .current_dir(&self.folder)
             .status()
             .with_context(|| format!("starting node {script}"))?;

@@ -20,7 +20,7 @@ const FEWER_BYTES: &str =
     "-Cllvm-args=-inline-threshold=0 -unroll-threshold=0 -unroll-runtime=0 -disable-lsr -max-loads-per-memcmp=0";
 
 /// The wasm: sha2 has a back end for SIMD, which every engine has that runs es2022 with a JIT.
-const FOR_WASM: [&str; 2] = [FEWER_BYTES, "-Ctarget-feature=+simd128"];
+pub const FOR_WASM: [&str; 2] = [FEWER_BYTES, "-Ctarget-feature=+simd128"];
 
 /// What becomes JavaScript: the oldest processor, which is all that wasm2js reads, and the SHA-2 that is smallest as code.
 /// A jump table would be a `switch` with a case for each byte that there is.

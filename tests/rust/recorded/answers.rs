@@ -50,7 +50,7 @@ fn untyped(row: &Value, now: Option<f64>) -> Read {
     if let Ok(endpoint) = katu9::endpoint(operation) {
         return katu9::read_text(endpoint, status, text(row, "text")).map(|reply| reply.warnings);
     }
-    let endpoint = kraken::as_sent(kraken::endpoint(operation).unwrap(), row["sent"].as_str().unwrap_or_default());
+    let endpoint = kraken::endpoint(operation).unwrap().as_sent(row["sent"].as_str().unwrap_or_default());
     kraken::read_text(endpoint, status, text(row, "text"), now).map(|reply| reply.warnings)
 }
 
