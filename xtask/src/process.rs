@@ -143,7 +143,8 @@ pub fn cargo() -> Command {
     Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
-fn seconds(time: Duration) -> String {
+/// A time in the unit that suits it.
+pub fn seconds(time: Duration) -> String {
     match time.as_secs() {
         0..10 => format!("{:.1} s", time.as_secs_f64()),
         10..60 => format!("{} s", time.as_secs()),
