@@ -133,6 +133,11 @@ pub fn print_error(error: &anyhow::Error) {
     println!("{} {error:#}", style("error:").red().bold());
 }
 
+/// Something that this machine does not have, so that something could not run.
+pub fn print_missing(what: &str) {
+    println!("{} {what}", style("MISSING:").yellow().bold());
+}
+
 /// `npm`, which is a script on Windows.
 pub fn npm() -> Command {
     Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" })

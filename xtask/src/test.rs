@@ -15,13 +15,12 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::{Result, bail};
-use console::style;
 use counts::Counts;
 use groups::{GROUPS, Needs, Selected};
 
 use crate::layout::Layout;
 use crate::package::Parts;
-use crate::process::{Finished, Step, print_error, seconds};
+use crate::process::{Finished, Step, print_error, print_missing, seconds};
 use crate::stamp::Stamp;
 use crate::{files, pack, package, setup};
 
@@ -164,7 +163,7 @@ impl Report {
 
     fn close(self) -> ExitCode {
         for what in &self.missing {
-            println!("{} {what}", style("MISSING:").yellow().bold());
+            print_missing(what);
         }
         println!("{}", self.total);
         if self.total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
