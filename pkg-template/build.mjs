@@ -12,14 +12,13 @@
 import { build } from "esbuild";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { chmod, copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { chmod, copyFile, cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { SAME_TYPES, SCRIPTS, TYPES } from "./build/entries.mjs";
+import { entryBeside, SCRIPTS } from "./build/entries.mjs";
 import { core, glue, glueWithoutWasm } from "./build/glue.mjs";
 import { decoder, printable } from "./build/printable.mjs";
-import { sameTypes, types } from "./build/types.mjs";
 import { verify, verifyListed } from "./build/verify.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -35,13 +34,8 @@ const LICENSES = join(built, "LICENSES.md");
 // The same core, built for wasm2js.
 const JS_GLUE = join(built, "js", "bindgen", "paysign.js");
 const JS_CORE = join(built, "js", "core.js");
-
-/** The entry that an import leads to, if it is one of those that stay beside the importing one. */
-function entryBeside(beside = {}, name, importer) {
-  if (!name.startsWith(".") || !importer) return undefined;
-  const path = resolve(dirname(importer), name.replace(/\.js$/, ".ts"));
-  return Object.entries(beside).find(([source]) => path === join(src, source))?.[1];
-}
+// What build/types.mjs wrote.
+const TYPES = join(built, "types");
 
 const text = async () => JSON.stringify(printable(await readFile(WASM)));
 
@@ -82,7 +76,7 @@ const resolver = (boot, beside, bundled) => ({
     }));
     onResolve({ filter: /\.wasm(\?module)?$/ }, ({ path }) => ({ path, external: true }));
     onResolve({ filter: /^\./ }, ({ path, importer }) => {
-      const file = entryBeside(beside, path, importer);
+      const file = entryBeside(src, beside, path, importer);
       return file && { path: file, external: true };
     });
     onLoad({ filter: /.*/, namespace: "paysign" }, async ({ path }) => ({ contents: await MADE[path](), loader: "js", resolveDir: here }));
@@ -144,7 +138,7 @@ async function manifest() {
 
 const targets = (value) => (typeof value === "string" ? [value] : Object.values(value).flatMap(targets));
 
-for (const path of [GLUE, WASM, LICENSES, JS_GLUE, JS_CORE]) {
+for (const path of [GLUE, WASM, LICENSES, JS_GLUE, JS_CORE, TYPES]) {
   if (!existsSync(path)) throw new Error(`${path} is missing: run \`cargo xtask build\``);
 }
 await rm(pkg, { recursive: true, force: true });
@@ -152,9 +146,7 @@ await mkdir(dist, { recursive: true });
 await copyFile(WASM, join(dist, "paysign.wasm"));
 await Promise.all(SCRIPTS.map(script));
 await chmod(join(dist, "cli.js"), 0o755);
-const folders = { src, dist, glue: join(built, "bindgen", "paysign.d.ts"), tsconfig: join(here, "tsconfig.json"), entryBeside };
-for (const entry of TYPES) await types(entry, folders);
-for (const entry of SAME_TYPES) await sameTypes(entry, dist);
+await cp(TYPES, dist, { recursive: true });
 await copyFile(join(here, "README.md"), join(pkg, "README.md"));
 for (const name of ["LICENSE-MIT", "LICENSE-APACHE"]) await copyFile(join(root, name), join(pkg, name));
 for (const name of ["LICENSES.md", "sbom.cdx.json"]) await copyFile(join(built, name), join(pkg, name));

@@ -1,5 +1,7 @@
 // The entries of the package: what each is made of.
 
+import { dirname, join, resolve } from "node:path";
+
 /**
  * `imports` is everything the finished files may import; `portable` ones have no import.meta and no top-level await
  * either. `beside` are the sources that an entry does not take in: it imports the entries that they are, so that a
@@ -95,3 +97,10 @@ export const TYPES = ENTRIES.filter(({ types }) => types).map(({ imports = [], b
 
 /** The declarations that are those of the first entry. */
 export const SAME_TYPES = ENTRIES.filter(({ sameTypes }) => sameTypes);
+
+/** The entry that an import leads to, if it is one of those that stay beside the importing one. */
+export function entryBeside(src, beside = {}, name, importer) {
+  if (!name.startsWith(".") || !importer) return undefined;
+  const path = resolve(dirname(importer), name.replace(/\.js$/, ".ts"));
+  return Object.entries(beside).find(([source]) => path === join(src, source))?.[1];
+}

@@ -1,39 +1,25 @@
 //! Recorded answers, damaged at random: each ends in a result or a typed error, never in a panic.
 
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 use paysign::response::envelope::Reply;
 use paysign::{Code, Outcome, Severity, katu9, kraken};
+use proptest::collection::vec;
+use proptest::prelude::{ProptestConfig, Strategy, TestCaseError, any, prop_oneof};
+use proptest::sample::{Index, select};
+use proptest::test_runner::{FileFailurePersistence, RngSeed, TestRunner};
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use crate::recorded::typed;
 
-const COUNT: usize = 1_000_000;
+const COUNT: u32 = 1_000_000;
 const SEED: u64 = 0x005E_ED0F_A115;
-
-/// splitmix64: small, seeded, the same everywhere.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, end: usize) -> usize {
-        usize::try_from(self.next() % u64::try_from(end).unwrap()).unwrap()
-    }
-
-    fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
-        &from[self.below(from.len())]
-    }
-}
+/// Where a failure leaves the seed that replays it: every run begins with these.
+const REGRESSIONS: &str = "tests/rust/mutated_answers.regressions";
 
 const TOKENS: &[&str] = &[
     "{",
@@ -102,56 +88,106 @@ const VALUES: &[&str] = &[
     "[{\"severity\":\"E\",\"errorClass\":\"Pay\",\"type\":\"id already used\"}]",
 ];
 
-/// Bytes changed, cut, doubled or put in with no regard for JSON.
-fn broken(bytes: &mut Vec<u8>, other: &str, random: &mut Random) {
-    let at = random.below(bytes.len() + 1);
-    let end = bytes.len().min(at + random.below(12));
-    match random.below(7) {
-        0 if at < bytes.len() => bytes[at] ^= 1 << random.below(8),
-        1 => bytes.truncate(at),
-        2 => drop(bytes.drain(at..end)),
-        3 => {
-            let twice = bytes[at..end].to_vec();
-            bytes.splice(at..at, twice);
+/// What a member is called that takes the value of another.
+const NAMES: &[&str] = &["x", "error", "result", "data", "fee", "limit", "next_cursor", "deposit", "__proto__"];
+
+/// One thing done to a text.
+#[derive(Clone, Debug)]
+enum Damage {
+    /// Bytes, with no regard for JSON: from where, how many, what is done, the bit that it flips, and what is put in.
+    Broken { at: Index, length: usize, kind: u8, bit: u8, token: &'static str },
+    /// A value, so that the text mostly stays JSON: which one, by which, and the name that the old one gets, if any.
+    Bent { at: Index, value: &'static str, depth: Option<(usize, bool)>, name: Option<&'static str> },
+}
+
+fn broken() -> impl Strategy<Value = Damage> {
+    (any::<Index>(), 0..12_usize, 0..7_u8, 0..8_u8, select(TOKENS))
+        .prop_map(|(at, length, kind, bit, token)| Damage::Broken { at, length, kind, bit, token })
+}
+
+fn bent() -> impl Strategy<Value = Damage> {
+    let depth = (0..8_u8, 1..=300_usize, any::<bool>());
+    (any::<Index>(), select(VALUES), depth, 0..2_u8, select(NAMES)).prop_map(|(at, value, depth, named, name)| {
+        let depth = (depth.0 == 7).then_some((depth.1, depth.2));
+        Damage::Bent { at, value, depth, name: (named == 1).then_some(name) }
+    })
+}
+
+impl Damage {
+    fn apply(&self, bytes: &mut Vec<u8>, other: &str) {
+        match self {
+            Self::Broken { at, length, kind, bit, token } => {
+                let at = at.index(bytes.len() + 1);
+                let end = bytes.len().min(at + length);
+                match kind {
+                    0 if at < bytes.len() => bytes[at] ^= 1 << bit,
+                    1 => bytes.truncate(at),
+                    2 => drop(bytes.drain(at..end)),
+                    3 => {
+                        let twice = bytes[at..end].to_vec();
+                        bytes.splice(at..at, twice);
+                    }
+                    4 => drop(bytes.splice(at..end, token.bytes())),
+                    5 => drop(bytes.splice(at..at, other.bytes())),
+                    _ => drop(bytes.splice(at..at, token.bytes())),
+                }
+            }
+            Self::Bent { at, value, depth, name } => bend(bytes, *at, value, *depth, *name),
         }
-        4 => drop(bytes.splice(at..end, random.pick(TOKENS).bytes())),
-        5 => drop(bytes.splice(at..at, other.bytes())),
-        _ => drop(bytes.splice(at..at, random.pick(TOKENS).bytes())),
     }
 }
 
-/// A value replaced, or a member put in, so that the text mostly stays JSON.
-fn bent(bytes: &mut Vec<u8>, random: &mut Random) {
+fn bend(bytes: &mut Vec<u8>, at: Index, value: &str, depth: Option<(usize, bool)>, name: Option<&str>) {
     let colons: Vec<usize> = (1..bytes.len()).filter(|at| bytes[*at] == b':' && bytes[*at - 1] == b'"').collect();
-    let Some(after) = (!colons.is_empty()).then(|| random.pick(&colons) + 1) else { return };
-    let value = match random.below(8) {
-        0 => {
-            let depth = 1 + random.below(300);
-            let (open, close) = *random.pick(&[("[", "]"), ("{\"a\":", "}")]);
-            format!("{}0{}", open.repeat(depth), close.repeat(depth))
-        }
-        _ => (*random.pick(VALUES)).to_owned(),
+    if colons.is_empty() {
+        return;
+    }
+    let after = at.get(&colons) + 1;
+    let value = match depth {
+        Some((depth, true)) => format!("{}0{}", "[".repeat(depth), "]".repeat(depth)),
+        Some((depth, false)) => format!("{}0{}", "{\"a\":".repeat(depth), "}".repeat(depth)),
+        None => value.to_owned(),
     };
     let length = match bytes.get(after) {
         Some(b'"') => bytes[after + 1..].iter().position(|byte| *byte == b'"').map(|quote| quote + 2),
         Some(b'{' | b'[') | None => None,
         Some(_) => bytes[after..].iter().position(|byte| matches!(byte, b',' | b'}' | b']')),
     };
-    if let (Some(length), 0) = (length, random.below(2)) {
-        bytes.splice(after..after + length, value.bytes());
-        return;
+    match (length, name) {
+        (Some(length), None) => drop(bytes.splice(after..after + length, value.bytes())),
+        // The value that stood there moves to another member, known or not.
+        (_, name) => drop(bytes.splice(after..after, format!("{value},\"{}\":", name.unwrap_or("x")).bytes())),
     }
-    // The value that stood there moves to another member, known or not.
-    let name = random.pick(&["x", "error", "result", "data", "fee", "limit", "next_cursor", "deposit", "__proto__"]);
-    bytes.splice(after..after, format!("{value},\"{name}\":").bytes());
 }
 
-/// The answer after one to three kinds of damage.
-fn damaged(good: &str, other: &str, random: &mut Random) -> String {
+/// An answer that was good, and what is done to it.
+#[derive(Clone, Debug)]
+struct Case {
+    good: Index,
+    other: Index,
+    damages: Vec<Damage>,
+    status: u16,
+    now: Option<f64>,
+}
+
+fn cases() -> impl Strategy<Value = Case> {
+    let damages = prop_oneof![1 => vec(broken(), 1..=3), 2 => vec(bent(), 1..=3)];
+    let status = select(&[200_u16, 200, 200, 200, 200, 200, 201, 400, 429, 502][..]);
+    let now = select(&[None, Some(1_616_492_376_594.0), Some(f64::NAN), Some(-1.0), Some(f64::MAX)][..]);
+    (any::<Index>(), any::<Index>(), damages, status, now).prop_map(|(good, other, damages, status, now)| Case {
+        good,
+        other,
+        damages,
+        status,
+        now,
+    })
+}
+
+/// The answer after the damage.
+fn damaged(good: &str, other: &str, damages: &[Damage]) -> String {
     let mut bytes = good.as_bytes().to_vec();
-    let breaks = random.below(3) == 0;
-    for _ in 0..=random.below(3) {
-        if breaks { broken(&mut bytes, other, random) } else { bent(&mut bytes, random) }
+    for damage in damages {
+        damage.apply(&mut bytes, other);
     }
     // What no UTF-8 is, a runtime's decoder replaces before anybody reads it.
     String::from_utf8_lossy(&bytes).into_owned()
@@ -200,23 +236,32 @@ fn mutated_answers() {
         .filter(|row| row["gives"]["code"] != "not_json")
         .map(|row| (row["operation"].as_str().unwrap(), row["text"].as_str().unwrap()))
         .collect();
-    let mut random = Random(SEED);
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    let mut longest = Duration::ZERO;
-    for round in 0..COUNT {
-        let (operation, text) = *random.pick(&good);
-        let text = damaged(text, random.pick(&good).1, &mut random);
-        let status = *random.pick(&[200, 200, 200, 200, 200, 200, 201, 400, 429, 502]);
-        let now = *random.pick(&[None, Some(1_616_492_376_594.0), Some(f64::NAN), Some(-1.0), Some(f64::MAX)]);
+    let config = ProptestConfig {
+        cases: COUNT,
+        rng_seed: RngSeed::Fixed(SEED),
+        failure_persistence: Some(Box::new(FileFailurePersistence::Direct(REGRESSIONS))),
+        max_shrink_iters: 10_000,
+        ..ProptestConfig::default()
+    };
+    let counts: RefCell<BTreeMap<String, u32>> = RefCell::default();
+    let longest = Cell::new(Duration::ZERO);
+    let outcome = TestRunner::new(config).run(&cases(), |case| {
+        let (operation, text) = *case.good.get(&good);
+        let text = damaged(text, case.other.get(&good).1, &case.damages);
         let start = Instant::now();
-        let code = catch_unwind(AssertUnwindSafe(|| read(operation, status, &text, now)))
-            .unwrap_or_else(|_| panic!("seed {SEED:#x}, round {round}: {operation}, {status}, {now:?}, {text:?}"));
-        longest = longest.max(start.elapsed());
+        let code = catch_unwind(AssertUnwindSafe(|| read(operation, case.status, &text, case.now)))
+            .map_err(|_| TestCaseError::fail(format!("{operation}, {}, {:?}, {text:?}", case.status, case.now)))?;
+        longest.set(longest.get().max(start.elapsed()));
         let name = if code == Code::Internal { "a result".to_owned() } else { format!("{code:?}") };
-        *counts.entry(name).or_default() += 1;
+        *counts.borrow_mut().entry(name).or_default() += 1;
+        Ok(())
+    });
+    if let Err(error) = outcome {
+        panic!("{error}");
     }
+    let (counts, longest) = (counts.into_inner(), longest.get());
     println!("{COUNT} mutated answers: {counts:?}, the longest took {longest:?}");
-    assert_eq!(counts.values().sum::<usize>(), COUNT);
+    assert!(counts.values().sum::<u32>() >= COUNT);
     // Damage that always ends in the same way would test nothing.
     for kind in ["a result", "Refused", "NotJson", "UnexpectedResponse", "DuplicateId"] {
         assert!(counts.get(kind).is_some_and(|count| *count > COUNT / 1000), "{kind}: {counts:?}");

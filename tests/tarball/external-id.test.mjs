@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { test } from "node:test";
 import { ExternalId } from "paysign";
-import { newKraken, random, refuses } from "./support.mjs";
+import { bytes, fc, holds } from "./random.mjs";
+import { newKraken, refuses } from "./support.mjs";
 
 const base64 = (bytes) => Buffer.from(bytes).toString("base64").replaceAll("=", "");
 const le64 = (value) => { const b = Buffer.alloc(8); b.writeBigUInt64LE(value); return b; };
@@ -52,14 +53,13 @@ test("text that is no UUID", () => {
 test("u64, little-endian as in Kraken's example", () => {
   assert.equal(ExternalId.fromU64(10777n), "GSoAAAAAAAA");
   assert.equal(ExternalId.toU64("GSoAAAAAAAA"), 10777n);
-  const r = random(0x1d5);
-  const values = [0n, 1n, 255n, 256n, 2n ** 32n, 2n ** 53n + 1n, 2n ** 63n, 2n ** 64n - 1n];
-  for (let i = 0; i < 500; i++) values.push(Buffer.from(r.bytes(8)).readBigUInt64LE());
-  for (const value of values) {
+  const thereAndBack = (value) => {
     const id = ExternalId.fromU64(value);
     assert.equal(id, base64(le64(value)), String(value));
     assert.equal(ExternalId.toU64(id), value, `${value}, back`);
-  }
+  };
+  for (const value of [0n, 1n, 255n, 256n, 2n ** 32n, 2n ** 53n + 1n, 2n ** 63n, 2n ** 64n - 1n]) thereAndBack(value);
+  holds(500, 0x1d5, fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }), thereAndBack);
 });
 
 test("u64 with a prefix, the prefix first", () => {
@@ -83,15 +83,13 @@ test("what is no u64 or no prefix", () => {
 });
 
 test("bytes, there and back, of every length", () => {
-  const r = random(0xb17e5);
   for (let length = 1; length <= 16; length++) {
-    for (let i = 0; i < 50; i++) {
-      const bytes = r.bytes(length);
-      const id = ExternalId.fromBytes(bytes);
-      assert.equal(id, base64(bytes), `${length} bytes`);
-      assert.deepEqual(new Uint8Array(ExternalId.toBytes(id)), bytes, `${length} bytes, back`);
+    holds(50, 0xb17e5, bytes(length, length), (given) => {
+      const id = ExternalId.fromBytes(given);
+      assert.equal(id, base64(given), `${length} bytes`);
+      assert.deepEqual(new Uint8Array(ExternalId.toBytes(id)), new Uint8Array(given), `${length} bytes, back`);
       assert.equal(ExternalId.isValid(id), true, id);
-    }
+    });
   }
   assert.equal(ExternalId.fromBytes(new Uint8Array([1, 2, 3, 4]).subarray(1, 3)), base64([2, 3]), "a view");
   assert.equal(ExternalId.fromBytes(Buffer.from([1])), "AQ", "a Buffer");

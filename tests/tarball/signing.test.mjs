@@ -1,45 +1,46 @@
 // API-Sign and whole requests against node:crypto, JSON.stringify and URLSearchParams, on random input.
-// A failure names the seed and the round; the same seed gives the same input.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Kraken } from "paysign";
-import { apiSign, formText, isPay, KRAKEN, newKraken, random, refuses } from "./support.mjs";
+import { bytes, bytesOf, fc, holds, text } from "./random.mjs";
+import { apiSign, formText, isPay, KRAKEN, newKraken, refuses } from "./support.mjs";
 
 const SEED = 0x5eed2026;
 const ROUNDS = 10_000;
 
+const NONCE = fc.oneof(
+  fc.nat().map((more) => BigInt(1616492376594) + BigInt(more)),
+  fc.nat().map(String),
+  text(12),
+  fc.constant(18446744073709551615n),
+);
+/** A body of each kind, from a nonce. */
+const BODIES = {
+  form: fc.tuple(text(20), fc.double()).map(([pair, volume]) => (nonce) => formText({ nonce, pair, volume })),
+  json: fc.tuple(text(60), fc.nat(9), text(3)).map(([note, ...list]) => (nonce) => JSON.stringify({ nonce: String(nonce), note, list })),
+  utf8: text(300).map((body) => () => body),
+  empty: fc.constantFrom("", new Uint8Array(0), new ArrayBuffer(0)).map((body) => () => body),
+  bytes: fc.tuple(bytes(700), fc.boolean()).map(([body, whole]) => () => (whole ? new Uint8Array(body).buffer : body)),
+};
+const BODY = fc.oneof(...Object.entries(BODIES).map(([kind, body]) => body.map((make) => ({ kind, make }))));
+const PATH = fc.tuple(fc.constantFrom("/0/private/", "/funding/v1/", ""), text(40)).map((parts) => parts.join(""));
+
 test(`kraken.sign equals node:crypto on ${ROUNDS} random inputs`, () => {
-  const r = random(SEED);
   const kraken = newKraken();
-  const counts = { form: 0, json: 0, utf8: 0, empty: 0, bytes: 0 };
-  for (let round = 0; round < ROUNDS; round++) {
-    const kind = r.pick(Object.keys(counts));
+  const counts = Object.fromEntries(Object.keys(BODIES).map((kind) => [kind, 0]));
+  holds(ROUNDS, SEED, PATH, NONCE, BODY, (path, nonce, { kind, make }) => {
     counts[kind]++;
-    const nonce = r.pick([
-      () => BigInt(1616492376594) + BigInt(r.int(2 ** 31)),
-      () => String(r.int(2 ** 31)),
-      () => r.text(r.int(12)),
-      () => 18446744073709551615n,
-    ])();
-    const body = {
-      form: () => formText({ nonce, pair: r.text(r.int(20)), volume: r.next() }),
-      json: () => JSON.stringify({ nonce: String(nonce), note: r.text(r.int(60)), list: [r.int(9), r.text(3)] }),
-      utf8: () => r.text(r.int(300)),
-      empty: () => r.pick(["", new Uint8Array(0), new ArrayBuffer(0)]),
-      bytes: () => r.pick([r.bytes(r.int(700)), r.bytes(r.int(700)).buffer]),
-    }[kind]();
-    const path = r.pick(["/0/private/", "/funding/v1/", ""]) + r.text(r.int(40));
+    const body = make(nonce);
     const expected = apiSign(path, nonce, body instanceof ArrayBuffer ? new Uint8Array(body) : body);
-    assert.equal(kraken.sign(path, nonce, body), expected, `seed ${SEED}, round ${round}, ${kind}`);
-  }
+    assert.equal(kraken.sign(path, nonce, body), expected, kind);
+  });
   for (const [kind, count] of Object.entries(counts)) assert.ok(count > ROUNDS / 10, `${kind}: ${count} rounds`);
 });
 
 test("block boundaries: every body length from 0 to 300, every path length from 0 to 300", () => {
-  const r = random(SEED + 1);
   const kraken = newKraken();
   for (let length = 0; length <= 300; length++) {
-    const body = r.bytes(length);
+    const body = bytesOf(length);
     assert.equal(kraken.sign("/0/private/X", "1", body), apiSign("/0/private/X", "1", body), `body of ${length}`);
     const path = "p".repeat(length);
     assert.equal(kraken.sign(path, "1", "nonce=1"), apiSign(path, "1", "nonce=1"), `path of ${length}`);
@@ -47,18 +48,16 @@ test("block boundaries: every body length from 0 to 300, every path length from 
 });
 
 test("large bodies", () => {
-  const r = random(SEED + 2);
   const kraken = newKraken();
   for (const length of [16_383, 16_384, 65_536, 1_000_003]) {
-    const body = r.bytes(length);
+    const body = bytesOf(length);
     assert.equal(kraken.sign("/0/private/X", 7n, body), apiSign("/0/private/X", 7n, body), `${length} bytes`);
   }
 });
 
 test("secrets of every length from 1 to 200 bytes", () => {
-  const r = random(SEED + 3);
   for (let length = 1; length <= 200; length++) {
-    const apiSecret = Buffer.from(r.bytes(length)).toString("base64");
+    const apiSecret = bytesOf(length).toString("base64");
     const kraken = new Kraken({ apiKey: "lengths", apiSecret });
     assert.equal(kraken.sign("/0/private/X", 1n, "body"), apiSign("/0/private/X", 1n, "body", apiSecret), `${length} bytes`);
     kraken.free();
@@ -82,38 +81,48 @@ test("sign refuses what it cannot hash exactly", () => {
 });
 
 const LETTERS = ["USD", "XBT", "ÆØÅ", "a b", "x&y=z", "100%", "+", "~*'()!", "\"\\/", "\u2028\u2029", "😀", "\u0000\u001f\u007f"];
+const unpadded = (given) => Buffer.from(given).toString("base64").replaceAll("=", "");
+/** A value for a member, by its kind. */
 const VALUES = {
-  text: (r) => r.pick([() => r.pick(LETTERS), () => r.text(1 + r.int(40))])(),
-  choice: (r, field) => field.sample,
-  returnFor: (r) => Buffer.from(r.bytes(16)).toString("base64").replaceAll("=", ""),
-  amount: (r) => r.pick([`${r.int(1e9)}`, `${r.int(1e6)}.${r.int(1e9)}`, "0.00000001", "00.10", "123456789012345678901234567890.123456789"]),
-  externalId: (r) => Buffer.from(r.bytes(1 + r.int(16))).toString("base64").replaceAll("=", ""),
-  integer: (r) => r.pick([0, 1, r.int(2 ** 31), Number.MAX_SAFE_INTEGER]),
-  boolean: (r) => r.pick([true, false]),
-  time: (r) => String(1_500_000_000 + r.int(200_000_000)),
-  cursor: (r) => r.pick([true, false, Buffer.from(r.bytes(40)).toString("base64")]),
+  text: () => fc.oneof(fc.constantFrom(...LETTERS), text(40, 1)),
+  choice: (field) => fc.constant(field.sample),
+  returnFor: () => bytes(16, 16).map(unpadded),
+  amount: () =>
+    fc.oneof(
+      fc.nat(1e9).map(String),
+      fc.tuple(fc.nat(1e6), fc.nat(1e9)).map((parts) => parts.join(".")),
+      fc.constantFrom("0.00000001", "00.10", "123456789012345678901234567890.123456789"),
+    ),
+  externalId: () => bytes(16, 1).map(unpadded),
+  integer: () => fc.oneof(fc.nat(), fc.constantFrom(0, 1, Number.MAX_SAFE_INTEGER)),
+  boolean: () => fc.boolean(),
+  time: () => fc.integer({ min: 1_500_000_000, max: 1_700_000_000 }).map(String),
+  cursor: () => fc.oneof(fc.boolean(), bytes(40, 40).map((given) => Buffer.from(given).toString("base64"))),
 };
+const membersOf = (op) =>
+  fc.record(
+    Object.fromEntries([...op.required, ...op.optional].map((field) => [field.name, VALUES[field.kind](field)])),
+    { requiredKeys: op.required.map(({ name }) => name) },
+  );
+const CALL = fc.oneof(...KRAKEN.map((op) => membersOf(op).map((members) => ({ op, members }))));
+const OPTIONS = fc.record(
+  { encoding: fc.constantFrom("json", "form"), otp: fc.constant("123456") },
+  { requiredKeys: [] },
+);
 
 test(`kraken.request: body, nonce and signature on ${ROUNDS} random requests`, () => {
-  const r = random(SEED + 4);
   let now = 1_600_000_000_000;
   const kraken = newKraken({ now: () => now });
-  for (let round = 0; round < ROUNDS; round++) {
-    now += r.int(3) - 1;
-    const op = r.pick(KRAKEN);
-    const given = [...op.required, ...op.optional.filter(() => r.next() < 0.5)];
-    const members = Object.fromEntries(given.map((field) => [field.name, VALUES[field.kind](r, field)]));
-    const encoding = r.pick([undefined, "json", "form"]);
-    const otp = r.pick([undefined, "123456"]);
-    const label = `seed ${SEED + 4}, round ${round}, ${op.name}, ${JSON.stringify(members)}`;
+  holds(ROUNDS, SEED + 4, CALL, OPTIONS, fc.integer({ min: -1, max: 1 }), ({ op, members }, options, passed) => {
+    now += passed;
+    const request = kraken.request(op.name, members, options);
 
-    const request = kraken.request(op.name, members, { ...(encoding && { encoding }), ...(otp && { otp }) });
-
+    const { encoding, otp } = options;
     const all = { nonce: request.nonce, ...members, ...(otp && { otp }) };
     // It counts by its presence, so false is left out.
     if (op.name === "DepositAddresses" && all.new === false) delete all.new;
     const json = (encoding ?? (isPay(op.name) ? "json" : "form")) === "json";
-    assert.equal(request.body, json ? JSON.stringify(all) : formText(all), `body: ${label}`);
-    assert.equal(request.headers["API-Sign"], apiSign(`/0/private/${op.name}`, request.nonce, request.body), `API-Sign: ${label}`);
-  }
+    assert.equal(request.body, json ? JSON.stringify(all) : formText(all), "body");
+    assert.equal(request.headers["API-Sign"], apiSign(`/0/private/${op.name}`, request.nonce, request.body), "API-Sign");
+  });
 });

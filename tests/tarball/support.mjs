@@ -27,28 +27,6 @@ export function apiSign(path, nonce, body, secret = SECRET) {
   return createHmac("sha512", Buffer.from(secret, "base64")).update(path, "utf8").update(digest).digest("base64");
 }
 
-/** mulberry32: small, seeded, the same everywhere. */
-export function random(seed) {
-  let a = seed >>> 0;
-  const next = () => {
-    a = (a + 0x6d2b79f5) | 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-  const int = (below) => Math.floor(next() * below);
-  const pick = (list) => list[int(list.length)];
-  const bytes = (length) => Uint8Array.from({ length }, () => int(256));
-  const text = (length) => {
-    const ranges = [[0x20, 0x7f], [0x20, 0x7f], [0x00, 0x20], [0x80, 0x800], [0x2000, 0x2070], [0xe000, 0x10000], [0x10000, 0x110000]];
-    return Array.from({ length }, () => {
-      const [from, to] = pick(ranges);
-      return String.fromCodePoint(from + int(to - from));
-    }).join("");
-  };
-  return { next, int, pick, bytes, text };
-}
-
 const f = (name, kind, sample) => ({ name, kind, sample });
 const amount = (sample = "10.50") => f("amount", "amount", sample);
 const asset = f("asset", "text", "XBT");

@@ -36,12 +36,8 @@ enum Command {
         #[arg(long)]
         serve: bool,
     },
-    /// Build the package and run every test, in every runtime that this machine has
-    Test {
-        /// Add the runtimes that are too large for every run: Next and Fastly
-        #[arg(long)]
-        all: bool,
-    },
+    /// Build what changed and run the tests that are named, or every test in every runtime that this machine has
+    Test(test::Options),
     /// Build the npm package into pkg/
     Build,
     /// Build the package and measure it: speed in every runtime, bytes, start-up, memory
@@ -59,7 +55,7 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Demo { serve: false } => demo::run(&layout),
         Command::Demo { serve: true } => demo::serve(&layout),
-        Command::Test { all } => test::run(&layout, all),
+        Command::Test(options) => test::run(&layout, &options),
         Command::Build => setup::run(&layout).and_then(|()| package::run(&layout)).map(|()| ExitCode::SUCCESS),
         Command::Bench { quick } => bench::run(&layout, quick),
         Command::Check => check::run(&layout),

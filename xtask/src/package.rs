@@ -52,26 +52,37 @@ pub const SMALLER: [&str; 5] =
     ["-Oz", "--converge", "--low-memory-unused", "--skip-pass=memory-packing", "--skip-pass=local-cse"];
 
 pub fn run(layout: &Layout) -> Result<()> {
-    build(layout, true)
+    build(layout, Parts { js: true, types: true })
 }
 
-/// Without `with_js`, `paysign/js` keeps the core of the last build that made one.
-pub fn build(layout: &Layout, with_js: bool) -> Result<()> {
+/// What is made; the rest stays as the last build that made it left it, or is made for the first time.
+#[derive(Clone, Copy)]
+pub struct Parts {
+    /// The core of `paysign/js`.
+    pub js: bool,
+    /// The public types.
+    pub types: bool,
+}
+
+pub fn build(layout: &Layout, parts: Parts) -> Result<()> {
     let compiled = compile(layout)?;
     bindings(layout, "make the bindings", &compiled, &layout.built.join("bindgen"))?;
     let bound = layout.built.join("bindgen/paysign_bg.wasm");
     let without = layout.built.join("without-panics.wasm");
-    let script = layout.template.join("build");
-    Stamp::new(layout, "panics", "", &[&bound, &script], &[&without])?
+    let scripts = ["build/without-panics.mjs", "build/data.mjs"].map(|script| layout.template.join(script));
+    Stamp::new(layout, "panics", "", &[&bound, &scripts[0], &scripts[1]], &[&without])?
         .step(|| without_panics(layout, &bound, &without))?;
     optimise(layout, "make the wasm smaller", &without, &[], &layout.built.join("paysign.wasm"))?;
-    if with_js || !layout.built.join("js/core.js").exists() {
+    if parts.js || !layout.built.join("js/core.js").exists() {
         without_wasm(layout)?;
     }
     inner_step("write the TypeScript of the endpoints", || {
         files::write_changed(&layout.template.join("src/generated/endpoints.ts"), &paysign::typescript())
     })?;
     inner_step("list what is inside", || inside::write(layout))?;
+    if parts.types || !layout.built.join("types").exists() {
+        types(layout)?;
+    }
     bundle(layout)
 }
 
@@ -174,11 +185,23 @@ fn optimise(layout: &Layout, name: &str, from: &Path, passes: &[&str], to: &Path
         .step(|| step(name, &mut command).map(|_| ()))
 }
 
+/// The public types, as one file for each entry.
+fn types(layout: &Layout) -> Result<()> {
+    let sources =
+        ["src", "build/types.mjs", "build/entries.mjs", "build/verify.mjs", "package-lock.json", "tsconfig.json"]
+            .map(|name| layout.template.join(name));
+    let bindings = layout.built.join("bindgen/paysign.d.ts");
+    let inputs: Vec<&Path> = sources.iter().chain([&bindings]).map(PathBuf::as_path).collect();
+    Stamp::new(layout, "types", "", &inputs, &[&layout.built.join("types")])?.step(|| {
+        step("roll the types up", Command::new("node").arg("build/types.mjs").current_dir(&layout.template)).map(|_| ())
+    })
+}
+
 fn bundle(layout: &Layout) -> Result<()> {
     let sources = ["src", "build", "build.mjs", "package.json", "package-lock.json", "tsconfig.json", "README.md"]
         .map(|name| layout.template.join(name));
     let own = ["Cargo.toml", "LICENSE-MIT", "LICENSE-APACHE"].map(|name| layout.root.join(name));
-    let built = ["bindgen", "paysign.wasm", "js/bindgen", "js/core.js", "LICENSES.md", "sbom.cdx.json"]
+    let built = ["bindgen", "paysign.wasm", "js/bindgen", "js/core.js", "types", "LICENSES.md", "sbom.cdx.json"]
         .map(|name| layout.built.join(name));
     let inputs: Vec<&Path> = sources.iter().chain(&own).chain(&built).map(PathBuf::as_path).collect();
     Stamp::new(layout, "bundle", "", &inputs, &[&layout.pkg])?.step(|| {

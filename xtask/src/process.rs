@@ -133,6 +133,11 @@ pub fn print_error(error: &anyhow::Error) {
     println!("{} {error:#}", style("error:").red().bold());
 }
 
+/// Something that this machine does not have, so that something could not run.
+pub fn print_missing(what: &str) {
+    println!("{} {what}", style("MISSING:").yellow().bold());
+}
+
 /// `npm`, which is a script on Windows.
 pub fn npm() -> Command {
     Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" })
@@ -143,7 +148,8 @@ pub fn cargo() -> Command {
     Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
-fn seconds(time: Duration) -> String {
+/// A time in the unit that suits it.
+pub fn seconds(time: Duration) -> String {
     match time.as_secs() {
         0..10 => format!("{:.1} s", time.as_secs_f64()),
         10..60 => format!("{} s", time.as_secs()),

@@ -1,7 +1,10 @@
-//! `cargo xtask test`: every test, one line a group, and the sum at the end.
+//! `cargo xtask test`: every test or those that are named, one line a group, and the sum at the end.
 
 mod counts;
+mod facade;
+mod groups;
 mod native;
+mod node;
 mod reproducible;
 mod runtimes;
 mod tarball;
@@ -9,42 +12,83 @@ mod wasm;
 
 use std::env;
 use std::process::ExitCode;
+use std::time::Instant;
 
 use anyhow::{Result, bail};
-use console::style;
 use counts::Counts;
+use groups::{GROUPS, Needs, Selected};
 
 use crate::layout::Layout;
-use crate::process::{Finished, Step, print_error};
-use crate::{pack, package, setup};
+use crate::package::Parts;
+use crate::process::{Finished, Step, print_error, print_missing, seconds};
+use crate::stamp::Stamp;
+use crate::{files, pack, package, setup};
 
-/// `all` adds the runtimes that are too large for every run.
-pub fn run(layout: &Layout, all: bool) -> Result<ExitCode> {
+/// What one run is asked for.
+#[derive(clap::Args)]
+pub struct Options {
+    /// Run these alone: groups such as `tarball`, files such as `tarball/nonce`. An unknown name lists the groups
+    names: Vec<String>,
+    /// Add the runtimes that are too large for every run: Next and Fastly
+    #[arg(long)]
+    all: bool,
+    /// Leave the core of `paysign/js` as the last build made it
+    #[arg(long, requires = "names")]
+    no_js: bool,
+}
+
+/// What every group gets.
+struct Run<'a> {
+    layout: &'a Layout,
+    all: bool,
+}
+
+pub fn run(layout: &Layout, options: &Options) -> Result<ExitCode> {
+    let started = Instant::now();
+    let mut selected =
+        options.names.iter().map(|name| Selected::find(layout, name)).collect::<Result<Vec<Selected>>>()?;
+    if selected.is_empty() {
+        selected.extend(GROUPS.iter().map(Selected::Group));
+    }
     let mut report = Report::default();
-    if let Err(error) = prepare(layout) {
+    let needs = selected.iter().map(Selected::needs).max();
+    let parts = Parts { js: !options.no_js, types: selected.iter().any(|tests| tests.reads_types(layout)) };
+    if let Err(error) = prepare(layout, needs.unwrap_or(Needs::Package), parts) {
         print_error(&error);
         report.total.failed += 1;
         return Ok(report.close());
     }
-    native::run(layout, &mut report);
-    if let Err(error) = wasm::run(layout, &mut report) {
-        print_error(&error);
-        report.total.failed += 1;
+    let run = Run { layout, all: options.all };
+    for tests in &selected {
+        if let Err(error) = tests.run(&run, &mut report) {
+            print_error(&error);
+            report.total.failed += 1;
+        }
     }
-    tarball::run(layout, &mut report);
-    runtimes::boot(layout, &mut report);
-    if let Err(error) = runtimes::run(layout, &mut report, all) {
-        print_error(&error);
-        report.total.failed += 1;
-    }
-    reproducible::run(layout, &mut report);
+    println!("\n{} in all", seconds(started.elapsed()));
     Ok(report.close())
 }
 
-fn prepare(layout: &Layout) -> Result<()> {
-    setup::run(layout)?;
-    package::run(layout)?;
-    pack::run(layout)
+fn prepare(layout: &Layout, needs: Needs, parts: Parts) -> Result<()> {
+    if needs >= Needs::Tools {
+        setup::run(layout)?;
+    }
+    if needs >= Needs::Package {
+        package::build(layout, parts)?;
+        // Its lock file pins every runtime, bundler and compiler.
+        setup::npm_install(layout, "tests")?;
+        pack::run(layout)?;
+        random_input(layout)?;
+    }
+    Ok(())
+}
+
+/// fast-check, where the tests of the tarball find it and the installed package does not.
+fn random_input(layout: &Layout) -> Result<()> {
+    let tests = layout.root.join("tests");
+    let to = layout.consumer.join("tarball/node_modules/fast-check");
+    Stamp::new(layout, "fast-check", "", &[&tests.join("package-lock.json")], &[&to.join("package.json")])?
+        .step(|| files::mirror(&tests.join("node_modules/fast-check"), &to))
 }
 
 /// Whether this runs where nothing may be missing and nothing may be blessed.
@@ -118,9 +162,8 @@ impl Report {
     }
 
     fn close(self) -> ExitCode {
-        println!();
         for what in &self.missing {
-            println!("{} {what}", style("MISSING:").yellow().bold());
+            print_missing(what);
         }
         println!("{}", self.total);
         if self.total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }

@@ -7,8 +7,8 @@ use std::{env, fs, process};
 
 use anyhow::{Context, Result, bail};
 
+use super::Outcome;
 use super::counts::Counts;
-use super::{Outcome, Report};
 use crate::files;
 use crate::layout::Layout;
 use crate::process::{Step, npm};
@@ -16,14 +16,12 @@ use crate::process::{Step, npm};
 /// What is built or installed, and never a source.
 const NO_SOURCES: [&str; 4] = ["target", "pkg", "node_modules", ".git"];
 
-pub fn run(layout: &Layout, report: &mut Report) {
-    report.group("a second build, from nothing and elsewhere", |step| {
-        let copy = Copy(env::temp_dir().join(format!("paysign-second-build-{}", process::id())));
-        copy_sources(&layout.root, &copy.0)?;
-        install(layout, &copy.0)?;
-        build(step, &copy.0)?;
-        compare(layout, &copy.0)
-    });
+pub fn run(layout: &Layout, step: &Step) -> Result<Outcome> {
+    let copy = Copy(env::temp_dir().join(format!("paysign-second-build-{}", process::id())));
+    copy_sources(&layout.root, &copy.0)?;
+    install(layout, &copy.0)?;
+    build(step, &copy.0)?;
+    compare(layout, &copy.0)
 }
 
 /// A folder that is removed in the end.

@@ -1,45 +1,32 @@
 //! The packed tarball in every runtime, browser, bundler and test runner that this machine has: one suite, one table.
 
 use std::path::Path;
-use std::process::Command;
 
 use anyhow::{Context, Result};
 use serde_json::Value;
 
-use super::counts::{self, Counts};
-use super::{Outcome, Report, blessing};
+use super::counts::Counts;
+use super::{Outcome, Report, Run, blessing, node};
 use crate::layout::Layout;
 use crate::process::{Finished, Step};
 use crate::{files, setup};
 
-pub fn run(layout: &Layout, report: &mut Report, all: bool) -> Result<()> {
-    // Its lock file pins every runtime, bundler and compiler.
-    setup::npm_install(layout, "tests")?;
-    if all {
+/// The suite in every runtime, and the table that comes of it.
+pub fn suite(run: &Run, report: &mut Report) -> Result<()> {
+    let layout = run.layout;
+    if run.all {
         setup::npm_install(layout, "tests/heavy")?;
     }
     let results = layout.built.join("runtimes.json");
-    let more = if all { &["--all"][..] } else { &[] };
+    let more = if run.all { &["--all"][..] } else { &[] };
     rows(layout, report, "the suite in every runtime", "runtimes/run.mjs", &results, more);
     let mut table = String::new();
     report.group("the table of runtimes", |step| golden(layout, step, &results, &mut table));
     println!("\n{table}");
-    resent(layout, report);
-    consumers(layout, report);
-    if !all {
-        println!("Next and Fastly run with: cargo xtask test --all\n");
+    if !run.all {
+        println!("Next and Fastly run with: cargo xtask test runtimes --all\n");
     }
     Ok(())
-}
-
-/// A command in the folder where the tarball is installed, that finds the tools.
-fn node(layout: &Layout) -> Command {
-    let mut command = Command::new("node");
-    command
-        .current_dir(&layout.consumer)
-        .env("PAYSIGN_TOOLS", layout.root.join("tests/node_modules"))
-        .env("PAYSIGN_HEAVY", layout.root.join("tests/heavy/node_modules"));
-    command
 }
 
 /// A group whose tests are the rows that a program writes; gives what it printed. A row without its runtime is MISSING.
@@ -47,7 +34,7 @@ fn rows(layout: &Layout, report: &mut Report, name: &str, program: &str, results
     let mut missing = Vec::new();
     let mut printed = String::new();
     report.group(name, |step| {
-        let finished = step.run(node(layout).arg(program).arg(results).args(more))?;
+        let finished = step.run(node::command(layout).arg(program).arg(results).args(more))?;
         printed.clone_from(&finished.output);
         counted(&finished, results, &mut missing)
     });
@@ -83,15 +70,16 @@ fn counted(finished: &Finished, results: &Path, missing: &mut Vec<String>) -> Re
 }
 
 /// A withdrawal whose connection breaks after it was executed is made once, also where fetch itself sends it twice.
-fn resent(layout: &Layout, report: &mut Report) {
-    let results = layout.built.join("resent.json");
+pub fn resent(run: &Run, report: &mut Report) -> Result<()> {
+    let results = run.layout.built.join("resent.json");
     let name = "one withdrawal, in every runtime";
-    println!("\n{}", rows(layout, report, name, "runtimes/resent/run.mjs", &results, &[]));
+    println!("\n{}", rows(run.layout, report, name, "runtimes/resent/run.mjs", &results, &[]));
+    Ok(())
 }
 
 /// The lines of tests/golden/runtimes.md, which stand in the README, are those of this run.
 fn golden(layout: &Layout, step: &Step, results: &Path, table: &mut String) -> Result<Outcome> {
-    let mut command = node(layout);
+    let mut command = node::command(layout);
     command.arg("runtimes/table.mjs").arg(results).arg(layout.root.join("tests/golden/runtimes.md"));
     if blessing()? {
         command.arg("--bless");
@@ -104,21 +92,20 @@ fn golden(layout: &Layout, step: &Step, results: &Path, table: &mut String) -> R
 }
 
 /// How the package starts and starts again, also in hosts that lack something; that the stored signatures are those of node:crypto.
-pub fn boot(layout: &Layout, report: &mut Report) {
+pub fn boot(run: &Run, report: &mut Report) -> Result<()> {
     report.group("boot tests in Node", |step| {
-        tests(layout, step, &["runtimes/boot.test.mjs", "runtimes/hosts.test.mjs"])
+        node::files(run.layout, step, &["runtimes/boot.test.mjs", "runtimes/hosts.test.mjs"])
     });
     report.group("stored signatures", |step| {
-        let mut command = node(layout);
+        let mut command = node::command(run.layout);
         command.args(["runtimes/generate.mjs", "--check"]);
-        let finished = step.run(&mut command)?;
-        let passed = u64::from(finished.ok);
-        Ok(Outcome { counts: Counts { passed, failed: 1 - passed }, output: finished.output })
+        node::program(step, &mut command)
     });
+    Ok(())
 }
 
 /// Compilers and linters over the package, and the examples for the edge, each in its runtime.
-fn consumers(layout: &Layout, report: &mut Report) {
+pub fn consumers(run: &Run, report: &mut Report) -> Result<()> {
     for (name, files) in [
         ("types in every compiler, the package in every linter and in Jest", &["types", "package", "jest"][..]),
         ("errors that nobody catches", &["uncaught"][..]),
@@ -126,14 +113,7 @@ fn consumers(layout: &Layout, report: &mut Report) {
         ("the samples of both READMEs", &["readme"][..]),
     ] {
         let files: Vec<String> = files.iter().map(|file| format!("consumers/{file}.test.mjs")).collect();
-        report.group(name, |step| tests(layout, step, &files));
+        report.group(name, |step| node::files(run.layout, step, &files));
     }
-}
-
-fn tests(layout: &Layout, step: &Step, files: &[impl AsRef<std::ffi::OsStr>]) -> Result<Outcome> {
-    let mut command = node(layout);
-    command.args(["--test", "--test-reporter=tap"]).args(files);
-    let mut outcome = Outcome::of(step.run(&mut command)?, counts::tap);
-    outcome.output = counts::without_passed(&outcome.output);
-    Ok(outcome)
+    Ok(())
 }

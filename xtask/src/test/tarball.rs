@@ -6,8 +6,8 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use super::counts::{self, Counts};
-use super::{Outcome, Report, blessing};
+use super::counts::Counts;
+use super::{Outcome, blessing, node};
 use crate::files;
 use crate::layout::Layout;
 use crate::process::{Step, npm};
@@ -15,39 +15,8 @@ use crate::process::{Step, npm};
 const TYPE_OPTIONS: [&str; 8] =
     ["--strict", "--exactOptionalPropertyTypes", "--target", "es2022", "--lib", "es2022,dom", "--module", "nodenext"];
 
-pub fn run(layout: &Layout, report: &mut Report) {
-    for (name, folder) in [
-        ("tarball tests in Node", "tarball"),
-        ("sandbox tests in Node", "sandbox"),
-        ("tests of the command in Node", "cli"),
-    ] {
-        report.group(name, |step| node(layout, step, folder));
-    }
-    report.group("tests of the page in browsers", |step| page(layout, step));
-    report.group("limits of bytes", |step| bytes(layout, step));
-    report.group("memory stays flat", |step| memory(layout, step));
-    report.group("type tests", |step| types(layout, step));
-    report.group("golden files", |_| golden(layout));
-}
-
-fn node(layout: &Layout, step: &Step, folder: &str) -> Result<Outcome> {
-    let tests = files::list(&layout.consumer.join(folder))?
-        .into_iter()
-        .filter(|file| [".test.mjs", ".test.cjs"].iter().any(|end| file.ends_with(end)))
-        .map(|file| format!("{folder}/{file}"))
-        .collect::<Vec<_>>();
-    if tests.is_empty() {
-        bail!("tests/{folder} has no *.test.mjs and no *.test.cjs");
-    }
-    let mut command = Command::new("node");
-    command.args(["--test", "--test-reporter=tap"]).args(tests).current_dir(&layout.consumer);
-    let mut outcome = Outcome::of(step.run(&mut command)?, counts::tap);
-    outcome.output = counts::without_passed(&outcome.output);
-    Ok(outcome)
-}
-
 /// The page stands beside its tests as a static host would have it, with the installed package.
-fn page(layout: &Layout, step: &Step) -> Result<Outcome> {
+pub fn prepare_page(layout: &Layout, step: &Step) -> Result<()> {
     let example = layout.consumer.join("www-example");
     files::copy(&layout.root.join("www-example"), &example)?;
     for folder in [&example, &layout.consumer.join("page")] {
@@ -60,34 +29,27 @@ fn page(layout: &Layout, step: &Step) -> Result<Outcome> {
             bail!("npm install in {}\n{}", folder.display(), finished.output);
         }
     }
-    node(layout, step, "page")
-}
-
-/// A program that is one test: it passes when it ends well.
-fn program(step: &Step, command: &mut Command) -> Result<Outcome> {
-    let finished = step.run(command)?;
-    let counts = Counts { passed: finished.ok.into(), failed: (!finished.ok).into() };
-    Ok(Outcome { counts, output: finished.output })
+    Ok(())
 }
 
 /// No entry is larger than benches/sizes.json allows.
-fn bytes(layout: &Layout, step: &Step) -> Result<Outcome> {
+pub fn bytes(layout: &Layout, step: &Step) -> Result<Outcome> {
     let mut command = Command::new("node");
     command
         .args(["size.mjs", "--check", "--dist"])
         .arg(layout.consumer.join("node_modules/paysign/dist"))
         .current_dir(layout.root.join("benches"));
-    program(step, &mut command)
+    node::program(step, &mut command)
 }
 
 /// Thousands of requests, answers, webhooks and objects leave nothing behind.
-fn memory(layout: &Layout, step: &Step) -> Result<Outcome> {
+pub fn memory(layout: &Layout, step: &Step) -> Result<Outcome> {
     let mut command = Command::new("node");
-    program(step, command.args(["memory.mjs", "--quick"]).current_dir(layout.consumer.join("benches")))
+    node::program(step, command.args(["memory.mjs", "--quick"]).current_dir(layout.consumer.join("benches")))
 }
 
 /// One test a file: it passes when the compiler has nothing to say about it.
-fn types(layout: &Layout, step: &Step) -> Result<Outcome> {
+pub fn types(layout: &Layout, step: &Step) -> Result<Outcome> {
     let folder = layout.consumer.join("types");
     let tests = files::list(&folder)?
         .into_iter()
@@ -119,7 +81,7 @@ fn types(layout: &Layout, step: &Step) -> Result<Outcome> {
 }
 
 /// The public types and the list of files stand in tests/golden; `BLESS=1` writes them anew.
-fn golden(layout: &Layout) -> Result<Outcome> {
+pub fn golden(layout: &Layout, _: &Step) -> Result<Outcome> {
     let bless = blessing()?;
     let installed = layout.consumer.join("node_modules/paysign");
     let types = files::read(&installed.join("dist/index.d.ts"))?;
@@ -133,7 +95,7 @@ fn golden(layout: &Layout) -> Result<Outcome> {
         match difference(&path, &is)? {
             None => outcome.counts.passed += 1,
             Some(what) => {
-                outcome.fail(&format!("tests/golden/{name}: {what}\nBLESS=1 cargo xtask test writes it anew"))
+                outcome.fail(&format!("tests/golden/{name}: {what}\nBLESS=1 cargo xtask test golden writes it anew"))
             }
         }
     }

@@ -10,7 +10,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
-use super::{Outcome, Report, counts};
+use super::{Outcome, Report, Run, counts};
 use crate::browser::Chromium;
 use crate::files;
 use crate::layout::Layout;
@@ -21,7 +21,8 @@ const PROGRAM: &str = "rust";
 /// What follows the options of `wasm-pack test`: the crate and Cargo's own arguments.
 const SELECTED: [&str; 3] = [".", "--test", PROGRAM];
 
-pub fn run(layout: &Layout, report: &mut Report) -> Result<()> {
+pub fn run(run: &Run, report: &mut Report) -> Result<()> {
+    let layout = run.layout;
     let path = tools::install(layout)?;
     let expected = expected(layout)?;
 

@@ -1,0 +1,27 @@
+//! The unit tests of the facade, which stand beside its sources and need neither the core nor the package.
+
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use super::{Outcome, node};
+use crate::files;
+use crate::layout::Layout;
+use crate::process::Step;
+
+pub fn run(layout: &Layout, step: &Step) -> Result<Outcome> {
+    let folder = layout.built.join("unit");
+    files::fresh_folder(&folder)?;
+    let mut bundle = Command::new("node");
+    let bundled = step.run(bundle.arg("build/unit-tests.mjs").arg(&folder).current_dir(&layout.template))?;
+    if !bundled.ok {
+        bail!("{}", bundled.output);
+    }
+    let tests = files::list(&folder)?;
+    if tests.is_empty() {
+        bail!("pkg-template/src has no *.test.ts");
+    }
+    let mut command = Command::new("node");
+    command.current_dir(&folder);
+    node::run(step, command, tests.iter().map(String::as_str))
+}

@@ -1,0 +1,67 @@
+//! Tests that Node runs in the folder where the tarball is installed.
+
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use super::counts::{self, Counts};
+use super::{Outcome, tarball};
+use crate::files as disk;
+use crate::layout::Layout;
+use crate::process::Step;
+
+const ENDS: [&str; 2] = [".test.mjs", ".test.cjs"];
+
+/// A command in the folder where the tarball is installed, that finds the tools.
+pub fn command(layout: &Layout) -> Command {
+    let mut command = Command::new("node");
+    command
+        .current_dir(&layout.consumer)
+        .env("PAYSIGN_TOOLS", layout.root.join("tests/node_modules"))
+        .env("PAYSIGN_HEAVY", layout.root.join("tests/heavy/node_modules"));
+    command
+}
+
+/// The test files of tests/`folder`, by their paths from tests/.
+pub fn list(layout: &Layout, folder: &str) -> Result<Vec<String>> {
+    let all = disk::list(&layout.root.join("tests").join(folder))?;
+    let tests = all.iter().filter(|file| !file.contains("node_modules/") && ENDS.iter().any(|end| file.ends_with(end)));
+    Ok(tests.map(|file| format!("{folder}/{file}")).collect())
+}
+
+/// A test file as it is named on the command line.
+pub fn short(file: &str) -> &str {
+    ENDS.iter().find_map(|end| file.strip_suffix(end)).unwrap_or(file)
+}
+
+/// Runs a whole folder.
+pub fn folder(layout: &Layout, step: &Step, folder: &str) -> Result<Outcome> {
+    let tests = list(layout, folder)?;
+    if tests.is_empty() {
+        bail!("tests/{folder} has no *.test.mjs and no *.test.cjs");
+    }
+    files(layout, step, &tests)
+}
+
+/// Runs some files, which are named by their paths from tests/.
+pub fn files(layout: &Layout, step: &Step, files: &[impl AsRef<str>]) -> Result<Outcome> {
+    if files.iter().any(|file| file.as_ref().starts_with("page/")) {
+        tarball::prepare_page(layout, step)?;
+    }
+    run(step, command(layout), files.iter().map(AsRef::as_ref))
+}
+
+/// Runs some files with Node's own runner.
+pub fn run<'a>(step: &Step, mut node: Command, files: impl Iterator<Item = &'a str>) -> Result<Outcome> {
+    node.args(["--test", "--test-reporter=tap"]).args(files);
+    let mut outcome = Outcome::of(step.run(&mut node)?, counts::tap);
+    outcome.output = counts::without_passed(&outcome.output);
+    Ok(outcome)
+}
+
+/// A program that is one test: it passes when it ends well.
+pub fn program(step: &Step, command: &mut Command) -> Result<Outcome> {
+    let finished = step.run(command)?;
+    let counts = Counts { passed: finished.ok.into(), failed: (!finished.ok).into() };
+    Ok(Outcome { counts, output: finished.output })
+}
