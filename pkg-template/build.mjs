@@ -20,7 +20,7 @@ import { SAME_TYPES, SCRIPTS, TYPES } from "./build/entries.mjs";
 import { core, glue, glueWithoutWasm } from "./build/glue.mjs";
 import { decoder, printable } from "./build/printable.mjs";
 import { sameTypes, types } from "./build/types.mjs";
-import { verify } from "./build/verify.mjs";
+import { verify, verifyListed } from "./build/verify.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, "..");
@@ -31,6 +31,7 @@ const dist = join(pkg, "dist");
 
 const GLUE = join(built, "bindgen", "paysign.js");
 const WASM = join(built, "paysign.wasm");
+const LICENSES = join(built, "LICENSES.md");
 // The same core, built for wasm2js.
 const JS_GLUE = join(built, "js", "bindgen", "paysign.js");
 const JS_CORE = join(built, "js", "core.js");
@@ -88,7 +89,7 @@ const resolver = (boot, beside, format) => ({
 
 async function script({ file, format, source, boot, beside, imports, portable, sourcePhase }) {
   const path = join(dist, file);
-  await build({
+  const { metafile } = await build({
     entryPoints: [join(src, source)],
     outfile: path,
     // Paths of sources stand in comments.
@@ -101,6 +102,7 @@ async function script({ file, format, source, boot, beside, imports, portable, s
     lineLimit: 180,
     legalComments: "none",
     sourcemap: false,
+    metafile: true,
     external: imports.filter((name) => typeof name === "string" && !name.startsWith(".")),
     inject: [join(src, "boot/dispose.ts")],
     plugins: [resolver(boot, beside, format)],
@@ -109,6 +111,7 @@ async function script({ file, format, source, boot, beside, imports, portable, s
   if (packed[boot]) await replaceOnce(path, new RegExp(PACKED, "g"), `\n${await packed[boot]()}\n`);
   if (sourcePhase) await importSource(path);
   await verify(dist, file, imports, portable);
+  verifyListed(file, Object.keys(metafile.inputs), await readFile(LICENSES, "utf8"));
 }
 
 async function replaceOnce(path, pattern, replacement) {
@@ -139,7 +142,7 @@ async function manifest() {
 
 const targets = (value) => (typeof value === "string" ? [value] : Object.values(value).flatMap(targets));
 
-for (const path of [GLUE, WASM, JS_GLUE, JS_CORE]) {
+for (const path of [GLUE, WASM, LICENSES, JS_GLUE, JS_CORE]) {
   if (!existsSync(path)) throw new Error(`${path} is missing: run \`cargo xtask build\``);
 }
 await rm(pkg, { recursive: true, force: true });

@@ -43,3 +43,12 @@ export async function verify(dist, file, imports, portable = false) {
   };
   visit(tree, false);
 }
+
+/** Fails when a finished file is made of a package that LICENSES.md does not name as one that is inside it. */
+export function verifyListed(file, inputs, licenses) {
+  const packages = inputs.map((path) => /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)\/[^]*$/.exec(path)?.[1]);
+  for (const name of new Set(packages.filter((found) => found !== undefined))) {
+    const row = licenses.split("\n").find((line) => line.startsWith(`| ${name} | `));
+    if (!row?.includes(` ${file} `)) throw new Error(`dist/${file} has ${name} inside: xtask/src/inside.rs does not say so`);
+  }
+}

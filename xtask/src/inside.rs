@@ -15,6 +15,10 @@ use crate::process::cargo;
 
 const OURS: &str = "MIT OR Apache-2.0";
 
+/// The npm packages that our files are made of or need, and the files in dist that have their code inside; the bundler
+/// checks them against what it took. All but jose's ES modules are bundled into every file that uses them.
+const NPM: [(&str, &str); 2] = [("big.js", "sandbox.js sandbox.cjs"), ("jose", "pay-callback.cjs")];
+
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Part {
     name: String,
@@ -57,16 +61,12 @@ fn crates(layout: &Layout) -> Result<BTreeSet<Part>> {
         .collect()
 }
 
-/// The one dependency of the npm package, which is installed beside it, and stands in its CommonJS.
+/// The npm packages, at the versions that the lock file pins.
 fn npm(layout: &Layout) -> Result<BTreeSet<Part>> {
-    let parse = |name: &str| -> Result<Value> {
-        serde_json::from_str(&files::read(&layout.template.join(name))?).with_context(|| format!("pkg-template/{name}"))
-    };
-    let (manifest, lock) = (parse("package.json")?, parse("package-lock.json")?);
-    let names = manifest["dependencies"].as_object().context("pkg-template/package.json has no dependencies")?;
-    names
-        .keys()
-        .map(|name| {
+    let text = files::read(&layout.template.join("package-lock.json"))?;
+    let lock: Value = serde_json::from_str(&text).context("pkg-template/package-lock.json")?;
+    NPM.iter()
+        .map(|(name, _)| {
             let locked = &lock["packages"][format!("node_modules/{name}")];
             let text =
                 |key: &str| locked[key].as_str().with_context(|| format!("{name} has no {key} in the lock file"));
@@ -103,11 +103,12 @@ fn list(crates: &BTreeSet<Part>, npm: &BTreeSet<Part>, rust: &Part) -> String {
     crates.iter().for_each(&mut row);
     row(rust);
     text.push_str(
-        "\nInstalled beside it for `import` of `paysign/pay-callback`, inside dist/pay-callback.cjs for `require`:\n\n\
-         | Package | Version | Licence |\n|---|---|---|\n",
+        "\nBundled into files of dist; ES modules import jose, which is installed beside them:\n\n\
+         | Package | Version | Licence | Inside |\n|---|---|---|---|\n",
     );
     for part in npm {
-        let _ = writeln!(text, "| {} | {} | {} |", part.name, part.version, part.license);
+        let files = NPM.iter().find(|(name, _)| *name == part.name).map_or("", |(_, files)| files);
+        let _ = writeln!(text, "| {} | {} | {} | {files} |", part.name, part.version, part.license);
     }
     text
 }

@@ -66,7 +66,7 @@ export class Parameters {
   /** A required amount above zero. A JSON number is taken too, by its digits. */
   amount(name: string): Decimal {
     const amount = this.optionalAmount(name);
-    if (amount === undefined || amount.units === 0n) throw invalidArgument(name);
+    if (amount === undefined || amount.value.eq(0)) throw invalidArgument(name);
     return amount;
   }
 

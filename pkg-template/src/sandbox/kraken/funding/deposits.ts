@@ -113,7 +113,7 @@ export class Deposits {
     const { asset: name, amount, method: methodName, address } = deposit;
     const { what, method } = way(name, methodName);
     const sent = decimal(amount);
-    if (sent === undefined || sent.units === 0n || !fits(sent, what.places)) {
+    if (sent === undefined || sent.value.eq(0) || !fits(sent, what.places)) {
       throw new TypeError(`amount must be decimal text above zero with at most ${what.places} places`);
     }
     const id = refid(this.#chance, "Q");

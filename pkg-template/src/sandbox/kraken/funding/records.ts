@@ -1,4 +1,3 @@
-import { written } from "../../decimal.js";
 import type { Seeded } from "../../seeded.js";
 
 /** A deposit or withdrawal as the status calls print it; members stand in the order of the wire. */
@@ -89,7 +88,7 @@ export function deposits(chance: Seeded): FundingRecord[] {
     refid: refid(chance, "F"),
     txid: chance.characters(HEX, 64),
     info: `bc1q${chance.characters("qpzry9x8gf2tvdw0s3jn54khce6mua7l", 38)}`,
-    amount: written({ units: BigInt(100_000 + chance.below(9_000_000)), places: 8 }, 8),
+    amount: `0.0${String(100_000 + chance.below(9_000_000)).padStart(7, "0")}`,
     fee: "0.00000000",
     time: 1676500000 - number * 86_400,
     ...(number === 0 ? { status: "Failure", "status-prop": "return" } : { status: "Success" }),

@@ -172,7 +172,7 @@ export class Withdrawals {
     if (entry === undefined || method === undefined) throw fundingRefusal("Unknown withdraw key");
     if (!fits(amount, what.places)) throw invalidArgument("amount");
     const net = minus(amount, known(method.fee));
-    if (compare(amount, known(method.minimum)) < 0 || net.units <= 0n) throw fundingRefusal("Invalid amount");
+    if (compare(amount, known(method.minimum)) < 0 || net.value.lte(0)) throw fundingRefusal("Invalid amount");
     const most = least(known(method.limit), balance(this.#balances, what.id));
     if (compare(amount, most) > 0) throw fundingRefusal("Insufficient funds");
     return { asset: what, method, entry, amount, net };
