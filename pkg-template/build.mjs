@@ -60,13 +60,11 @@ const MADE = {
   // In js.js, which has no binary:
   "#wasm-sha256 js": async () => 'export default "";',
   "#glue js": () => glueWithoutWasm(JS_GLUE),
-  // A namespace that is imported as a whole would keep all of jose.
-  "#jose": () => 'export { decodeProtectedHeader, importJWK, jwtVerify } from "jose";',
   "#core js": () => `const { instantiate, onGrow } = ${PACKED};\nexport { instantiate, onGrow };`,
 };
 
 /** Resolves the names above, and keeps the files that stay beside an entry outside of it. */
-const resolver = (boot, beside, format) => ({
+const resolver = (boot, beside, bundled) => ({
   name: "paysign",
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^#boot$/ }, () => ({ path: join(src, "boot", `${boot}.ts`) }));
@@ -75,9 +73,13 @@ const resolver = (boot, beside, format) => ({
       path: boot === "js" ? `${path} js` : path,
       namespace: "paysign",
     }));
-    if (format === "cjs") {
-      onResolve({ filter: /^jose$/ }, ({ kind }) => (kind === "dynamic-import" ? { path: "#jose", namespace: "paysign" } : undefined));
-    }
+    onResolve({ filter: /^[^.#]/ }, ({ kind, path }) =>
+      kind === "dynamic-import" && Object.hasOwn(bundled, path) ? { path, namespace: "bundled" } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: "bundled" }, ({ path }) => ({
+      contents: `export { ${bundled[path].join(", ")} } from "${path}";`,
+      resolveDir: here,
+    }));
     onResolve({ filter: /\.wasm(\?module)?$/ }, ({ path }) => ({ path, external: true }));
     onResolve({ filter: /^\./ }, ({ path, importer }) => {
       const file = entryBeside(beside, path, importer);
@@ -87,7 +89,7 @@ const resolver = (boot, beside, format) => ({
   },
 });
 
-async function script({ file, format, source, boot, beside, imports, portable, sourcePhase }) {
+async function script({ file, format, source, boot, beside, imports, bundled = {}, portable, sourcePhase }) {
   const path = join(dist, file);
   const { metafile } = await build({
     entryPoints: [join(src, source)],
@@ -105,7 +107,7 @@ async function script({ file, format, source, boot, beside, imports, portable, s
     metafile: true,
     external: imports.filter((name) => typeof name === "string" && !name.startsWith(".")),
     inject: [join(src, "boot/dispose.ts")],
-    plugins: [resolver(boot, beside, format)],
+    plugins: [resolver(boot, beside, bundled)],
     logLevel: "warning",
   });
   if (packed[boot]) await replaceOnce(path, new RegExp(PACKED, "g"), `\n${await packed[boot]()}\n`);

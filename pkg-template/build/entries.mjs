@@ -5,7 +5,8 @@
  * either. `beside` are the sources that an entry does not take in: it imports the entries that they are, so that a
  * program has one core. `types` are the declarations written beside an entry; for them alone, `typesBeside` are sources
  * more that they refer to, so that a class is one type in all entries. `sameTypes` is a name whose declarations are
- * those of index.d.ts. `bundled` has the imports that the CommonJS file takes in: they are ES modules only.
+ * those of index.d.ts. `bundled` has the imports that the CommonJS file takes in, as they are ES modules only, each with
+ * the names that are used of it: imported as a whole, all of it would stay.
  *
  * Every entry with `require` is written as CommonJS too, x.cjs and x.d.cts beside x.js and x.d.ts. What only some hosts'
  * loaders know has no such file: those hosts have no CommonJS.
@@ -25,7 +26,15 @@ const ENTRIES = [
     types: true,
     typesBeside: { "index.ts": "./index.js" },
   },
-  { name: "sandbox", source: "sandbox/index.ts", portable: true, require: true, types: true },
+  {
+    name: "sandbox",
+    source: "sandbox/index.ts",
+    imports: ["jose"],
+    bundled: { jose: ["SignJWT", "importPKCS8"] },
+    portable: true,
+    require: true,
+    types: true,
+  },
   {
     name: "sandbox-node",
     source: "sandbox/node.ts",
@@ -38,7 +47,7 @@ const ENTRIES = [
     name: "pay-callback",
     source: "pay-callback.ts",
     imports: ["jose"],
-    bundled: ["jose"],
+    bundled: { jose: ["decodeProtectedHeader", "importJWK", "jwtVerify"] },
     portable: true,
     require: true,
     types: true,
@@ -61,14 +70,15 @@ const ENTRIES = [
 export const required = (name) => (name instanceof RegExp ? name : name.replace(/^(\.\/.*)\.js$/, "$1.cjs"));
 
 /** The files with code: an ES module for each entry, and CommonJS where there is some. */
-export const SCRIPTS = ENTRIES.flatMap(({ imports = [], beside = {}, bundled = [], ...entry }) => {
+export const SCRIPTS = ENTRIES.flatMap(({ imports = [], beside = {}, bundled = {}, ...entry }) => {
   const module = { ...entry, imports, beside, file: `${entry.name}.js`, format: "esm" };
   if (!entry.require) return [module];
   return [
     module,
     {
       ...module,
-      imports: imports.filter((name) => !bundled.includes(name)).map(required),
+      imports: imports.filter((name) => !Object.hasOwn(bundled, name)).map(required),
+      bundled,
       beside: Object.fromEntries(Object.entries(beside).map(([source, name]) => [source, required(name)])),
       file: `${entry.name}.cjs`,
       format: "cjs",

@@ -9,7 +9,7 @@ import { pathToFileURL } from "node:url";
 const ENTRIES = { ".": "index", "./js": "js", "./slim": "slim", "./sandbox": "sandbox" };
 
 export function makeJsr(from, to) {
-  const { version, license } = JSON.parse(readFileSync(join(from, "package.json"), "utf8"));
+  const { version, license, dependencies } = JSON.parse(readFileSync(join(from, "package.json"), "utf8"));
   cpSync(from, to, { recursive: true });
   for (const name of Object.values(ENTRIES)) {
     const script = join(to, "dist", `${name}.js`);
@@ -23,6 +23,7 @@ export function makeJsr(from, to) {
     name: "@paysign/paysign",
     version,
     license,
+    imports: { jose: `npm:jose@${dependencies.jose}` },
     exports: Object.fromEntries(Object.entries(ENTRIES).map(([entry, name]) => [entry, `./dist/${name}.js`])),
     publish: { include: ["jsr.json", "README.md", "LICENSE-MIT", "LICENSE-APACHE", "dist/paysign.wasm", ...files] },
   };

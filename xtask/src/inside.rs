@@ -17,7 +17,7 @@ const OURS: &str = "MIT OR Apache-2.0";
 
 /// The npm packages that our files are made of or need, and the files in dist that have their code inside; the bundler
 /// checks them against what it took. All but jose's ES modules are bundled into every file that uses them.
-const NPM: [(&str, &str); 2] = [("big.js", "sandbox.js sandbox.cjs"), ("jose", "pay-callback.cjs")];
+const NPM: [(&str, &str); 2] = [("big.js", "sandbox.js sandbox.cjs"), ("jose", "sandbox.cjs pay-callback.cjs")];
 
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Part {

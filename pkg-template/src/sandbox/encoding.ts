@@ -40,8 +40,3 @@ export function joined(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer>
 export function base64(bytes: Uint8Array): string {
   return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
 }
-
-/** Base64 as tokens write it: the URL's alphabet, without padding. */
-export function base64Url(bytes: Uint8Array): string {
-  return base64(bytes).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
-}
