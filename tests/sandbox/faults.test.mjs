@@ -129,7 +129,7 @@ describe("duplicate_delivery", () => {
     });
   const setUp = () => {
     const sent = [];
-    const fetch = async (url, { body }) => {
+    const fetch = async (_url, { body }) => {
       sent.push(body);
       return new Response('{"code":"success"}');
     };

@@ -95,7 +95,7 @@ describe("a snapshot", () => {
     assert.equal(loaded, transaction);
 
     for (const sandbox of [first, second]) sandbox.advance(60_000);
-    const after = async (sandbox) => {
+    const answersAfter = async (sandbox) => {
       const nonce = "1900000000000";
       const steps = [
         ["DepositStatus", { asset: "doge" }],
@@ -113,7 +113,7 @@ describe("a snapshot", () => {
       answers.push(sandbox.createKey(), sandbox.balance("USD"), sandbox.balance("DOGE"), sandbox.balance("BTC"));
       return answers;
     };
-    const [one, other] = [await after(first), await after(second)];
+    const [one, other] = [await answersAfter(first), await answersAfter(second)];
     assert.deepEqual(other, one);
     assert.equal(one[0].result[0].refid, refid);
     assert.equal(one[0].result[0].status, "Success");

@@ -206,7 +206,7 @@ describe("the server", () => {
     let now = Date.UTC(2026, 0, 1);
     let tell;
     const told = new Promise((resolve) => (tell = resolve));
-    const given = async (to, { body }) => (tell(body), new Response('{"code":"success"}'));
+    const given = async (_to, { body }) => (tell(body), new Response('{"code":"success"}'));
     const options = { clock: () => now, callbackUrl: "https://shop.example/", fetch: given };
     const { url, sandbox, close } = await serveSandbox(options);
     try {

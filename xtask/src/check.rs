@@ -1,4 +1,5 @@
-//! `cargo xtask check`: formatting, lints, types, documentation, the crate's package.
+//! `cargo xtask check`: formatting, lints, types, documentation, the crate's package. `npm run format` in pkg-template
+//! formats the JavaScript and TypeScript, as `cargo fmt` does the Rust.
 
 use std::process::{Command, ExitCode};
 
@@ -54,6 +55,16 @@ pub fn run(layout: &Layout) -> Result<ExitCode> {
     check(
         "rustdoc",
         cargo().args(["doc", "--package", "paysign", "--no-deps"]).env("RUSTDOCFLAGS", "-Dwarnings"),
+        succeeded,
+    )?;
+    check(
+        "biome",
+        Command::new("node").arg(layout.npm_script("@biomejs/biome/bin/biome")).args([
+            "ci",
+            "--error-on-warnings",
+            "--max-diagnostics=100",
+            "--colors=off",
+        ]),
         succeeded,
     )?;
     check(
