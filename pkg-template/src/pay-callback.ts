@@ -25,20 +25,20 @@ export interface PayCallbackReply {
 const TOKEN = /^[\w-]+\.[\w-]+\.[\w-]{86}$/;
 
 /**
- * Verifies a callback of Kraken Pay and gives its claims: an ES256 token whose `kid` names a key of the key set, whose
- * issuer is `kraken-pay` and which is not expired.
+ * Verifies a callback of Kraken Pay and returns its claims: an ES256 token whose `kid` names a key of the key set,
+ * whose issuer is `kraken-pay` and which is not expired.
  *
  * The set stands at https://www.kraken.com/.well-known/pay-callback-keys.json and is yours to fetch. A `kid` always
  * points to the same key, so keep it forever and fetch only for a `kid` that you don't have. A callback names no amount
  * and no merchant, and whether Kraken repeats it is not documented: look your order up by its `external_id`, which must
  * have been random, and settle it once.
  *
- * Rejects with PaySignError `bad_signature` for whatever Kraken Pay has not signed: no such token, another algorithm or
- * issuer, a signature or key that does not fit; `unknown_key` where the set has no key of this `kid`, or more than one;
- * `no_answer` with retry `wait` where the function that finds the set fails or gives none: answer 5xx, so that the
- * callback comes again; `expired`; `unexpected_response` for well signed claims of another shape than documented, whose
- * `result` holds them; `invalid_request` for arguments of another kind; `internal` where the host has no WebCrypto.
- * Rule: Kraken Pay, "Pay webhook notifications".
+ * Rejects with PaySignError `bad_signature` for whatever Kraken Pay did not sign: text that is not such a token,
+ * another algorithm or issuer, a signature or key that does not fit; `unknown_key` where the set has no key of this
+ * `kid`, or more than one; `no_answer` with retry `wait` where the function that finds the set fails or returns none:
+ * answer 5xx, so that the callback comes again; `expired`; `unexpected_response` for well signed claims of another
+ * shape than documented, whose `result` holds them; `invalid_request` for arguments of another kind; `internal` where
+ * the host does not have WebCrypto. Rule: Kraken Pay, "Pay webhook notifications".
  *
  * @param jwt The raw body of the POST as text. It is the token and nothing else: no white space around it is removed.
  * @param keys The key set, or a function that finds it. The function is given a `kid` that nobody has verified yet:
@@ -73,7 +73,7 @@ export async function verifyPayCallback(
 }
 
 /**
- * Makes the answer that Kraken takes for a callback that arrived: HTTP 200 with `{"code":"success"}`. Anything else
+ * Creates the reply that tells Kraken that a callback arrived: HTTP 200 with `{"code":"success"}`. Anything else
  * counts as an error. It never fails. Rule: Kraken Pay, "Pay webhook notifications".
  *
  * @example
@@ -86,7 +86,7 @@ export function payCallbackReply(): PayCallbackReply {
 
 /** The `kid` of a token that may be one of Kraken's; nothing of it is verified yet. */
 function kidOf(jose: typeof import("jose"), jwt: string): string {
-  if (!TOKEN.test(jwt)) throw unsigned("is no ES256 token");
+  if (!TOKEN.test(jwt)) throw unsigned("is not an ES256 token");
   let header: { alg?: unknown; kid?: unknown };
   try {
     header = jose.decodeProtectedHeader(jwt);
@@ -98,12 +98,12 @@ function kidOf(jose: typeof import("jose"), jwt: string): string {
   return header.kid;
 }
 
-/** Says what is wrong, by jose's stable codes; an expired token, of which all else was verified, may be read. */
+/** Says what is wrong, by jose's stable codes; an expired token, whose other claims were verified, may be read. */
 function claimsDespite(error: unknown, acceptExpired: boolean): JWTPayload {
   const { code, claim, payload } = error as { code?: string; claim?: string; payload?: JWTPayload };
   if (code === "ERR_JWT_EXPIRED" && payload) {
     if (acceptExpired) return payload;
-    throw local("expired", "the callback is past its expiry; acceptExpired reads it all the same", "never", { cause: error });
+    throw local("expired", "the callback is past its expiry; acceptExpired accepts it anyway", "never", { cause: error });
   }
   if (code === "ERR_JWT_CLAIM_VALIDATION_FAILED" && claim !== "iss" && payload) {
     const wrong = local("unexpected_response", `the callback has no valid ${claim}`, "never", { cause: error }, claim);

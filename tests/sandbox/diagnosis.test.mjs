@@ -240,7 +240,7 @@ describe("a key, a nonce and a good request", () => {
     const scale = await sandbox.diagnose(signed(sandbox.kraken, "Pay/paylink/config"));
     assert.match(scale.message, /6 digits fewer/);
     const word = await sandbox.diagnose(signed(sandbox.kraken, "Pay/paylink/config", {}, { nonce: "1e9" }));
-    assert.match(word.message, /no whole number/);
+    assert.match(word.message, /not a whole number/);
 
     const missing = { ...good, body: "{}" };
     assert.match((await sandbox.diagnose(missing)).message, /no member nonce/);

@@ -20,12 +20,12 @@ export interface Jwks {
   readonly keys: readonly Jwk[];
 }
 
-/** What gives the keys: the set itself, or a function that finds it. */
+/** Where the keys come from: the set itself, or a function that finds it. */
 type Keys = Jwks | ((kid: string) => Promise<Jwks | null | undefined>);
 
 /** Finds the one key of this id. */
 export async function es256Key(jose: typeof import("jose"), keys: Keys, kid: string): Promise<CryptoKey> {
-  // An entry that is no object is none of Kraken's, but no reason to lose a callback either.
+  // An entry that is not an object is not Kraken's, but no reason to lose a callback either.
   const found = (await listOf(keys, kid)).filter((key) => key?.kid === kid);
   if (found.length > 1) {
     throw unknown(kid, "stands more than once in the key set, so the signer is not certain");
@@ -33,16 +33,16 @@ export async function es256Key(jose: typeof import("jose"), keys: Keys, kid: str
   const [key] = found;
   if (key === undefined) throw unknown(kid, "is not in the key set");
   if (!isEs256(key)) {
-    throw local("bad_signature", `the callback names a key that is no public ES256 key: ${quoted(kid)}`);
+    throw local("bad_signature", `the callback names a key that is not a public ES256 key: ${quoted(kid)}`);
   }
   try {
     // Only what ES256 needs: whatever else stands in the set has no say in how a signature is verified.
     return (await jose.importJWK({ kty: "EC", crv: "P-256", x: key.x, y: key.y }, "ES256")) as CryptoKey;
   } catch (cause) {
     if ((cause as Error | undefined)?.name === "NotSupportedError") {
-      throw local("internal", "this host's WebCrypto lacks ECDSA over P-256, so no callback can be verified", "never", { cause });
+      throw local("internal", "this host's WebCrypto does not have ECDSA over P-256, so no callback can be verified", "never", { cause });
     }
-    throw local("bad_signature", `the callback names a key that is no point of P-256: ${quoted(kid)}`, "never", { cause });
+    throw local("bad_signature", `the callback names a key that is not a point of P-256: ${quoted(kid)}`, "never", { cause });
   }
 }
 
@@ -60,11 +60,11 @@ async function listOf(keys: Keys, kid: string): Promise<readonly Jwk[]> {
   }
   if (set === undefined || set === null) throw unknown(kid, "was not found");
   // An error of a server, read as JSON, is an answer that says nothing about keys.
-  if (!Array.isArray(set.keys)) throw unavailable(kid, "the function that finds them gave no key set, { keys: [...] }");
+  if (!Array.isArray(set.keys)) throw unavailable(kid, "the function that finds them did not return a key set, { keys: [...] }");
   return set.keys;
 }
 
-/** It may be found next time, and so it is no fault of the callback. */
+/** It may be found next time, and so it is not the callback's fault. */
 function unavailable(kid: string, why: string, more: { cause?: unknown } = {}): PaySignError {
   const report: ErrorReport = {
     code: "no_answer",

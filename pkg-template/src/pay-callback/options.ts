@@ -3,9 +3,9 @@ import { invalid, PaySignError } from "../error.ts";
 
 /** How a callback is verified; every part may be left out. */
 export interface PayCallbackOptions {
-  /** The clock: milliseconds since 1970, as `Date.now()` gives, or a Date. The host's own clock if absent. */
+  /** The clock: milliseconds since 1970, as `Date.now()` returns, or a Date. The host's own clock if absent. */
   now?: number | Date | undefined;
-  /** Whether a token past its 24 hours is read all the same, as for a callback that waited in a queue; false if absent. */
+  /** Whether a token past its 24 hours is accepted, as for a callback that waited in a queue; false if absent. */
   acceptExpired?: boolean | undefined;
 }
 

@@ -3,7 +3,7 @@ export interface ClockState {
   advanced: number;
 }
 
-/** The sandbox's time: a clock that is given, moved on by hand, and off on purpose while a fault says so. */
+/** The sandbox's time: a given clock that can be moved on, and that a fault sets wrong on purpose. */
 export class SandboxClock {
   readonly #source: () => number;
   readonly #state: ClockState;

@@ -1,4 +1,4 @@
-// What a served sandbox has at /sandbox/ beside the APIs: the methods of a Sandbox for those who have only its URL.
+// What a served sandbox has at /sandbox/ next to the APIs: the methods of a Sandbox for those who have only its URL.
 
 import { corsHeaders } from "./cors.js";
 import type { Fault } from "./faults.js";

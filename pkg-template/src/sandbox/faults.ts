@@ -10,7 +10,7 @@ import { checkPlain } from "./plain.js";
  * - `status_520`: 520 with a page of HTML, executed.
  * - `slow`: executed at once, answered after `delayMs`.
  * - `cut`: executed, and the connection breaks in the middle of the answer.
- * - `reorder`: waits until the call behind it has been served, so that its nonce comes too late.
+ * - `reorder`: waits until the call after it has been served, so that its nonce comes too late.
  * - `duplicate_delivery`: what a call makes the sandbox send goes out twice.
  * - `clock_skew`: the sandbox's clock is off by `skewMs` while it serves the call.
  * - `refuse`: answers `error`, not executed.

@@ -47,12 +47,12 @@ const KATU9_WEBHOOK_SECRET = "sandbox-katu9-webhook-secret";
 const TRANSACTION_ID = "75906707-8c31-479c-b354-aa805c4cefbc";
 
 /**
- * Makes a sandbox of Kraken Pay, Kraken Funding and Katu9 with a state in memory.
+ * Creates a sandbox of Kraken Pay, Kraken Funding and Katu9 with its state in memory.
  *
- * Takes options, gives a fetch function, the credentials that it accepts and the means to play payers, time and faults.
+ * Returns a fetch function, the credentials that it accepts and the means to play payers, time and faults.
  * Signatures are checked with WebCrypto over the exact bytes. Throws a TypeError for a webhook or callback URL that is
  * not on a loopback host (unless `fetch` is given), and for options that are unknown or of a wrong kind; a PaySignError
- * `internal` where the host lacks WebCrypto, or Request and Response.
+ * `internal` where the host does not have WebCrypto, or Request and Response.
  *
  * @example
  * const sandbox = createSandbox({ seed: "orders" });

@@ -19,7 +19,7 @@ export interface JsonMember {
   readonly to: number;
 }
 
-/** The members of a JSON object in the order of the text; undefined if the text is no JSON object. */
+/** The members of a JSON object in the order of the text; undefined if the text is not a JSON object. */
 export function jsonSpans(text: string): JsonMember[] | undefined {
   try {
     const value: unknown = JSON.parse(text);
@@ -42,7 +42,7 @@ export function jsonSpans(text: string): JsonMember[] | undefined {
   }
 }
 
-/** The values of a JSON object, the last of a repeated name; undefined if the text is no JSON object. */
+/** The values of a JSON object, the last of a repeated name; undefined if the text is not a JSON object. */
 export function jsonMembers(text: string): Map<string, JsonValue> | undefined {
   const members = jsonSpans(text)?.map(({ name, from, to }) => [name, jsonValue(text.slice(from, to))] as const);
   return members && new Map(members);

@@ -31,7 +31,7 @@ export class Line {
   /** Resolves to the answer, or rejects as fetch does when a connection breaks or its caller gives up. */
   async take(request: Request, fault: Fault | undefined): Promise<Response> {
     const arriving = received(request);
-    // A request that breaks off is its caller's to hear about and does not stop those behind it.
+    // A request that breaks off is its caller's to hear about and does not stop those after it.
     arriving.catch(() => undefined);
     this.#underWay += 1;
     const underWay = this.#underWay;

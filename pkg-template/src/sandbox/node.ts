@@ -31,7 +31,7 @@ const LONGEST_READ = 16 * LONGEST_BODY;
 /**
  * Serves a sandbox over HTTP on 127.0.0.1.
  *
- * Takes a sandbox's options and a port, gives the URL to use as `baseUrl`. Rejects if the port is taken, and with
+ * Takes a sandbox's options and a port; returns the URL to use as `baseUrl`. Rejects if the port is taken, and with
  * createSandbox's errors. Bodies over 1 MiB are answered with 413.
  *
  * Those who have only the URL find the sandbox's methods below /sandbox/: GET `/sandbox/` (the credentials), `payment`,
@@ -68,7 +68,7 @@ export async function serveSandbox(options: ServeOptions = {}): Promise<ServedSa
 
   async function close(): Promise<void> {
     clearInterval(look);
-    // Closing what is closed already is no error here.
+    // Closing what is closed already is not an error here.
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     server.closeAllConnections();
     await closed;

@@ -16,9 +16,9 @@ export interface SandboxOptions {
   readonly callbackUrl?: string | undefined;
   /** Delivers webhooks and callbacks in place of the platform's fetch. */
   readonly fetch?: Fetch | undefined;
-  /** How Kraken's errors are written. As documented if not given: Pay answers objects, Funding answers strings. */
+  /** How Kraken's errors are written. As documented if not given: Pay returns objects, Funding returns strings. */
   readonly errors?: ErrorSpelling | undefined;
-  /** Kraken keys beside the one that is always there. */
+  /** Kraken keys in addition to the one that is always there. */
   readonly keys?: readonly KeyOptions[] | undefined;
   /** What the account starts with, decimal text by asset, as in `{ USD: "100" }`; ample if not given. */
   readonly balances?: Readonly<Record<string, string>> | undefined;
@@ -44,7 +44,7 @@ const NAMES: readonly (keyof SandboxOptions)[] = [
 /**
  * Throws a TypeError for options that contradict each other or that no sandbox has.
  *
- * @param more What else may be given, beside a sandbox's own options.
+ * @param more What else may be given, in addition to a sandbox's own options.
  */
 export function checkOptions(options: SandboxOptions, more: readonly string[] = []): void {
   checkPlain("options", options, [...NAMES, ...more]);
@@ -62,6 +62,6 @@ export function checkOptions(options: SandboxOptions, more: readonly string[] = 
     throw new TypeError('errors must be "objects" or "strings"');
   }
   if (snapshot !== undefined && (seed !== undefined || keys !== undefined || balances !== undefined)) {
-    throw new TypeError("a snapshot brings its own seed, keys and balances: give none beside it");
+    throw new TypeError("a snapshot brings its own seed, keys and balances: pass none with it");
   }
 }

@@ -128,7 +128,7 @@ export class Outbox {
     this.#deliveries.push({ time: this.#clock(), event, url: url.href, ...failed });
   }
 
-  /** One attempt; answers what went wrong, or undefined once it is taken. */
+  /** One attempt; returns what went wrong, or undefined once it is taken. */
   async #attempt(url: URL, init: RequestInit): Promise<string | undefined> {
     try {
       const send = this.#fetch ?? fetch;

@@ -71,7 +71,7 @@ export interface Sandbox {
   payment(idOrCode: string): Payment | undefined;
   /**
    * Pays a payment request, or a Katu9 payment link or transaction by its id. Throws an Error if it is not pending, and
-   * a TypeError for a kraktag beside an id of Katu9's.
+   * a TypeError for a kraktag with an id of Katu9's.
    *
    * @example
    * sandbox.pay(external_id, "bob");   // a callback with status "success" follows
@@ -83,7 +83,7 @@ export interface Sandbox {
   decline(id: string): void;
   /** Lets a payment fail on Kraken's side. Throws an Error if it is not pending. */
   fail(id: string): void;
-  /** Lets a deposit arrive, Pending at first; answers its reference id. Throws a TypeError for an impossible one. */
+  /** Lets a deposit arrive, Pending at first; returns its reference id. Throws a TypeError for an impossible one. */
   deposit(deposit: IncomingDeposit): string;
 
   /**

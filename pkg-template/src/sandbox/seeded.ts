@@ -1,5 +1,5 @@
-// The only source of chance in the sandbox. It is no secret generator and must not be one: the same seed has to give
-// the same ids, so that a test that prints an id today finds it again tomorrow.
+// The only source of chance in the sandbox. Not cryptographically secure, on purpose: the same seed has to make the
+// same ids, so that a test that prints an id today finds it again tomorrow.
 
 /** Where a generator stands; a plain object, so that a snapshot can hold it. */
 export interface SeedState {

@@ -14,7 +14,7 @@ export function encoded(state: unknown): string {
   });
 }
 
-/** Reads what `encoded` wrote; throws a SyntaxError for text that is no JSON. */
+/** Reads what `encoded` wrote; throws a SyntaxError for text that is not JSON. */
 export function decoded(text: string): unknown {
   return JSON.parse(text, (_name, value: unknown) => {
     if (typeof value !== "object" || value === null) return value;

@@ -52,7 +52,7 @@ export function loadedState(text: string): SandboxState {
   try {
     state = decoded(text) as Partial<SandboxState> | null;
   } catch {
-    // It is refused below, with all other texts that are no snapshots.
+    // It is refused below, with all other texts that are not snapshots.
   }
   if (state?.format !== FORMAT) throw new TypeError(`snapshot is not a text that sandbox.snapshot() made (${FORMAT})`);
   return state as SandboxState;

@@ -15,7 +15,7 @@ export interface Katu9 {
 
 interface Katu9Operation {
   readonly method: "GET" | "POST";
-  /** Answers what `data` holds, or throws a Katu9Refusal. */
+  /** Returns what `data` holds, or throws a Katu9Refusal. */
   readonly run: (katu9: Katu9, incoming: Incoming) => unknown;
 }
 

@@ -15,7 +15,7 @@ export class Katu9Body {
   readonly #members: ReadonlyMap<string, JsonValue>;
   readonly #details: Record<string, string> = {};
 
-  /** Throws a Katu9Refusal for a body that is no JSON object or is not sent as JSON. */
+  /** Throws a Katu9Refusal for a body that is not a JSON object or is not sent as JSON. */
   constructor(incoming: Incoming) {
     const members = jsonMembers(textOf(incoming.body));
     if (mediaType(incoming.headers) !== "application/json" || members === undefined) {

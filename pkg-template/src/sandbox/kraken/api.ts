@@ -14,7 +14,7 @@ export interface KrakenOperation {
   readonly errors: ErrorSpelling;
   /** What its key must be allowed to do. */
   readonly needs: Needs;
-  /** Answers the result, or throws a KrakenRefusal and changes nothing. */
+  /** Returns the result, or throws a KrakenRefusal and changes nothing. */
   readonly run: (parameters: Parameters) => unknown;
 }
 

@@ -37,7 +37,7 @@ export async function check(
 
 /**
  * Lets a call in and remembers its nonce, or throws the KrakenRefusal of the first check that fails. A call that is
- * refused later, for its arguments or its state, has used up its nonce all the same.
+ * refused later, for its arguments or its state, has used up its nonce anyway.
  */
 export async function authenticate(
   keys: ReadonlyMap<string, KeyState>,

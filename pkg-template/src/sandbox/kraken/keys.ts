@@ -65,7 +65,7 @@ export function createKey(state: KeysState, options: KeyOptions): KeyPair {
   if ((base64Bytes(apiSecret)?.length ?? 0) === 0) throw new TypeError("apiSecret is not padded standard base64");
   const unknown = permissions.find((permission) => !PERMISSIONS.includes(permission));
   if (unknown !== undefined) {
-    throw new TypeError(`${JSON.stringify(unknown)} is no permission: there are ${PERMISSIONS.join(", ")}`);
+    throw new TypeError(`${JSON.stringify(unknown)} is not a permission; there are ${PERMISSIONS.join(", ")}`);
   }
   if (otp === "") throw new TypeError("otp must not be empty");
   if (typeof nonceWindow === "number" && !Number.isSafeInteger(nonceWindow)) throw new TypeError(WINDOW);

@@ -29,7 +29,7 @@ const COUNTERS: Readonly<Record<Tier, { readonly most: number; readonly decay: n
 };
 const CALL = 1_000;
 
-// Kraken's support names about 15 minutes, and says that each attempt starts them anew.
+// Kraken's support names about 15 minutes, and says that each attempt starts them again.
 const LOCKOUT = 15 * 60_000;
 
 // How long Throttled asks a caller to wait; the documentation gives the form of the timestamp and no length.
@@ -50,7 +50,7 @@ export function checkedLimits(limits: SandboxLimits): SandboxLimits {
   return limits;
 }
 
-/** Refuses while the caller is locked out, and starts the time anew. */
+/** Refuses while the caller is locked out, and starts the time again. */
 export function checkLockout(state: LimitsState, now: number): void {
   if (now >= state.lockedUntil) return;
   state.lockedUntil = now + LOCKOUT;

@@ -9,7 +9,7 @@ import { COMPOSITIONS, type Choice, type Choices } from "./recipe.js";
 // A second call of a nonce function comes a few ticks after the first.
 const NONCE_DRIFT = 50;
 
-// Re-writing and hashing a body of a whole megabyte a hundred times would hold up the calls behind it.
+// Re-writing and hashing a body of a whole megabyte a hundred times would hold up the calls after it.
 const LONGEST_REWRITTEN = 65_536;
 
 /** What the sandbox knows of both sides. */

@@ -93,7 +93,7 @@ function aboutNonce({ highestNonce, nonceWindow }: KeyState, nonce: string): Fin
     : "a whole number of 64 bits, in digits";
   const fewer = String(highestNonce).length - nonce.length;
   const scale = fewer >= 3 ? `: it has ${fewer} digits fewer, as if its clock counted in another unit` : "";
-  const message = isNumber ? `the nonce does not rise${scale}` : "the nonce is no whole number of 64 bits";
+  const message = isNumber ? `the nonce does not rise${scale}` : "the nonce is not a whole number of 64 bits";
   return { stage: "nonce", message, stages: [{ stage: "nonce", expected, signed: nonce, same: false }] };
 }
 

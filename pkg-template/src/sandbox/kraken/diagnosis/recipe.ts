@@ -1,5 +1,5 @@
-// A signature is made in stages. A recipe says what went into each of them, and a search tries recipes until one gives
-// the signature that arrived.
+// A signature is made in stages. A recipe says what went into each of them, and a search tries recipes until one
+// makes the signature that arrived.
 
 import { base64, hex, joined, textOf, utf8 } from "../../encoding.js";
 
@@ -47,18 +47,18 @@ export function rightRecipe(choices: Choices): Recipe {
   };
 }
 
-/** The recipe that gives a signature: the right one, else one that differs at one stage, else at two if `deep`. */
+/** The recipe that makes a signature: the right one, else one that differs at one stage, else at two if `deep`. */
 export async function foundRecipe(choices: Choices, signature: Uint8Array, deep: boolean): Promise<Recipe | undefined> {
   const wanted = hex(signature);
   const hmacs = new Map<string, Promise<CryptoKey>>();
-  const gives = async (recipe: Recipe) => hex(await macOf(recipe, hmacs)) === wanted;
+  const fits = async (recipe: Recipe) => hex(await macOf(recipe, hmacs)) === wanted;
 
   const right = rightRecipe(choices);
-  if (await gives(right)) return right;
+  if (await fits(right)) return right;
   const others = STAGES.map((stage) => choices[stage].slice(1).map((choice) => ({ stage, choice })));
   for (const { stage, choice } of others.flat()) {
     const recipe = { ...right, [stage]: choice };
-    if (await gives(recipe)) return recipe;
+    if (await fits(recipe)) return recipe;
   }
   if (!deep) return undefined;
   const pairable = others.map((list) => list.filter(({ choice }) => choice.alone !== true));
@@ -66,7 +66,7 @@ export async function foundRecipe(choices: Choices, signature: Uint8Array, deep:
     for (const one of ones) {
       for (const other of pairable.slice(at + 1).flat()) {
         const recipe = { ...right, [one.stage]: one.choice, [other.stage]: other.choice };
-        if (await gives(recipe)) return recipe;
+        if (await fits(recipe)) return recipe;
       }
     }
   }
@@ -134,7 +134,7 @@ async function sha(name: Mac, ...parts: Uint8Array[]): Promise<Uint8Array<ArrayB
   return new Uint8Array(await crypto.subtle.digest(name, joined(...parts)));
 }
 
-/** The HMAC that a recipe gives; imported keys are kept in a map. */
+/** The HMAC that a recipe makes; imported keys are kept in a map. */
 export async function macOf(recipe: Recipe, hmacs = new Map<string, Promise<CryptoKey>>()): Promise<Uint8Array> {
   const { message } = await recipe.digest.value(recipe.path.value, recipe.nonce.value, recipe.body.value);
   const name = `${recipe.mac.value}/${recipe.key.what}`;

@@ -107,7 +107,7 @@ export class Deposits {
     return listed(matching, { name: "deposit", usualLimit: 25 }, parameters);
   }
 
-  /** Lets a deposit arrive and answers its reference id; throws a TypeError for one that no network would carry. */
+  /** Lets a deposit arrive and returns its reference id; throws a TypeError for one that no network would carry. */
   arrive(deposit: IncomingDeposit): string {
     checkPlain("the deposit", deposit, ["asset", "amount", "method", "address"]);
     const { asset: name, amount, method: methodName, address } = deposit;
@@ -191,6 +191,6 @@ function way(name: string, methodName: string | undefined): { what: Asset; metho
   const what = ASSETS.find((candidate) => candidate.names.includes(name.toLowerCase()));
   if (what === undefined) throw new TypeError(`the account takes no deposits of ${JSON.stringify(name)}`);
   const method = what.deposits.find((candidate) => candidate.method === (methodName ?? candidate.method));
-  if (method === undefined) throw new TypeError(`${JSON.stringify(methodName)} is no method to deposit ${name}`);
+  if (method === undefined) throw new TypeError(`${JSON.stringify(methodName)} is not a method to deposit ${name}`);
   return { what, method };
 }

@@ -11,7 +11,7 @@ export interface Listing {
 
 /**
  * Orders a list, newest first, and cuts it by `start` and `end` (records strictly before and after are left out) and
- * `limit`; with a `cursor`, answers a page object whose `next_cursor` is missing on the last page.
+ * `limit`; with a `cursor`, returns a page object whose `next_cursor` is missing on the last page.
  */
 export function listed(records: readonly FundingRecord[], listing: Listing, parameters: Parameters): unknown {
   const start = parameters.optionalInteger("start", "number or text") ?? 0;

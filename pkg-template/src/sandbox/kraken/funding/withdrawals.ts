@@ -91,7 +91,7 @@ export class Withdrawals {
     return { method: method.infoMethod, limit, amount: written(net, what.places), fee: method.fee };
   }
 
-  /** Withdraw: orders a withdrawal and answers its reference id. */
+  /** Withdraw: orders a withdrawal and returns its reference id. */
   withdraw(parameters: Parameters): unknown {
     checkCommon(parameters);
     const address = parameters.optionalText("address");

@@ -54,7 +54,7 @@ export interface Opening {
 
 // A transfer is asynchronous too: it can be cancelled for a while, then it has arrived.
 const TRANSFER_TAKES = 60_000;
-// A code that nobody polls for is there after a while all the same.
+// A code that nobody polls for is there after a while anyway.
 const CODE_TAKES = 5_000;
 
 /** The payments of one account: opened by calls, ended by calls, by whoever pays or claims, and by time. */
@@ -114,7 +114,7 @@ export class Payments {
     return payment.code;
   }
 
-  /** Whoever is asked pays; throws an Error if it is no pending request, or is asked of somebody else. */
+  /** Whoever is asked pays; throws an Error if it is not a pending request, or asks somebody else. */
   pay(id: string, kraktag: string | undefined): void {
     const payment = this.#required(id, ["request"], "paid");
     if (payment.kraktag !== undefined && (kraktag ?? payment.kraktag) !== payment.kraktag) {
