@@ -51,6 +51,22 @@ pub fn run(layout: &Layout) -> Result<ExitCode> {
         cargo().args(["clippy", "--package", "paysign", "--lib", "--tests"]).args(WASM).args(["--", "-Dwarnings"]),
         succeeded,
     )?;
+    // As another crate has it, which chooses getrandom's source itself.
+    check(
+        "clippy without features",
+        cargo().args(["clippy", "--package", "paysign", "--lib", "--", "-Dwarnings"]),
+        succeeded,
+    )?;
+    check(
+        "clippy for wasm32 without features",
+        cargo().args(["clippy", "--package", "paysign", "--lib", "--target", "wasm32-unknown-unknown"]).args([
+            "--features",
+            "getrandom/wasm_js",
+            "--",
+            "-Dwarnings",
+        ]),
+        succeeded,
+    )?;
     check(
         "rustdoc",
         cargo().args(["doc", "--package", "paysign", "--no-deps"]).env("RUSTDOCFLAGS", "-Dwarnings"),
