@@ -19,14 +19,14 @@ macro_rules! endpoints {
             &[$(<$Params as $crate::endpoint::Params>::ENDPOINT),+];
 
         /// The words of this table.
-        #[cfg(not(target_arch = "wasm32"))]
+        #[cfg(feature = "codegen")]
         pub(crate) static DOCS: &[$crate::codegen::docs::EndpointDocs] = &[$(
             $crate::codegen::docs::EndpointDocs {
                 row: <$Params as $crate::endpoint::Params>::ENDPOINT,
                 type_name: stringify!($Params),
                 docs: &[$($doc),+],
-                fields: &$crate::declare::field_docs!([$($required)*] [$($optional)*]),
-                answer: <$Answer as $crate::response::types::Answer>::typescript,
+                params: &$crate::declare::param_docs!([$($required)*] [$($optional)*]),
+                answer: <$Answer as $crate::codegen::describe::Describe>::typescript,
             },
         )+];
 
@@ -170,13 +170,16 @@ macro_rules! values {
     };
 }
 
-#[cfg(not(target_arch = "wasm32"))]
-macro_rules! field_docs {
+#[cfg(feature = "codegen")]
+macro_rules! param_docs {
     (
         [$($(#[doc = $rdoc:literal])+ $required:ident $(($rwire:literal))?: $rkind:ident $($rchoice:literal)*),* $(,)?]
         [$($(#[doc = $odoc:literal])+ $optional:ident $(($owire:literal))?: $okind:ident $($ochoice:literal)*),* $(,)?]
     ) => {
-        [$(&[$($rdoc),+] as &[&str],)* $(&[$($odoc),+] as &[&str],)*]
+        [
+            $($crate::codegen::docs::ParamDocs { kind: stringify!($rkind), docs: &[$($rdoc),+] },)*
+            $($crate::codegen::docs::ParamDocs { kind: stringify!($okind), docs: &[$($odoc),+] },)*
+        ]
     };
 }
 
@@ -210,8 +213,10 @@ macro_rules! records {
                         required: <$kind as $crate::response::types::Answer>::REQUIRED,
                     },)*
                 ]);
+            }
 
-                #[cfg(not(target_arch = "wasm32"))]
+            #[cfg(feature = "codegen")]
+            impl $crate::codegen::describe::Describe for $Record {
                 fn typescript(types: &mut $crate::codegen::docs::Types) -> String {
                     types.interface(stringify!($Record), &[$($doc),+], |types| {
                         let _ = &types;
@@ -220,7 +225,7 @@ macro_rules! records {
                                 name: $crate::declare::wire!($member $($wire)?),
                                 docs: &[$($mdoc),+],
                                 required: <$kind as $crate::response::types::Answer>::REQUIRED,
-                                kind: <$kind as $crate::response::types::Answer>::typescript(types),
+                                kind: <$kind as $crate::codegen::describe::Describe>::typescript(types),
                             },
                         )*]
                     })
@@ -230,6 +235,6 @@ macro_rules! records {
     };
 }
 
-#[cfg(not(target_arch = "wasm32"))]
-pub(crate) use field_docs;
+#[cfg(feature = "codegen")]
+pub(crate) use param_docs;
 pub(crate) use {endpoints, fields, param, params, params_type, records, row, rule, values, wire};

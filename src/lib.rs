@@ -12,7 +12,7 @@
     )
 )]
 
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(feature = "codegen")]
 pub mod codegen;
 pub mod crypto;
 mod declare;
@@ -25,9 +25,6 @@ pub mod response;
 #[cfg(all(target_arch = "wasm32", feature = "wasm"))]
 mod wasm;
 
-#[cfg(not(target_arch = "wasm32"))]
-#[doc(hidden)]
-pub use codegen::typescript;
 pub use endpoint::OperationInfo;
 pub use error::{Action, ApiMessage, Code, Error, Outcome, Result, Retry, Severity};
 pub use request::signed::{Answer, SignedRequest};

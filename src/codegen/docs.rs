@@ -3,15 +3,28 @@
 use std::collections::BTreeMap;
 
 use crate::endpoint::Endpoint;
+use crate::request::param::Field;
+
+/// Every API: its name, its name in types, and its tables.
+pub(crate) const APIS: [(&str, &str, &[&[EndpointDocs]]); 2] = [
+    ("kraken", "Kraken", &[crate::kraken::pay::DOCS, crate::kraken::funding::DOCS]),
+    ("katu9", "Katu9", &[crate::katu9::endpoints::DOCS]),
+];
 
 /// The words of one endpoint.
-#[derive(Debug)]
-pub struct EndpointDocs {
+pub(crate) struct EndpointDocs {
     pub(crate) row: &'static Endpoint,
     pub(crate) type_name: &'static str,
     pub(crate) docs: &'static [&'static str],
-    pub(crate) fields: &'static [&'static [&'static str]],
+    pub(crate) params: &'static [ParamDocs],
     pub(crate) answer: fn(&mut Types) -> String,
+}
+
+/// The words of one parameter.
+pub(crate) struct ParamDocs {
+    /// Its kind, as the declaration names it.
+    pub(crate) kind: &'static str,
+    pub(crate) docs: &'static [&'static str],
 }
 
 /// The words of one member of an answer.
@@ -22,9 +35,16 @@ pub(crate) struct MemberDocs {
     pub(crate) kind: String,
 }
 
+impl EndpointDocs {
+    /// The parameters with their words.
+    pub(crate) fn params(&self) -> impl Iterator<Item = (&'static Field, &'static ParamDocs)> {
+        self.row.fields.iter().zip(self.params)
+    }
+}
+
 /// Interfaces declared so far, by name.
-#[derive(Debug, Default)]
-pub struct Types(BTreeMap<&'static str, String>);
+#[derive(Default)]
+pub(crate) struct Types(BTreeMap<&'static str, String>);
 
 impl Types {
     /// The interfaces, in the order of their names.

@@ -1,6 +1,10 @@
-//! The words of the declarations, for what is generated from them. Not part of the wasm binary.
+//! What is generated from the declarations, and their words. Behind the feature `codegen`, which nobody needs who calls
+//! an API.
 
-pub mod docs;
+pub(crate) mod describe;
+pub(crate) mod docs;
+mod members;
 mod typescript;
 
+pub use members::members;
 pub use typescript::typescript;

@@ -1,16 +1,13 @@
 //! TypeScript, written from the declarations and nowhere else.
 
-use crate::codegen::docs::{EndpointDocs, Types, jsdoc, quoted};
+use crate::codegen::docs::{APIS, EndpointDocs, Types, jsdoc, quoted};
 use crate::request::param::{Field, Rule};
 
 /// The types of all endpoints: parameters, results and the maps from endpoint names to them.
 pub fn typescript() -> String {
     let mut types = Types::default();
     let mut text = "// Generated from the declarations in src/: change them there.\n\n".to_owned();
-    for (api, tables) in [
-        ("Kraken", &[crate::kraken::pay::DOCS, crate::kraken::funding::DOCS][..]),
-        ("Katu9", &[crate::katu9::endpoints::DOCS][..]),
-    ] {
+    for (_, api, tables) in APIS {
         let rows = || tables.iter().copied().flatten();
         let mut params =
             format!("/** The parameters of every {api} endpoint, by its name. */\nexport interface {api}Params {{\n");
@@ -46,8 +43,8 @@ export interface Page<Row> {
 fn parameters(docs: &EndpointDocs) -> String {
     let mut text = jsdoc("", docs.docs);
     text += &format!("export interface {}Params {{\n", docs.type_name);
-    for (field, words) in docs.row.fields.iter().zip(docs.fields) {
-        text += &jsdoc("  ", words);
+    for (field, words) in docs.params() {
+        text += &jsdoc("  ", words.docs);
         let mark = if field.required { ":" } else { "?:" };
         let absent = if field.required { "" } else { " | undefined" };
         text += &format!("  {}{mark} {}{absent};\n", quoted(field.name), kind(field));

@@ -42,7 +42,7 @@ pub const OPTIONS: &[Field] = &[
 ];
 
 /// What a request takes beside its parameters.
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "wasm"))]
 pub const REQUEST_OPTIONS: &[Field] = &[Field { name: "encoding", rule: Rule::OneOf(&["json"]), required: false }];
 
 impl Katu9 {

@@ -50,7 +50,7 @@ pub fn verify_webhook<'a>(secrets: &[&[u8]], signature: Option<&str>, body: &'a 
 }
 
 /// Like `verify_webhook`, where only the secret is asked for.
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "wasm"))]
 pub fn verify_secret(secrets: &[&[u8]], signature: Option<&str>, body: &[u8]) -> Result<usize> {
     verified(secrets, signature, body).map(|(secret_index, ..)| secret_index)
 }

@@ -61,7 +61,7 @@ pub const OPTIONS: &[Field] = &[
 ];
 
 /// What a request takes beside its parameters.
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "wasm"))]
 pub const REQUEST_OPTIONS: &[Field] = &[
     Field { name: "nonce", rule: Rule::Nonce, required: false },
     Field { name: "otp", rule: Rule::TextOrFunction, required: false },

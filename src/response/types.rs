@@ -13,47 +13,33 @@ pub trait Answer {
     const SHAPE: &'static Shape;
     /// Whether it is always there.
     const REQUIRED: bool = true;
-
-    /// Its TypeScript type; declares what it needs.
-    #[cfg(not(target_arch = "wasm32"))]
-    fn typescript(types: &mut crate::codegen::docs::Types) -> String;
 }
 
 macro_rules! answers {
-    ($($(@$T:ident)? $kind:ty = $shape:expr, $typescript:literal;)+) => {
+    ($($(@$T:ident)? $kind:ty = $shape:expr;)+) => {
         $(impl $(<$T: Answer>)? Answer for $kind {
             const SHAPE: &'static Shape = &$shape;
-
-            #[cfg(not(target_arch = "wasm32"))]
-            fn typescript(_types: &mut crate::codegen::docs::Types) -> String {
-                $typescript$(.replace("T", &$T::typescript(_types)))?.to_owned()
-            }
         })+
     };
 }
 
 answers! {
-    String = Shape::Text, "string";
-    bool = Shape::Bool, "boolean";
-    u64 = Shape::Integer, "number";
-    Number = Shape::Number, "number";
-    True = Shape::True, "true";
-    TextOrFalse = Shape::Either(&[&Shape::False, &Shape::Text]), "string | false";
-    TextOrNull = Shape::Either(&[&Shape::Null, &Shape::Text]), "string | null";
-    IntegerOrText = Shape::Either(&[&Shape::Integer, &Shape::Text]), "number | string";
-    @T Vec<T> = Shape::List(T::SHAPE), "T[]";
-    @T BTreeMap<String, T> = Shape::Map(T::SHAPE), "Record<string, T>";
-    @T Rows<T> = Shape::Either(&[&Shape::List(T::SHAPE), &Shape::Page(PAGE_NAMES, T::SHAPE)]), "T[] | Page<T>";
+    String = Shape::Text;
+    bool = Shape::Bool;
+    u64 = Shape::Integer;
+    Number = Shape::Number;
+    True = Shape::True;
+    TextOrFalse = Shape::Either(&[&Shape::False, &Shape::Text]);
+    TextOrNull = Shape::Either(&[&Shape::Null, &Shape::Text]);
+    IntegerOrText = Shape::Either(&[&Shape::Integer, &Shape::Text]);
+    @T Vec<T> = Shape::List(T::SHAPE);
+    @T BTreeMap<String, T> = Shape::Map(T::SHAPE);
+    @T Rows<T> = Shape::Either(&[&Shape::List(T::SHAPE), &Shape::Page(PAGE_NAMES, T::SHAPE)]);
 }
 
 impl<T: Answer> Answer for Option<T> {
     const SHAPE: &'static Shape = T::SHAPE;
     const REQUIRED: bool = false;
-
-    #[cfg(not(target_arch = "wasm32"))]
-    fn typescript(types: &mut crate::codegen::docs::Types) -> String {
-        T::typescript(types)
-    }
 }
 
 /// A JSON number with its digits as they came: money is never a float.

@@ -161,14 +161,25 @@ describe("help", () => {
       if (!["Pay/paylink/config", "health"].includes(name)) assert.match(stdout, /^\w+ +(yes|no) +\S/m, name);
     }
     const { stdout } = await done(["kraken", "Withdraw", "-h", "--json"]);
-    const { members, movesMoney } = JSON.parse(stdout);
-    assert.equal(movesMoney, true);
+    const { members, ...facts } = JSON.parse(stdout);
+    assert.deepEqual(facts, {
+      ...operations().find(({ name }) => name === "Withdraw"),
+      encoding: "form",
+      unsure: "reconcile",
+      docs: facts.docs,
+      result: "Reference",
+    });
     assert.deepEqual(members.filter(({ required }) => required).map(({ name }) => name), ["asset", "key", "amount"]);
     assert.deepEqual(members.find(({ name }) => name === "aclass"), {
       name: "aclass",
+      kind: "one_of",
+      choices: ["currency", "tokenized_asset"],
       required: false,
       rule: 'one of "currency", "tokenized_asset"',
+      docs: "The class of the asset; `currency` if absent.",
     });
+    const help = (await done(["kraken", "Withdraw", "--help"])).stdout;
+    for (const { docs } of [facts, ...members]) assert.ok(help.replace(/\s+/g, " ").includes(docs), docs);
   });
 
   it("gives the version and the list of operations", async () => {

@@ -3,40 +3,48 @@
 import { h, marked } from "./dom.js";
 import { droppedFrom } from "./lossless.js";
 
-const CHOICE = /^"[^"]*"(?: \| "[^"]*")*$/;
+/** What the declared kinds are called on the page; all others are text. */
+const KINDS = {
+  one_of: "choice",
+  bool: "choice",
+  flag: "choice",
+  object: "JSON object",
+  integer: "integer",
+  number: "text or number",
+  timestamp: "text or number",
+  cursor: "true or text",
+};
 
-/** What the declared type is called on the page. */
-function kindOf(type) {
-  if (CHOICE.test(type) || type === "boolean") return "choice";
-  if (type === "object") return "JSON object";
-  if (type === "number") return "integer";
-  if (type === "string | number") return "text or number";
-  if (type === "boolean | string") return "true or text";
-  return "text";
-}
-
-const choicesOf = (type) => (type === "boolean" ? ["true", "false"] : [...type.matchAll(/"([^"]*)"/g)].map(([, word]) => word));
+/** What can be chosen for a member; undefined where something is typed. */
+const choicesOf = ({ kind, choices }) => choices ?? (KINDS[kind] === "choice" ? ["true", "false"] : undefined);
 
 /** What was typed, as the library wants it; what does not fit goes in as text, for the library to refuse by name. */
-function valueOf(type, typed) {
-  // Only what is written as JavaScript would write it: 007 and 1.0 are not sent as something else.
-  if (type === "number" && Number.isFinite(Number(typed)) && String(Number(typed)) === typed) return Number(typed);
-  if (type === "boolean") return typed === "true";
-  if (type === "boolean | string" && /^(?:true|false)$/.test(typed)) return typed === "true";
-  if (type === "object") {
-    try {
-      return JSON.parse(typed);
-    } catch {
+function valueOf(kind, typed) {
+  switch (kind) {
+    case "integer":
+      // Only what is written as JavaScript would write it: 007 and 1.0 are not sent as something else.
+      return Number.isFinite(Number(typed)) && String(Number(typed)) === typed ? Number(typed) : typed;
+    case "bool":
+    case "flag":
+      return typed === "true";
+    case "cursor":
+      return typed === "true" || typed === "false" ? typed === "true" : typed;
+    case "object":
+      try {
+        return JSON.parse(typed);
+      } catch {
+        return typed;
+      }
+    default:
       return typed;
-    }
   }
-  return typed;
 }
 
 function control(member, id, value, onchange) {
   const common = { id, name: member.name, "aria-describedby": `${id}-doc ${id}-error`, oninput: onchange };
-  if (kindOf(member.type) === "choice") {
-    const options = choicesOf(member.type).map((word) => h("option", { value: word, selected: word === value }, word));
+  const choices = choicesOf(member);
+  if (choices !== undefined) {
+    const options = choices.map((word) => h("option", { value: word, selected: word === value }, word));
     const none = member.required ? undefined : h("option", { value: "", selected: value === undefined }, "absent");
     return h("select", common, none, options);
   }
@@ -45,7 +53,7 @@ function control(member, id, value, onchange) {
     type: "text",
     value: value ?? "",
     required: member.required,
-    inputmode: member.type === "number" ? "numeric" : undefined,
+    inputmode: member.kind === "integer" ? "numeric" : undefined,
     autocomplete: "off",
     autocapitalize: "none",
     spellcheck: "false",
@@ -70,10 +78,10 @@ export function fillForm(form, members, samples, newId, onchange) {
     const row = h(
       "div",
       { class: "field" },
-      h("label", { for: id }, h("code", {}, member.name), h("span", { class: "kind" }, kindOf(member.type))),
+      h("label", { for: id }, h("code", {}, member.name), h("span", { class: "kind" }, KINDS[member.kind] ?? "text")),
       h("div", { class: "control" }, input, fresh),
       error,
-      h("p", { class: "doc", id: `${id}-doc` }, marked(member.doc)),
+      h("p", { class: "doc", id: `${id}-doc` }, marked(member.docs)),
     );
     return { member, input, error, row };
   });
@@ -95,12 +103,12 @@ export function fillForm(form, members, samples, newId, onchange) {
     /** The params as typed; an empty optional member is absent. */
     params() {
       const given = rows.filter(({ member, input }) => member.required || input.value !== "");
-      return Object.fromEntries(given.map(({ member, input }) => [member.name, valueOf(member.type, input.value)]));
+      return Object.fromEntries(given.map(({ member, input }) => [member.name, valueOf(member.kind, input.value)]));
     },
     /** The first member that can't be taken as it is typed, and why; undefined if there is none. */
     fault() {
       for (const { member, input } of rows) {
-        const dropped = member.type === "object" && input.value !== "" ? droppedFrom(input.value) : undefined;
+        const dropped = member.kind === "object" && input.value !== "" ? droppedFrom(input.value) : undefined;
         if (dropped !== undefined) return { code: "invalid_request", field: member.name, message: `${member.name}: ${dropped}` };
       }
       return undefined;

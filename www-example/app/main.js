@@ -158,8 +158,8 @@ function choose(name) {
   state.info = all.find((operation) => operation.name === name) ?? all[0];
   const { info } = state;
   byId("operation").value = info.name;
-  const { about, members } = declared[info.api][info.name];
-  byId("about").replaceChildren(...marked(about));
+  const { docs, members } = declared[info.api][info.name];
+  byId("about").replaceChildren(...marked(docs));
   byId("facts").replaceChildren(...factsOf(info));
   const makesId = info.name.endsWith("/create") && isKraken();
   const newId = makesId ? () => ExternalId.random() : undefined;

@@ -52,6 +52,11 @@ pub fn run(layout: &Layout) -> Result<ExitCode> {
         cargo().args(["clippy", "--package", "paysign", "--lib", "--tests"]).args(WASM).args(["--", "-Dwarnings"]),
         succeeded,
     )?;
+    check(
+        "clippy without features",
+        cargo().args(["clippy", "--package", "paysign", "--lib", "--", "-Dwarnings"]),
+        succeeded,
+    )?;
     // For a wasm crate that uses paysign and brings its own exports; where randomness comes from is for it to say.
     check(
         "clippy for wasm32 without the exports",

@@ -76,8 +76,10 @@ pub fn build(layout: &Layout, parts: Parts) -> Result<()> {
     if parts.js || !layout.built.join("js/core.js").exists() {
         without_wasm(layout)?;
     }
-    inner_step("write the TypeScript of the endpoints", || {
-        files::write_changed(&layout.template.join("src/generated/endpoints.ts"), &paysign::typescript())
+    inner_step("write what is generated from the declarations", || {
+        let generated = layout.template.join("src/generated");
+        files::write_changed(&generated.join("endpoints.ts"), &paysign::codegen::typescript())?;
+        files::write_changed(&generated.join("members.json"), &paysign::codegen::members()?)
     })?;
     inner_step("list what is inside", || inside::write(layout))?;
     if parts.types || !layout.built.join("types").exists() {

@@ -57,21 +57,24 @@ export function read(
   options: Options,
   more: { members?: () => readonly string[]; mayBeEmpty?: string } = {},
 ): Given {
-  const all = { ...COMMON, ...options };
-  const parse = () => parseArgs({ args: [...args], options: all, allowPositionals: true, strict: true, tokens: true });
-  let parsed: ReturnType<typeof parse>;
-  try {
-    parsed = parse();
-  } catch (cause) {
-    throw wrong(...reason(cause, Object.keys(all), more.members));
-  }
-  const { values, positionals, tokens } = parsed;
+  const all: Options = { ...COMMON, ...options };
+  // Not strict, for then parseArgs says what is wrong in a message for people only.
+  const { values, positionals, tokens } = parseArgs({ args: [...args], options: all, allowPositionals: true, strict: false, tokens: true });
   const seen = new Set<string>();
   for (const token of tokens) {
-    if (token.kind !== "option" || all[token.name]?.type !== "string") continue;
-    if (seen.has(token.name)) throw wrong(`--${token.name}`, "is given twice");
-    seen.add(token.name);
-    if (token.value === "" && token.name !== more.mayBeEmpty) throw wrong(`--${token.name}`, "needs a value, and this one is empty");
+    if (token.kind !== "option") continue;
+    const { name, rawName, value, inlineValue } = token;
+    const option = Object.hasOwn(all, name) ? all[name] : undefined;
+    if (option === undefined) throw unknownOption(rawName, Object.keys(all), more.members?.() ?? []);
+    if (option.type === "boolean") {
+      if (value !== undefined) throw wrong(`--${name}`, "takes no value");
+      continue;
+    }
+    // A word that looks like an option is one: `--otp --json` lacks the password.
+    if (value === undefined || (!inlineValue && /^-./s.test(value))) throw wrong(`--${name}`, "needs a value");
+    if (seen.has(name)) throw wrong(`--${name}`, "is given twice");
+    seen.add(name);
+    if (value === "" && name !== more.mayBeEmpty) throw wrong(`--${name}`, "needs a value, and this one is empty");
   }
   return {
     words: positionals,
@@ -83,25 +86,17 @@ export function read(
   };
 }
 
-/** The option that parseArgs complains of, and why. Its messages name options and not their values. */
-function reason(
-  cause: unknown,
-  options: readonly string[],
-  members: () => readonly string[] = () => [],
-): [field: string, rule: string] {
-  const message = cause instanceof Error ? cause.message : String(cause);
-  const name = /'(?:-\w, )?(--?[\w-]+)/.exec(message)?.[1] ?? "arguments";
-  if (/^Unknown option/.test(message)) {
-    const secret = /secret|token|key|pass/i.test(name);
-    if (secret) return [name, "is no option: a key never comes from an argument, see --help"];
-    const known = new Map([
-      ...members().map((member) => [member, `${member}=...`] as const),
-      ...options.map((option) => [option, `--${option}`] as const),
-    ]);
-    const meant = name.startsWith("--") ? didYouMean(name.slice(2), known.keys(), (near) => known.get(near)!) : "";
-    return [name, `is no option here, see --help${meant}`];
-  }
-  return [name, /does not take an argument/.test(message) ? "takes no value" : "needs a value"];
+/** Refuses an option that a command does not have. What does not look like an option's name could be a secret. */
+function unknownOption(word: string, options: readonly string[], members: readonly string[]): PaySignError {
+  const name = /^--?[\w-]+/.exec(word)?.[0] ?? "arguments";
+  const secret = /secret|token|key|pass/i.test(name);
+  if (secret) return wrong(name, "is no option: a key never comes from an argument, see --help");
+  const known = new Map([
+    ...members.map((member) => [member, `${member}=...`] as const),
+    ...options.map((option) => [option, `--${option}`] as const),
+  ]);
+  const meant = name.startsWith("--") ? didYouMean(name.slice(2), known.keys(), (near) => known.get(near)!) : "";
+  return wrong(name, `is no option here, see --help${meant}`);
 }
 
 /**

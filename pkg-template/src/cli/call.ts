@@ -4,7 +4,6 @@ import {
   ExternalId,
   Katu9,
   Kraken,
-  operations,
   page,
   settle,
   type Katu9Endpoint,
@@ -17,13 +16,14 @@ import { choice, pairs, read, wrong, type Given, type Options } from "./argument
 import { KATU9_HELP, KRAKEN_HELP } from "./call-help.ts";
 import type { Command } from "./command.ts";
 import { confirm, isLive } from "./confirm.ts";
-import { checkOf, describe, membersOf } from "./describe.ts";
+import { declarationOf, type Declaration } from "./declared.ts";
+import { describe } from "./describe.ts";
 import { FAULT, FORMATS, printed, withDefaultFormat, type Format } from "./dry-run.ts";
 import { withAdvice } from "./id.ts";
 import { bare, KEY_OPTIONS, keysOf } from "./keys.ts";
 import type { Terminal } from "./terminal.ts";
 import { clean, shell } from "./text.ts";
-import { converted, type Values } from "./values.ts";
+import { checkOf, converted, type Values } from "./values.ts";
 
 type Api = "kraken" | "katu9";
 
@@ -64,20 +64,17 @@ export const katu9: Command = {
 async function call(api: Api, args: readonly string[], terminal: Terminal): Promise<void> {
   const options = api === "kraken" ? { ...CALL_OPTIONS, ...KRAKEN_OPTIONS } : CALL_OPTIONS;
   const given = read(withDefaultFormat(args), options, {
-    members: () => membersOf(checkOf(api, args.find((word) => !word.startsWith("-")) ?? "")).map(({ name }) => name),
+    members: () => declarationOf(api, args.find((word) => !word.startsWith("-")) ?? "")?.members.map(({ name }) => name) ?? [],
   });
   const [endpoint, ...words] = given.words;
   if (given.has("help")) {
     const { usage, help } = api === "kraken" ? kraken : katu9;
     if (endpoint === undefined) return terminal.text(`${usage}\n\n${help}`, { help });
-    return describe(api, endpoint, terminal);
+    return describe(declarationOf(api, endpoint) ?? unknown(api, endpoint), terminal);
   }
   if (endpoint === undefined) throw wrong("endpoint", "is missing; `paysign operations` lists all");
 
-  const check = checkOf(api, endpoint);
-  const info = operations().find((operation) => operation.api === api && operation.name === endpoint);
-  // It throws, with the nearest name.
-  if (info === undefined) return check({});
+  const declared = declarationOf(api, endpoint) ?? unknown(api, endpoint);
   const texts = pairs(words);
   for (const name of ["nonce", "otp"]) if (api === "kraken" && texts.has(name)) throw wrong(name, `is no member; give it as --${name}`);
   const format = choice("--dry-run", given.text("dry-run"), FORMATS);
@@ -87,8 +84,9 @@ async function call(api: Api, args: readonly string[], terminal: Terminal): Prom
   const timeout = seconds(given.text("timeout"));
   const fault = faultOf(given);
   const newId = texts.get("external_id") === "new" && api === "kraken";
-  if (newId) texts.set("external_id", idFor(endpoint));
-  const values = withAdvice(texts.get("external_id"), () => converted(texts, check));
+  if (newId) texts.set("external_id", idFor(declared));
+  const values = converted(texts, declared.members);
+  withAdvice(texts.get("external_id"), () => checkOf(api, endpoint)(values));
 
   // What needs keys comes last: a wrong word is told to those who have none yet.
   const keys = await keysOf(given, terminal, api === "kraken" ? "KRAKEN_API_SECRET" : "KATU9_TOKEN");
@@ -109,7 +107,7 @@ async function call(api: Api, args: readonly string[], terminal: Terminal): Prom
     const request = withFault(client.request(endpoint, values), fault);
     return dryRun(request, format, showSignature, unused(given), terminal);
   }
-  if (info.movesMoney && target.fetch === fetch && isLive(target.baseUrl) && !given.has("yes")) {
+  if (declared.movesMoney && target.fetch === fetch && isLive(target.baseUrl) && !given.has("yes")) {
     await confirm(endpoint, target.baseUrl, values);
   }
   const request = withFault(client.request(endpoint, values), fault);
@@ -170,10 +168,16 @@ function clientOf(api: Api, given: Given, target: Account, otp: string | undefin
   };
 }
 
+/** Refuses an endpoint that is not declared: the core knows the nearest name. */
+function unknown(api: Api, endpoint: string): never {
+  checkOf(api, endpoint)({});
+  throw wrong("endpoint", "is not declared; `paysign operations` lists all");
+}
+
 /** A new id, for an operation that creates something: the others look one up. */
-function idFor(endpoint: string): string {
-  if (/\/(get|cancel)$/.test(endpoint)) {
-    throw wrong("external_id", `new makes an id, and ${endpoint} needs that of an earlier call`);
+function idFor({ name, unsure, members }: Declaration): string {
+  if (unsure !== "same_external_id" && members.some((member) => member.name === "external_id")) {
+    throw wrong("external_id", `new makes an id, and ${name} needs that of an earlier call`);
   }
   return ExternalId.random();
 }

@@ -1,6 +1,7 @@
 // `paysign sandbox`: the sandbox as a server on this machine, until it is stopped.
 
 import { readFile, writeFile } from "node:fs/promises";
+import { urlProblem } from "../sandbox/loopback.ts";
 import type { ServedSandbox } from "../sandbox/node.ts";
 import { atMost, choice, read, wrong, type Given } from "./arguments.ts";
 import type { Command } from "./command.ts";
@@ -88,11 +89,9 @@ async function serve(given: Given): Promise<ServedSandbox> {
   const snapshot = await savedState(given.text("snapshot"));
   const seed = given.text("seed");
   if (snapshot !== undefined && seed !== undefined) throw wrong("--seed", "stands in the snapshot already");
-  const options = { port, errors, snapshot, seed, webhookUrl: given.text("webhook"), callbackUrl: given.text("callback") };
+  const options = { port, errors, snapshot, seed, webhookUrl: urlOf(given, "webhook"), callbackUrl: urlOf(given, "callback") };
   return serveSandbox(options).catch((cause: unknown) => {
     const { code, message } = cause as NodeJS.ErrnoException;
-    const option = { webhookUrl: "--webhook", callbackUrl: "--callback" }[/^\w*/.exec(message)?.[0] ?? ""];
-    if (option !== undefined) throw wrong(option, message.replace(/^\w+ /, ""), { cause });
     if (code === undefined) throw wrong("options", message, { cause });
     throw wrong("--port", code === "EADDRINUSE" ? "is taken" : `can't be used (${code})`, { cause });
   });
@@ -128,6 +127,14 @@ async function savedState(path: string | undefined): Promise<string | undefined>
 /** Writes a file that only its owner can read. */
 async function save(path: string | undefined, text: string): Promise<void> {
   if (path !== undefined) await writeFile(path, text, { mode: 0o600 });
+}
+
+/** Where notifications go. The sandbox would refuse a wrong URL too, but by the name of its own option. */
+function urlOf(given: Given, option: string): string | undefined {
+  const url = given.text(option);
+  const problem = url === undefined ? undefined : urlProblem(url, false);
+  if (problem !== undefined) throw wrong(`--${option}`, problem);
+  return url;
 }
 
 function portOf(text = "0"): number {

@@ -1,59 +1,49 @@
-// From the text of a command line to the types that an endpoint declares. The core is asked, so no table is repeated.
+// From the text of a command line to the types that an operation declares.
 
-import { PaySignError } from "../index.ts";
+import { Katu9, Kraken, type Katu9Endpoint, type KrakenEndpoint } from "../index.ts";
+import type { Member } from "./declared.ts";
 import { lossless } from "./lossless.ts";
 
 /** Parameters as the core takes them. */
 export type Values = Record<string, unknown>;
 
 /**
- * Converts the words `name=value` by what the endpoint accepts: text where text will do; where it won't, a number, true
- * or false, or JSON. A member that takes true and false as well as text, such as `cursor`, gets `true` as a boolean.
+ * Converts the words `name=value` to what the members of an operation take. What can't be converted stays text, for the
+ * core to refuse by name.
  *
- * Throws what `check` throws where no type helps.
+ * Throws PaySignError `invalid_request` for an object that is not JSON, or that would lose something as JSON.
  *
  * @param texts The words, by their names.
- * @param check Validates parameters as `Kraken.check` does.
+ * @param members The declared members.
  */
-export function converted(texts: ReadonlyMap<string, string>, check: (values: Values) => void): Values {
-  const values: Values = Object.fromEntries(texts);
-  const complaint = (name?: string, value?: unknown): PaySignError | undefined => {
-    try {
-      check(name === undefined ? values : { ...values, [name]: value });
-      return undefined;
-    } catch (error) {
-      if (PaySignError.is(error) && error.code === "invalid_request") return error;
-      throw error;
-    }
-  };
-
-  let error = complaint();
-  // Every turn settles one member, so there are no more turns than members.
-  for (const tried = new Set<string>(); error !== undefined; ) {
-    const { field } = error;
-    if (field === undefined || !texts.has(field) || tried.has(field)) throw error;
-    tried.add(field);
-    const [other] = otherTypes(field, texts.get(field)!, error);
-    if (other === undefined) throw error;
-    const next = complaint(field, other);
-    if (next?.field === field) throw isAboutType(error) ? next : error;
-    values[field] = other;
-    error = next;
-  }
-  for (const [name, text] of texts) {
-    if (!/^(true|false)$/.test(text) || typeof values[name] === "boolean") continue;
-    if (complaint(name, text === "true") === undefined) values[name] = text === "true";
-  }
-  return values;
+export function converted(texts: ReadonlyMap<string, string>, members: readonly Member[]): Values {
+  const kinds = new Map(members.map(({ name, kind }) => [name, kind]));
+  return Object.fromEntries(Array.from(texts, ([name, text]) => [name, valueOf(name, kinds.get(name), text)]));
 }
 
-/** What text could mean where it can't stay text: at most one thing. */
-function otherTypes(name: string, text: string, error: PaySignError): unknown[] {
-  if (text === "true" || text === "false") return [text === "true"];
-  // Only what is written as JavaScript would write it: 1e3, 007 and digits beyond 2^53 stay what they are.
-  if (Number.isFinite(Number(text)) && String(Number(text)) === text) return [Number(text)];
-  if (!/JSON/.test(error.message)) return [];
-  return [lossless(name, text)];
+function valueOf(name: string, kind: string | undefined, text: string): unknown {
+  switch (kind) {
+    case "integer":
+      // Only what is written as JavaScript would write it: 1e3, 007 and digits beyond 2^53 stay what they are.
+      return Number.isFinite(Number(text)) && String(Number(text)) === text ? Number(text) : text;
+    case "bool":
+    case "flag":
+    case "cursor":
+      return text === "true" || text === "false" ? text === "true" : text;
+    case "object":
+      return lossless(name, text);
+    default:
+      return text;
+  }
 }
 
-const isAboutType = (error: PaySignError): boolean => error.message.endsWith(", not text");
+/** What validates parameters as `Kraken.check` and `Katu9.check` do, without keys. */
+export function checkOf(api: "kraken" | "katu9", endpoint: string): (values: Values) => void {
+  // What stands behind these keys does not matter: nothing is signed with them.
+  if (api === "katu9") {
+    const client = new Katu9({ token: "help" });
+    return (values) => client.check(endpoint as Katu9Endpoint, values as never);
+  }
+  const client = new Kraken({ apiKey: "help", apiSecret: "aGVscA==" });
+  return (values) => client.check(endpoint as KrakenEndpoint, values as never);
+}

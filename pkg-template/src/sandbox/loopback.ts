@@ -5,16 +5,21 @@ export function isLoopback(host: string): boolean {
   return host === "localhost" || host === "[::1]" || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
 }
 
+/** Why notifications can't go to a URL; undefined if they can. */
+export function urlProblem(text: string, anyHost: boolean): string | undefined {
+  if (!URL.canParse(text)) return "is not a URL";
+  const { protocol, hostname } = new URL(text);
+  if (protocol !== "http:" && protocol !== "https:") return "must be http or https";
+  if (anyHost || isLoopback(hostname)) return undefined;
+  return (
+    `must be on a loopback host (127.0.0.0/8, localhost or [::1]), not ${hostname}: ` +
+    "a sandbox sends nothing to the outside unless you give it a fetch of your own"
+  );
+}
+
 /** Reads where notifications may go; throws a TypeError that starts with the option's name for any other text. */
 export function allowedUrl(option: string, text: string, anyHost: boolean): URL {
-  if (!URL.canParse(text)) throw new TypeError(`${option} is not a URL`);
-  const url = new URL(text);
-  if (url.protocol !== "http:" && url.protocol !== "https:") throw new TypeError(`${option} must be http or https`);
-  if (!anyHost && !isLoopback(url.hostname)) {
-    throw new TypeError(
-      `${option} must be on a loopback host (127.0.0.0/8, localhost or [::1]), not ${url.hostname}: ` +
-        "a sandbox sends nothing to the outside unless you give it a fetch of your own",
-    );
-  }
-  return url;
+  const problem = urlProblem(text, anyHost);
+  if (problem !== undefined) throw new TypeError(`${option} ${problem}`);
+  return new URL(text);
 }
