@@ -189,7 +189,7 @@ fn damaged(good: &str, other: &str, damages: &[Damage]) -> String {
     for damage in damages {
         damage.apply(&mut bytes, other);
     }
-    // What no UTF-8 is, a runtime's decoder replaces before anybody reads it.
+    // A runtime's decoder replaces what is not UTF-8 before anybody reads it.
     String::from_utf8_lossy(&bytes).into_owned()
 }
 

@@ -43,7 +43,7 @@ const VALUES = ["null", "true", "false", "5", "-1.5", "1e999", '""', '"x"', '"\\
   '["WGeneral:Deprecated"]', '[{"severity":"E","errorClass":"Pay","type":"id already used"}]'];
 const NAMES = ["x", "error", "result", "data", "fee", "limit", "next_cursor", "deposit", "__proto__"];
 
-/** A place in a text of any length. Evenly: fast-check would like the beginning more. */
+/** A place in a text of any length, without fast-check's preference for small numbers. */
 const place = fc.noBias(fc.nat(0xffff));
 const token = fc.constantFrom(...TOKENS);
 

@@ -5,7 +5,7 @@ import fc from "fast-check";
 
 export { fc };
 
-/** `check` says nothing against any of `numRuns` inputs; `property` is the arbitraries and, last, `check`. */
+/** Asserts a property for `numRuns` inputs: `property` is the arbitraries and, last, the function that checks. */
 export function holds(numRuns, seed, ...property) {
   const { PAYSIGN_SEED, PAYSIGN_PATH } = process.env;
   const again = { ...(PAYSIGN_SEED && { seed: Number(PAYSIGN_SEED) }), ...(PAYSIGN_PATH && { path: PAYSIGN_PATH }) };
