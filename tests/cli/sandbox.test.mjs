@@ -130,6 +130,42 @@ describe("paysign sandbox", () => {
     }
   });
 
+  it("lets lists lag behind", async () => {
+    const order = ["kraken", "Withdraw", "asset=XDG", "key=XDG_Wallet", "amount=50"];
+    for (const [more, listed] of [[[], true], [["--lag", "3600000"], false]]) {
+      await withCommand(more, async ({ env, at }) => {
+        const { refid } = JSON.parse((await done([...order, "--json", ...at], { env })).stdout);
+        const { stdout } = await done(["kraken", "WithdrawStatus", "asset=XDG", "--json", ...at], { env });
+        assert.equal(stdout.includes(refid), listed);
+      });
+    }
+    for (const lag of ["-1", "soon", "1.5", "9007199254740992"]) {
+      assert.match(await fails(2, ["sandbox", `--lag=${lag}`]), /--lag: must be whole milliseconds/, lag);
+    }
+  });
+
+  it("executes a late call after the command has given up, and shows it then", async () => {
+    const { child, seen, ended } = start(["sandbox"]);
+    await until(() => seen.stderr.includes("Ctrl-C"), "the note");
+    const url = /PAYSIGN_URL=(\S+)/.exec(seen.stdout)[1];
+    const env = Object.fromEntries([...seen.stdout.matchAll(/^export (\w+)='?([^'\n]*)'?$/gm)].map(([, name, value]) => [name, value]));
+    const order = ["kraken", "Withdraw", "asset=XDG", "key=XDG_Wallet", "amount=50", "--base-url", url];
+    assert.match(await fails(4, [...order, "--fault", "late; delayMs=300"], { env }), /WithdrawStatus/);
+    await until(() => /Withdraw {2}200 {2}fault late$/m.test(seen.stderr), "the late call");
+    assert.match(await fails(4, [...order, "--fault", "replay"], { env }), /WithdrawStatus/);
+    child.kill("SIGINT");
+    assert.equal((await ended).stderr.match(/fault replay$/gm).length, 2);
+  });
+
+  it("names every fault in its help, and so do the calls", async () => {
+    for (const command of ["sandbox", "kraken", "katu9"]) {
+      const { stdout } = await done([command, "--help"]);
+      for (const fault of ["lose_answer", "bad_gateway", "status_520", "slow", "cut", "reorder", "duplicate_delivery", "clock_skew", "refuse", "late", "replay"]) {
+        assert.match(stdout, new RegExp(`\\b${fault}\\b`), `${command} ${fault}`);
+      }
+    }
+  });
+
   it("refuses wrong input, and a port that is taken", async () => {
     const server = createServer().listen(0, "127.0.0.1");
     await once(server, "listening");

@@ -127,6 +127,52 @@ describe("the server", () => {
     }
   });
 
+  it("tells the sandbox's time, and no other, with every answer", async () => {
+    const { url, sandbox, close } = await serveSandbox({ clock: () => Date.UTC(2026, 0, 2) });
+    const preflight = { method: "OPTIONS", headers: { Origin: "http://localhost:8080", "Access-Control-Request-Method": "POST" } };
+    const elsewhere = { ...preflight, headers: { ...preflight.headers, Origin: "https://example.com" } };
+    const faulty = (fault) => ({ headers: { "X-Paysign-Fault": fault } });
+    const json = { "Content-Type": "application/json" };
+    const calls = [
+      ["/health", {}, 200],
+      ["/health", faulty("bad_gateway"), 502],
+      ["/health", faulty("replay"), 200],
+      ["/health", faulty("nothing"), 400],
+      ["/0/private/DepositStatus", { method: "POST", body: "nonce=1" }, 200],
+      ["/nothing", {}, 404],
+      ["/health", preflight, 204],
+      ["/health", elsewhere, 204],
+    ];
+    const served = [
+      ["/sandbox/", {}, 200],
+      ["/sandbox/nothing", {}, 404],
+      ["/sandbox/advance", { method: "POST", headers: json, body: "{}" }, 400],
+      ["/health", { method: "POST", body: "x".repeat(1024 * 1024 + 1) }, 413],
+    ];
+    const overHttp = (path, { body, ...init }) =>
+      new Promise((resolve, reject) => {
+        const call = request(url + path, init, (reply) => {
+          const dates = reply.rawHeaders.filter((_, at) => /^date$/i.test(reply.rawHeaders[at - 1] ?? ""));
+          resolve([reply.resume().statusCode, dates]);
+        });
+        call.on("error", reject).end(body);
+      });
+    try {
+      for (const [second, time] of ["Fri, 02 Jan 2026 00:00:00 GMT", "Fri, 02 Jan 2026 00:00:01 GMT"].entries()) {
+        for (const [path, init, status] of [...calls, ...served]) {
+          assert.deepEqual(await overHttp(path, init), [status, [time]], `${path} ${status} ${second}`);
+        }
+        for (const [path, init, status] of calls) {
+          const answer = await sandbox.fetch(`https://api.katu9.com${path}`, init);
+          assert.deepEqual([answer.status, answer.headers.get("Date")], [status, time], `${path} ${status} ${second}`);
+        }
+        sandbox.advance(1_000);
+      }
+    } finally {
+      await close();
+    }
+  });
+
   it("has the sandbox's methods below /sandbox/", async () => {
     const { url, sandbox, close } = await serveSandbox({ clock: () => 0, balances: { DOGE: "1" } });
     const ask = async (path) => (await fetch(`${url}/sandbox/${path}`)).json();

@@ -1,7 +1,11 @@
 // What `--help` says of `paysign kraken` and `paysign katu9`.
 
+import { FAULT_KINDS } from "../sandbox/faults.ts";
 import { EXIT_HELP } from "./failure.ts";
 import { KEY_HELP } from "./keys.ts";
+
+/** What can be asked for with `--fault`, in two lines. */
+export const FAULTS_HELP = [FAULT_KINDS.slice(0, 6), FAULT_KINDS.slice(6)].map((kinds) => kinds.join(", "));
 
 const VALUES_HELP = `Values are converted by what the endpoint declares: text stays text, 25 becomes a
 number and true a boolean where text is refused, and an object is written as JSON
@@ -15,8 +19,8 @@ const SENDING_HELP = `  --base-url URL    the sandbox (http://127.0.0.1:PORT) or
   --show-signature  with --dry-run: print a request that can be sent as it is, once.
                     Whoever has it can send it, so treat it like the payment itself;
                     curl and fetch still take key and token from the environment
-  --fault KIND      ask the sandbox for a fault: lose_answer, bad_gateway, status_520,
-                    cut, "slow; delayMs=5000" and others
+  --fault KIND      ask the sandbox for a fault, as in lose_answer or "late; delayMs=5000":
+                    ${FAULTS_HELP.join(`,\n${" ".repeat(20)}`)}
   --timeout SECONDS how long to wait for the answer (30); giving up is an unknown
                     outcome, for the call may have arrived
   --yes             do not ask before money moves on a live API; without a terminal

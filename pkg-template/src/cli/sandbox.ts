@@ -1,9 +1,11 @@
 // `paysign sandbox`: the sandbox as a server on this machine, until it is stopped.
 
 import { readFile, writeFile } from "node:fs/promises";
+import type { ListingLag } from "../sandbox/kraken/listing.ts";
 import { urlProblem } from "../sandbox/loopback.ts";
 import type { ServedSandbox } from "../sandbox/node.ts";
 import { atMost, choice, read, wrong, type Given } from "./arguments.ts";
+import { FAULTS_HELP } from "./call-help.ts";
 import type { Command } from "./command.ts";
 import type { Terminal } from "./terminal.ts";
 import { clean, shell } from "./text.ts";
@@ -22,6 +24,8 @@ Options
   --webhook URL    where Katu9's webhooks go: a host on this machine
   --callback URL   where Kraken Pay's callbacks go: a host on this machine
   --errors objects|strings  how Kraken's errors are written
+  --lag MS         WithdrawStatus and DepositStatus list what was made only after so many
+                   milliseconds
   --snapshot FILE  the state: taken from there if the file exists, and written there at
                    the end, keys included
   --journal FILE   at the end, every call as a line of JSON
@@ -30,6 +34,9 @@ Options
 
 Then, elsewhere:
   paysign kraken Pay/paylink/config --base-url "$PAYSIGN_URL"
+
+To rehearse what can go wrong, \`paysign kraken\` and \`paysign katu9\` take --fault:
+  ${FAULTS_HELP.join(",\n  ")}
 
 Exit codes: 0 stopped, 1 a file can't be written, 2 wrong input or the port is taken`,
   run,
@@ -46,6 +53,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
     webhook: text,
     callback: text,
     errors: text,
+    lag: text,
     snapshot: text,
     journal: text,
     quiet: { type: "boolean" },
@@ -89,7 +97,9 @@ async function serve(given: Given): Promise<ServedSandbox> {
   const snapshot = await savedState(given.text("snapshot"));
   const seed = given.text("seed");
   if (snapshot !== undefined && seed !== undefined) throw wrong("--seed", "stands in the snapshot already");
-  const options = { port, errors, snapshot, seed, webhookUrl: urlOf(given, "webhook"), callbackUrl: urlOf(given, "callback") };
+  const lag = lagOf(given.text("lag"));
+  const urls = { webhookUrl: urlOf(given, "webhook"), callbackUrl: urlOf(given, "callback") };
+  const options = { port, errors, lag, snapshot, seed, ...urls };
   return serveSandbox(options).catch((cause: unknown) => {
     const { code, message } = cause as NodeJS.ErrnoException;
     if (code === undefined) throw wrong("options", message, { cause });
@@ -135,6 +145,13 @@ function urlOf(given: Given, option: string): string | undefined {
   const problem = url === undefined ? undefined : urlProblem(url, false);
   if (problem !== undefined) throw wrong(`--${option}`, problem);
   return url;
+}
+
+function lagOf(text: string | undefined): ListingLag | undefined {
+  if (text === undefined) return undefined;
+  const milliseconds = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (!Number.isSafeInteger(milliseconds)) throw wrong("--lag", "must be whole milliseconds");
+  return { WithdrawStatus: milliseconds, DepositStatus: milliseconds };
 }
 
 function portOf(text = "0"): number {

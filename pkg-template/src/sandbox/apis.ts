@@ -16,6 +16,7 @@ import { Deposits } from "./kraken/funding/deposits.js";
 import { fundingOperations } from "./kraken/funding/operations.js";
 import { Withdrawals } from "./kraken/funding/withdrawals.js";
 import { checkedLimits } from "./kraken/limits.js";
+import { Listing } from "./kraken/listing.js";
 import { CALLBACK, CALLBACK_KEYS, KEY_SET_PATH, PAY_CALLBACK, signedCallback } from "./kraken/pay/callbacks.js";
 import { payOperations } from "./kraken/pay/operations.js";
 import { Payments } from "./kraken/pay/payments.js";
@@ -37,6 +38,7 @@ export class Apis {
   readonly deposits: Deposits;
   readonly katu9: Katu9Account;
   readonly kraken: KrakenSide;
+  readonly listing: Listing;
   readonly webhooks: Outbox;
   readonly callbacks: Outbox;
   readonly journal: JournalEntry[] = [];
@@ -48,11 +50,13 @@ export class Apis {
     const { now } = this.clock;
     this.webhooks = new Outbox(WEBHOOK, now, options.fetch, faults, this.deliveries);
     this.callbacks = new Outbox(CALLBACK, now, options.fetch, faults, this.deliveries);
-    this.payments = new Payments(state.pay, state.balances, now, (payment, status) => {
+    this.listing = new Listing(state.listing, now);
+    this.listing.setLag(options.lag === undefined ? {} : options.lag);
+    this.payments = new Payments(state.pay, state.balances, this.listing, now, (payment, status) => {
       const time = now() + faults.skewOf(PAY_CALLBACK);
       this.callbacks.keep(PAY_CALLBACK, () => signedCallback(payment, status, time));
     });
-    this.deposits = new Deposits(state.deposits, state.balances, now);
+    this.deposits = new Deposits(state.deposits, state.balances, this.listing, now);
     this.katu9 = new Katu9Account(state.katu9, now);
     this.#katu9 = {
       token: katu9.token,
@@ -64,7 +68,7 @@ export class Apis {
       keys: state.keys.keys,
       operations: new Map([
         ...payOperations(this.payments),
-        ...fundingOperations(this.deposits, new Withdrawals(state.withdrawals, state.balances, now)),
+        ...fundingOperations(this.deposits, new Withdrawals(state.withdrawals, state.balances, this.listing, now)),
       ]),
       errors: options.errors,
       limits: checkedLimits(options.limits === undefined ? {} : options.limits),

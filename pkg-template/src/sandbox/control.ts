@@ -47,6 +47,7 @@ const ORDERS: Table = new Map([
   ["deposit", [["asset", "amount", "method", "address"], (sandbox, members) => ({ refid: sandbox.deposit(depositOf(members)) })]],
   ["key", [undefined, (sandbox, members) => sandbox.createKey(members as KeyOptions)]],
   ["fault", [undefined, (sandbox, members) => sandbox.fault(members as unknown as Fault)]],
+  ["lag", [undefined, (sandbox, members) => sandbox.setLag(members)]],
   ["webhook-url", [["url"], (sandbox, { url }) => sandbox.setWebhookUrl(optionalText(url, "url"))]],
   ["callback-url", [["url"], (sandbox, { url }) => sandbox.setCallbackUrl(optionalText(url, "url"))]],
 ]);

@@ -14,6 +14,12 @@ import { checkPlain } from "./plain.js";
  * - `duplicate_delivery`: what a call makes the sandbox send goes out twice.
  * - `clock_skew`: the sandbox's clock is off by `skewMs` while it serves the call.
  * - `refuse`: answers `error`, not executed.
+ * - `late`: the connection breaks, and the call arrives `delayMs` later, when its caller has long given up: it is checked
+ *   and executed then, and refused if its nonce has become too low.
+ * - `replay`: the same bytes are served twice and the second answer is given, as by a fetch that sends again what it
+ *   believes lost. Deno's does.
+ *
+ * A connection that is closed before the call is served is `lose_answer` with `executed: false`.
  */
 export type FaultKind =
   | "lose_answer"
@@ -24,7 +30,9 @@ export type FaultKind =
   | "reorder"
   | "duplicate_delivery"
   | "clock_skew"
-  | "refuse";
+  | "refuse"
+  | "late"
+  | "replay";
 
 /** A fault on purpose. */
 export interface Fault {
@@ -33,17 +41,23 @@ export interface Fault {
   readonly match?: string | undefined;
   /** How many calls it meets; 1 if absent. */
   readonly times?: number | undefined;
-  /** `slow`: how long the answer takes, 2000 if absent. `reorder`: how long it waits for another call at most, 1000. */
+  /**
+   * `slow`: how long the answer takes, 2000 if absent. `reorder`: how long it waits for another call at most, 1000.
+   * `late`: how long it is under way by the sandbox's clock, 15000; `advance` brings it sooner.
+   */
   readonly delayMs?: number | undefined;
   /** `clock_skew`: what is added to the time; 25 hours back if absent, so that links and tokens are born expired. */
   readonly skewMs?: number | undefined;
+  /** `late`: the caller hears nothing and waits until it gives up, or until the call is served; false if absent. */
+  readonly silent?: boolean | undefined;
   /** Whether the call is executed nevertheless, or not; as said at each kind if absent. */
   readonly executed?: boolean | undefined;
   /** `refuse`: a text like `EService:Busy`, which is also what it is if absent. */
   readonly error?: string | undefined;
 }
 
-const KINDS: ReadonlySet<string> = new Set<FaultKind>([
+/** All kinds, in the order in which they are told. */
+export const FAULT_KINDS: readonly FaultKind[] = [
   "lose_answer",
   "bad_gateway",
   "status_520",
@@ -53,18 +67,23 @@ const KINDS: ReadonlySet<string> = new Set<FaultKind>([
   "duplicate_delivery",
   "clock_skew",
   "refuse",
-]);
+  "late",
+  "replay",
+];
 
-const NAMES: readonly (keyof Fault)[] = ["kind", "match", "times", "delayMs", "skewMs", "executed", "error"];
+const NAMES: readonly (keyof Fault)[] = ["kind", "match", "times", "delayMs", "skewMs", "silent", "executed", "error"];
 
 /** Which kinds have a use for a setting that others would leave lying about. */
 const ONLY_FOR = {
-  delayMs: ["slow", "reorder"],
+  delayMs: ["slow", "reorder", "late"],
   skewMs: ["clock_skew"],
+  silent: ["late"],
+  // The other two are themselves about what is executed, and when.
+  executed: FAULT_KINDS.filter((kind) => kind !== "late" && kind !== "replay"),
   error: ["refuse"],
-} as const satisfies Partial<Record<keyof Fault, readonly FaultKind[]>>;
+} as const satisfies Partial<Record<keyof Fault, readonly string[]>>;
 
-const USUAL_DELAY: Partial<Record<FaultKind, number>> = { slow: 2_000, reorder: 1_000 };
+const USUAL_DELAY: Partial<Record<FaultKind, number>> = { slow: 2_000, reorder: 1_000, late: 15_000 };
 const USUAL_SKEW = -25 * 3_600_000;
 
 /** The header that asks for a fault by its kind, as in `X-Paysign-Fault: slow; delayMs=500`. */
@@ -118,7 +137,7 @@ export class Faults {
   }
 }
 
-/** How long a fault lasts, in milliseconds of real time. */
+/** How long a fault lasts, in milliseconds: of the sandbox's clock for `late`, of real time for the others. */
 export function delay({ kind, delayMs }: Fault): number {
   return delayMs ?? USUAL_DELAY[kind] ?? 0;
 }
@@ -141,22 +160,23 @@ export function fromHeader(header: string): Fault {
     const [name = "", value = ""] = setting.split(/=(.*)/s);
     if (name in fault) throw new TypeError(`${name} is given twice`);
     if (name === "delayMs" || name === "skewMs") fault[name] = /^-?\d+$/.test(value) ? Number(value) : Number.NaN;
-    else if (name === "executed") fault[name] = value === "true" ? true : value === "false" ? false : value;
+    else if (name === "executed" || name === "silent") fault[name] = value === "true" ? true : value === "false" ? false : value;
     else if (name === "error") fault[name] = value;
-    else throw new TypeError(`${FAULT_HEADER} knows delayMs, skewMs, executed and error, not ${JSON.stringify(name)}`);
+    else throw new TypeError(`${FAULT_HEADER} knows delayMs, skewMs, silent, executed and error, not ${JSON.stringify(name)}`);
   }
   check(fault as unknown as Fault);
   return fault as unknown as Fault;
 }
 
 function check(fault: Fault): void {
-  const { kind, delayMs = 0, skewMs = 0, executed = true, error = "EService:Busy" } = fault;
-  if (!KINDS.has(kind)) throw new TypeError(`a fault is one of ${[...KINDS].join(", ")}, not ${JSON.stringify(kind)}`);
+  const { kind, delayMs = 0, skewMs = 0, silent = false, executed = true, error = "EService:Busy" } = fault;
+  if (!FAULT_KINDS.includes(kind)) throw new TypeError(`a fault is one of ${FAULT_KINDS.join(", ")}, not ${JSON.stringify(kind)}`);
   for (const [name, kinds] of Object.entries(ONLY_FOR)) {
     const given = fault[name as keyof typeof ONLY_FOR] !== undefined;
-    if (given && !(kinds as readonly string[]).includes(kind)) throw new TypeError(`${name} is for ${kinds.join(" and ")}, not for ${kind}`);
+    if (given && !(kinds as readonly string[]).includes(kind)) throw new TypeError(`${name} is for ${kinds.join(", ")}, not for ${kind}`);
   }
   if (typeof executed !== "boolean") throw new TypeError("executed must be true or false");
+  if (typeof silent !== "boolean") throw new TypeError("silent must be true or false");
   if (!Number.isSafeInteger(delayMs) || delayMs < 0) throw new TypeError("delayMs must be whole milliseconds");
   if (!Number.isSafeInteger(skewMs)) throw new TypeError("skewMs must be whole milliseconds");
   if (!/^E\w+: ?\S/.test(error)) throw new TypeError("error must be written like EService:Busy");

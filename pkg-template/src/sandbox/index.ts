@@ -20,12 +20,13 @@ import {
 import type { IncomingDeposit } from "./kraken/funding/deposits.js";
 import { createKey, type KeyOptions, type KeyPair, type Tier } from "./kraken/keys.js";
 import type { SandboxLimits } from "./kraken/limits.js";
+import type { ListingLag } from "./kraken/listing.js";
 import { parsedBody } from "./kraken/parameters.js";
 import { CALLBACK_KEYS, type CallbackKey, type CallbackKeys, type PayCallbackStatus } from "./kraken/pay/callbacks.js";
 import type { Payment, PaymentKind, PaymentStatus } from "./kraken/pay/payments.js";
 import type { Permission } from "./kraken/permissions.js";
 import type { ErrorSpelling } from "./kraken/refusal.js";
-import { Line } from "./line.js";
+import { Line, type Serve } from "./line.js";
 import { checkPlain } from "./plain.js";
 import { checkOptions, type SandboxOptions } from "./options.js";
 import type { WebhookDelivery } from "./outbox.js";
@@ -34,7 +35,7 @@ import { loadedState, savedState, startState, type SandboxState } from "./state.
 import { Apis } from "./apis.js";
 
 export type { CallbackKey, CallbackKeys, DiagnosedRequest, Diagnosis, ErrorSpelling, Fault, FaultKind };
-export type { IncomingDeposit, JournalEntry, JournalFilter, KeyOptions, KeyPair, PayCallbackStatus, Payment };
+export type { IncomingDeposit, JournalEntry, JournalFilter, KeyOptions, KeyPair, ListingLag, PayCallbackStatus, Payment };
 export type { PaymentKind, PaymentStatus, Permission, Sandbox, SandboxLimits, SandboxOptions, SignedParts, Stage };
 export type { StageComparison, Tier, WebhookDelivery };
 
@@ -69,19 +70,27 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   if (options.snapshot === undefined) apis.katu9.open(TRANSACTION_ID);
   apis.webhooks.setUrl(options.webhookUrl);
   apis.callbacks.setUrl(options.callbackUrl);
-  const line = new Line((incoming, fault, underWay) => apis.serve(incoming, fault, underWay));
+  const { now } = apis.clock;
+  const serve: Serve = (incoming, fault, underWay) => apis.serve(incoming, fault, underWay);
+  const line = new Line(serve, now, options.clock === undefined);
+
+  /** Tells the sandbox's time where no API was asked. */
+  function dated(answer: Response): Response {
+    answer.headers.set("Date", new Date(now()).toUTCString());
+    return answer;
+  }
 
   async function sandboxFetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
     const request = new Request(input, init);
     const preflight = preflightAnswer(request);
-    if (preflight !== undefined) return preflight;
+    if (preflight !== undefined) return dated(preflight);
     const endpoint = endpointName(request.method, new URL(request.url).pathname);
     let fault: Fault | undefined;
     try {
       fault = faults.forCall(endpoint, request.headers.get(FAULT_HEADER));
     } catch (error) {
       const body = jsonText({ error: { message: error instanceof Error ? error.message : String(error) } });
-      return response({ status: 400, body }, corsHeaders(request.headers));
+      return dated(response({ status: 400, body }, corsHeaders(request.headers)));
     }
     return line.take(request, fault);
   }
@@ -93,6 +102,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       return act();
     } finally {
       apis.deliver();
+      line.late.look();
     }
   }
 
@@ -106,15 +116,17 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     setWebhookUrl: (url) => apis.webhooks.setUrl(url),
     setCallbackUrl: (url) => apis.callbacks.setUrl(url),
     idle: async () => {
+      await line.late.idle();
       await apis.webhooks.idle();
       await apis.callbacks.idle();
     },
-    now: apis.clock.now,
+    now,
     advance: (milliseconds) =>
       play(() => {
         apis.clock.advance(milliseconds);
         apis.tick();
       }),
+    setLag: (lag) => apis.listing.setLag(lag),
     createKey: (key = {}) => createKey(state.keys, key),
     balance: (asset) => play(() => writtenBalance(state.balances, asset)),
     payment: (idOrCode) => play(() => apis.payments.find(idOrCode)),

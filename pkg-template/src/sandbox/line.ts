@@ -3,6 +3,7 @@
 import { cutBody, lostConnection, waited } from "./broken.js";
 import { delay, type Fault } from "./faults.js";
 import { received, response, type Answer, type Incoming } from "./http.js";
+import { LateCalls } from "./late.js";
 
 /** What a request was answered, and the headers that every answer to it has. */
 export interface Served {
@@ -18,14 +19,19 @@ export type Serve = (incoming: Incoming, fault: Fault | undefined, underWay: num
  * calls with rising nonces could overtake each other and one of them be refused.
  */
 export class Line {
+  readonly late: LateCalls;
   readonly #serve: Serve;
   #last: Promise<unknown> = Promise.resolve();
   #underWay = 0;
   /** Lets the requests that a fault holds back go on; whoever comes next calls them. */
   #held: (() => void)[] = [];
 
-  constructor(serve: Serve) {
+  /** @param runsByItself Whether the clock moves on without its owner's doing. */
+  constructor(serve: Serve, clock: () => number, runsByItself: boolean) {
     this.#serve = serve;
+    this.late = new LateCalls(clock, runsByItself, (incoming, fault) =>
+      this.#next(() => this.#serve(incoming, fault, this.#underWay + 1)),
+    );
   }
 
   /** Resolves to the answer, or rejects as fetch does when a connection breaks or its caller gives up. */
@@ -33,9 +39,11 @@ export class Line {
     const arriving = received(request);
     // A request that breaks off is its caller's to hear about and does not stop those after it.
     arriving.catch(() => undefined);
+    this.late.look();
     this.#underWay += 1;
     const underWay = this.#underWay;
     try {
+      if (fault?.kind === "late") return await this.late.lose(await arriving, fault);
       const { answer, headers } = await this.#turn(arriving, fault, underWay);
       return await sent(answer, headers, fault, request.signal);
     } finally {
@@ -47,20 +55,27 @@ export class Line {
     if (fault?.kind === "reorder") await this.#heldBack(delay(fault));
     const overtaken = this.#held;
     this.#held = [];
-    const served = this.#last.then(async () => {
+    const served = this.#next(async () => {
       const incoming = await arriving;
       incoming.signal.throwIfAborted();
+      if (fault?.kind === "replay") await this.#serve(incoming, fault, underWay);
       const done = await this.#serve(incoming, fault, underWay);
       // Too late to undo: like the real thing, a call that is given up may have been executed.
       incoming.signal.throwIfAborted();
       return done;
     });
-    this.#last = served.catch(() => undefined);
     try {
       return await served;
     } finally {
       for (const goOn of overtaken) goOn();
     }
+  }
+
+  /** Runs something once all that came before it has been served. */
+  #next<T>(run: () => Promise<T>): Promise<T> {
+    const done = this.#last.then(run);
+    this.#last = done.catch(() => undefined);
+    return done;
   }
 
   #heldBack(most: number): Promise<void> {

@@ -36,7 +36,7 @@ const LONGEST_READ = 16 * LONGEST_BODY;
  *
  * Those who have only the URL find the sandbox's methods below /sandbox/: GET `/sandbox/` (the credentials), `payment`,
  * `balance`, `deliveries`, `journal` and `snapshot`; POST with JSON to `advance`, `pay`, `claim`, `decline`, `fail`,
- * `deposit`, `key`, `fault`, `webhook-url` and `callback-url`.
+ * `deposit`, `key`, `fault`, `lag`, `webhook-url` and `callback-url`.
  *
  * @example
  * const { url, sandbox, close } = await serveSandbox();
@@ -49,12 +49,18 @@ export async function serveSandbox(options: ServeOptions = {}): Promise<ServedSa
   const { port = 0, ...rest } = options;
   const sandbox = createSandbox(rest);
   let url = "";
+  // What a fault keeps waiting would keep the process too, after the server has been closed.
+  const open = new Set<AbortController>();
   const server = createServer((message, reply) => {
-    serve(sandbox, url, message, reply).catch((error: unknown) => {
-      // A fault that breaks the connection breaks it here too.
-      if (reply.headersSent || isLostConnection(error)) message.socket.destroy();
-      else write(reply, 400, JSON.stringify({ error: { message: String(error) } }));
-    });
+    const ending = new AbortController();
+    open.add(ending);
+    serve(sandbox, url, message, reply, ending.signal)
+      .catch((error: unknown) => {
+        // A fault that breaks the connection breaks it here too.
+        if (reply.headersSent || isLostConnection(error)) message.socket.destroy();
+        else write(sandbox, reply, 400, JSON.stringify({ error: { message: String(error) } }));
+      })
+      .finally(() => open.delete(ending));
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -71,16 +77,23 @@ export async function serveSandbox(options: ServeOptions = {}): Promise<ServedSa
     // Closing what is closed already is not an error here.
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     server.closeAllConnections();
+    for (const ending of open) ending.abort();
     await closed;
     await sandbox.idle();
   }
   return { url, sandbox, close };
 }
 
-async function serve(sandbox: Sandbox, url: string, message: IncomingMessage, reply: ServerResponse): Promise<void> {
+async function serve(
+  sandbox: Sandbox,
+  url: string,
+  message: IncomingMessage,
+  reply: ServerResponse,
+  signal: AbortSignal,
+): Promise<void> {
   const body = await wholeBody(message);
   if (body === undefined) {
-    write(reply, 413, JSON.stringify({ error: { message: "the body is over 1 MiB" } }));
+    write(sandbox, reply, 413, JSON.stringify({ error: { message: "the body is over 1 MiB" } }));
     return;
   }
   const headers = new Headers();
@@ -92,19 +105,25 @@ async function serve(sandbox: Sandbox, url: string, message: IncomingMessage, re
   const request = new Request(target.startsWith("/") ? url + target : target, {
     method,
     headers,
+    signal,
     // The platform refuses to make a GET with a body; the APIs read none there either.
     ...(method === "GET" || method === "HEAD" ? {} : { body }),
   });
   const answer = (await controlAnswer(sandbox, request)) ?? (await sandbox.fetch(request));
-  reply.writeHead(answer.status, Object.fromEntries(answer.headers));
+  reply.writeHead(answer.status, { date: date(sandbox), ...Object.fromEntries(answer.headers) });
   // Each piece is waited for: an answer that breaks in the middle has to arrive as far as it goes.
   for await (const chunk of answer.body ?? []) await new Promise((written) => reply.write(chunk, written));
   reply.end();
 }
 
-function write(reply: ServerResponse, status: number, body: string): void {
-  reply.writeHead(status, { "Content-Type": "application/json" });
+function write(sandbox: Sandbox, reply: ServerResponse, status: number, body: string): void {
+  reply.writeHead(status, { date: date(sandbox), "Content-Type": "application/json" });
   reply.end(body);
+}
+
+/** Node would tell the machine's time. */
+function date(sandbox: Sandbox): string {
+  return new Date(sandbox.now()).toUTCString();
 }
 
 /** The bytes of a body as they came; undefined if there are more than 1 MiB of them. */

@@ -1,5 +1,6 @@
 import type { KeyOptions } from "./kraken/keys.js";
 import type { SandboxLimits } from "./kraken/limits.js";
+import type { ListingLag } from "./kraken/listing.js";
 import type { ErrorSpelling } from "./kraken/refusal.js";
 import { checkPlain } from "./plain.js";
 import type { Fetch } from "./platform.js";
@@ -24,6 +25,8 @@ export interface SandboxOptions {
   readonly balances?: Readonly<Record<string, string>> | undefined;
   /** Rate counter, lockout and throttling; none if not given. */
   readonly limits?: SandboxLimits | undefined;
+  /** How long what was made is not listed yet; not at all if not given. */
+  readonly lag?: ListingLag | undefined;
   /** A state that `sandbox.snapshot()` gave. It brings its own seed, keys and balances. */
   readonly snapshot?: string | undefined;
 }
@@ -38,6 +41,7 @@ const NAMES: readonly (keyof SandboxOptions)[] = [
   "keys",
   "balances",
   "limits",
+  "lag",
   "snapshot",
 ];
 

@@ -3,6 +3,7 @@ import type { JournalEntry, JournalFilter } from "./journal.js";
 import type { Diagnosis, SignedParts } from "./kraken/diagnosis/diagnose.js";
 import type { IncomingDeposit } from "./kraken/funding/deposits.js";
 import type { KeyOptions, KeyPair } from "./kraken/keys.js";
+import type { ListingLag } from "./kraken/listing.js";
 import type { CallbackKeys } from "./kraken/pay/callbacks.js";
 import type { Payment } from "./kraken/pay/payments.js";
 import type { WebhookDelivery } from "./outbox.js";
@@ -40,7 +41,7 @@ export interface Sandbox {
   setWebhookUrl(url: string | undefined): void;
   /** Sends Pay's callbacks here from now on, or nowhere; throws a TypeError as `setWebhookUrl` does. */
   setCallbackUrl(url: string | undefined): void;
-  /** Resolves once no webhook and no callback is on its way. Inside a worker, hand this to `waitUntil`. */
+  /** Resolves once no webhook, no callback and no `late` call that is due is on its way. Inside a worker, hand this to `waitUntil`. */
   idle(): Promise<void>;
 
   /** The sandbox's time in milliseconds. */
@@ -55,6 +56,14 @@ export interface Sandbox {
    * sandbox.advance(60_000);                                          // Success, and in the balance
    */
   advance(milliseconds: number): void;
+  /**
+   * Lets lists lag behind from now on, as `lag` of the options does; a list that is not named stays as it is. Throws a
+   * TypeError for what does not lag.
+   *
+   * @example
+   * sandbox.setLag({ WithdrawStatus: 30_000 });
+   */
+  setLag(lag: ListingLag): void;
 
   /**
    * Adds a Kraken key; throws a TypeError for options that no key can have.
@@ -112,7 +121,7 @@ export interface Sandbox {
 
   /**
    * The whole state as text, for `createSandbox({ snapshot })`: keys with their secrets, nonces, payments, money, time;
-   * not the journal, the options and the planned faults.
+   * not the journal, the options, the planned faults and the calls that are late.
    */
   snapshot(): string;
 }

@@ -7,6 +7,7 @@ import { startDeposits, type DepositsState } from "./kraken/funding/deposits.js"
 import { startWithdrawals, type WithdrawalsState } from "./kraken/funding/withdrawals.js";
 import type { KeysState } from "./kraken/keys.js";
 import type { LimitsState } from "./kraken/limits.js";
+import { startListing, type ListingState } from "./kraken/listing.js";
 import type { PayState } from "./kraken/pay/payments.js";
 import { seedState } from "./seeded.js";
 import { decoded, encoded } from "./snapshot.js";
@@ -17,6 +18,7 @@ export interface SandboxState {
   readonly clock: ClockState;
   readonly keys: KeysState;
   readonly limits: LimitsState;
+  readonly listing: ListingState;
   readonly balances: BalancesState;
   readonly pay: PayState;
   readonly deposits: DepositsState;
@@ -33,6 +35,7 @@ export function startState(seed: string | number, balances: Readonly<Record<stri
     clock: { advanced: 0 },
     keys: { chance: seedState(seed, "kraken keys"), keys: new Map() },
     limits: { badCalls: 0, lockedUntil: 0 },
+    listing: startListing(),
     balances: startBalances(balances),
     pay: { chance: seedState(seed, "kraken pay"), payments: new Map() },
     deposits: startDeposits(seedState(seed, "kraken deposits")),
@@ -55,5 +58,6 @@ export function loadedState(text: string): SandboxState {
     // It is refused below, with all other texts that are not snapshots.
   }
   if (state?.format !== FORMAT) throw new TypeError(`snapshot is not a text that sandbox.snapshot() made (${FORMAT})`);
-  return state as SandboxState;
+  // Snapshots of 0.1.0 do not have it.
+  return { ...state, listing: state.listing ?? startListing() } as SandboxState;
 }

@@ -2,6 +2,7 @@ import { compare, decimal, fits, known, minus, written } from "../../decimal.js"
 import { checkPlain } from "../../plain.js";
 import { seeded, type Seeded, type SeedState } from "../../seeded.js";
 import { credit, type BalancesState } from "../balances.js";
+import type { Listing } from "../listing.js";
 import type { Parameters } from "../parameters.js";
 import { fundingRefusal, invalidArgument } from "../refusal.js";
 import { ASSETS, type AddressForm, type Asset, type DepositMethod } from "./account.js";
@@ -55,12 +56,14 @@ export function startDeposits(chance: SeedState): DepositsState {
 export class Deposits {
   readonly #state: DepositsState;
   readonly #balances: BalancesState;
+  readonly #listing: Listing;
   readonly #clock: () => number;
   readonly #chance: Seeded;
 
-  constructor(state: DepositsState, balances: BalancesState, clock: () => number) {
+  constructor(state: DepositsState, balances: BalancesState, listing: Listing, clock: () => number) {
     this.#state = state;
     this.#balances = balances;
+    this.#listing = listing;
     this.#clock = clock;
     this.#chance = seeded(state.chance);
   }
@@ -101,9 +104,9 @@ export class Deposits {
     if (method !== undefined && !ASSETS.some((one) => one.deposits.some((way) => way.method === method))) {
       throw fundingRefusal("No funding method");
     }
-    const matching = this.#state.records.filter(
-      (record) => record.asset === (wanted?.id ?? record.asset) && record.method === (method ?? record.method),
-    );
+    const matching = this.#state.records
+      .filter((record) => record.asset === (wanted?.id ?? record.asset) && record.method === (method ?? record.method))
+      .filter(({ refid }) => this.#listing.lists("DepositStatus", refid));
     return listed(matching, { name: "deposit", usualLimit: 25 }, parameters);
   }
 
@@ -133,6 +136,7 @@ export class Deposits {
       time: Math.floor(now / 1000),
       ...(tooSmall ? { status: "Failure", "status-prop": "return" } : { status: "Pending" }),
     });
+    this.#listing.made(id);
     if (!tooSmall) this.#state.seenAt.set(id, now);
     return id;
   }

@@ -1,6 +1,7 @@
 import { compare, fits, known, minus, plus, written, type Decimal } from "../../decimal.js";
 import { seeded, type Seeded, type SeedState } from "../../seeded.js";
 import { balance, credit, debit, toFutures, type BalancesState } from "../balances.js";
+import type { Listing } from "../listing.js";
 import type { Parameters } from "../parameters.js";
 import { fundingRefusal, invalidArgument } from "../refusal.js";
 import { ASSETS, WITHDRAWAL_KEYS, type Asset, type WithdrawalKey, type WithdrawalMethod } from "./account.js";
@@ -39,12 +40,14 @@ export function startWithdrawals(chance: SeedState): WithdrawalsState {
 export class Withdrawals {
   readonly #state: WithdrawalsState;
   readonly #balances: BalancesState;
+  readonly #listing: Listing;
   readonly #clock: () => number;
   readonly #chance: Seeded;
 
-  constructor(state: WithdrawalsState, balances: BalancesState, clock: () => number) {
+  constructor(state: WithdrawalsState, balances: BalancesState, listing: Listing, clock: () => number) {
     this.#state = state;
     this.#balances = balances;
+    this.#listing = listing;
     this.#clock = clock;
     this.#chance = seeded(state.chance);
   }
@@ -107,9 +110,11 @@ export class Withdrawals {
     debit(this.#balances, what.id, amount);
     if (!this.#state.documentedIsMade && entry.key === "XDG_Wallet" && compare(amount, known("100")) === 0) {
       this.#state.documentedIsMade = true;
+      this.#listing.made(DOCUMENTED_WITHDRAWAL.refid);
       return { refid: DOCUMENTED_WITHDRAWAL.refid };
     }
     const id = refid(this.#chance, "A");
+    this.#listing.made(id);
     this.#state.records.unshift({
       method: method.method,
       network: method.network,
@@ -134,6 +139,7 @@ export class Withdrawals {
     const method = parameters.optionalText("method");
     const matching = this.#state.records
       .filter((record) => record.asset === (wanted?.id ?? record.asset) && record.method === (method ?? record.method))
+      .filter(({ refid }) => this.#listing.lists("WithdrawStatus", refid))
       .map((record) => this.#now(record));
     return listed(matching, { name: "withdrawals", usualLimit: 500 }, parameters);
   }

@@ -1,6 +1,7 @@
 import { known, written, type Decimal } from "../../decimal.js";
 import type { PayCallbackStatus } from "./callbacks.js";
 import { credit, debit, type BalancesState } from "../balances.js";
+import type { Listing } from "../listing.js";
 import { fundingRefusal, KrakenRefusal } from "../refusal.js";
 import { seeded, type SeedState } from "../../seeded.js";
 
@@ -61,17 +62,20 @@ const CODE_TAKES = 5_000;
 export class Payments {
   readonly #state: PayState;
   readonly #balances: BalancesState;
+  readonly #listing: Listing;
   readonly #clock: () => number;
   readonly #ended: (payment: Payment, status: PayCallbackStatus) => void;
 
   constructor(
     state: PayState,
     balances: BalancesState,
+    listing: Listing,
     clock: () => number,
     ended: (payment: Payment, status: PayCallbackStatus) => void,
   ) {
     this.#state = state;
     this.#balances = balances;
+    this.#listing = listing;
     this.#clock = clock;
     this.#ended = ended;
   }
@@ -104,8 +108,9 @@ export class Payments {
   /** The code of a pending paylink; refuses until it is there. */
   code(id: string): string {
     const payment = this.#pending(id, ["paylink"]);
-    if (payment.pollsUntilCode > 0 && this.#clock() < payment.createdAt + CODE_TAKES) {
-      payment.pollsUntilCode -= 1;
+    const takes = payment.pollsUntilCode > 0 ? CODE_TAKES : 0;
+    if (this.#clock() < payment.createdAt + Math.max(takes, this.#listing.lag("Pay/paylink/get"))) {
+      payment.pollsUntilCode = 0;
       // The documentation says that this call fails until the code is there; how it fails is not documented.
       throw new KrakenRefusal("Service", "Unavailable", "the paylink code is not generated yet");
     }
