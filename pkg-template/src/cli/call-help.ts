@@ -19,7 +19,7 @@ const SENDING_HELP = `  --base-url URL    the sandbox (http://127.0.0.1:PORT) or
   --show-signature  with --dry-run: print a request that can be sent as it is, once.
                     Whoever has it can send it, so treat it like the payment itself;
                     curl and fetch still take key and token from the environment
-  --fault KIND      ask the sandbox for a fault, as in lose_answer or "late; delayMs=5000":
+  --fault KIND      ask the sandbox for a fault, such as "late; delayMs=5000":
                     ${FAULTS_HELP.join(`,\n${" ".repeat(20)}`)}
   --timeout SECONDS how long to wait for the answer (30); giving up is an unknown
                     outcome, for the call may have arrived
