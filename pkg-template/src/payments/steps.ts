@@ -1,0 +1,186 @@
+// One step of a payment: it is sent, sent again, or looked for.
+
+import type { KrakenEndpoint } from "../index.ts";
+import type { Driver, Held, Kept } from "./driver.ts";
+import { opened, type Entry } from "./journal.ts";
+import { settled } from "./judged.ts";
+import type { Write } from "./store.ts";
+import { fits, isTakenBack, rowsOf, type Row } from "./withdrawals.ts";
+
+/** After an unlisted look, the next one comes so many milliseconds later; behind the last one a person is asked. */
+const LOOKS = [5_000, 30_000, 120_000] as const;
+/** So many looks that fail, and a person is asked. */
+const MOST_FAILED_LOOKS = 8;
+/** A withdrawal is looked for from so long before it was sent. */
+const BEFORE = 60_000;
+/** The same, where nobody knows how far the sender's clock was off. */
+const LONG_BEFORE = 3_600_000;
+/** Further apart two readings of the clock's error say that it can't be told. */
+const STEADY = 30_000;
+/** How long a withdrawal waits for its twin. */
+const TWIN = 2_000;
+
+interface Twin {
+  readonly v: 1;
+  readonly id: string;
+  readonly w: string;
+}
+
+/** Whether an entry needs no more steps. */
+export const isFinal = ({ state }: Entry): boolean => state === "settled" || state === "refused";
+
+/** Sends a payment, or sends it again. Gives undefined where its turn did not come, or somebody else has it. */
+export async function transmit(driver: Driver, kept: Kept, deadline: number): Promise<Kept | undefined> {
+  const { entry } = kept;
+  let sent: Kept | undefined;
+  let waits = false;
+  const held = await driver.take(deadline, async (state, at) => {
+    const twin = await twinWrites(driver, entry);
+    waits = twin === undefined;
+    if (twin === undefined) return undefined;
+    const next: Entry = {
+      ...entry,
+      // Nobody has heard of its sender: it may have been executed.
+      doubt: entry.doubt || entry.state === "sent",
+      state: "sent",
+      attempts: [...entry.attempts, driver.attempt(state, at)],
+      due: at + driver.leaseMs,
+      why: undefined,
+    };
+    const write = driver.written(kept, next);
+    sent = { key: kept.key, text: write.now, entry: next };
+    return [write, ...twin];
+  });
+  if (waits) {
+    const why = "an equal withdrawal is under way: two could not be told apart";
+    return store(driver, kept, { ...entry, state: "prepared", due: driver.now() + TWIN, why });
+  }
+  if (held === undefined || sent === undefined) return undefined;
+  const { verdict, date } = await driver.send(held, entry.endpoint, entry.params);
+  return driver.record(sent, verdict, held, date, (next) => closing(driver, next));
+}
+
+/** Looks for a withdrawal in WithdrawStatus. The call itself is the fence: what is not listed behind it never will be. */
+export async function lookFor(driver: Driver, kept: Kept, deadline: number, mayBeRefused: () => Promise<string | undefined>): Promise<Kept | undefined> {
+  const { entry } = kept;
+  const attempt = entry.attempts.at(-1);
+  if (attempt === undefined) return store(driver, kept, { ...entry, state: "unknown", due: undefined, why: "it has no attempt to look for" });
+  const { asset, key, amount } = entry.params as { asset: string; key: string; amount: string };
+  let looking: Kept | undefined;
+  const held = await driver.take(deadline, (_, at) => {
+    const next: Entry = { ...entry, state: "unknown", doubt: true, looks: entry.looks + 1, due: at + driver.leaseMs };
+    const write = driver.written(kept, next);
+    looking = { key: kept.key, text: write.now, entry: next };
+    return [write];
+  });
+  if (held === undefined || looking === undefined) return undefined;
+  const isKnown = attempt.offset !== undefined;
+  const from = Math.floor((attempt.at + (attempt.offset ?? 0) - (isKnown ? BEFORE : LONG_BEFORE)) / 1000);
+  const { verdict, date } = await driver.send(held, "WithdrawStatus", { asset, start: String(from) });
+  const free = driver.freed(held, verdict, date);
+  if (verdict.error !== undefined) {
+    const failed = entry.looks + 1;
+    const pause = Math.max(verdict.error.retry.afterMs ?? 0, LOOKS[0]);
+    const next: Entry =
+      failed > MOST_FAILED_LOOKS
+        ? { ...looking.entry, due: undefined, why: `WithdrawStatus could not be asked: ${verdict.error.message.slice(0, 256)}` }
+        : { ...looking.entry, due: driver.now() + pause };
+    return store(driver, looking, next, [free]);
+  }
+  const rows = await unclaimed(driver, entry.id, rowsOf(verdict.result).filter((row) => fits(row, key, amount)));
+  const next = await found(driver, looking.entry, rows, { held, date, mayBeRefused });
+  return store(driver, looking, next, [free, ...(await closing(driver, next))]);
+}
+
+async function found(
+  driver: Driver,
+  entry: Entry,
+  rows: Row[],
+  { held, date, mayBeRefused }: { held: Held; date: number | undefined; mayBeRefused: () => Promise<string | undefined> },
+): Promise<Entry> {
+  const { due: _, ...rest } = entry;
+  const [row] = rows;
+  if (row !== undefined) {
+    if (rows.length > 1) return { ...rest, why: "WithdrawStatus lists several withdrawals that it can be" };
+    if (isTakenBack(row)) return { ...rest, why: `WithdrawStatus lists it as ${row["status-prop"] || row.status}: refid ${row.refid}` };
+    const { why: _w, error: _e, ...plain } = rest;
+    return settled(plain, { refid: row.refid });
+  }
+  const pause = LOOKS[entry.looks - 1];
+  if (pause !== undefined) return { ...rest, due: driver.now() + pause, why: "not listed in WithdrawStatus yet" };
+  const attempt = entry.attempts.at(-1)!;
+  const offset = date === undefined ? held.state.offset : date - driver.now();
+  const isSteady = attempt.offset !== undefined && offset !== undefined && Math.abs(offset - attempt.offset) <= STEADY;
+  const why =
+    attempt.key !== driver.core.key
+      ? "not listed in WithdrawStatus, and another API key sent it: look it up"
+      : !isSteady
+        ? "not listed in WithdrawStatus, but this machine's clock can't be compared with Kraken's: look it up"
+        : await mayBeRefused();
+  if (why === undefined) return { ...rest, state: "refused", why: "not listed in WithdrawStatus, and a later call was accepted: it never will be" };
+  return { ...rest, why };
+}
+
+/** Rows that no other payment has taken for its own. */
+async function unclaimed(driver: Driver, id: string, rows: Row[]): Promise<Row[]> {
+  const free: Row[] = [];
+  for (const row of rows) {
+    const text = await driver.read(driver.keys.refid(row.refid));
+    if (text === undefined || opened<Twin>(driver.client, driver.keys.refid(row.refid), text).by === "newer") free.push(row);
+    else if ((JSON.parse(text) as Twin).id === id) free.push(row);
+  }
+  return free;
+}
+
+/** Replaces an entry, with more writes in the same commit; undefined where somebody else has changed it. */
+export async function store(driver: Driver, kept: Kept, next: Entry, more: readonly Write[] = []): Promise<Kept | undefined> {
+  const write = driver.written(kept, next);
+  if (await driver.commit([write, ...more])) return { key: kept.key, text: write.now, entry: next };
+  return undefined;
+}
+
+function twinOf(driver: Driver, entry: Entry): string | undefined {
+  if (entry.endpoint !== "Withdraw") return undefined;
+  const { asset, key, amount } = entry.params as { asset: string; key: string; amount: string };
+  return driver.keys.twin(key, asset, amount);
+}
+
+/** Claims the place of a withdrawal among equal ones; undefined while one of them is under way or in doubt. */
+async function twinWrites(driver: Driver, entry: Entry): Promise<Write[] | undefined> {
+  const key = twinOf(driver, entry);
+  if (key === undefined) return [];
+  const was = await driver.read(key);
+  if (was !== undefined) {
+    const { id } = JSON.parse(was) as Twin;
+    const other = id === entry.id ? undefined : await driver.read(driver.keys.payment(id));
+    if (other !== undefined && !isFinal(JSON.parse(other) as Entry)) return undefined;
+  }
+  const twin: Twin = { v: 1, id: entry.id, w: driver.token() };
+  return [{ key, was, now: driver.seal(key, twin) }];
+}
+
+/** What goes with the end of a withdrawal: its place is free again, and its reference is taken. */
+export async function closing(driver: Driver, entry: Entry): Promise<Write[]> {
+  const writes: Write[] = [];
+  const key = twinOf(driver, entry);
+  if (key === undefined || !isFinal(entry)) return writes;
+  const was = await driver.read(key);
+  if (was !== undefined && (JSON.parse(was) as Twin).id === entry.id) writes.push({ key, was, now: undefined });
+  const refid = (entry.result as { refid?: unknown } | undefined)?.refid;
+  if (entry.state === "settled" && typeof refid === "string") {
+    const place = driver.keys.refid(refid);
+    const claimed = await driver.read(place);
+    const claim: Twin = { v: 1, id: entry.id, w: driver.token() };
+    if (claimed === undefined) writes.push({ key: place, was: undefined, now: driver.seal(place, claim) });
+  }
+  return writes;
+}
+
+/** One harmless call through the gate, without a journal. */
+export async function passThrough(driver: Driver, endpoint: KrakenEndpoint, params: object | undefined, deadline: number) {
+  const held = await driver.take(deadline, () => []);
+  if (held === undefined) return undefined;
+  const sent = await driver.send(held, endpoint, params);
+  await driver.commit([driver.freed(held, sent.verdict, sent.date)]);
+  return sent;
+}
