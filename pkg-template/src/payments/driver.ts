@@ -3,7 +3,7 @@
 
 import { PaySignError } from "../error.ts";
 import type { ErrorReport, KrakenEndpoint } from "../index.ts";
-import { LEASE, left, nextNonce, type GateState } from "./gate.ts";
+import { LEASE, left, LONGEST_CLOSED, nextNonce, type GateState } from "./gate.ts";
 import { keysOf, opened, sealed, type Attempt, type Entry } from "./journal.ts";
 import { judged, type Kind } from "./judged.ts";
 import { lineOf, type Line } from "./line.ts";
@@ -166,8 +166,10 @@ export class Driver {
     if (state.by === undefined) line.seen = undefined;
     // By this process's own clock: that of another one may be hours fast.
     else if (line.seen?.by !== state.by) line.seen = { by: state.by, at: now };
+    if (state.closed === undefined) line.closed = undefined;
+    else if (line.closed?.until !== state.closed) line.closed = { until: state.closed, at: now };
     const lease = line.seen === undefined ? 0 : line.seen.at + this.leaseMs - now;
-    const closed = Math.min((state.closed ?? 0) - now, 3_600_000);
+    const closed = line.closed === undefined ? 0 : Math.min(line.closed.until, line.closed.at + LONGEST_CLOSED) - now;
     return { text, state, shutMs: Math.max(0, lease, closed) };
   }
 

@@ -27,7 +27,7 @@ export interface GateState {
 export const LEASE = 1.5;
 
 /** However long Kraken, or a gateway before it, wants to be left alone, the gate opens after an hour. */
-const LONGEST_CLOSED = 3_600_000;
+export const LONGEST_CLOSED = 3_600_000;
 const DAY_IN_NS = 86_400_000_000_000n;
 const TICKS = { ms: 1n, us: 1_000n, ns: 1_000_000n } as const;
 

@@ -3,10 +3,12 @@
 
 import { fromCaller, invalid, PaySignError } from "../error.ts";
 import type { Answer, KrakenEndpoint, KrakenParams, RequestArguments } from "../index.ts";
+import { isOver, nonceWindow } from "./certainty.ts";
 import { Driver, type Kept } from "./driver.ts";
 import { canonical, LARGEST, opened, paymentOf, type Entry } from "./journal.ts";
+import { checked, CORE, idOf } from "./options.ts";
 import { storeFailed } from "./refusals.ts";
-import { closing, isFinal, lookFor, passThrough, store, transmit } from "./steps.ts";
+import { closing, isFinal, lookFor, passThrough, store, transmit, type Claim } from "./steps.ts";
 import type { Core, Payment, PaymentsOptions, PaymentState } from "./types.ts";
 
 export { judged } from "./judged.ts";
@@ -15,12 +17,8 @@ export type { Store, Write } from "./store.ts";
 export type { Payment, PaymentsClient, PaymentsOptions, PaymentState } from "./types.ts";
 export { PaySignError };
 
-/** Where a client of any entry of this package has what the driver needs. */
-const CORE = Symbol.for("paysign.core");
-
-const OPTIONS = [
-  "client", "store", "fetch", "name", "rotated", "timeoutMs", "patienceMs", "notListed", "signal", "now", "sleep", "random", "timeoutSignal",
-];
+/** How long a reference keeps its payment: so long may a withdrawal be listed. */
+const REFID = 90 * 86_400_000;
 
 /**
  * Payments that are each made once, or a person is asked: one API key for any number of isolates and machines.
@@ -123,6 +121,8 @@ export class Payments {
     const moved: Payment[] = [];
     for (const key of keys) {
       if (driver.signal?.aborted || driver.stopped !== undefined) break;
+      // Closed for longer than anybody holds it: a lockout. The next resume goes on.
+      if ((await driver.gate()).shutMs > driver.leaseMs) break;
       const text = await driver.read(key);
       const kept = text === undefined ? undefined : this.#openedOrNewer(key, text);
       if (kept === undefined || isFinal(kept.entry)) continue;
@@ -132,7 +132,8 @@ export class Payments {
         continue;
       }
       if (kept.entry.due > driver.now()) continue;
-      const next = await this.#inLine(driver.now() + this.#patienceMs, () => this.#step(kept, driver.now() + this.#patienceMs));
+      const deadline = driver.now() + Math.max(this.#patienceMs, driver.leaseMs);
+      const next = await this.#inLine(deadline, () => this.#step(kept, deadline));
       if (next !== undefined) moved.push(paymentOf(next.entry));
     }
     return moved;
@@ -169,16 +170,27 @@ export class Payments {
   async forget(before: number): Promise<number> {
     if (typeof before !== "number" || !(before >= 0)) throw invalid("before", "must be a time in milliseconds since 1970");
     const driver = this.#driver;
+    const isOld = (key: string, text: string) => {
+      const entry = this.#openedOrNewer(key, text)?.entry;
+      return entry !== undefined && isFinal(entry) && entry.at < before;
+    };
+    const longAgo = Math.min(before, driver.now() - REFID);
+    const isClaim = (_: string, text: string) => (JSON.parse(text) as Claim).at < longAgo;
+    await this.#delete(driver.keys.refids, isClaim);
+    return this.#delete(driver.keys.payments, isOld);
+  }
+
+  /** Deletes what is old below a prefix, and gives how much it was. */
+  async #delete(prefix: string, isOld: (key: string, text: string) => boolean): Promise<number> {
+    const driver = this.#driver;
     let count = 0;
-    let last = "";
-    for (;;) {
-      const keys = await this.#stored(() => driver.store.list(driver.keys.payments, last, 100));
+    for (let last = ""; ; ) {
+      const keys = await this.#stored(() => driver.store.list(prefix, last, 100));
       if (keys.length === 0) return count;
       for (const key of keys) {
         last = key;
         const text = await driver.read(key);
-        const kept = text === undefined ? undefined : this.#openedOrNewer(key, text);
-        if (kept === undefined || !isFinal(kept.entry) || kept.entry.at >= before) continue;
+        if (text === undefined || !isOld(key, text)) continue;
         if (await driver.commit([{ key, was: text, now: undefined }])) count++;
       }
     }
@@ -224,13 +236,18 @@ export class Payments {
         if (driver.isOver(deadline)) return paymentOf(entry);
         // Somebody else may be done with it earlier.
         await (entry.state === "sent" ? driver.poll(deadline) : driver.sleep(wait, deadline));
-      } else {
-        const moved = await this.#inLine(deadline, () => this.#step(kept, deadline));
-        if (moved !== undefined) kept = moved;
-        else if (kept.text === undefined) kept = await this.#recorded(kept);
-        else if (driver.isOver(deadline)) return paymentOf((await this.#again(kept)).entry);
+        kept = await this.#again(kept);
+        continue;
       }
-      kept = await this.#again(kept);
+      const moved = await this.#inLine(deadline, () => this.#step(kept, deadline));
+      if (moved !== undefined) kept = moved;
+      else if (kept.text === undefined) kept = await this.#recorded(kept);
+      else {
+        const now = await this.#again(kept);
+        if (driver.isOver(deadline)) return paymentOf(now.entry);
+        if (now.text === kept.text) await driver.poll(deadline);
+        kept = now;
+      }
     }
   }
 
@@ -254,7 +271,8 @@ export class Payments {
     const { entry } = kept;
     const kind = driver.kindOf(entry.endpoint, entry.params);
     if (entry.state === "prepared" || kind.isRepeatable) return transmit(driver, kept, deadline);
-    if (kind.isListed) return lookFor(driver, kept, deadline, () => this.#mayBeRefused());
+    // Asked before the look: this takes the gate, too.
+    if (kind.isListed) return lookFor(driver, kept, deadline, await this.#mayBeRefused());
     // Its sender may hold the gate still: nothing is said before that is over.
     const { shutMs } = await driver.gate();
     if (entry.state === "sent" && shutMs > 0) return undefined;
@@ -265,38 +283,19 @@ export class Payments {
   /** Why an unlisted withdrawal is not refused, if so: its nonce could still be let in, or nobody wants it to be. */
   async #mayBeRefused(): Promise<string | undefined> {
     if (this.#notListed === "ask") return "not listed in WithdrawStatus: look it up";
-    this.#window ??= this.#nonceWindow();
+    this.#window ??= nonceWindow(this.#driver, this.#patienceMs);
     return this.#window;
-  }
-
-  async #nonceWindow(): Promise<string | undefined> {
-    const ask = (why: string) => `not listed in WithdrawStatus, and ${why}: look it up`;
-    const driver = this.#driver;
-    try {
-      const endpoint = "GetApiKeyInfo" as KrakenEndpoint;
-      (driver.client.check as (endpoint: string, params: unknown) => void).call(driver.client, endpoint, {});
-      const sent = await passThrough(driver, endpoint, {}, driver.now() + this.#patienceMs);
-      const info = sent?.verdict.result as { nonceWindow?: unknown; nonce_window?: unknown } | undefined;
-      const window = info?.nonceWindow ?? info?.nonce_window;
-      return String(window) === "0" ? undefined : ask(window === undefined ? "the key's nonce window is not known" : "the key has a nonce window");
-    } catch {
-      return ask("the key's nonce window is not known");
-    }
   }
 
   /** Throws unless it is certain that no attempt of a payment can be executed any more. */
   async #mustBeOver(entry: Entry): Promise<void> {
     const driver = this.#driver;
-    const attempt = entry.attempts.at(-1);
     if (entry.state === "sent") throw invalid("state", "can't be refused while the payment is on its way: wait until it is unknown or settled");
-    if (attempt === undefined || attempt.key !== driver.core.key) return;
-    const isBehind = async () => BigInt((await driver.gate()).state.accepted) > BigInt(attempt.nonce);
-    if (await isBehind()) return;
+    if (await isOver(driver, entry)) return;
     const deadline = driver.now() + this.#patienceMs;
     await this.#inLine(deadline, () => passThrough(driver, "WithdrawStatus", {}, deadline));
-    if (!(await isBehind())) {
-      throw invalid("state", "can't be refused yet: no later call of this key was accepted, so an attempt may still be let in; ask again");
-    }
+    if (await isOver(driver, entry)) return;
+    throw invalid("state", "can't be refused yet: no later call of this key was accepted, so an attempt may still be let in; ask again");
   }
 
   /** Runs where no other sender of this process is under way; undefined where the turn did not come in time. */
@@ -354,31 +353,4 @@ function sameAs(known: Entry, asked: Entry): void {
   if (known.endpoint !== asked.endpoint || canonical(known.params) !== canonical(asked.params)) {
     throw invalid("id", `is that of another payment: ${known.endpoint} with other parameters; a new payment needs a new id`);
   }
-}
-
-function idOf(id: unknown): string {
-  if (typeof id !== "string" || !/^[!-~]{1,128}$/.test(id)) throw invalid("id", `must be 1 to ${LARGEST.id} visible ASCII characters`);
-  return id;
-}
-
-function checked(options: PaymentsOptions): PaymentsOptions {
-  if (typeof options !== "object" || options === null) throw invalid("options", "must be an object with client, store and fetch");
-  for (const name of Object.keys(options)) if (!OPTIONS.includes(name)) throw invalid(name, `is not an option of Payments; there are ${OPTIONS.join(", ")}`);
-  const { client, store, fetch, name, notListed } = options;
-  if (typeof client !== "object" || client === null || (client as unknown as { [CORE]?: unknown })[CORE] === undefined) {
-    throw invalid("client", "must be a Kraken of this package");
-  }
-  for (const method of ["read", "commit", "due", "list"] as const) {
-    if (typeof store?.[method] !== "function") throw invalid("store", `must have the method ${method}: see Store`);
-  }
-  if (typeof fetch !== "function") throw invalid("fetch", "must be what sends: the host's own fetch");
-  if (name !== undefined && (typeof name !== "string" || !/^[!-~]{1,64}$/.test(name))) throw invalid("name", "must be 1 to 64 visible ASCII characters");
-  if (notListed !== undefined && notListed !== "ask" && notListed !== "refused") throw invalid("notListed", 'must be "ask" or "refused"');
-  for (const time of ["timeoutMs", "patienceMs"] as const) {
-    const given = options[time];
-    if (given !== undefined && (typeof given !== "number" || !(given >= 0) || given > 86_400_000)) {
-      throw invalid(time, "must be milliseconds, at most a day");
-    }
-  }
-  return options;
 }

@@ -78,6 +78,7 @@ export function keysOf(name: string) {
     payment: (id: string) => `${root}pay/${part(id)}`,
     /** Of withdrawals with one key, asset and amount, one at a time: two could not be told apart in WithdrawStatus. */
     twin: (key: string, asset: string, amount: string) => `${root}twin/${part(key)}/${part(asset)}/${plain(amount)}`,
+    refids: `${root}refid/`,
     refid: (refid: string) => `${root}refid/${part(refid)}`,
   };
 }

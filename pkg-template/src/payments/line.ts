@@ -9,6 +9,8 @@ export class Line {
 
   /** Whoever holds the gate from elsewhere, and when this process saw it first: a lease counts from then on. */
   seen: { by: string; at: number } | undefined;
+  /** When this process first saw that the gate was closed until this time. */
+  closed: { until: number; at: number } | undefined;
   /** How many calls in a row were refused for their nonce although no other was under way. */
   nonceRefusals = 0;
 

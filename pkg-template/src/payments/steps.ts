@@ -26,6 +26,11 @@ interface Twin {
   readonly w: string;
 }
 
+/** A listed withdrawal that is one payment's own. */
+export interface Claim extends Twin {
+  readonly at: number;
+}
+
 /** Whether an entry needs no more steps. */
 export const isFinal = ({ state }: Entry): boolean => state === "settled" || state === "refused";
 
@@ -60,8 +65,11 @@ export async function transmit(driver: Driver, kept: Kept, deadline: number): Pr
   return driver.record(sent, verdict, held, date, (next) => closing(driver, next));
 }
 
-/** Looks for a withdrawal in WithdrawStatus. The call itself is the fence: what is not listed behind it never will be. */
-export async function lookFor(driver: Driver, kept: Kept, deadline: number, mayBeRefused: () => Promise<string | undefined>): Promise<Kept | undefined> {
+/**
+ * Looks for a withdrawal in WithdrawStatus. The call itself is the fence: what is not listed behind it never will be, unless
+ * `doubt` says why it may.
+ */
+export async function lookFor(driver: Driver, kept: Kept, deadline: number, doubt: string | undefined): Promise<Kept | undefined> {
   const { entry } = kept;
   const attempt = entry.attempts.at(-1);
   if (attempt === undefined) return store(driver, kept, { ...entry, state: "unknown", due: undefined, why: "it has no attempt to look for" });
@@ -85,19 +93,19 @@ export async function lookFor(driver: Driver, kept: Kept, deadline: number, mayB
       failed > MOST_FAILED_LOOKS
         ? { ...looking.entry, due: undefined, why: `WithdrawStatus could not be asked: ${verdict.error.message.slice(0, 256)}` }
         : { ...looking.entry, due: driver.now() + pause };
-    return store(driver, looking, next, [free]);
+    return ended(driver, looking, next, free);
   }
   const rows = await unclaimed(driver, entry.id, rowsOf(verdict.result).filter((row) => fits(row, key, amount)));
-  const next = await found(driver, looking.entry, rows, { held, date, mayBeRefused });
-  return store(driver, looking, next, [free, ...(await closing(driver, next))]);
+  const next = found(driver, looking.entry, rows, { held, date, doubt });
+  return ended(driver, looking, next, free);
 }
 
-async function found(
+function found(
   driver: Driver,
   entry: Entry,
   rows: Row[],
-  { held, date, mayBeRefused }: { held: Held; date: number | undefined; mayBeRefused: () => Promise<string | undefined> },
-): Promise<Entry> {
+  { held, date, doubt }: { held: Held; date: number | undefined; doubt: string | undefined },
+): Entry {
   const { due: _, ...rest } = entry;
   const [row] = rows;
   if (row !== undefined) {
@@ -116,7 +124,7 @@ async function found(
       ? "not listed in WithdrawStatus, and another API key sent it: look it up"
       : !isSteady
         ? "not listed in WithdrawStatus, but this machine's clock can't be compared with Kraken's: look it up"
-        : await mayBeRefused();
+        : doubt;
   if (why === undefined) return { ...rest, state: "refused", why: "not listed in WithdrawStatus, and a later call was accepted: it never will be" };
   return { ...rest, why };
 }
@@ -130,6 +138,13 @@ async function unclaimed(driver: Driver, id: string, rows: Row[]): Promise<Row[]
     else if ((JSON.parse(text) as Twin).id === id) free.push(row);
   }
   return free;
+}
+
+/** Replaces an entry and frees the gate, with more writes in the same commit; only frees it where somebody else has the entry. */
+async function ended(driver: Driver, kept: Kept, next: Entry, free: Write): Promise<Kept | undefined> {
+  const done = await store(driver, kept, next, [free, ...(await closing(driver, next))]);
+  if (done === undefined) await driver.commit([free]);
+  return done;
 }
 
 /** Replaces an entry, with more writes in the same commit; undefined where somebody else has changed it. */
@@ -170,7 +185,7 @@ export async function closing(driver: Driver, entry: Entry): Promise<Write[]> {
   if (entry.state === "settled" && typeof refid === "string") {
     const place = driver.keys.refid(refid);
     const claimed = await driver.read(place);
-    const claim: Twin = { v: 1, id: entry.id, w: driver.token() };
+    const claim: Claim = { v: 1, id: entry.id, at: driver.now(), w: driver.token() };
     if (claimed === undefined) writes.push({ key: place, was: undefined, now: driver.seal(place, claim) });
   }
   return writes;
