@@ -200,7 +200,7 @@ export class Driver {
   }
 
   /** Sends one call with the gate's nonce; never throws. */
-  async send(held: Held, endpoint: KrakenEndpoint, params: object | undefined): Promise<{ verdict: Verdict; date?: number | undefined; answer?: unknown }> {
+  async send(held: Held, endpoint: KrakenEndpoint, params: object | undefined): Promise<{ verdict: Verdict; answer?: unknown }> {
     let request: { endpoint: KrakenEndpoint; url: string };
     try {
       const build = this.client.request as (endpoint: string, params: unknown, options: object) => typeof request;
@@ -208,23 +208,23 @@ export class Driver {
     } catch (error) {
       return { verdict: { error: this.#report(error, endpoint) } };
     }
-    let date: number | undefined;
     const fetched = async (): Promise<unknown> => {
       const ms = this.#timeoutMs;
       const signal = this.#options.timeoutSignal ? this.#options.timeoutSignal(ms) : AbortSignal.timeout(ms);
       const response = await this.#options.fetch(request.url, { ...request, ...(signal && { signal }) } as never);
-      date = dateOf(response);
+      const date = dateOf(response);
+      if (date !== undefined) this.line.offset = date - this.now();
       return response;
     };
     try {
       const answer = await this.core.settle(request, fetched());
       this.line.nonceRefusals = 0;
-      return { verdict: { result: answer.result }, date, answer };
+      return { verdict: { result: answer.result }, answer };
     } catch (error) {
       const report = this.#report(error, endpoint);
       const isNonce = report.errors?.some(({ type }) => /^invalid nonce$/i.test(type)) === true;
       this.line.nonceRefusals = isNonce && report.outcome === "refused" ? this.line.nonceRefusals + 1 : isNonce ? this.line.nonceRefusals : 0;
-      return { verdict: { error: report }, date, answer: error };
+      return { verdict: { error: report }, answer: error };
     }
   }
 
@@ -233,8 +233,8 @@ export class Driver {
   }
 
   /** Frees the gate, if it is still ours. */
-  freed(held: Held, verdict: Verdict, date: number | undefined): Write {
-    const state = left(held.state, this.token(), { error: verdict.error, date }, this.now());
+  freed(held: Held, verdict: Verdict): Write {
+    const state = left(held.state, this.token(), verdict.error, this.now());
     return { key: this.keys.gate, was: held.text, now: this.seal(this.keys.gate, state) };
   }
 
@@ -246,7 +246,7 @@ export class Driver {
 
   /** An attempt with the gate's nonce. */
   attempt(held: GateState, at: number): Attempt {
-    return { nonce: held.nonce, at, key: this.core.key, offset: held.offset };
+    return { nonce: held.nonce, at, key: this.core.key, offset: this.line.offset };
   }
 
   /** What an operation is. */
@@ -262,9 +262,9 @@ export class Driver {
   }
 
   /** Records what came of a payment and frees the gate. A definite yes is recorded whoever has taken the entry over. */
-  async record(kept: Kept, verdict: Verdict, held: Held, date: number | undefined, more: (next: Entry) => Promise<readonly Write[]>): Promise<Kept> {
+  async record(kept: Kept, verdict: Verdict, held: Held, more: (next: Entry) => Promise<readonly Write[]>): Promise<Kept> {
     let current = kept;
-    let gate: Write | undefined = this.freed(held, verdict, date);
+    let gate: Write | undefined = this.freed(held, verdict);
     for (;;) {
       const isYes = verdict.error === undefined || verdict.error.outcome === "accepted";
       const isOurs = current === kept;

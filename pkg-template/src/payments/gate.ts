@@ -18,8 +18,6 @@ export interface GateState {
   readonly closed?: number | undefined;
   /** How often in a row it was closed without being told for how long. */
   readonly strikes: number;
-  /** How far the clock of the last sender was behind Kraken's, by the header Date. */
-  readonly offset?: number | undefined;
   readonly w: string;
 }
 
@@ -42,10 +40,9 @@ export function nextNonce(last: string | undefined, now: number, unit: keyof typ
 }
 
 /** The gate as the last holder leaves it. */
-export function left(gate: GateState, w: string, { error, date }: { error?: ErrorReport | undefined; date?: number | undefined }, now: number): GateState {
+export function left(gate: GateState, w: string, error: ErrorReport | undefined, now: number): GateState {
   const isAccepted = error === undefined || error.outcome === "accepted" || error.code === "duplicate_id";
-  const offset = date === undefined ? gate.offset : date - now;
-  const free = { ...gate, by: undefined, w, offset, ...(isAccepted ? { accepted: gate.nonce } : {}) };
+  const free = { ...gate, by: undefined, w, ...(isAccepted ? { accepted: gate.nonce } : {}) };
   if (error === undefined || !closes(error)) return { ...free, closed: undefined, strikes: isAccepted ? 0 : gate.strikes };
   const strikes = gate.strikes + 1;
   const pause = error.retry.afterMs ?? Math.min(5_000 * 2 ** (strikes - 1), 60_000);

@@ -11,7 +11,7 @@ export interface Attempt {
   readonly at: number;
   /** The key that signed it, as the first 32 hexadecimal digits of its SHA-256. */
   readonly key: string;
-  /** How far the sender's clock was behind Kraken's, where that was known. */
+  /** How far the sender's clock was behind Kraken's, where it had seen that. */
   readonly offset?: number | undefined;
 }
 
@@ -56,13 +56,15 @@ export function sealed(client: PaymentsClient, key: string, value: { readonly v:
 
 /** What stands under a key: `newer` where a later version wrote it, `foreign` where this client's key did not. */
 export function opened<T>(client: PaymentsClient, key: string, text: string): { value: T; by: "us" | "foreign" } | { by: "newer" } {
-  let value: T & { v?: unknown };
+  let found: T & { v?: unknown; mac?: unknown };
   try {
-    value = JSON.parse(text) as T & { v?: unknown };
+    found = JSON.parse(text) as typeof found;
   } catch {
     return { by: "newer" };
   }
-  if (typeof value !== "object" || value === null || value.v !== 1) return { by: "newer" };
+  if (typeof found !== "object" || found === null || found.v !== 1) return { by: "newer" };
+  const { mac: _, ...rest } = found;
+  const value = rest as T;
   const [, body, mac] = SEALED.exec(text) ?? [];
   const isOurs = body !== undefined && client.sign(SEAL, key, `${body}}`) === mac;
   return { value, by: isOurs ? "us" : "foreign" };

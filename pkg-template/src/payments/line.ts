@@ -11,6 +11,8 @@ export class Line {
   seen: { by: string; at: number } | undefined;
   /** When this process first saw that the gate was closed until this time. */
   closed: { until: number; at: number } | undefined;
+  /** How far this machine's clock was behind Kraken's, by the header Date of the last answer. */
+  offset: number | undefined;
   /** How many calls in a row were refused for their nonce although no other was under way. */
   nonceRefusals = 0;
 

@@ -1,7 +1,7 @@
 // One step of a payment: it is sent, sent again, or looked for.
 
 import type { KrakenEndpoint } from "../index.ts";
-import type { Driver, Held, Kept } from "./driver.ts";
+import type { Driver, Kept } from "./driver.ts";
 import { opened, type Entry } from "./journal.ts";
 import { settled } from "./judged.ts";
 import type { Write } from "./store.ts";
@@ -17,12 +17,16 @@ const BEFORE = 60_000;
 const LONG_BEFORE = 3_600_000;
 /** Further apart two readings of the clock's error say that it can't be told. */
 const STEADY = 30_000;
+/** For so long a withdrawal that a person settled is minded. */
+const DAY = 86_400_000;
 /** How long a withdrawal waits for its twin. */
 const TWIN = 2_000;
 
 interface Twin {
   readonly v: 1;
   readonly id: string;
+  /** When an equal withdrawal was sent of which a person said that it was done: its row may be taken for another's. */
+  readonly blind?: number | undefined;
   readonly w: string;
 }
 
@@ -61,8 +65,8 @@ export async function transmit(driver: Driver, kept: Kept, deadline: number): Pr
     return store(driver, kept, { ...entry, state: "prepared", due: driver.now() + TWIN, why });
   }
   if (held === undefined || sent === undefined) return undefined;
-  const { verdict, date } = await driver.send(held, entry.endpoint, entry.params);
-  return driver.record(sent, verdict, held, date, (next) => closing(driver, next));
+  const { verdict } = await driver.send(held, entry.endpoint, entry.params);
+  return driver.record(sent, verdict, held, (next) => closing(driver, next));
 }
 
 /**
@@ -82,10 +86,10 @@ export async function lookFor(driver: Driver, kept: Kept, deadline: number, doub
     return [write];
   });
   if (held === undefined || looking === undefined) return undefined;
-  const isKnown = attempt.offset !== undefined;
-  const from = Math.floor((attempt.at + (attempt.offset ?? 0) - (isKnown ? BEFORE : LONG_BEFORE)) / 1000);
-  const { verdict, date } = await driver.send(held, "WithdrawStatus", { asset, start: String(from) });
-  const free = driver.freed(held, verdict, date);
+  // A fast clock named a time that Kraken has not reached yet; a slow one only looks further back.
+  const since = attempt.at + Math.min(0, attempt.offset ?? -LONG_BEFORE) - BEFORE;
+  const { verdict } = await driver.send(held, "WithdrawStatus", { asset, start: String(Math.floor(since / 1000)) });
+  const free = driver.freed(held, verdict);
   if (verdict.error !== undefined) {
     const failed = entry.looks + 1;
     const pause = Math.max(verdict.error.retry.afterMs ?? 0, LOOKS[0]);
@@ -96,16 +100,15 @@ export async function lookFor(driver: Driver, kept: Kept, deadline: number, doub
     return ended(driver, looking, next, free);
   }
   const rows = await unclaimed(driver, entry.id, rowsOf(verdict.result).filter((row) => fits(row, key, amount)));
-  const next = found(driver, looking.entry, rows, { held, date, doubt });
+  const blind = (await twinAt(driver, twinOf(driver, entry)))?.twin.blind;
+  const next =
+    rows.length === 1 && blind !== undefined && blind >= since - BEFORE
+      ? { ...looking.entry, due: undefined, why: "WithdrawStatus lists one like it, and an equal withdrawal was settled by a person" }
+      : found(driver, looking.entry, rows, doubt);
   return ended(driver, looking, next, free);
 }
 
-function found(
-  driver: Driver,
-  entry: Entry,
-  rows: Row[],
-  { held, date, doubt }: { held: Held; date: number | undefined; doubt: string | undefined },
-): Entry {
+function found(driver: Driver, entry: Entry, rows: Row[], doubt: string | undefined): Entry {
   const { due: _, ...rest } = entry;
   const [row] = rows;
   if (row !== undefined) {
@@ -117,13 +120,13 @@ function found(
   const pause = LOOKS[entry.looks - 1];
   if (pause !== undefined) return { ...rest, due: driver.now() + pause, why: "not listed in WithdrawStatus yet" };
   const attempt = entry.attempts.at(-1)!;
-  const offset = date === undefined ? held.state.offset : date - driver.now();
+  const { offset } = driver.line;
   const isSteady = attempt.offset !== undefined && offset !== undefined && Math.abs(offset - attempt.offset) <= STEADY;
   const why =
     attempt.key !== driver.core.key
       ? "not listed in WithdrawStatus, and another API key sent it: look it up"
       : !isSteady
-        ? "not listed in WithdrawStatus, but this machine's clock can't be compared with Kraken's: look it up"
+        ? "not listed in WithdrawStatus, but the sender's clock can't be compared with Kraken's: look it up"
         : doubt;
   if (why === undefined) return { ...rest, state: "refused", why: "not listed in WithdrawStatus, and a later call was accepted: it never will be" };
   return { ...rest, why };
@@ -160,18 +163,23 @@ function twinOf(driver: Driver, entry: Entry): string | undefined {
   return driver.keys.twin(key, asset, amount);
 }
 
+/** What stands in the place of equal withdrawals. */
+async function twinAt(driver: Driver, key: string | undefined): Promise<{ text: string; twin: Twin } | undefined> {
+  const text = key === undefined ? undefined : await driver.read(key);
+  return text === undefined ? undefined : { text, twin: JSON.parse(text) as Twin };
+}
+
 /** Claims the place of a withdrawal among equal ones; undefined while one of them is under way or in doubt. */
 async function twinWrites(driver: Driver, entry: Entry): Promise<Write[] | undefined> {
   const key = twinOf(driver, entry);
   if (key === undefined) return [];
-  const was = await driver.read(key);
-  if (was !== undefined) {
-    const { id } = JSON.parse(was) as Twin;
-    const other = id === entry.id ? undefined : await driver.read(driver.keys.payment(id));
+  const before = await twinAt(driver, key);
+  if (before !== undefined && before.twin.id !== entry.id) {
+    const other = await driver.read(driver.keys.payment(before.twin.id));
     if (other !== undefined && !isFinal(JSON.parse(other) as Entry)) return undefined;
   }
-  const twin: Twin = { v: 1, id: entry.id, w: driver.token() };
-  return [{ key, was, now: driver.seal(key, twin) }];
+  const twin: Twin = { v: 1, id: entry.id, blind: before?.twin.blind, w: driver.token() };
+  return [{ key, was: before?.text, now: driver.seal(key, twin) }];
 }
 
 /** What goes with the end of a withdrawal: its place is free again, and its reference is taken. */
@@ -179,14 +187,19 @@ export async function closing(driver: Driver, entry: Entry): Promise<Write[]> {
   const writes: Write[] = [];
   const key = twinOf(driver, entry);
   if (key === undefined || !isFinal(entry)) return writes;
-  const was = await driver.read(key);
-  if (was !== undefined && (JSON.parse(was) as Twin).id === entry.id) writes.push({ key, was, now: undefined });
   const refid = (entry.result as { refid?: unknown } | undefined)?.refid;
+  const isBlind = entry.state === "settled" && typeof refid !== "string" && entry.attempts.length > 0;
+  const place = await twinAt(driver, key);
+  if (place?.twin.id === entry.id) {
+    const blind = isBlind ? entry.attempts.at(-1)?.at : place.twin.blind;
+    const isRecent = blind !== undefined && blind > driver.now() - DAY;
+    const twin: Twin = { v: 1, id: entry.id, blind, w: driver.token() };
+    writes.push({ key, was: place.text, now: isRecent ? driver.seal(key, twin) : undefined });
+  }
   if (entry.state === "settled" && typeof refid === "string") {
-    const place = driver.keys.refid(refid);
-    const claimed = await driver.read(place);
+    const own = driver.keys.refid(refid);
     const claim: Claim = { v: 1, id: entry.id, at: driver.now(), w: driver.token() };
-    if (claimed === undefined) writes.push({ key: place, was: undefined, now: driver.seal(place, claim) });
+    if ((await driver.read(own)) === undefined) writes.push({ key: own, was: undefined, now: driver.seal(own, claim) });
   }
   return writes;
 }
@@ -196,6 +209,6 @@ export async function passThrough(driver: Driver, endpoint: KrakenEndpoint, para
   const held = await driver.take(deadline, () => []);
   if (held === undefined) return undefined;
   const sent = await driver.send(held, endpoint, params);
-  await driver.commit([driver.freed(held, sent.verdict, sent.date)]);
+  await driver.commit([driver.freed(held, sent.verdict)]);
   return sent;
 }
