@@ -10,9 +10,9 @@ import { wrong } from "./arguments.ts";
 export const JOURNAL = "payments.db";
 
 /** Opens the journal that the command line names, and makes it if it is not there. */
-export async function journal(given: Given, mayBeMade: boolean): Promise<{ store: Store; close: () => void }> {
+export function journal(given: Given, mayBeMade: boolean): { store: Store; close: () => void } {
   const path = given.text("journal") ?? JOURNAL;
-  const sqlite = await nodeSqlite();
+  const sqlite = nodeSqlite();
   ownFile(path, mayBeMade);
   const database = new sqlite.DatabaseSync(path);
   // It is this command's own file, so it may choose; before the rest, since several commands can open it at once.
@@ -20,16 +20,22 @@ export async function journal(given: Given, mayBeMade: boolean): Promise<{ store
   return { store: sqliteStore(database), close: () => database.close() };
 }
 
+/** As much of `node:sqlite` as is used here. */
+interface Sqlite {
+  DatabaseSync: new (path: string) => Parameters<typeof sqliteStore>[0] & { exec(sql: string): void; close(): void };
+}
+
 /** The module that came with Node 22.13, without the warning that it is new. */
-async function nodeSqlite(): Promise<typeof import("node:sqlite")> {
+function nodeSqlite(): Sqlite {
   const warn = process.emitWarning;
   process.emitWarning = ((warning: string | Error, ...rest: unknown[]) => {
     if (!/SQLite/.test(String(warning))) Reflect.apply(warn, process, [warning, ...rest]);
   }) as typeof warn;
   try {
-    return await import("node:sqlite");
-  } catch (cause) {
-    throw wrong("--journal", `needs Node 22.13 or newer, and this is ${process.version}`, { cause });
+    const { getBuiltinModule } = process as { getBuiltinModule?: (name: string) => unknown };
+    const module = getBuiltinModule?.("node:sqlite");
+    if (module === undefined) throw wrong("--journal", `needs Node 22.13 or newer, and this is ${process.version}`);
+    return module as Sqlite;
   } finally {
     process.emitWarning = warn;
   }

@@ -140,7 +140,7 @@ async function open(given: Given, terminal: Terminal, mayBeMade: boolean) {
     nonceUnit: choice("--nonce-unit", given.text("nonce-unit"), ["ms", "us", "ns"]),
     otp: given.text("otp") ?? process.env["KRAKEN_OTP"],
   });
-  const { store, close } = await journal(given, mayBeMade);
+  const { store, close } = journal(given, mayBeMade);
   const driver = new Payments({ client, store, fetch: target.fetch, name: given.text("name"), patienceMs: patience(given.text("patience")) });
   return { driver, close, baseUrl: target.baseUrl };
 }
