@@ -56,6 +56,14 @@ const ENTRIES = [
     typesBeside: { "error.ts": "./index.js" },
   },
   {
+    name: "payments",
+    source: "payments/index.ts",
+    portable: true,
+    require: true,
+    types: true,
+    typesBeside: { "index.ts": "./index.js", "error.ts": "./index.js" },
+  },
+  {
     name: "cli",
     source: "cli/index.ts",
     beside: {

@@ -1,5 +1,6 @@
 import { KrakenCore } from "#glue";
 
+import { settle, unanswered } from "./answer.ts";
 import { frame } from "./core/frame.ts";
 import { readText, release, write, writeText } from "./core/buffer.ts";
 import { caught, core, done, failure, generation, guarded } from "./core/instance.ts";
@@ -9,6 +10,7 @@ import { optionsOf, rowOf } from "./core/table.ts";
 import { bytesOf, isWellFormed } from "./core/text.ts";
 import { fromCaller, invalid, local } from "./error.ts";
 import type { KrakenEndpoint, KrakenParams } from "./generated/endpoints.ts";
+import { operations } from "./operations.ts";
 import type { RequestArguments, SignedRequest } from "./request.ts";
 
 /** What `new Kraken` takes. */
@@ -44,6 +46,9 @@ const FINGERPRINT = 32;
 
 const CONTENT_TYPES = { j: "application/json", f: "application/x-www-form-urlencoded" } as const;
 
+/** The name under which the nonces of a client's key are shared. */
+let keyOf: (kraken: Kraken) => string;
+
 /**
  * Signs requests to Kraken with one API key. It sends nothing: give what it makes to `fetch`.
  *
@@ -57,6 +62,7 @@ const CONTENT_TYPES = { j: "application/json", f: "application/x-www-form-urlenc
  */
 export class Kraken {
   static {
+    keyOf = (kraken) => kraken.#key;
     // What console.log shows of an object, whatever a minifier calls the class.
     Object.defineProperty(this, "name", { value: "Kraken" });
   }
@@ -68,6 +74,7 @@ export class Kraken {
   readonly #generation: number;
   readonly #baseUrl: string;
   readonly #apiKey: string;
+  readonly #key: string;
   readonly #nonces: Nonces;
   readonly #now: (() => number) | undefined;
   readonly #otp: string | (() => string) | undefined;
@@ -81,7 +88,8 @@ export class Kraken {
     this.#now = given["now"] as (() => number) | undefined;
     this.#otp = given["otp"] as string;
     this.nonceUnit = (given["nonceUnit"] as NonceUnit | undefined) ?? "ms";
-    this.#nonces = new Nonces(said.slice(0, FINGERPRINT), this.nonceUnit, this.#now);
+    this.#key = said.slice(0, FINGERPRINT);
+    this.#nonces = new Nonces(this.#key, this.nonceUnit, this.#now);
     const last = given["lastNonce"] as bigint | string | undefined;
     if (last !== undefined) this.#nonces.spend(BigInt(last));
   }
@@ -252,6 +260,13 @@ export class Kraken {
     }
   }
 }
+
+/** What `paysign/payments` asks of a client of any entry, so that it brings no core of its own. */
+Object.defineProperty(Kraken.prototype, Symbol.for("paysign.core"), {
+  get(this: Kraken) {
+    return { key: keyOf(this), settle, unanswered, operations };
+  },
+});
 
 /** Checks the constructor's options and makes the core's object of them; says what it answered. */
 function opening(options: KrakenOptions): { core: KrakenCore; said: string; given: Record<string, unknown> } {

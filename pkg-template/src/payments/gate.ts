@@ -1,0 +1,56 @@
+// The gate: one key of the store, which gives a nonce and a lease in the same compare-and-set. The nonce is the fence:
+// whoever wakes up behind his lease is refused by Kraken. So money never hangs on a clock or on the end of a lease.
+
+import type { ErrorReport } from "../index.ts";
+
+/** What stands under the gate's key. */
+export interface GateState {
+  readonly v: 1;
+  /** The API key, as the first 32 hexadecimal digits of its SHA-256. */
+  readonly key: string;
+  /** The highest nonce that was given. */
+  readonly nonce: string;
+  /** The highest nonce of a call that Kraken has accepted. */
+  readonly accepted: string;
+  /** Who holds it. */
+  readonly by?: string | undefined;
+  /** Closed for all until then: a lockout, a rate limit. */
+  readonly closed?: number | undefined;
+  /** How often in a row it was closed without being told for how long. */
+  readonly strikes: number;
+  readonly w: string;
+}
+
+/** A lease is so many times as long as one call may take. */
+export const LEASE = 1.5;
+
+/** However long Kraken, or a gateway before it, wants to be left alone, the gate opens after an hour. */
+export const LONGEST_CLOSED = 3_600_000;
+const DAY_IN_NS = 86_400_000_000_000n;
+const TICKS = { ms: 1n, us: 1_000n, ns: 1_000_000n } as const;
+
+/** The nonce that comes next: above the last one and not below the clock. */
+export function nextNonce(last: string | undefined, now: number, unit: keyof typeof TICKS): string {
+  const clock = BigInt(Math.floor(now)) * TICKS[unit];
+  const before = /^\d{1,20}$/.test(last ?? "") ? BigInt(last!) : 0n;
+  // No client gets there by its clock, whatever its unit: once sent, it would make the key useless for ever.
+  const isPlausible = before <= BigInt(Math.floor(now)) * TICKS.ns + DAY_IN_NS;
+  const next = isPlausible ? before + 1n : clock;
+  return String(next > clock ? next : clock);
+}
+
+/** The gate as the last holder leaves it. */
+export function left(gate: GateState, w: string, error: ErrorReport | undefined, now: number): GateState {
+  const isAccepted = error === undefined || error.outcome === "accepted" || error.code === "duplicate_id";
+  const free = { ...gate, by: undefined, w, ...(isAccepted ? { accepted: gate.nonce } : {}) };
+  if (error === undefined || !closes(error)) return { ...free, closed: undefined, strikes: isAccepted ? 0 : gate.strikes };
+  const strikes = gate.strikes + 1;
+  const pause = error.retry.afterMs ?? Math.min(5_000 * 2 ** (strikes - 1), 60_000);
+  return { ...free, strikes, closed: now + Math.min(pause, LONGEST_CLOSED) };
+}
+
+/** Whether an error is about the key and not about one call: a lockout, a rate limit. `Busy` holds back its payment only. */
+function closes({ status, retry, errors = [] }: ErrorReport): boolean {
+  if (retry.action !== "wait") return false;
+  return status === 429 || errors.some(({ type }) => /lockout|throttled|rate limit|too many requests/i.test(type));
+}

@@ -1,0 +1,157 @@
+// Processes are killed while they pay, over real engines: no payment is made twice, and none is lost.
+//
+//   node payments/kills/run.mjs RESULTS.json [--seeds 1] [--only TEXT]
+//
+// Beside them a naive client, which pays twice: if it does not, nothing is seen here.
+import { spawn } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { Kraken, page, settle } from "paysign";
+import { serveSandbox } from "paysign/sandbox/node";
+import { tool } from "../../runtimes/lib.mjs";
+import { postgres, redis, sql } from "../../stores/engines.mjs";
+import { random } from "../world.mjs";
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { seeds: { type: "string" }, only: { type: "string" } } });
+const seeds = Number(values.seeds ?? 1);
+const PROCESSES = 4;
+const PAYMENTS = 30;
+const KILLS = 20;
+
+const base64 = (r) => Array.from({ length: 22 }, (_, i) => "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"[Math.floor(r() * (i === 21 ? 1 : 52))]).join("");
+
+/** A third each: transfers, requests, withdrawals, each of which can be told from all others. */
+const jobsOf = (r) =>
+  Array.from({ length: PAYMENTS }, (_, i) => {
+    const id = base64(r);
+    const amount = `0.${String(1001 + i)}`;
+    if (i % 3 === 0) return { id: `w${i}`, endpoint: "Withdraw", params: { asset: "XBT", key: "BTC_Cold", amount }, amount };
+    const params = { amount: `${i + 1}.5`, asset: "USD", external_id: id };
+    if (i % 3 === 1) return { id, endpoint: "Pay/transfer/create", params: { ...params, to: "bob" } };
+    return { id, endpoint: "Pay/request/create", params };
+  });
+
+/** How often Kraken has carried out each payment. A client of its own key asks, so that no nonce is disturbed. */
+async function executed(sandbox, url, jobs, isNaive) {
+  const observer = new Kraken({ ...sandbox.createKey(), baseUrl: url });
+  const request = observer.request("WithdrawStatus", { limit: 500 });
+  const { result } = await settle(request, fetch(request.url, request));
+  const withdrawals = page(result).items;
+  const created = sandbox.entries().filter(({ endpoint, error, refused }) => /create$/.test(endpoint ?? "") && !error && !refused);
+  return jobs.map((job) => {
+    if (job.amount !== undefined) {
+      const sum = (row) => (Number(row.amount) + Number(row.fee)).toFixed(8);
+      const wanted = Number(job.amount).toFixed(8);
+      return withdrawals.filter((row) => Number(row.amount).toFixed(8) === wanted || sum(row) === wanted).length;
+    }
+    if (isNaive) return created.filter(({ request }) => String(request?.body ?? "").includes(`"${job.params.amount}"`)).length;
+    try {
+      return sandbox.payment(job.id) === undefined ? 0 : 1;
+    } catch {
+      return 0;
+    }
+  });
+}
+
+/** One run: gives what there is to tell, and what went wrong. */
+async function once(program, where, seed, isNaive) {
+  const r = random(seed);
+  const served = await serveSandbox({ seed });
+  const jobs = jobsOf(r);
+  const states = new Map();
+  let kills = 0;
+  let count = 0;
+  const start = (number) => {
+    const own = isNaive ? jobs.filter((_, i) => i % PROCESSES === number) : jobs;
+    const job = { where, url: served.url, keys: served.sandbox.kraken, jobs: own, seed: seed * 1000 + count++, faulty: 0.35, isNaive };
+    const child = spawn(program, [join(import.meta.dirname, "worker.mjs"), JSON.stringify(job)], { stdio: ["ignore", "pipe", "inherit"] });
+    child.stdout.on("data", (data) => {
+      for (const line of data.toString().split("\n").filter(Boolean)) {
+        const { id, state } = JSON.parse(line);
+        states.set(id, state);
+      }
+    });
+    return { child, ended: new Promise((done) => child.once("close", done)) };
+  };
+  const processes = Array.from({ length: PROCESSES }, (_, number) => start(number));
+  if (!isNaive) {
+    for (; kills < KILLS; kills++) {
+      await new Promise((done) => setTimeout(done, 300 + r() * 700));
+      const number = Math.floor(r() * PROCESSES);
+      if (processes.every(({ child }) => child.exitCode !== null)) break;
+      processes[number].child.kill("SIGKILL");
+      await processes[number].ended;
+      processes[number] = start(number);
+    }
+  }
+  const limit = setTimeout(() => processes.forEach(({ child }) => child.kill("SIGKILL")), 420_000);
+  await Promise.all(processes.map(({ ended }) => ended));
+  clearTimeout(limit);
+  const counts = await executed(served.sandbox, served.url, jobs, isNaive);
+  await served.close();
+  const wrong = [];
+  let asks = 0;
+  let doubles = 0;
+  for (const [i, job] of jobs.entries()) {
+    const state = states.get(job.id);
+    if (counts[i] > 1) doubles++;
+    if (counts[i] > 1) wrong.push(`${job.endpoint} ${job.id} was executed ${counts[i]} times`);
+    if (state === undefined) wrong.push(`${job.endpoint} ${job.id} never came to an end`);
+    if (state === "settled" && counts[i] === 0) wrong.push(`${job.endpoint} ${job.id} is settled, and was not executed`);
+    if (state === "refused" && counts[i] > 0) wrong.push(`${job.endpoint} ${job.id} is refused, and was executed`);
+    if (state === "unknown") asks++;
+  }
+  return { payments: jobs.length, kills, doubles, asks, wrong };
+}
+
+const folder = await mkdtemp(join(tmpdir(), "paysign-kills-"));
+const database = await postgres();
+const cache = await redis();
+const rows = [];
+let made = 0;
+const fresh = {
+  sqlite: () => ({ kind: "node:sqlite", file: join(folder, `${++made}.db`), journal: "wal" }),
+  postgres: async () => {
+    const name = `kills${++made}`;
+    await sql({ port: database.port }, `create database ${name}`);
+    return { kind: "pg", port: database.port, database: name };
+  },
+  redis: async () => ({ kind: "redis", port: cache.port }),
+};
+const node22 = tool("node-22", "bin", "node");
+const table = ["| Store | Payments | Kills | Made twice | Lost | Ask a person |", "|---|---|---|---|---|---|"];
+try {
+  for (const [store, program, where, isNaive] of [
+    ["SQLite, node:sqlite", node22, node22 && fresh.sqlite],
+    ["PostgreSQL", process.execPath, database && fresh.postgres],
+    ["Redis", process.execPath, cache && fresh.redis],
+    ["none: a naive client", process.execPath, () => ({}), true],
+  ]) {
+    if (!store.includes(values.only ?? "")) continue;
+    const row = { runtime: "kills", version: "", entry: store, where: `${seeds} seeds`, passed: 0, failed: [] };
+    rows.push(row);
+    if (!program || !where) {
+      row.missing = true;
+      table.push(`| ${store} | MISSING | | | | |`);
+      continue;
+    }
+    const sum = { payments: 0, kills: 0, doubles: 0, asks: 0, wrong: 0 };
+    for (let seed = 1; seed <= seeds; seed++) {
+      const { wrong, ...told } = await once(program, await where(), seed, isNaive);
+      for (const name of ["payments", "kills", "doubles", "asks"]) sum[name] += told[name];
+      sum.wrong += wrong.length - told.doubles;
+      if (!isNaive && wrong.length > 0) row.failed.push(`seed ${seed}: ${wrong.join("; ")}`);
+    }
+    if (isNaive && sum.doubles === 0) row.failed.push("the naive client paid nothing twice, so this test sees nothing");
+    row.passed = row.failed.length === 0 ? 1 : 0;
+    table.push(`| ${store} | ${sum.payments} | ${sum.kills} | ${sum.doubles} | ${isNaive ? "-" : sum.wrong} | ${sum.asks} |`);
+  }
+} finally {
+  await database?.stop();
+  await cache?.stop();
+  await rm(folder, { recursive: true, force: true });
+}
+console.log(table.join("\n"));
+await writeFile(positionals[0], `${JSON.stringify(rows, null, 2)}\n`);

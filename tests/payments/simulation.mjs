@@ -1,0 +1,307 @@
+// Seeded runs of a few payments, processes that are killed and frozen, and a network, a store and a Kraken that go wrong:
+//
+//   node payments/simulation.mjs [--seeds 2000] [--first 1] [--seed N] [--mistake NAME]
+//
+// A run in which a payment was made twice, was called refused although it was made, or the reverse, or never came to an end, or
+// in which a live sender's nonce was rejected, is printed with its seed, and `--seed` runs it again.
+import { parseArgs } from "node:util";
+import { Kraken } from "paysign";
+import { Payments } from "paysign/payments";
+import { mistaken } from "./mistakes.mjs";
+import { KrakenModel, random, StoreModel, Time } from "./world.mjs";
+
+const SECRET = "kQH5HW/8p1uGOVjbgWA7FunAmGO8lsSUXNsu3eow76sz84Q18fWxnyRzBHCd3pd5nE9qa99HAZtuZuj6F1huXg==";
+const TIMEOUT = 2_000;
+const NEVER = new Promise(() => {});
+
+/** One process: what it awaits never comes once it was killed, and later while it is frozen. */
+class Process {
+  isAlive = true;
+  frozenUntil = 0;
+
+  constructor(world, number) {
+    this.world = world;
+    this.skew = world.r() < 0.2 ? Math.floor((world.r() - 0.5) * 240_000) : Math.floor((world.r() - 0.5) * 200);
+    this.number = number;
+  }
+
+  get now() {
+    return this.world.time.now + this.skew;
+  }
+
+  /** A promise that is settled at a time of the world, if the process lives then. */
+  at(time, run) {
+    return new Promise((done, fail) => {
+      const settle = () => {
+        if (!this.isAlive) return;
+        if (this.frozenUntil > this.world.time.now) return void this.world.time.at(this.frozenUntil, settle);
+        try {
+          done(run());
+        } catch (error) {
+          fail(error);
+        }
+      };
+      this.world.time.at(time, settle);
+    });
+  }
+
+  sleep = (ms) => (this.isAlive ? this.at(this.world.time.now + ms, () => undefined) : NEVER);
+
+  store() {
+    const { world } = this;
+    const slow = (run) => (this.isAlive ? this.at(world.time.now + 1 + world.r() * 10, run) : NEVER);
+    return {
+      read: (key) => slow(() => world.store.read(key)),
+      due: (...args) => slow(() => world.store.due(...args)),
+      list: (...args) => slow(() => world.store.list(...args)),
+      commit: (writes) => {
+        if (!this.isAlive) return NEVER;
+        const fate = world.isCalm ? 1 : world.r();
+        if (fate >= 0.03) {
+          let is;
+          // The commit is done where the store is, even if whoever asked for it is gone by then.
+          world.time.at(world.time.now + 1 + world.r() * 5, () => (is = world.store.commit(writes)));
+          return this.at(world.time.now + 7 + world.r() * 5, () => is);
+        }
+        world.count.throws++;
+        return slow(() => {
+          if (fate < 0.015) world.store.commit(writes);
+          throw new Error("the connection to the store broke");
+        });
+      },
+    };
+  }
+
+  timeoutSignal = (ms) => {
+    const controller = new AbortController();
+    this.at(this.world.time.now + ms, () => controller.abort(new DOMException("timed out", "TimeoutError")));
+    return controller.signal;
+  };
+
+  fetch = (url, request) => {
+    if (!this.isAlive) return NEVER;
+    const { world } = this;
+    const call = {
+      endpoint: new URL(url).pathname.replace("/0/private/", ""),
+      members: request.body.startsWith("{") ? JSON.parse(request.body) : Object.fromEntries(new URLSearchParams(request.body)),
+      process: this,
+      sent: world.time.now,
+      isGivenUp: false,
+      copy: 1,
+    };
+    world.count.sends++;
+    return new Promise((done, fail) => {
+      const give = (time, run) => void this.at(time, run).then(done, fail);
+      request.signal?.addEventListener("abort", () => {
+        call.isGivenUp = true;
+        fail(request.signal.reason);
+      });
+      world.network(call, give);
+    });
+  };
+}
+
+class World {
+  isCalm = false;
+  count = { payments: 0, withdrawals: 0, sends: 0, kills: 0, freezes: 0, lost: 0, late: 0, replays: 0, throws: 0, asked: 0 };
+
+  constructor(seed, mistake) {
+    this.r = random(seed);
+    this.mistake = mistake;
+    this.time = new Time();
+    this.kraken = new KrakenModel(this.time);
+    this.store = new StoreModel();
+    this.processes = [];
+  }
+
+  pick(list) {
+    return list[Math.floor(this.r() * list.length)];
+  }
+
+  /** Carries a call to Kraken and its answer back, or not. */
+  network(call, give) {
+    const { time, r } = this;
+    const fate = this.isCalm ? 1 : r();
+    const there = time.now + 5 + r() * 100;
+    const back = 5 + r() * 100;
+    const response = (status, text) => ({
+      status, bodyUsed: false, text: async () => text, headers: { get: (name) => (name === "Date" ? new Date(time.now).toUTCString() : null) },
+    });
+    const serve = (fault) => this.kraken.serve(call, fault);
+    if (fate < 0.06) return; // dropped on its way
+    if (fate < 0.16) {
+      this.count.lost++;
+      time.at(there, () => serve());
+      return;
+    }
+    if (fate < 0.22) {
+      this.count.late++;
+      time.at(there + r() * 30_000, () => serve());
+      return;
+    }
+    if (fate < 0.3) {
+      // A gateway's page, with or without the call behind it.
+      if (r() < 0.5) time.at(there, () => serve());
+      give(there + back, () => response(this.pick([502, 520]), "<html>"));
+      return;
+    }
+    if (fate < 0.33) {
+      this.count.replays++;
+      time.at(there, () => {
+        serve();
+        const second = { ...call, copy: 2 };
+        const text = this.kraken.serve(second);
+        give(time.now + back, () => response(200, text));
+      });
+      return;
+    }
+    const fault = fate < 0.35 ? "busy" : fate < 0.36 ? "before" : fate < 0.37 ? "after" : undefined;
+    time.at(there, () => {
+      const text = serve(fault);
+      give(time.now + back, () => response(200, text));
+    });
+  }
+
+  /** Starts a process, which goes on with what others have left. */
+  start(number) {
+    const process = new Process(this, number);
+    this.processes[number] = process;
+    const client = new Kraken({ apiKey: "simulated", apiSecret: SECRET, now: () => process.now });
+    process.payments = mistaken(this.mistake, Payments, {
+      client, store: process.store(), fetch: process.fetch, timeoutMs: TIMEOUT, patienceMs: 8_000,
+      now: () => process.now, sleep: process.sleep, random: this.r, timeoutSignal: process.timeoutSignal,
+    }, this);
+    const resume = async () => {
+      for (;;) {
+        await process.payments.resume(10).catch(() => {});
+        await process.sleep(1_000);
+      }
+    };
+    void resume();
+    return process;
+  }
+}
+
+const base64 = (r) => Array.from({ length: 22 }, (_, i) => "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"[Math.floor(r() * (i === 21 ? 1 : 62))]).join("");
+
+function intents(world) {
+  const { r } = world;
+  const many = 2 + Math.floor(r() * 4);
+  const list = [];
+  for (let i = 0; i < many; i++) {
+    const kind = r();
+    if (kind < 0.6) {
+      const id = base64(r);
+      const endpoint = kind < 0.4 ? "Pay/transfer/create" : "Pay/request/create";
+      const isForeign = r() < 0.04;
+      if (isForeign) world.kraken.used.set(id, "somebody else's");
+      list.push({ id, endpoint, isForeign, params: { amount: "1.5", asset: "USD", external_id: id, ...(kind < 0.4 ? { to: "bob" } : {}) } });
+    } else {
+      const twin = list.find((one) => one.endpoint === "Withdraw");
+      const amount = twin && r() < 0.3 ? twin.params.amount : `0.${1 + Math.floor(r() * 8)}${i}`;
+      list.push({ id: `w${i}`, endpoint: "Withdraw", params: { asset: "XBT", key: "cold", amount } });
+      world.count.withdrawals++;
+    }
+  }
+  world.count.payments += many;
+  return list;
+}
+
+/** Which payment an execution belongs to, by the nonces that the journal has. */
+function executionsOf(world, { id }) {
+  const text = world.store.read(`default/pay/${encodeURIComponent(id)}`);
+  const entry = text === undefined ? undefined : JSON.parse(text);
+  const nonces = new Set(entry?.attempts.map(({ nonce }) => nonce));
+  return { entry, count: world.kraken.executed.filter(({ nonce }) => nonces.has(nonce)).length };
+}
+
+/** A caller who asks until it is known, and a person who knows the truth. */
+async function ask(world, intent) {
+  for (;;) {
+    const process = world.pick(world.processes);
+    const payment = await Promise.race([
+      process.payments.pay(intent.id, intent.endpoint, intent.params).catch((error) => error),
+      new Promise((done) => world.time.at(world.time.now + 9_000, () => done(undefined))),
+    ]);
+    if (payment?.state === "settled" || payment?.state === "refused") return;
+    if (payment?.state === "unknown" && payment.due === undefined) {
+      world.count.asked++;
+      const truth = executionsOf(world, intent).count > 0 ? "settled" : "refused";
+      await Promise.race([
+        process.payments.resolve(intent.id, truth, "looked up").catch(() => {}),
+        new Promise((done) => world.time.at(world.time.now + 9_000, () => done())),
+      ]);
+    }
+    await new Promise((done) => world.time.at(world.time.now + 500 + world.r() * 3_000, done));
+  }
+}
+
+/** Runs one seed; gives what went wrong. */
+export async function run(seed, mistake) {
+  const world = new World(seed, mistake);
+  const { time, r } = world;
+  for (let number = 0; number < 3; number++) world.start(number);
+  const list = intents(world);
+  for (const intent of list) time.at(time.now + r() * 3_000, () => void ask(world, intent));
+  for (let i = Math.floor(r() * 5); i > 0; i--) {
+    time.at(time.now + r() * 30_000, () => {
+      const number = Math.floor(r() * 3);
+      const process = world.processes[number];
+      if (r() < 0.6) {
+        world.count.kills++;
+        process.isAlive = false;
+        time.at(time.now + 200 + r() * 3_000, () => world.start(number));
+      } else {
+        world.count.freezes++;
+        process.frozenUntil = time.now + 1_000 + r() * 8_000;
+      }
+    });
+  }
+  await time.run(time.now + 40_000);
+  world.isCalm = true;
+  // What is looked for three times, what waits for its twin, and what a person is asked takes its time.
+  for (let minutes = 0; minutes < 30; minutes++) {
+    await time.run(time.now + 60_000);
+    if (list.every((intent) => ["settled", "refused"].includes(executionsOf(world, intent).entry?.state))) break;
+  }
+  const wrong = [];
+  for (const intent of list) {
+    const { entry, count } = executionsOf(world, intent);
+    const what = `${intent.endpoint} ${intent.id}`;
+    if (count > 1) wrong.push(`double: ${what} was executed ${count} times`);
+    if (entry === undefined || !["settled", "refused"].includes(entry.state)) wrong.push(`stuck: ${what} is ${entry?.state} (${entry?.why})`);
+    else if (entry.state === "refused" && count > 0) wrong.push(`lost: ${what} is refused, and was executed`);
+    // Somebody else's id after a lost attempt can't be told from one's own.
+    else if (entry.state === "settled" && count === 0 && !(intent.isForeign && entry.doubt)) wrong.push(`lost: ${what} is settled, and was not executed`);
+  }
+  const live = world.kraken.refused.filter(({ copy, isGivenUp, process, sent }) => copy === 1 && !isGivenUp && process.isAlive && process.frozenUntil < sent);
+  if (live.length > 0) wrong.push(`rejected: ${live.length} nonces of live senders`);
+  return { wrong, count: world.count };
+}
+
+/** Runs many seeds and prints what there is to know; gives how many were faulty. */
+export async function simulate({ first = 1, seeds, mistake, print = console.log, stopAtFirst = false }) {
+  const total = {};
+  let faulty = 0;
+  const start = Date.now();
+  for (let seed = first; seed < first + seeds; seed++) {
+    const { wrong, count } = await run(seed, mistake);
+    for (const [name, value] of Object.entries(count)) total[name] = (total[name] ?? 0) + value;
+    if (wrong.length > 0) {
+      faulty++;
+      if (faulty <= 10) print(`seed ${seed}${mistake ? `, mistake ${mistake}` : ""}: ${wrong.join("; ")}`);
+      if (stopAtFirst) return { faulty, seed, total };
+    }
+    if ((seed - first) % 1000 === 999) print(`${seed - first + 1} seeds, ${faulty} faulty, ${Math.round((Date.now() - start) / 1000)} s`);
+  }
+  return { faulty, total };
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const { values } = parseArgs({ options: { seeds: { type: "string" }, first: { type: "string" }, seed: { type: "string" }, mistake: { type: "string" } } });
+  const first = Number(values.seed ?? values.first ?? 1);
+  const { faulty, total } = await simulate({ first, seeds: values.seed ? 1 : Number(values.seeds ?? 2000), mistake: values.mistake });
+  console.log(JSON.stringify(total));
+  console.log(`${faulty} faulty`);
+  process.exitCode = faulty > 0 ? 1 : 0;
+}

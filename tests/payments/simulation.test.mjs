@@ -1,0 +1,20 @@
+// The simulation over 2,000 seeds, and that it finds what it is there to find.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { NAMES } from "./mistakes.mjs";
+import { simulate } from "./simulation.mjs";
+
+test("2,000 seeds: none is paid twice, lost or stuck, and no live sender's nonce is rejected", async (t) => {
+  const { faulty, total } = await simulate({ seeds: 2000, print: (line) => t.diagnostic(line) });
+  t.diagnostic(JSON.stringify(total));
+  assert.equal(faulty, 0);
+});
+
+test("a planted mistake is found within 50 seeds", async (t) => {
+  assert.equal(NAMES.length, 6);
+  for (const mistake of NAMES) {
+    const { faulty, seed } = await simulate({ seeds: 50, mistake, stopAtFirst: true, print: (line) => t.diagnostic(line) });
+    assert.equal(faulty, 1, `${mistake} was not found`);
+    t.diagnostic(`${mistake}: seed ${seed}`);
+  }
+});

@@ -1,0 +1,74 @@
+// A driver over a store in memory, a clock that the test moves, and a Kraken that answers what the test says.
+import assert from "node:assert/strict";
+import { Kraken, PaySignError } from "paysign";
+import { memoryStore, Payments } from "paysign/payments";
+
+export const SECRET = "kQH5HW/8p1uGOVjbgWA7FunAmGO8lsSUXNsu3eow76sz84Q18fWxnyRzBHCd3pd5nE9qa99HAZtuZuj6F1huXg==";
+export const NOW = 1_700_000_000_000;
+export const ID = "GSoAAAAAAAA";
+export const TRANSFER = { amount: "1.5", asset: "USD", external_id: ID, to: "bob" };
+export const WITHDRAWAL = { asset: "XBT", key: "cold", amount: "0.725" };
+
+let keys = 0;
+export const freshKey = () => `payments-${++keys}`;
+
+export const ok = (result) => ({ error: [], result });
+export const refused = (...error) => ({ error });
+
+/** What the fetch of a test sees of a request. */
+const callOf = (url, request) => ({
+  endpoint: new URL(url).pathname.replace("/0/private/", ""),
+  members: request.body.startsWith("{") ? JSON.parse(request.body) : Object.fromEntries(new URLSearchParams(request.body)),
+  key: request.headers["API-Key"],
+});
+
+/**
+ * Answers call after call: an object is an answer, a number a status with a page, an Error a lost one, and a function is asked.
+ * Behind the last one every call is answered as the last was.
+ */
+export function harness(answers, options = {}) {
+  const clock = { now: NOW };
+  const calls = [];
+  const list = [answers].flat();
+  const apiKey = options.apiKey ?? freshKey();
+  const client = new Kraken({ apiKey, apiSecret: SECRET, now: () => clock.now, ...options.client });
+  const store = options.store ?? memoryStore();
+  const headers = { Date: () => new Date(clock.now + (options.kraken ?? 0)).toUTCString(), ...options.headers };
+  const fetch = async (url, request) => {
+    const call = { ...callOf(url, request), at: clock.now };
+    calls.push(call);
+    let answer = list.length > 1 ? list.shift() : list[0];
+    if (typeof answer === "function") answer = await answer(call);
+    if (answer instanceof Error) throw answer;
+    const get = (name) => (typeof headers[name] === "function" ? headers[name]() : (headers[name] ?? null));
+    return { status: typeof answer === "number" ? answer : (answer.status ?? 200), text: async () => (typeof answer === "number" ? "<html>" : JSON.stringify(answer.body ?? answer)), headers: { get } };
+  };
+  const make = (more = {}) =>
+    new Payments({
+      client, store, fetch, now: () => clock.now, random: () => 0.5, timeoutSignal: () => undefined,
+      sleep: async (ms) => { clock.now += Math.max(ms, 1); },
+      ...options.payments, ...more,
+    });
+  return { clock, calls, client, store, apiKey, fetch, make, payments: make() };
+}
+
+export async function rejects(promise, code, field, label = "") {
+  try {
+    await promise;
+  } catch (error) {
+    assert.ok(PaySignError.is(error), `${label}: ${String(error?.stack ?? error)}`);
+    assert.equal(error.code, code, `${label}: ${error.message}`);
+    if (field !== undefined) assert.equal(error.field, field, `${label}: ${error.message}`);
+    return error;
+  }
+  return assert.fail(`${label}: nothing was thrown`);
+}
+
+/** A lost answer. */
+export const LOST = Object.assign(new TypeError("fetch failed"), { cause: new Error("other side closed") });
+
+/** A row of WithdrawStatus. */
+export const row = (more = {}) => ({
+  method: "Bitcoin", aclass: "currency", asset: "XXBT", refid: "R1", txid: null, info: null, amount: "0.725", fee: "0.0002", time: NOW / 1000,
+  status: "Pending", key: "cold", ...more,
+});
