@@ -4,6 +4,7 @@ mod counts;
 mod native;
 mod reproducible;
 mod runtimes;
+mod stores;
 mod tarball;
 mod wasm;
 
@@ -37,6 +38,7 @@ pub fn run(layout: &Layout, all: bool) -> Result<ExitCode> {
         print_error(&error);
         report.total.failed += 1;
     }
+    stores::run(layout, &mut report);
     reproducible::run(layout, &mut report);
     Ok(report.close())
 }
