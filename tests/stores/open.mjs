@@ -2,7 +2,7 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { CONSUMER, importTool, TOOLS } from "../runtimes/lib.mjs";
+import { CONSUMER, importTool, PACKAGE, TOOLS } from "../runtimes/lib.mjs";
 
 const requireTool = createRequire(join(TOOLS, "paysign-tests.cjs"));
 const require = createRequire(import.meta.url);
@@ -10,8 +10,9 @@ const require = createRequire(import.meta.url);
 /** Pools and clients that lose a connection say so by an event, which nobody has to hear. */
 const deaf = (emitter) => emitter.on("error", () => {});
 
-/** An entry of the package, by `require` for some rows. */
-const entry = (name, { required } = {}) => (required ? require(`paysign/payments/${name}`) : import(`paysign/payments/${name}`));
+/** An entry of the package; for some rows its CommonJS file, which newer versions of Node pass over. */
+const entry = (name, { required } = {}) =>
+  required ? require(join(PACKAGE, "dist", `payments-${name}.cjs`)) : import(`paysign/payments/${name}`);
 
 /** A store, its client as `client`, and `close`. */
 export const open = (where) => KINDS[where.kind](where);

@@ -51,12 +51,12 @@ async function rows({ database, bouncer, cache }) {
   }
   const at = (engine, kind, more) => engine && { kind, port: engine.port, admin: database.port, ...more };
   for (const [driver, more, name] of [["pg", {}, "pg.Pool"], ["pg", { client: true, required: true }, "pg.Client"], ["postgres", {}, "postgres.js"]]) {
-    all.push({ store: `PostgreSQL, ${name}`, version: `${database?.version}, ${toolVersion(driver)}`, where: at(database, driver, more) });
+    all.push({ store: `PostgreSQL, ${name}`, version: `${database?.version ?? "not here"}, ${toolVersion(driver)}`, where: at(database, driver, more) });
     if (more.client) continue;
-    all.push({ store: `PostgreSQL behind PgBouncer, ${name}`, version: `${bouncer?.version}, ${toolVersion(driver)}`, where: at(bouncer, driver, more) });
+    all.push({ store: `PostgreSQL behind PgBouncer, ${name}`, version: `${bouncer?.version ?? "not here"}, ${toolVersion(driver)}`, where: at(bouncer, driver, more) });
   }
   for (const driver of ["redis", "ioredis"]) {
-    all.push({ store: `Redis, ${driver}`, version: `${cache?.version}, ${toolVersion(driver)}`, where: cache && { kind: driver, port: cache.port, required: driver === "ioredis" } });
+    all.push({ store: `Redis, ${driver}`, version: `${cache?.version ?? "not here"}, ${toolVersion(driver)}`, where: cache && { kind: driver, port: cache.port, required: driver === "ioredis" } });
   }
   return all.filter(({ store }) => store.includes(only));
 }
@@ -70,7 +70,7 @@ async function freshDatabase({ admin }, number) {
 }
 
 async function result({ store, version, where, command = HERE, thrown }, number) {
-  const row = { runtime: store, version, entry: "", where: "" };
+  const row = { runtime: store, version };
   if (!where) return { ...row, missing: true };
   const database = where.admin && (await freshDatabase(where, number));
   const task = JSON.stringify({ where: { ...where, database }, command, thrown });
@@ -82,7 +82,7 @@ async function result({ store, version, where, command = HERE, thrown }, number)
 
 /** The drivers' own types, whose packages their users have. */
 async function types() {
-  const row = { runtime: "the types of the drivers", version: toolVersion("typescript-6.0"), entry: "", where: "" };
+  const row = { runtime: "the types of the drivers, TypeScript", version: toolVersion("typescript-6.0") };
   const options = ["--noEmit", "--pretty", "false", "--strict", "--exactOptionalPropertyTypes", "--target", "es2022", "--module", "nodenext", "--skipLibCheck"];
   const cwd = join(WORK, "stores");
   await rm(join(cwd, "node_modules"), { force: true });
@@ -101,17 +101,19 @@ const up = async (start) => {
   return engine;
 };
 const all = [];
+const note = ({ runtime, version, passed = 0, failed = [], missing }, begun) => {
+  all.push({ runtime, version, entry: "", where: "", passed, failed, missing });
+  const verdict = missing ? "MISSING" : failed.length > 0 ? "FAILED" : "ok";
+  console.log(`${runtime} ${version}: ${verdict}, ${passed} passed, ${((Date.now() - begun) / 1000).toFixed(1)} s`);
+};
 try {
   const database = await up(postgres);
   const bouncer = database && (await up(() => pgbouncer(database)));
   const cache = await up(redis);
-  if (only === "") all.push(await types());
+  if (only === "") note(await types(), Date.now());
   for (const [number, row] of (await rows({ database, bouncer, cache })).entries()) {
     const begun = Date.now();
-    const { failed = [], passed = 0, missing, ...rest } = await result(row, number);
-    all.push({ ...rest, failed, passed, missing });
-    const verdict = missing ? "MISSING" : failed.length > 0 ? "FAILED" : "ok";
-    console.log(`${row.store} ${row.version}: ${verdict}, ${passed} passed, ${((Date.now() - begun) / 1000).toFixed(1)} s`);
+    note(await result(row, number), begun);
   }
 } finally {
   for (const { stop } of engines) await stop();
