@@ -110,7 +110,8 @@ try {
   const database = await up(postgres);
   const bouncer = database && (await up(() => pgbouncer(database)));
   const cache = await up(redis);
-  if (only === "") note(await types(), Date.now());
+  const first = Date.now();
+  if (only === "") note(await types(), first);
   for (const [number, row] of (await rows({ database, bouncer, cache })).entries()) {
     const begun = Date.now();
     note(await result(row, number), begun);
