@@ -55,6 +55,9 @@ const ENTRIES = [
     types: true,
     typesBeside: { "error.ts": "./index.js" },
   },
+  { name: "payments-sqlite", source: "payments/sqlite.ts", portable: true, require: true, types: true },
+  { name: "payments-postgres", source: "payments/postgres.ts", portable: true, require: true, types: true },
+  { name: "payments-redis", source: "payments/redis.ts", portable: true, require: true, types: true },
   {
     name: "payments",
     source: "payments/index.ts",

@@ -6,10 +6,14 @@ import { ExternalId, Kraken, PaySignError, settle } from "paysign";
 import { createSandbox } from "paysign/sandbox";
 import { serveSandbox, type ServedSandbox } from "paysign/sandbox/node";
 import { PaySignError as CallbackError, verifyPayCallback } from "paysign/pay-callback";
+import { postgresStore } from "paysign/payments/postgres";
+import { redisStore } from "paysign/payments/redis";
+import { sqliteStore, type Store } from "paysign/payments/sqlite";
 init(new Uint8Array(1));
 export const same: Kraken[] = [new Js({ apiKey: "", apiSecret: "" }), new Source({ apiKey: "", apiSecret: "" }), new Slim({ apiKey: "", apiSecret: "" })];
 export const errors: (typeof PaySignError)[] = [SlimError, CallbackError];
 export const all = [createSandbox, serveSandbox, verifyPayCallback];
+export const stores: ((client: never) => Store)[] = [postgresStore, redisStore, sqliteStore];
 export const url = (served: ServedSandbox): string => served.url;
 
 const sandbox = createSandbox({ seed: 1 });

@@ -11,8 +11,8 @@ use crate::process::{npm, step};
 use crate::stamp::Stamp;
 
 /// The folders of tests/ that see nothing but the installed package.
-const TEST_FOLDERS: [&str; 9] =
-    ["tarball", "sandbox", "vectors", "types", "golden", "cli", "page", "runtimes", "consumers"];
+const TEST_FOLDERS: [&str; 10] =
+    ["tarball", "sandbox", "vectors", "types", "golden", "cli", "page", "runtimes", "consumers", "stores"];
 
 /// Packs what was built, installs it, and brings the tests beside it.
 pub fn run(layout: &Layout) -> Result<()> {

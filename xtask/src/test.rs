@@ -7,6 +7,7 @@ mod native;
 mod node;
 mod reproducible;
 mod runtimes;
+mod stores;
 mod tarball;
 mod wasm;
 

@@ -1,4 +1,4 @@
-import { atMost } from "./engine.ts";
+import { atMost, dueAt } from "./engine.ts";
 import type { Store, Write } from "./store.ts";
 
 interface Held {
@@ -18,7 +18,7 @@ export function memoryStore(): Store {
       if (!writes.every(holds)) return false;
       for (const { key, now, due } of writes) {
         if (now === undefined) all.delete(key);
-        else all.set(key, { text: now, due });
+        else all.set(key, { text: now, due: dueAt(due) });
       }
       return true;
     },

@@ -21,15 +21,15 @@ export interface PostgresJsClient {
 type Query = (text: string, values?: readonly (string | null)[]) => Promise<Record<string, unknown>[]>;
 
 const LOOK = `select to_regclass('paysign_1') is not null as made, pg_is_in_recovery() as standby,
-current_setting('synchronous_commit') as synchronous_commit, current_setting('fsync') as fsync`;
+current_setting('synchronous_commit') as synchronous_commit`;
 
-// Two that make the table at once would fail, even with "if not exists": the second one waits, and looks again.
+// Two that make the table at once would fail, even with "if not exists": so the second one waits. It can't look with
+// to_regclass then, which still gives what this session has seen before; and it would be told that there is a table.
 const MAKE_TABLE = `do $$ begin
   perform pg_advisory_xact_lock(8097887141585448497);
-  if to_regclass('paysign_1') is null then
-    create table paysign_1(key text collate "C" primary key, value text not null, due bigint);
-    create index paysign_1_due on paysign_1(due, key) where due is not null;
-  end if;
+  perform set_config('client_min_messages', 'warning', true);
+  create table if not exists paysign_1(key text collate "C" primary key, value text not null, due bigint);
+  create index if not exists paysign_1_due on paysign_1(due, key) where due is not null;
 end $$`;
 
 const READ = "select value from paysign_1 where key = $1::text";
@@ -45,14 +45,19 @@ order by key collate "C" limit $4::text::int`;
  * is open on it. Each call is one statement, so it works behind transaction poolers too. It makes the table `paysign_1` in
  * the first schema of the search path at its first use; a role that may not do so needs it made by its owner.
  *
- * `synchronous_commit` must not be off, and the server must be the primary one.
+ * PostgreSQL 12 or newer. `synchronous_commit` must not be off, and the server must be the primary one; both are checked at
+ * the first use. `fsync` is to be on, as it is unless somebody turned it off.
  *
  * @example
  * const store = postgresStore(new Pool({ connectionString }));
  */
 export function postgresStore(client: PgClient | PostgresJsClient): Store {
   const query = queryOf(client);
-  const ready = once(() => makeReady(query));
+  const ready = once(async () => {
+    await makeReady(query);
+    // What was made in a transaction may be gone at its end.
+    outsideTransaction(client);
+  });
   const ask: Query = async (text, values) => {
     outsideTransaction(client);
     await ready();
@@ -92,8 +97,8 @@ function queryOf(client: PgClient | PostgresJsClient): Query {
 async function makeReady(query: Query): Promise<void> {
   const [row = {}] = await query(LOOK);
   if (row["standby"] === true) throw invalid("store", "this PostgreSQL server is a standby: connect to the primary one");
-  for (const name of ["synchronous_commit", "fsync"]) {
-    if (row[name] === "off") throw invalid("store", `PostgreSQL's ${name} is off: a crash could take a payment back. Set it to on`);
+  if (row["synchronous_commit"] === "off") {
+    throw invalid("store", "PostgreSQL's synchronous_commit is off: a crash could take a payment back. Set it to on");
   }
   if (row["made"] === true) return;
   try {

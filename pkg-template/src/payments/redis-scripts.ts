@@ -24,7 +24,7 @@ for i = 2, #ARGV, 4 do
 end
 local newest = redis.call('ZRANGE', KEYS[4], -1, -1, 'WITHSCORES')
 redis.call('ZADD', KEYS[4], (newest[2] or 0) + 1, ARGV[1])
-redis.call('ZREMRANGEBYRANK', KEYS[4], 0, -257)
+redis.call('ZREMRANGEBYRANK', KEYS[4], 0, -1025)
 return 1`;
 
 /** ARGV: the key. */

@@ -24,7 +24,10 @@ export interface Store {
    * killed process nor a power cut takes it back. False means that a key held something else, and nothing was done.
    */
   commit(writes: readonly Write[]): Promise<boolean>;
-  /** At most `limit` keys with this prefix whose `due` is `before` or earlier, earliest first. */
+  /**
+   * At most `limit` keys with this prefix whose `due` is `before` or earlier, earliest first. A prefix begins with the name of
+   * the payments and a "/", like the keys.
+   */
   due(prefix: string, before: number, limit: number): Promise<string[]>;
   /** At most `limit` keys with this prefix, above `after` ("" for the first page), in the order of their bytes. */
   list(prefix: string, after: string, limit: number): Promise<string[]>;

@@ -30,7 +30,7 @@ pub fn suite(run: &Run, report: &mut Report) -> Result<()> {
 }
 
 /// A group whose tests are the rows that a program writes; gives what it printed. A row without its runtime is MISSING.
-fn rows(layout: &Layout, report: &mut Report, name: &str, program: &str, results: &Path, more: &[&str]) -> String {
+pub fn rows(layout: &Layout, report: &mut Report, name: &str, program: &str, results: &Path, more: &[&str]) -> String {
     let mut missing = Vec::new();
     let mut printed = String::new();
     report.group(name, |step| {

@@ -1,0 +1,25 @@
+//! The stores of `paysign/payments`, each against its engine, which the tests start by themselves.
+
+use super::Report;
+use super::runtimes::rows;
+use crate::layout::Layout;
+use crate::process::npm;
+
+/// Needs the tools of tests/, which the runtimes' group has installed.
+pub fn run(layout: &Layout, report: &mut Report) {
+    compile_driver(layout);
+    let results = layout.built.join("stores.json");
+    println!("\n{}", rows(layout, report, "the stores on their engines", "stores/run.mjs", &results, &[]));
+}
+
+/// Its ready-made binary can't be had everywhere; where it can't be compiled either, its rows are MISSING.
+fn compile_driver(layout: &Layout) {
+    let tests = layout.root.join("tests");
+    if tests.join("node_modules/better-sqlite3/build/Release/better_sqlite3.node").is_file() {
+        return;
+    }
+    let mut command = npm();
+    command.args(["rebuild", "better-sqlite3"]).current_dir(&tests);
+    // A failure was printed, and the rows tell what it came to.
+    let _ = crate::process::step("compile better-sqlite3", &mut command);
+}
