@@ -9,8 +9,8 @@ use crate::layout::Layout;
 use crate::process::{npm, step};
 
 /// The folders of tests/ that see nothing but the installed package.
-const TEST_FOLDERS: [&str; 9] =
-    ["tarball", "sandbox", "vectors", "types", "golden", "cli", "page", "runtimes", "consumers"];
+const TEST_FOLDERS: [&str; 10] =
+    ["tarball", "sandbox", "vectors", "types", "golden", "cli", "page", "runtimes", "consumers", "durable-object"];
 
 pub fn run(layout: &Layout) -> Result<()> {
     let tarball = layout.tarball()?;

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every test, one line a group, and the sum at the end.
 
 mod counts;
+mod durable_object;
 mod native;
 mod reproducible;
 mod runtimes;
@@ -37,6 +38,7 @@ pub fn run(layout: &Layout, all: bool) -> Result<ExitCode> {
         print_error(&error);
         report.total.failed += 1;
     }
+    durable_object::run(layout, &mut report);
     reproducible::run(layout, &mut report);
     Ok(report.close())
 }

@@ -33,7 +33,7 @@ pub fn run(layout: &Layout, report: &mut Report, all: bool) -> Result<()> {
 }
 
 /// A command in the folder where the tarball is installed, that finds the tools.
-fn node(layout: &Layout) -> Command {
+pub(super) fn node(layout: &Layout) -> Command {
     let mut command = Command::new("node");
     command
         .current_dir(&layout.consumer)
