@@ -16,6 +16,7 @@ async function world(options = {}, more = {}) {
   return { kraken, ...workers };
 }
 
+const BUSY = () => new Response('{"error":["EService:Busy"]}', { headers: { "Content-Type": "application/json" } });
 const transfer = (external_id) => [external_id, "Pay/request/create", { amount: "10.50", asset: "USD", external_id }];
 
 test("16 isolates, 1,000 calls, no nonce refused", async () => {
@@ -120,7 +121,7 @@ test("a caller who aborts in mid-send: the payment is settled, and the next one 
 test("an alarm goes on with what was left", async () => {
   let busy = true;
   const { kraken, call } = await world({
-    heard: () => (busy ? new Response('{"error":["EService:Busy"]}', { headers: { "Content-Type": "application/json" } }) : undefined),
+    heard: () => (busy ? BUSY() : undefined),
   }, { patienceMs: 300 });
   const id = ExternalId.random();
   const { value: left } = await call("pay", transfer(id));
@@ -129,6 +130,32 @@ test("an alarm goes on with what was left", async () => {
   await until("the alarm has sent it", () => kraken.calls.length > 1, 15);
   await until("settled", async () => (await call("find", [id])).value.state === "settled", 2);
   assert.equal(kraken.calls.length, 2, "by the alarm alone");
+});
+
+test("an alarm that was lost is set again when the object starts", async () => {
+  let busy = true;
+  const { kraken, call } = await world({ heard: () => (busy ? BUSY() : undefined) }, { patienceMs: 300 });
+  const id = ExternalId.random();
+  assert.equal((await call("pay", transfer(id))).value.state, "prepared");
+  assert.ok((await call("raw", ["lose"])).thrown);
+  busy = false;
+  await pause(4_000);
+  assert.equal(kraken.calls.length, 1, "nothing wakes it");
+  await call("find", ["anybody"]);
+  await until("settled", async () => kraken.made(id) === 1, 5);
+});
+
+test("payments in a row don't move the alarm, and what can't go on doesn't ring it all the time", async () => {
+  const { call } = await world();
+  for (let count = 0; count < 30; count++) await call("ask");
+  const set = (await call("raw", ["alarms"])).value;
+  assert.ok(set <= 2, `${set} for 30 payments`);
+  await call("raw", ["plant"]);
+  await call("ask");
+  await pause(5_000);
+  const later = (await call("raw", ["alarms"])).value;
+  assert.ok(later - set <= 3, `${later - set} in 5 s`);
+  assert.equal((await call("find", ["later"])).error.code, "invalid_request");
 });
 
 test("a stub that the runtime calls retryable is asked again, with the same id", async () => {

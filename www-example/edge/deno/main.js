@@ -3,7 +3,7 @@
 // Environment: KRAKEN_API_KEY, KRAKEN_API_SECRET, SHOP_TOKEN; for trying, KRAKEN_URL, PORT and ORDERS, a file.
 import { ExternalId, Kraken, PaySignError } from "paysign";
 import { Payments } from "paysign/payments";
-import { denoKvStore } from "./store.js";
+import { denoKvStore } from "./kv-store.ts";
 
 const { KRAKEN_API_KEY, KRAKEN_API_SECRET, KRAKEN_URL, SHOP_TOKEN, ORDERS, PORT = "8000" } = Deno.env.toObject();
 const client = new Kraken({ apiKey: KRAKEN_API_KEY, apiSecret: KRAKEN_API_SECRET, baseUrl: KRAKEN_URL });
