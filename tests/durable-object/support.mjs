@@ -23,9 +23,12 @@ async function bundled() {
 
 const built = bundled();
 
+/** What breaks a connection. */
+export const BREAK = Symbol("break");
+
 /**
  * Kraken, which is the sandbox behind a server of this process. `there` and `back` are how long the ways take; `heard` is
- * called with a call that was read and may answer in the sandbox's place.
+ * called with a call that was read and may answer in the sandbox's place, or break the connection.
  */
 export async function upstream({ there = () => 0, back = 0, heard } = {}) {
   const sandbox = createSandbox({ keys: [SECOND] });
@@ -43,10 +46,11 @@ export async function upstream({ there = () => 0, back = 0, heard } = {}) {
       const answer = await sandbox.fetch(new Request(`http://kraken.example${message.url}`, { method: message.method, headers: message.headers, body }));
       const text = await answer.clone().text();
       if (text.includes("Invalid nonce")) refused++;
-      if (text.includes('"error":[]')) made.push(call.members.external_id);
+      if (text.includes('"error":[]')) made.push(call.members);
       return answer;
     };
     const answer = (await heard?.(call, serve)) ?? (await serve());
+    if (answer === BREAK) return message.socket.destroy();
     const text = await answer.text();
     await pause(back);
     reply.writeHead(answer.status, Object.fromEntries(answer.headers)).end(text);
@@ -57,8 +61,8 @@ export async function upstream({ there = () => 0, back = 0, heard } = {}) {
     get refused() {
       return refused;
     },
-    /** How often Kraken has made a payment with this id. */
-    made: (id) => made.filter((other) => other === id).length,
+    /** How often Kraken has made a payment with this id or note. */
+    made: (text) => made.filter(({ external_id, note }) => text === external_id || text === note).length,
     close: () => (server.closeAllConnections(), new Promise((done) => server.close(done))),
   };
 }

@@ -13,8 +13,8 @@ export { paymentsOf, type PaySignStub, type RemotePayments, type Reply } from ".
 /** The one name that an object of this class may have. */
 const NAME = "kraken";
 
-/** So many payments at most go on in one alarm. */
-const MOST_RESUMED = 20;
+/** So many payments at most go on in one alarm: it may take a quarter of an hour, and each of them a minute. */
+const MOST_RESUMED = 10;
 
 /** A namespace of Durable Objects, as much of it as is used. */
 export interface PaySignNamespace {

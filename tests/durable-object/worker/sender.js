@@ -30,19 +30,15 @@ const special = {
     return paymentsOf(stub).pay(external_id, "Pay/request/create", { amount: "1.00", asset: "USD", external_id });
   },
   /** The same by the client alone, which knows no other sender's nonces. */
-  plain: async ({ env }) => {
+  plain: async ({ env, args: [note] }) => {
     kraken ??= new Kraken({ apiKey: env.KRAKEN_API_KEY, apiSecret: env.KRAKEN_API_SECRET, baseUrl: env.KRAKEN_URL });
-    const request = kraken.request("Pay/request/create", { amount: "1.00", asset: "USD", external_id: ExternalId.random() });
-    return (await settle(request, fetch(request.url, request))).result;
+    const request = kraken.request("Pay/request/create", { amount: "1.00", asset: "USD", external_id: ExternalId.random(), note });
+    return (await settle(request, fetch(request.url, { ...request, signal: AbortSignal.timeout(Number(env.TIMEOUT_MS)) }))).result;
   },
   /** What isn't a plain object can't travel. */
   instance: ({ stub }) => paymentsOf(stub()).pay("a", "Withdraw", new Params()),
   /** The stub's own methods, as whoever has the binding can call them. */
   raw: ({ args: [member, ...given], stub }) => stub()[member](...given),
-  keys: async ({ stub }) => {
-    const reply = await stub().list();
-    return { keys: Reflect.ownKeys(reply).map(String), typeof: typeof stub() };
-  },
   /** A stub that breaks at first. */
   broken: async ({ args: [times, marks, ...given], stub }) => {
     let calls = 0;

@@ -4,7 +4,7 @@ use super::runtimes::node;
 use super::{Outcome, Report, counts};
 use crate::layout::Layout;
 
-const FILES: [&str; 4] = ["object", "killed", "table", "types"];
+const FILES: [&str; 5] = ["object", "killed", "faulty", "table", "types"];
 
 /// Runs after the runtimes, which install the tools. What the tests measure is printed, and not judged.
 pub fn run(layout: &Layout, report: &mut Report) {
