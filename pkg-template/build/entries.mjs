@@ -67,6 +67,14 @@ const ENTRIES = [
     typesBeside: { "index.ts": "./index.js", "error.ts": "./index.js" },
   },
   {
+    name: "durable-object",
+    source: "payments/durable-object.ts",
+    beside: { "index.ts": "./workerd.js", "payments/index.ts": "./payments.js" },
+    imports: ["cloudflare:workers", "./workerd.js", "./payments.js"],
+    types: true,
+    typesBeside: { "index.ts": "./index.js" },
+  },
+  {
     name: "cli",
     source: "cli/index.ts",
     beside: {

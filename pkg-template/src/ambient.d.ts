@@ -28,3 +28,20 @@ declare module "*.wasm?module" {
   const module: WebAssembly.Module;
   export default module;
 }
+
+// What Cloudflare's runtime supplies; programs have its own types of it.
+declare module "cloudflare:workers" {
+  interface State {
+    readonly id: { equals(other: never): boolean };
+    readonly storage: import("./payments/object-store.ts").ObjectStorage;
+    blockConcurrencyWhile<T>(run: () => Promise<T>): Promise<T>;
+    waitUntil(promise: Promise<unknown>): void;
+  }
+
+  export abstract class DurableObject<Env = unknown> {
+    protected ctx: State;
+    protected env: Env;
+    constructor(ctx: State, env: Env);
+    alarm?(): Promise<void>;
+  }
+}

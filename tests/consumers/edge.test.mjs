@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { createServer } from "node:http";
-import { cp, mkdir } from "node:fs/promises";
+import { cp, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { pathToFileURL } from "node:url";
@@ -76,36 +76,57 @@ async function pays(url) {
   return id;
 }
 
+const OBJECTS = { PAYSIGN: { className: "PaySignObject", useSQLite: true } };
+
 test("Cloudflare Worker: a payment, and Katu9's webhook", async (t) => {
-  const { made, url } = await worker(t, "cloudflare", { bindings: { ...KEYS, KATU9_WEBHOOK_SECRET: SECRET }, kvNamespaces: ["ORDERS"] });
+  const { made, url } = await worker(t, "cloudflare", { bindings: { ...KEYS, KATU9_WEBHOOK_SECRET: SECRET }, durableObjects: OBJECTS });
   const id = await pays(`${url}/pay`);
-  const orders = await made.getKVNamespace("ORDERS");
-  assert.equal(JSON.parse(await orders.get(id)).state, "open");
-  assert.equal((await orders.list()).keys.length, 1, "no order of a refused call");
+  const calls = served.sandbox.entries().length;
+  const again = await (await post(`${url}/pay`, { id, amount: "10.50", asset: "USD", note: "Order 42" })).json();
+  assert.deepEqual([again.id, again.state], [id, "settled"], "the same payment");
+  assert.equal(served.sandbox.entries().length, calls, "and nothing is sent for it");
+  const other = await post(`${url}/pay`, { id, amount: "10.51", asset: "USD" });
+  assert.deepEqual([other.status, (await other.json()).field], [400, "id"]);
+  const named = await (await made.getDurableObjectNamespace("PAYSIGN")).getByName("another");
+  assert.equal((await named.list()).error.field, "name");
 
   const body = '{"event":"payment_link.created","data":{"id":"link-1","description":"Café ☕"}}';
   const send = (signature) => fetch(`${url}/webhook`, { method: "POST", headers: signature ? { "X-Katu9-Signature": signature } : {}, body });
   assert.equal((await send(signKatu9Webhook(SECRET, body))).status, 204);
-  assert.equal(JSON.parse(await orders.get("katu9 payment_link.created link-1")).description, "Café ☕");
   assert.equal((await send(signKatu9Webhook("other", body))).status, 401);
   assert.equal((await send()).status, 401);
 });
 
-test("Cloudflare Worker: the id is stored before Kraken is asked", async (t) => {
-  let stored;
-  const upstream = createServer(async (_, response) => {
-    stored = (await (await made.getKVNamespace("ORDERS")).list()).keys.length;
-    response.writeHead(502).end("<html>Bad gateway</html>");
+test("Cloudflare Worker: what Kraken does not answer goes on by itself, with the same id", async (t) => {
+  const heard = [];
+  const upstream = createServer(async (request, response) => {
+    let body = "";
+    for await (const chunk of request) body += chunk;
+    heard.push(JSON.parse(body).external_id);
+    if (heard.length === 1) return response.writeHead(502).end("<html>Bad gateway</html>");
+    const answer = await fetch(served.url + request.url, { method: "POST", headers: request.headers, body });
+    response.writeHead(answer.status, { "Content-Type": "application/json" }).end(await answer.text());
   });
   await new Promise((done) => upstream.listen(0, "127.0.0.1", done));
   t.after(() => (upstream.closeAllConnections(), upstream.close()));
-  const { made, url } = await worker(t, "cloudflare", {
-    bindings: { ...KEYS, KRAKEN_URL: `http://127.0.0.1:${upstream.address().port}` }, kvNamespaces: ["ORDERS"],
+  const { url } = await worker(t, "cloudflare", {
+    bindings: { ...KEYS, KRAKEN_URL: `http://127.0.0.1:${upstream.address().port}` }, durableObjects: OBJECTS,
   });
-  const answer = await post(`${url}/pay`, { amount: "10.50", asset: "USD" });
-  assert.equal(answer.status, 502);
-  const { outcome, retry } = await answer.json();
-  assert.deepEqual([outcome, retry.action, stored], ["unknown", "same_external_id", 1]);
+  const id = ExternalId.random();
+  const answer = await post(`${url}/pay`, { id, amount: "10.50", asset: "USD" });
+  assert.equal(answer.status, 200);
+  assert.equal((await answer.json()).state, "settled");
+  assert.deepEqual(heard, [id, id]);
+});
+
+test("Cloudflare Worker: its types", async () => {
+  const cwd = await copied("cloudflare");
+  const compiler = tool("typescript-6.0", "bin", "tsc");
+  const types = tool("@cloudflare", "workers-types", "index.d.ts");
+  await writeFile(join(cwd, "tsconfig.json"), JSON.stringify({ extends: "./tsconfig.given.json", compilerOptions: { types: [] }, include: ["worker.ts", types] }));
+  await cp(join(FROM, "cloudflare", "tsconfig.json"), join(cwd, "tsconfig.given.json"));
+  const { ok, output } = await exec(process.execPath, [compiler, "--project", "."], { cwd });
+  assert.ok(ok, output);
 });
 
 test("Deno", async (t) => {

@@ -11,8 +11,20 @@ use crate::process::{npm, step};
 use crate::stamp::Stamp;
 
 /// The folders of tests/ that see nothing but the installed package.
-const TEST_FOLDERS: [&str; 10] =
-    ["tarball", "sandbox", "vectors", "types", "golden", "cli", "page", "runtimes", "consumers", "stores"];
+const TEST_FOLDERS: [&str; 12] = [
+    "tarball",
+    "sandbox",
+    "vectors",
+    "types",
+    "golden",
+    "cli",
+    "page",
+    "runtimes",
+    "consumers",
+    "stores",
+    "payments",
+    "durable-object",
+];
 
 /// Packs what was built, installs it, and brings the tests beside it.
 pub fn run(layout: &Layout) -> Result<()> {

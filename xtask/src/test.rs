@@ -1,10 +1,12 @@
 //! `cargo xtask test`: every test or those that are named, one line a group, and the sum at the end.
 
 mod counts;
+mod durable_object;
 mod facade;
 mod groups;
 mod native;
 mod node;
+mod payments;
 mod reproducible;
 mod runtimes;
 mod stores;

@@ -4,7 +4,9 @@ use std::fs;
 
 use anyhow::{Result, bail};
 
-use super::{Outcome, Report, Run, facade, native, node, reproducible, runtimes, tarball, wasm};
+use super::{
+    Outcome, Report, Run, durable_object, facade, native, node, payments, reproducible, runtimes, stores, tarball, wasm,
+};
 use crate::layout::Layout;
 use crate::process::Step;
 
@@ -71,13 +73,16 @@ pub const GROUPS: &[Group] = &[
     group("runtimes", "the suite in every runtime, and its table", Needs::Package, runtimes::suite),
     group("resent", "one withdrawal over a connection that breaks", Needs::Package, runtimes::resent),
     group("consumers", "compilers, linters, uncaught errors, samples", Needs::Package, runtimes::consumers),
+    group("stores", "the stores of payments, each on its engine", Needs::Package, stores::run),
+    group("payments", "each payment once: simulated, and killed", Needs::Package, payments::run),
+    group("durable-object", "payments in a Durable Object", Needs::Package, durable_object::run),
     group("reproducible", "a second build gives the same files", Needs::Package, |run, report| {
         one(run, report, "a second build, from nothing and elsewhere", reproducible::run)
     }),
 ];
 
 /// The folders of tests/ whose files can be run alone.
-const FOLDERS: [&str; 6] = ["tarball", "sandbox", "cli", "page", "runtimes", "consumers"];
+const FOLDERS: [&str; 8] = ["tarball", "sandbox", "cli", "page", "runtimes", "consumers", "payments", "durable-object"];
 
 fn core(run: &Run, report: &mut Report) -> Result<()> {
     native::package(run.layout, report, "native tests", "paysign");
@@ -159,7 +164,7 @@ impl Selected {
 pub fn listing() -> String {
     let mut text = "Groups:\n".to_owned();
     for group in GROUPS {
-        text.push_str(&format!("  {:13} {}\n", group.name, group.tells));
+        text.push_str(&format!("  {:15} {}\n", group.name, group.tells));
     }
     text.push_str(&format!("One file of {}: as in tarball/nonce", FOLDERS.join(", ")));
     text

@@ -1,15 +1,18 @@
 //! The stores of `paysign/payments`, each against its engine, which the tests start by themselves.
 
-use super::Report;
+use anyhow::Result;
+
 use super::runtimes::rows;
+use super::{Report, Run};
 use crate::layout::Layout;
 use crate::process::npm;
 
-/// Needs the tools of tests/, which the runtimes' group has installed.
-pub fn run(layout: &Layout, report: &mut Report) {
+pub fn run(run: &Run, report: &mut Report) -> Result<()> {
+    let layout = run.layout;
     compile_driver(layout);
     let results = layout.built.join("stores.json");
     println!("\n{}", rows(layout, report, "the stores on their engines", "stores/run.mjs", &results, &[]));
+    Ok(())
 }
 
 /// Its ready-made binary can't be had everywhere; where it can't be compiled either, its rows are MISSING.

@@ -1,0 +1,47 @@
+// The Worker that has the objects. Their time-outs are short, so that a lease is over soon.
+import { PaySignObject } from "paysign/durable-object";
+
+export class Quick extends PaySignObject {
+  #alarms;
+
+  constructor(ctx, env) {
+    const alarms = { count: 0 };
+    const setAlarm = ctx.storage.setAlarm.bind(ctx.storage);
+    ctx.storage.setAlarm = (at) => (alarms.count++, setAlarm(at));
+    super(ctx, env);
+    this.#alarms = alarms;
+  }
+
+  /** How often this instance has set its alarm: each is a write that is paid for. */
+  alarms() {
+    return this.#alarms.count;
+  }
+
+  /** The alarm is lost, and the instance with it. */
+  async lose() {
+    await this.ctx.storage.deleteAlarm();
+    await this.ctx.storage.sync();
+    this.ctx.abort("lost on purpose");
+  }
+
+  /** An entry that nothing of this version can go on with. */
+  plant() {
+    this.ctx.storage.sql.exec("insert into paysign_1 values ('default/pay/later', '{\"v\":2}', 1)");
+  }
+
+  settings(env) {
+    return { ...super.settings(env), timeoutMs: Number(env.TIMEOUT_MS), patienceMs: Number(env.PATIENCE_MS) };
+  }
+}
+
+/** A second key, with a binding of its own. */
+export class SecondKey extends PaySignObject {
+  settings(env) {
+    return { namespace: env.SECOND_KEY, apiKey: env.SECOND_API_KEY, apiSecret: env.SECOND_API_SECRET, baseUrl: env.KRAKEN_URL };
+  }
+}
+
+/** The same key once more. */
+export class Twice extends PaySignObject {}
+
+export default { fetch: () => new Response(null, { status: 404 }) };
