@@ -82,8 +82,18 @@ const ENTRIES = [
       "sandbox/index.ts": "./sandbox.js",
       "sandbox/node.ts": "./sandbox-node.js",
       "pay-callback.ts": "./pay-callback.js",
+      "payments/index.ts": "./payments.js",
+      "payments/sqlite.ts": "./payments-sqlite.js",
     },
-    imports: ["./index.js", "./sandbox.js", "./sandbox-node.js", "./pay-callback.js", /^node:/],
+    imports: [
+      "./index.js",
+      "./sandbox.js",
+      "./sandbox-node.js",
+      "./pay-callback.js",
+      "./payments.js",
+      "./payments-sqlite.js",
+      /^node:/,
+    ],
   },
 ];
 

@@ -11,6 +11,7 @@ import { EXIT, EXIT_HELP, report } from "./failure.ts";
 import { id } from "./id.ts";
 import { didYouMean } from "./nearest.ts";
 import { operations } from "./operations.ts";
+import { pay, payments } from "./pay.ts";
 import { sandbox } from "./sandbox.ts";
 import { sign } from "./sign.ts";
 import { Terminal } from "./terminal.ts";
@@ -18,7 +19,7 @@ import { pad } from "./text.ts";
 import { webhook } from "./webhook.ts";
 
 const COMMANDS: ReadonlyMap<string, Command> = new Map(
-  Object.entries({ kraken, katu9, webhook, id, sign, doctor, sandbox, operations }),
+  Object.entries({ kraken, katu9, pay, payments, webhook, id, sign, doctor, sandbox, operations }),
 );
 
 const overview = (): string => `paysign builds, signs, sends and reads Kraken Pay, Kraken Funding and Katu9 messages.

@@ -1,18 +1,18 @@
 // `paysign pay` and `paysign payments`: each payment once, with a journal, for a person at a terminal.
 
-import { ExternalId, Kraken, operations, type KrakenEndpoint } from "../index.ts";
+import { ExternalId, Kraken, type KrakenEndpoint } from "../index.ts";
 import { Payments, type Payment } from "../payments/index.ts";
 import { account } from "./account.ts";
 import { choice, pairs, read, wrong, type Given, type Options } from "./arguments.ts";
 import type { Command } from "./command.ts";
 import { confirm, isLive } from "./confirm.ts";
-import { checkOf } from "./describe.ts";
+import { declarationOf } from "./declared.ts";
 import { EXIT } from "./failure.ts";
 import { journal, JOURNAL } from "./journal.ts";
 import { KEY_OPTIONS, keysOf } from "./keys.ts";
 import type { Terminal } from "./terminal.ts";
 import { clean } from "./text.ts";
-import { converted } from "./values.ts";
+import { checkOf, converted } from "./values.ts";
 
 const OPTIONS: Options = {
   ...KEY_OPTIONS,
@@ -71,20 +71,21 @@ async function runPay(args: readonly string[], terminal: Terminal): Promise<numb
   const given = read(args, { ...OPTIONS, yes: { type: "boolean", short: "y" } });
   const [asked, endpoint, ...words] = given.words;
   if (asked === undefined || endpoint === undefined) throw wrong("arguments", `give an id and an endpoint: ${pay.usage}`);
+  const declared = declarationOf("kraken", endpoint);
   const check = checkOf("kraken", endpoint);
-  const info = operations().find(({ api, name }) => api === "kraken" && name === endpoint);
   // It throws, with the nearest name.
-  if (info === undefined) return Number(check({}));
+  if (declared === undefined) return Number(check({}));
   const texts = pairs(words);
-  const hasExternalId = /^Pay\/.*create$/.test(endpoint);
-  if (asked === "new" && !hasExternalId) throw wrong("ID", "new is for Kraken Pay's creates; give this payment a name of yours");
+  const isCreate = declared.unsure === "same_external_id";
+  if (asked === "new" && !isCreate) throw wrong("ID", "new is for Kraken Pay's creates; give this payment a name of yours");
   const id = asked === "new" ? ExternalId.random() : asked;
-  if (hasExternalId && !texts.has("external_id")) texts.set("external_id", id);
-  const values = converted(texts, check);
+  if (isCreate && !texts.has("external_id")) texts.set("external_id", id);
+  const values = converted(texts, declared.members);
+  check(values);
   const { driver, close, baseUrl } = await open(given, terminal, true);
   try {
     if (asked === "new") await terminal.note(`external_id=${id}`, { external_id: id });
-    if (info.movesMoney && isLive(baseUrl) && !given.has("yes")) await confirm(endpoint, baseUrl, values);
+    if (declared.movesMoney && isLive(baseUrl) && !given.has("yes")) await confirm(endpoint, baseUrl, values);
     const end = progress(driver, id, terminal);
     const payment = await driver.pay(id, endpoint as KrakenEndpoint, values as never).finally(end);
     await terminal.answer(payment);
