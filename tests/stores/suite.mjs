@@ -128,9 +128,9 @@ async function texts({ store, name }) {
 }
 
 /** Every number once, each noted by whoever got it, none lost. */
-async function exact(store, name, all, thrown = 0) {
+async function exact({ store, name, thrown, times }, all) {
   const numbers = all.flatMap(({ told }) => told.numbers).sort((one, other) => one - other);
-  const count = MANY * TIMES;
+  const count = MANY * times;
   assert.deepEqual(numbers, Array.from({ length: count }, (_, number) => number + 1));
   assert.equal(JSON.parse(await store.read(`${name}/gate`)).number, count);
   const notes = await store.list(`${name}/pay/`, "", 2 * count);
@@ -144,12 +144,13 @@ async function exact(store, name, all, thrown = 0) {
   if (!thrown) assert.deepEqual(errors, []);
 }
 
-async function tasks({ store, name, thrown }) {
+async function tasks(context) {
+  const { store, name, times } = context;
   const all = await Promise.all(Array.from({ length: MANY }, async (_, number) => {
     const who = `task ${number}`;
-    return { who, told: await contend(store, { name, who, times: TIMES }) };
+    return { who, told: await contend(store, { name, who, times }) };
   }));
-  await exact(store, name, all, thrown);
+  await exact(context, all);
 }
 
 /** A process with the store; it begins at `go`, and `told` is what it came to. */
@@ -177,10 +178,10 @@ const contenders = (context, count, times) =>
   Promise.all(Array.from({ length: count }, (_, number) => contender(context, `process ${number}`, times)));
 
 async function processes(context) {
-  const all = await contenders(context, MANY, TIMES);
+  const all = await contenders(context, MANY, context.times);
   for (const { go } of all) go();
   const results = await Promise.all(all.map(async ({ who, told }) => ({ who, told: await told() })));
-  await exact(context.store, context.name, results, context.thrown);
+  await exact(context, results);
 }
 
 /** Killed at whatever they do: what is left are whole commits. */
@@ -214,7 +215,7 @@ export const SUITE = [
 ];
 
 /** Runs checks one after the other on a store of their own. */
-export async function run(checks, { where, command, thrown }) {
+export async function run(checks, { where, command, thrown, times = TIMES }) {
   const opened = await open(where);
   const result = { passed: 0, failed: [] };
   for (const [what, check, needs] of checks) {
@@ -222,7 +223,7 @@ export async function run(checks, { where, command, thrown }) {
     const name = `n${Math.random().toString(36).slice(2)}`;
     const begun = Date.now();
     try {
-      await check({ ...opened, where, command, name, thrown });
+      await check({ ...opened, where, command, name, thrown, times });
       result.passed++;
     } catch (error) {
       result.failed.push(`${what}: ${error?.stack ?? error}`);
