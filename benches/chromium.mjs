@@ -16,8 +16,13 @@ const QUIETER = ["--disable-component-update", "--disable-sync"];
  */
 export async function inChromium(files, work) {
   const server = createServer((request, response) => {
-    const body = files[request.url.split("?")[0]] ?? (request.url === "/" ? "<!doctype html><title>bench</title>" : undefined);
-    const type = request.url.endsWith(".js") ? "text/javascript" : request.url.endsWith(".wasm") ? "application/wasm" : "text/html";
+    const body =
+      files[request.url.split("?")[0]] ?? (request.url === "/" ? "<!doctype html><title>bench</title>" : undefined);
+    const type = request.url.endsWith(".js")
+      ? "text/javascript"
+      : request.url.endsWith(".wasm")
+        ? "application/wasm"
+        : "text/html";
     response.writeHead(body === undefined ? 404 : 200, {
       "Content-Type": type,
       "Cross-Origin-Opener-Policy": "same-origin",

@@ -45,7 +45,10 @@ export const ANSWERS = {
     error: [],
     result: { view_link: "https://pay.kraken.com/request/4c1f2a7e-0f6b-4a57-9a26-6b1e5c0d7f11" },
   }),
-  "DepositStatus, 25 rows": JSON.stringify({ error: [], result: Array.from({ length: 25 }, (_, index) => deposit(index)) }),
+  "DepositStatus, 25 rows": JSON.stringify({
+    error: [],
+    result: Array.from({ length: 25 }, (_, index) => deposit(index)),
+  }),
   "an error": JSON.stringify({ error: ["EFunding:Unknown withdraw key"] }),
 };
 

@@ -19,7 +19,8 @@ const target = resolve(root, process.env.CARGO_TARGET_DIR || "target");
 const TABLE = "src/kraken/funding.rs";
 
 /** One declaration: its documentation, its name and everything to the end of its optional members. */
-const DECLARATION = /(?: {4}\/\/\/.*\n)+ {4}(\w+) "[^"]+" => [^;]+;\n(?:.*\n)*? {4}optional \{(?:\}|\n(?:.*\n)*? {4}\})\n/g;
+const DECLARATION =
+  /(?: {4}\/\/\/.*\n)+ {4}(\w+) "[^"]+" => [^;]+;\n(?:.*\n)*? {4}optional \{(?:\}|\n(?:.*\n)*? {4}\})\n/g;
 const isGone = (name) => /^(Withdraw|WalletTransfer)/.test(name);
 
 function run(program, options, more) {
@@ -36,7 +37,8 @@ function copy(edit) {
   const change = (name, of) => writeFileSync(join(folder, name), of(readFileSync(join(folder, name), "utf8")));
   // A workspace of its own, with the library and nothing beside it.
   change("Cargo.toml", (text) =>
-    text.replace(/^(default-)?members = .*\n/gm, "").replace(/^\[\[(test|bench)\]\]\n(?:[^[\n].*\n)*/gm, ""));
+    text.replace(/^(default-)?members = .*\n/gm, "").replace(/^\[\[(test|bench)\]\]\n(?:[^[\n].*\n)*/gm, ""),
+  );
   change(TABLE, edit);
 }
 
@@ -62,8 +64,12 @@ const fewer = build();
 rmSync(folder, { recursive: true, force: true });
 
 const each = whole.map((size, form) => (size - fewer[form]) / gone);
-print(`What an operation adds to the binary: the mean of ${gone}, in bytes`, ["", "raw", "gzip -9", "brotli -q 11"], [
-  ["whole", ...whole.map(bytes)],
-  [`without ${gone} operations`, ...fewer.map(bytes)],
-  ["one operation", ...each.map((size) => bytes(Math.round(size)))],
-]);
+print(
+  `What an operation adds to the binary: the mean of ${gone}, in bytes`,
+  ["", "raw", "gzip -9", "brotli -q 11"],
+  [
+    ["whole", ...whole.map(bytes)],
+    [`without ${gone} operations`, ...fewer.map(bytes)],
+    ["one operation", ...each.map((size) => bytes(Math.round(size)))],
+  ],
+);

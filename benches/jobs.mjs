@@ -95,7 +95,12 @@ function fullRequest({ Kraken }, peers, endpoint, { Ccxt }) {
           const body = write(nonce);
           return finish(nonce, body, sign(path, nonce, body));
         };
-    return contender(name, () => run(), async (_, ours) => same(await run(ours.nonce)), isAsync);
+    return contender(
+      name,
+      () => run(),
+      async (_, ours) => same(await run(ours.nonce)),
+      isAsync,
+    );
   };
   const contenders = [contender("paysign", () => kraken.request(endpoint, params)), ...peers.map(byHand)];
   // ccxt knows no Pay, and its request has no endpoint and no redirect of its own.
@@ -189,10 +194,16 @@ function randomId({ ExternalId }, { node }) {
   const shown = (id) => same([/^[A-Za-z0-9+/]{22}$/.test(id), atob(id).length]);
   const contenders = [
     contender("paysign", () => ExternalId.random(), shown),
-    contender("getRandomValues by hand", () => toBase64(crypto.getRandomValues(new Uint8Array(16))).slice(0, 22), shown),
+    contender(
+      "getRandomValues by hand",
+      () => toBase64(crypto.getRandomValues(new Uint8Array(16))).slice(0, 22),
+      shown,
+    ),
   ];
   if (node) {
-    contenders.push(contender("randomBytes by hand", () => node.randomBytes(16).toString("base64").slice(0, 22), shown));
+    contenders.push(
+      contender("randomBytes by hand", () => node.randomBytes(16).toString("base64").slice(0, 22), shown),
+    );
   }
   return { name: "ExternalId.random", contenders };
 }
@@ -203,7 +214,9 @@ function newAndFree({ Kraken }, peers) {
     name: "new + free",
     contenders: [
       contender("paysign", () => new Kraken({ apiKey: API_KEY, apiSecret: API_SECRET }).free(), shown),
-      ...peers.filter((peer) => peer.newKey).map(({ name, isAsync, newKey }) => contender(name, newKey, shown, isAsync)),
+      ...peers
+        .filter((peer) => peer.newKey)
+        .map(({ name, isAsync, newKey }) => contender(name, newKey, shown, isAsync)),
     ],
   };
 }

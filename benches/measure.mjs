@@ -10,8 +10,14 @@ export async function measure(paysign, given, { quick = false, only = "" } = {})
   for (const job of all) {
     if (!job.name.includes(only)) continue;
     await checkEqual(job);
-    const figures = await compare(job.contenders.map(({ run, isAsync }) => here(run, isAsync)), pace(quick));
-    measured.push({ name: job.name, rows: job.contenders.map(({ name }, place) => ({ contender: name, ...figures[place] })) });
+    const figures = await compare(
+      job.contenders.map(({ run, isAsync }) => here(run, isAsync)),
+      pace(quick),
+    );
+    measured.push({
+      name: job.name,
+      rows: job.contenders.map(({ name }, place) => ({ contender: name, ...figures[place] })),
+    });
   }
   return { measured, absent };
 }

@@ -30,7 +30,9 @@ WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
     return instance;
   },
 });
-const { ExternalId, Katu9, Kraken, PaySignError, readResponse, signKatu9Webhook, verifyKatu9Webhook } = await import("paysign");
+const { ExternalId, Katu9, Kraken, PaySignError, readResponse, signKatu9Webhook, verifyKatu9Webhook } = await import(
+  "paysign"
+);
 
 const kraken = new Kraken({ apiKey: API_KEY, apiSecret: API_SECRET });
 const refused = (call) => {
@@ -100,7 +102,15 @@ for (const [kind, call] of Object.entries(KINDS)) {
   const grown = { wasm: last.wasm - first.wasm, heap: last.heap - first.heap };
   const ok = grown.wasm === 0 && grown.heap < HEAP_NOISE;
   flat &&= ok;
-  sum.push([kind, bytes(last.calls), bytes(last.wasm), bytes(grown.wasm), bytes(last.heap), bytes(grown.heap), ok ? "flat" : "GROWS"]);
+  sum.push([
+    kind,
+    bytes(last.calls),
+    bytes(last.wasm),
+    bytes(grown.wasm),
+    bytes(last.heap),
+    bytes(grown.heap),
+    ok ? "flat" : "GROWS",
+  ]);
   if (!values.quick) {
     const rows = samples.map(({ calls, wasm, heap }) => [bytes(calls), bytes(wasm), bytes(heap)]);
     print(`Memory while handling ${kind}, in bytes after a collection`, ["calls", "wasm", "JavaScript heap"], rows, 0);

@@ -31,7 +31,10 @@ const RATIOS = [
 const AT_MOST = [["read DepositStatus, 25 rows", "JSON.parse", 3]];
 
 /** Entry, bytes of brotli that it may have at most. */
-const SIZES = [["paysign.wasm", 26_624], ["index.js", 33_792]];
+const SIZES = [
+  ["paysign.wasm", 26_624],
+  ["index.js", 33_792],
+];
 
 const verdict = (good) => (good ? "ok" : "SHORT");
 const rows = [];
@@ -41,7 +44,11 @@ if (speed === undefined) missing("speed.json, which run.mjs --out writes");
 const ratioOf = (job, peer) =>
   speed.measured.find(({ name }) => name === job)?.rows.find(({ contender }) => contender === peer)?.ratio;
 const show = (job, peer, wanted, is, good) =>
-  rows.push([`${job}, against ${peer}`, wanted, ...(Number.isNaN(is) ? ["not measured", ""] : [times(is), verdict(good)])]);
+  rows.push([
+    `${job}, against ${peer}`,
+    wanted,
+    ...(Number.isNaN(is) ? ["not measured", ""] : [times(is), verdict(good)]),
+  ]);
 for (const [job, peer, least] of speed ? RATIOS : []) {
   const is = ratioOf(job, peer) ?? NaN;
   show(job, peer, `>= ${times(least)}`, is, is >= least);
@@ -58,6 +65,12 @@ for (const [name, most] of size ? SIZES : []) {
 }
 const startup = read("startup.json");
 if (startup === undefined) missing("startup.json, which startup.mjs --out writes");
-else rows.push(["import and first signature above an empty Node", "<= 8 ms", `${milliseconds(startup.node)} ms`, verdict(startup.node <= 8)]);
+else
+  rows.push([
+    "import and first signature above an empty Node",
+    "<= 8 ms",
+    `${milliseconds(startup.node)} ms`,
+    verdict(startup.node <= 8),
+  ]);
 
 print("Must show, in this Node", ["measure", "wanted", "measured", ""], rows);

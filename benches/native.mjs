@@ -21,7 +21,8 @@ const rows = [];
 for (const group of readdirSync(folder).sort(new Intl.Collator("en", { numeric: true }).compare)) {
   const core = median(group, "core");
   if (core === undefined) continue;
-  const [name, alone] = ["hashes", "serde_json"].map((name) => [name, median(group, name)]).find(([, time]) => time !== undefined) ?? [];
+  const [name, alone] =
+    ["hashes", "serde_json"].map((name) => [name, median(group, name)]).find(([, time]) => time !== undefined) ?? [];
   rows.push([group, name, nanoseconds(core), nanoseconds(alone), times(core / alone)]);
 }
 print("Native: the core, and its hashes alone", ["job", "beside", "core, ns", "alone, ns", "core takes"], rows, 2);

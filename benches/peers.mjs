@@ -49,7 +49,11 @@ export function nodeByHand({ createHash, createHmac, createSecretKey, timingSafe
     sign: (path, nonce, body) =>
       createHmac("sha512", key)
         .update(path)
-        .update(createHash("sha256").update(nonce + body).digest())
+        .update(
+          createHash("sha256")
+            .update(nonce + body)
+            .digest(),
+        )
         .digest("base64"),
     verify: (body, hex) =>
       timingSafeEqual(createHmac("sha256", WEBHOOK_SECRET).update(body).digest(), Buffer.from(hex, "hex")),
@@ -63,7 +67,9 @@ export function nodeTuned({ createHmac, hash }) {
   const key = Buffer.from(API_SECRET, "base64");
   return {
     sign: (path, nonce, body) =>
-      createHmac("sha512", key).update(path + hash("sha256", nonce + body, "latin1"), "latin1").digest("base64"),
+      createHmac("sha512", key)
+        .update(path + hash("sha256", nonce + body, "latin1"), "latin1")
+        .digest("base64"),
   };
 }
 
@@ -85,8 +91,7 @@ export async function webCrypto() {
 
 export function noble() {
   return {
-    sign: (path, nonce, body) =>
-      toBase64(hmac(sha512, secret, joined(path, sha256(encoder.encode(nonce + body))))),
+    sign: (path, nonce, body) => toBase64(hmac(sha512, secret, joined(path, sha256(encoder.encode(nonce + body))))),
     verify: (body, hex) => equal(hmac(sha256, webhookSecret, encoder.encode(body)), fromHex(hex)),
     newKey: () => hmac.create(sha512, secret),
   };
@@ -98,7 +103,10 @@ export async function hashWasm() {
   const webhookMac = await createHMAC(createSHA256(), webhookSecret);
   return {
     sign(path, nonce, body) {
-      const digest = hash.init().update(nonce + body).digest("binary");
+      const digest = hash
+        .init()
+        .update(nonce + body)
+        .digest("binary");
       return toBase64(mac.init().update(path).update(digest).digest("binary"));
     },
     verify: (body, hex) => equal(webhookMac.init().update(body).digest("binary"), fromHex(hex)),

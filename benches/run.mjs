@@ -28,7 +28,10 @@ const { quick, only } = values;
 /** Runs speed.mjs by another program; what that prints in errors is shown. */
 function scripted({ program, arguments: before }) {
   const options = ["--json", ...(quick ? ["--quick"] : []), ...(only ? ["--only", only] : [])];
-  const child = spawn(program, [...before, "speed.mjs", ...options], { cwd: here, stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(program, [...before, "speed.mjs", ...options], {
+    cwd: here,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   return new Promise((resolve, reject) => {
     let text = "";
     child.stdout.setEncoding("utf8").on("data", (part) => (text += part));

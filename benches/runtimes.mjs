@@ -31,7 +31,11 @@ function runs(path) {
 
 const version = (program) => {
   try {
-    return /\d+(\.\d+)+|\d{4}-\d\d-\d\d/.exec(execFileSync(program, ["--version"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }))?.[0] ?? "";
+    return (
+      /\d+(\.\d+)+|\d{4}-\d\d-\d\d/.exec(
+        execFileSync(program, ["--version"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }),
+      )?.[0] ?? ""
+    );
   } catch {
     return "";
   }
@@ -44,7 +48,11 @@ export const SCRIPTED = [
   { name: "Node", program: process.execPath, arguments: [] },
   { name: "the newest Node", program: runs(newestNode) ? newestNode : undefined, arguments: [] },
   { name: "Bun", program: inPackage("@oven", "bin", "bun"), arguments: ["run"] },
-  { name: "Deno", program: inPackage("@deno", "deno"), arguments: ["run", "--allow-all", "--node-modules-dir=manual", "--no-lock"] },
+  {
+    name: "Deno",
+    program: inPackage("@deno", "deno"),
+    arguments: ["run", "--allow-all", "--node-modules-dir=manual", "--no-lock"],
+  },
 ].map(named);
 
 export const WORKERD = named({ name: "workerd", program: inPackage("@cloudflare", "bin", "workerd") });

@@ -73,7 +73,10 @@ async function peers() {
     ["hash-wasm: HMAC, SHA-256, SHA-512", await bundled(hashWasm)],
     ["@octokit/webhooks-methods: verify", await bundled('export { verify } from "@octokit/webhooks-methods";')],
     ["standardwebhooks: Webhook", await bundled('export { Webhook } from "standardwebhooks";')],
-    ["ccxt: its class of Kraken", await bundled('export { default } from "./node_modules/ccxt/js/src/kraken.js";', "node")],
+    [
+      "ccxt: its class of Kraken",
+      await bundled('export { default } from "./node_modules/ccxt/js/src/kraken.js";', "node"),
+    ],
   ];
 }
 
@@ -108,7 +111,11 @@ async function inside() {
       .map(([name, { bytes: size }]) => [name, bytes(size), of(size)]),
   );
   const shipped = [...sections].filter(([name]) => name !== "name" && name !== "producers");
-  print("Sections of paysign.wasm", ["section", "bytes"], shipped.map(([name, size]) => [name, bytes(size)]));
+  print(
+    "Sections of paysign.wasm",
+    ["section", "bytes"],
+    shipped.map(([name, size]) => [name, bytes(size)]),
+  );
 }
 
 const gate = limits();
@@ -116,10 +123,20 @@ if (values.check) {
   printLimits(gate);
   if (gate.some(({ is, most }) => is > most)) process.exitCode = 1;
 } else {
-  const names = readdirSync(values.dist).filter((name) => /\.(c?js|wasm)$/.test(name)).sort();
+  const names = readdirSync(values.dist)
+    .filter((name) => /\.(c?js|wasm)$/.test(name))
+    .sort();
   const entries = names.map((name) => [name, entry(name)]);
-  print("Entries of the package, in bytes", HEAD, entries.map(([name, sizes]) => row(name, sizes)));
-  print("Peers, bundled and minified by esbuild, in bytes", HEAD, (await peers()).map(([name, sizes]) => row(name, sizes)));
+  print(
+    "Entries of the package, in bytes",
+    HEAD,
+    entries.map(([name, sizes]) => row(name, sizes)),
+  );
+  print(
+    "Peers, bundled and minified by esbuild, in bytes",
+    HEAD,
+    (await peers()).map(([name, sizes]) => row(name, sizes)),
+  );
   await inside();
   printLimits(gate);
   if (values.out) writeFileSync(values.out, JSON.stringify(Object.fromEntries(entries)));

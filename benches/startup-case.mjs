@@ -12,7 +12,9 @@ const cases = {
   },
   async "node:crypto"() {
     const { createHash, createHmac } = await import("node:crypto");
-    const digest = createHash("sha256").update(NONCE + BODY).digest();
+    const digest = createHash("sha256")
+      .update(NONCE + BODY)
+      .digest();
     return createHmac("sha512", Buffer.from(SECRET, "base64")).update(PATH).update(digest).digest("base64");
   },
   async "@noble/hashes"() {
@@ -25,4 +27,4 @@ const cases = {
 };
 
 const signature = await cases[process.argv.at(-1)]();
-if (signature !== await cases.nothing()) throw new Error(signature);
+if (signature !== (await cases.nothing())) throw new Error(signature);

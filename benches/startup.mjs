@@ -27,7 +27,9 @@ function process_(program, options) {
     const start = performance.now();
     const child = spawn(program, options, { cwd: here, stdio: ["ignore", "ignore", "inherit"] });
     child.on("error", reject);
-    child.on("close", (code) => (code === 0 ? resolve(performance.now() - start) : reject(new Error(`it ended with ${code}`))));
+    child.on("close", (code) =>
+      code === 0 ? resolve(performance.now() - start) : reject(new Error(`it ended with ${code}`)),
+    );
   });
 }
 

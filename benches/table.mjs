@@ -5,7 +5,10 @@ export function print(title, head, rows, texts = 1) {
   const all = [head, ...rows].map((row) => row.map((cell) => String(cell ?? "")));
   const widths = head.map((_, column) => Math.max(...all.map((row) => (row[column] ?? "").length)));
   const line = (row) =>
-    row.map((cell, column) => (column < texts ? cell.padEnd(widths[column]) : cell.padStart(widths[column]))).join("  ").trimEnd();
+    row
+      .map((cell, column) => (column < texts ? cell.padEnd(widths[column]) : cell.padStart(widths[column])))
+      .join("  ")
+      .trimEnd();
   const [first, ...others] = all.map(line);
   console.log(["", title, first, widths.map((width) => "-".repeat(width)).join("  "), ...others].join("\n"));
 }

@@ -1,6 +1,20 @@
 // Reads of a WebAssembly binary what the size report needs: its sections, the size of each function, and their names.
 
-const SECTIONS = ["custom", "type", "import", "function", "table", "memory", "global", "export", "start", "element", "code", "data", "data count"];
+const SECTIONS = [
+  "custom",
+  "type",
+  "import",
+  "function",
+  "table",
+  "memory",
+  "global",
+  "export",
+  "start",
+  "element",
+  "code",
+  "data",
+  "data count",
+];
 
 /** Gives `sections: Map<name, bytes>` and `functions: [{ name, bytes }]`; names are empty in a stripped binary. */
 export function readWasm(binary) {
@@ -81,6 +95,9 @@ export const shortName = (name) => name.replace(/\[[0-9a-f]{16}\]|::h[0-9a-f]{16
  */
 export function crateOf(name) {
   if (/ (multivalue|externref) shim$/.test(name)) return "paysign, exported functions";
-  const path = name.replace(/^(?:core::ptr::drop_in_place|<*(?:alloc::boxed::Box|alloc::vec::Vec|core::option::Option))</, "");
+  const path = name.replace(
+    /^(?:core::ptr::drop_in_place|<*(?:alloc::boxed::Box|alloc::vec::Vec|core::option::Option))</,
+    "",
+  );
   return /^[<&*([ ]*(?:mut |dyn |const )?([A-Za-z_]\w*)::/.exec(path)?.[1] ?? "(glue and runtime)";
 }

@@ -54,8 +54,10 @@ export async function measureWorkerd({ quick, only }) {
     for (const [job, [name, contenders]] of names.entries()) {
       if (!name.includes(only)) continue;
       await get(`/check?job=${job}`);
-      const batches = contenders.map((_, contender) => async (n) =>
-        Math.max(0, (await timed(`/batch?job=${job}&contender=${contender}&n=${n}`)) - floor));
+      const batches = contenders.map(
+        (_, contender) => async (n) =>
+          Math.max(0, (await timed(`/batch?job=${job}&contender=${contender}&n=${n}`)) - floor),
+      );
       const figures = await compare(batches, pace(quick));
       measured.push({ name, rows: contenders.map((contender, place) => ({ contender, ...figures[place] })) });
     }

@@ -49,7 +49,10 @@ const packed = { inline: text, js: () => core(JS_CORE) };
 const MADE = {
   "#wasm-text": () => `export default ${PACKED};`,
   "#wasm-decoder": async () => `export default "${decoder(await readFile(join(src, "boot/decode.wat"), "utf8"))}";`,
-  "#wasm-sha256": async () => `export default "${createHash("sha256").update(await readFile(WASM)).digest("hex")}";`,
+  "#wasm-sha256": async () =>
+    `export default "${createHash("sha256")
+      .update(await readFile(WASM))
+      .digest("hex")}";`,
   "#glue": () => glue(GLUE),
   // In js.js, which has no binary:
   "#wasm-sha256 js": async () => 'export default "";',
@@ -79,7 +82,11 @@ const resolver = (boot, beside, bundled) => ({
       const file = entryBeside(src, beside, path, importer);
       return file && { path: file, external: true };
     });
-    onLoad({ filter: /.*/, namespace: "paysign" }, async ({ path }) => ({ contents: await MADE[path](), loader: "js", resolveDir: here }));
+    onLoad({ filter: /.*/, namespace: "paysign" }, async ({ path }) => ({
+      contents: await MADE[path](),
+      loader: "js",
+      resolveDir: here,
+    }));
   },
 });
 
@@ -113,7 +120,10 @@ async function script({ file, format, source, boot, beside, imports, bundled = {
 async function replaceOnce(path, pattern, replacement) {
   const text = await readFile(path, "utf8");
   if (text.match(pattern)?.length !== 1) throw new Error(`${path} should have ${pattern} once`);
-  await writeFile(path, text.replace(pattern, () => replacement));
+  await writeFile(
+    path,
+    text.replace(pattern, () => replacement),
+  );
 }
 
 /** No tool of the build knows `import source` yet. */
@@ -124,14 +134,18 @@ async function importSource(path) {
 
 /** The published package.json: the template's, less what only the build needs. */
 async function manifest() {
-  const { private: _, scripts: _s, devDependencies: _d, ...json } = JSON.parse(
-    await readFile(join(here, "package.json"), "utf8"),
-  );
+  const {
+    private: _,
+    scripts: _s,
+    devDependencies: _d,
+    ...json
+  } = JSON.parse(await readFile(join(here, "package.json"), "utf8"));
   const version = /^version = "(.+)"$/m.exec(await readFile(join(root, "Cargo.toml"), "utf8"))?.[1];
   if (!version) throw new Error("Cargo.toml has no version");
   json.version = version;
   for (const path of targets(json.exports)) {
-    if (!existsSync(join(pkg, path)) && path !== "./package.json") throw new Error(`exports name ${path}, which was not built`);
+    if (!existsSync(join(pkg, path)) && path !== "./package.json")
+      throw new Error(`exports name ${path}, which was not built`);
   }
   await writeFile(join(pkg, "package.json"), `${JSON.stringify(json, null, 2)}\n`);
 }

@@ -28,7 +28,8 @@ export function fieldsText(fields) {
       rows.map((row) => JSON.stringify(row)),
       "    ",
     )}${rows.length === 0 ? "" : "   "}]\n  }`;
-  const api = ([name, operations]) => ` ${JSON.stringify(name)}: {\n${Object.entries(operations).map(operation).join(",\n")}\n }`;
+  const api = ([name, operations]) =>
+    ` ${JSON.stringify(name)}: {\n${Object.entries(operations).map(operation).join(",\n")}\n }`;
   return `{\n${Object.entries(fields).map(api).join(",\n")}\n}\n`;
 }
 

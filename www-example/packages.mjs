@@ -7,7 +7,16 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 export const HERE = dirname(fileURLToPath(import.meta.url));
 
 /** What of this folder belongs to the page; the rest serves it or makes it. */
-export const PAGE_FILES = ["index.html", "style.css", "parts.css", "picture.css", "answer.css", "icon.svg", "fields.json", "app"];
+export const PAGE_FILES = [
+  "index.html",
+  "style.css",
+  "parts.css",
+  "picture.css",
+  "answer.css",
+  "icon.svg",
+  "fields.json",
+  "app",
+];
 
 /** The folder of an installed package, looked for from each of these folders. */
 function folderOf(name, ...starts) {

@@ -57,7 +57,8 @@ export async function servePage({ port = 0 } = {}) {
     const folder = packages[first] ?? (PAGE_FILES.includes(first) ? join(HERE, first) : undefined);
     const file = folder === undefined ? undefined : normalize(join(folder, ...rest));
     const inside = file !== undefined && (file === folder || file.startsWith(folder + sep));
-    const bytes = inside && /^(?:GET|HEAD)$/.test(request.method ?? "") ? await readFile(file).catch(() => undefined) : undefined;
+    const bytes =
+      inside && /^(?:GET|HEAD)$/.test(request.method ?? "") ? await readFile(file).catch(() => undefined) : undefined;
     if (bytes === undefined) {
       reply.writeHead(404, { ...headers, "Content-Type": "text/plain" }).end("not found\n");
       return;
@@ -80,7 +81,9 @@ async function started(start, port) {
 /** Shows the page in the desktop's browser, where there is a desktop. */
 function open(url) {
   if (!process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) return;
-  spawn("xdg-open", [url], { stdio: "ignore", detached: true }).on("error", () => undefined).unref();
+  spawn("xdg-open", [url], { stdio: "ignore", detached: true })
+    .on("error", () => undefined)
+    .unref();
 }
 
 async function main() {

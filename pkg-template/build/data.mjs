@@ -21,7 +21,8 @@ export function dataOf(binary) {
     const end = integer() + at;
     if (section === DATA_SECTION) {
       for (let count = integer(); count > 0; count--) {
-        if (integer() !== 0 || binary[at++] !== I32_CONST) throw new Error("a segment of data stands at no fixed address");
+        if (integer() !== 0 || binary[at++] !== I32_CONST)
+          throw new Error("a segment of data stands at no fixed address");
         const address = integer();
         at++; // end
         const length = integer();

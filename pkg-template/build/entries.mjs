@@ -17,7 +17,14 @@ const ENTRIES = [
   { name: "index", source: "index.ts", boot: "inline", portable: true, require: true, types: true },
   { name: "workerd", source: "index.ts", boot: "workerd", imports: ["./paysign.wasm"] },
   { name: "edge-light", source: "index.ts", boot: "edge-light", imports: ["./paysign.wasm?module"] },
-  { name: "source", source: "index.ts", boot: "source", imports: ["./paysign.wasm"], sourcePhase: true, sameTypes: true },
+  {
+    name: "source",
+    source: "index.ts",
+    boot: "source",
+    imports: ["./paysign.wasm"],
+    sourcePhase: true,
+    sameTypes: true,
+  },
   { name: "js", source: "index.ts", boot: "js", portable: true, require: true, sameTypes: true },
   {
     name: "slim",

@@ -32,15 +32,27 @@ const COMMON = [
  */
 const WITHOUT_WASM = [
   ["the instance of initSync", /new WebAssembly\.Instance\(module, imports\)/g, "instantiate(imports)"],
-  ["the instance of the reset", /new WebAssembly\.Instance\(wasmModule, __wbg_get_imports\(\)\)/g, "instantiate(__wbg_get_imports())"],
+  [
+    "the instance of the reset",
+    /new WebAssembly\.Instance\(wasmModule, __wbg_get_imports\(\)\)/g,
+    "instantiate(__wbg_get_imports())",
+  ],
   ["the start of the reset", /(wasm = wasmInstance\.exports;\s*)wasm\.__wbindgen_start\(\);/g, "$1"],
-  ["the kept bytes", /cachedUint8ArrayMemory0\.byteLength === 0/g, "cachedUint8ArrayMemory0.buffer !== wasm.memory.buffer"],
+  [
+    "the kept bytes",
+    /cachedUint8ArrayMemory0\.byteLength === 0/g,
+    "cachedUint8ArrayMemory0.buffer !== wasm.memory.buffer",
+  ],
 ];
 
 /** wasm2js writes a module with one instance; a trap asks for another. */
 const CORE = [
   ["the import of the glue", /^import \* as \S+ from '\.\/paysign_bg\.js';$/gm, ""],
-  ["the end of a growth", /bufferView = HEAPU8;\s*\}\s*return oldPages;/g, "bufferView = HEAPU8; grown(); } return oldPages;"],
+  [
+    "the end of a growth",
+    /bufferView = HEAPU8;\s*\}\s*return oldPages;/g,
+    "bufferView = HEAPU8; grown(); } return oldPages;",
+  ],
   ["its only instance and its exports", /^var retasmFunc = asmFunc\(\{[^]*$/gm, ""],
 ];
 

@@ -6,7 +6,7 @@ import binaryen from "binaryen";
 /** What starts a code of two characters: seldom ones in tables and texts. */
 const ESCAPES = "!#";
 /** What a string literal, an inline script or String.prototype.replace would take for more than a character. */
-const AVOIDED = "\"\\<$";
+const AVOIDED = '"\\<$';
 
 /** Where the decoder's table begins. */
 const ROOM = 196_096;

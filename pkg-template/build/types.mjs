@@ -30,7 +30,9 @@ async function types({ name, source, boot = "inline", beside, imports, require }
       },
       dts({
         tsconfig: join(template, "tsconfig.json"),
-        compilerOptions: { paths: { "#boot": [join(src, "boot", `${boot}.ts`)], "#glue": [join(built, "bindgen", "paysign.d.ts")] } },
+        compilerOptions: {
+          paths: { "#boot": [join(src, "boot", `${boot}.ts`)], "#glue": [join(built, "bindgen", "paysign.d.ts")] },
+        },
       }),
     ],
     onwarn: (warning) => {

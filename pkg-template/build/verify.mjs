@@ -16,7 +16,8 @@ export async function verify(dist, file, imports, portable = false) {
     throw new Error(`dist/${file} ${what}`);
   };
   for (const [index, line] of /\.c?js$/.test(file) ? text.split("\n").entries() : []) {
-    if (line.length > LONGEST_LINE && !/^"[^"]*"$/.test(line)) fail(`has ${line.length} characters on line ${index + 1}`);
+    if (line.length > LONGEST_LINE && !/^"[^"]*"$/.test(line))
+      fail(`has ${line.length} characters on line ${index + 1}`);
   }
   const importing = (name) => {
     if (!imports.some((allowed) => (allowed instanceof RegExp ? allowed.test(name) : allowed === name))) {
@@ -49,6 +50,7 @@ export function verifyListed(file, inputs, licenses) {
   const packages = inputs.map((path) => /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)\/[^]*$/.exec(path)?.[1]);
   for (const name of new Set(packages.filter((found) => found !== undefined))) {
     const row = licenses.split("\n").find((line) => line.startsWith(`| ${name} | `));
-    if (!row?.includes(` ${file} `)) throw new Error(`dist/${file} has ${name} inside: xtask/src/inside.rs does not say so`);
+    if (!row?.includes(` ${file} `))
+      throw new Error(`dist/${file} has ${name} inside: xtask/src/inside.rs does not say so`);
   }
 }

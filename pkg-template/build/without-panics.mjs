@@ -19,7 +19,7 @@ const PANICS = [
 
 const FORMATTING = [/^(core|alloc)\S*::fmt::/, /^<core\S*::fmt::/, /^<.* as core\S*::fmt::\w+>::\w+/];
 
-const FILES = [/\/(?:rustc|cargo|paysign)\/[\w.\/-]+?\.rs|\bsrc\/[a-z0-9_\/]+?\.rs/g];
+const FILES = [/\/(?:rustc|cargo|paysign)\/[\w./-]+?\.rs|\bsrc\/[a-z0-9_/]+?\.rs/g];
 
 /** Parts of messages: what stands between two values. */
 const MESSAGES = [
@@ -51,7 +51,8 @@ const formatting = functions.filter((each) => !panics.includes(each) && is(FORMA
 const formats = new Set(formatting.map(({ name }) => name));
 for (const { name, calls } of callers(module.emitText())) {
   const called = calls.find((call) => formats.has(call));
-  if (called !== undefined && !formats.has(name)) throw new Error(`${name} calls ${called}: formatting is taken out of the binary`);
+  if (called !== undefined && !formats.has(name))
+    throw new Error(`${name} calls ${called}: formatting is taken out of the binary`);
 }
 cut(formatting);
 
@@ -59,11 +60,14 @@ await writeFile(to, blanked(Buffer.from(module.emitBinary())));
 
 /** Every function of a module in WebAssembly's text format, with those that it calls. */
 function callers(text) {
-  return text.split(/^ \(func /m).slice(1).map((body) => {
-    const names = `(call ${body}`.matchAll(/\(call \$(?:"([^"]*)"|([^\s)]+))/g);
-    const [name, ...calls] = Array.from(names, ([, quoted, plain]) => quoted ?? plain);
-    return { name, calls };
-  });
+  return text
+    .split(/^ \(func /m)
+    .slice(1)
+    .map((body) => {
+      const names = `(call ${body}`.matchAll(/\(call \$(?:"([^"]*)"|([^\s)]+))/g);
+      const [name, ...calls] = Array.from(names, ([, quoted, plain]) => quoted ?? plain);
+      return { name, calls };
+    });
 }
 
 /** Zeros in the place of what only panics say and of where they happen: no address changes, and zeros compress. */

@@ -63,14 +63,20 @@ export function readResponse<E extends Endpoint>(
   return fromCaller(readResponse, () => read(request, status, text, options));
 }
 
-function read<E extends Endpoint>(request: Asked<E>, status: unknown, given: unknown, options?: ReadOptions): Answer<E> {
+function read<E extends Endpoint>(
+  request: Asked<E>,
+  status: unknown,
+  given: unknown,
+  options?: ReadOptions,
+): Answer<E> {
   const [row, body] = asked(request);
   let text = "";
   let warnings: ApiMessage[] = [];
   try {
     const { now, retryAfter } = known(options, "options", ["now", "retryAfter"]) as ReadOptions;
     if (!isStatus(status)) throw invalid("status", "must be an HTTP status");
-    if (typeof given !== "string") throw invalid("text", `must be the body of the answer as text, not ${kindOf(given)}`);
+    if (typeof given !== "string")
+      throw invalid("text", `must be the body of the answer as text, not ${kindOf(given)}`);
     if (now !== undefined && (typeof now !== "number" || !(now >= 0))) {
       throw invalid("now", "must be milliseconds since 1970");
     }

@@ -107,7 +107,8 @@ export class PaySignError extends Error {
     if (report.endpoint !== undefined) this.endpoint = report.endpoint;
     this.errors = report.errors ?? [];
     // Answers can be long and personal, and whatever prints an error prints what is enumerable.
-    if ("result" in more) Object.defineProperty(this, "result", { value: more.result, configurable: true, writable: true });
+    if ("result" in more)
+      Object.defineProperty(this, "result", { value: more.result, configurable: true, writable: true });
   }
 
   /** Whether a value is a PaySignError, of this or any other realm or entry of the package. */

@@ -46,7 +46,8 @@ export const ExternalId = {
   fromBytes(bytes: Uint8Array): string {
     return fromCaller(ExternalId.fromBytes, () => {
       const given = bytesOf(bytes);
-      if (given === undefined || given.length > 16) throw invalid(FIELD, "must be made from 1 to 16 bytes in a Uint8Array");
+      if (given === undefined || given.length > 16)
+        throw invalid(FIELD, "must be made from 1 to 16 bytes in a Uint8Array");
       return answer(FROM_BYTES, given);
     });
   },
@@ -94,6 +95,7 @@ function textOf(value: unknown): string {
 function prefixOf(prefix: Uint8Array | undefined): string | Uint8Array {
   if (prefix === undefined) return "";
   const given = bytesOf(prefix);
-  if (given === undefined || given.length > 16) throw invalid(FIELD, "can have a prefix of at most 8 bytes in a Uint8Array");
+  if (given === undefined || given.length > 16)
+    throw invalid(FIELD, "can have a prefix of at most 8 bytes in a Uint8Array");
   return given;
 }

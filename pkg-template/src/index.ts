@@ -22,7 +22,14 @@ export { Katu9, type Katu9Options, type Katu9RequestOptions } from "./katu9.ts";
 export { Kraken, type KrakenOptions, type KrakenRequestOptions } from "./kraken.ts";
 export { operations, type OperationInfo } from "./operations.ts";
 export { page } from "./page.ts";
-export { redact, type Endpoint, type Params, type RequestArguments, type Results, type SignedRequest } from "./request.ts";
+export {
+  redact,
+  type Endpoint,
+  type Params,
+  type RequestArguments,
+  type Results,
+  type SignedRequest,
+} from "./request.ts";
 export {
   signKatu9Webhook,
   verifyKatu9Webhook,

@@ -199,7 +199,8 @@ export class Kraken {
 
   #sign(path: string, nonce: bigint | string, body: string | Uint8Array | ArrayBuffer): string {
     const client = this.#open();
-    if (typeof path !== "string" || !isWellFormed(path)) throw invalid("path", "must be text such as /0/private/Balance");
+    if (typeof path !== "string" || !isWellFormed(path))
+      throw invalid("path", "must be text such as /0/private/Balance");
     const digits = typeof nonce === "bigint" ? String(nonce) : nonce;
     if (typeof digits !== "string" || !isWellFormed(digits)) throw invalid("nonce", "must be a bigint or text");
     const source = typeof body === "string" ? (isWellFormed(body) ? body : undefined) : bytesOf(body);

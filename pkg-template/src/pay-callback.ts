@@ -103,7 +103,9 @@ function claimsDespite(error: unknown, acceptExpired: boolean): JWTPayload {
   const { code, claim, payload } = error as { code?: string; claim?: string; payload?: JWTPayload };
   if (code === "ERR_JWT_EXPIRED" && payload) {
     if (acceptExpired) return payload;
-    throw local("expired", "the callback is past its expiry; acceptExpired accepts it anyway", "never", { cause: error });
+    throw local("expired", "the callback is past its expiry; acceptExpired accepts it anyway", "never", {
+      cause: error,
+    });
   }
   if (code === "ERR_JWT_CLAIM_VALIDATION_FAILED" && claim !== "iss" && payload) {
     const wrong = local("unexpected_response", `the callback has no valid ${claim}`, "never", { cause: error }, claim);
@@ -114,7 +116,9 @@ function claimsDespite(error: unknown, acceptExpired: boolean): JWTPayload {
   }
   if (!code?.startsWith("ERR_J")) {
     // Not of jose: no signature is to blame for it.
-    throw local("internal", "this host's WebCrypto could not verify the callback (ECDSA over P-256)", "never", { cause: error });
+    throw local("internal", "this host's WebCrypto could not verify the callback (ECDSA over P-256)", "never", {
+      cause: error,
+    });
   }
   throw unsigned(claim === "iss" ? "is not issued by kraken-pay" : "is not signed by this key", error);
 }

@@ -96,7 +96,9 @@ function verify(webhook: unknown): Katu9Event {
   const { secret, signature, body } = known(webhook, "webhook", ["secret", "signature", "body"]);
   const given: [index: number, secret: string | Uint8Array][] = [];
   if (Array.isArray(secret)) {
-    secret.forEach((one: unknown, index) => one !== undefined && given.push([index, secretOf(one, `secret[${index}]`)]));
+    secret.forEach(
+      (one: unknown, index) => one !== undefined && given.push([index, secretOf(one, `secret[${index}]`)]),
+    );
   } else {
     given.push([0, secretOf(secret, "secret")]);
   }
@@ -128,8 +130,10 @@ function verify(webhook: unknown): Katu9Event {
 /** The text or bytes of a secret, which an error calls `name`: of several it says which one. */
 function secretOf(secret: unknown, name: string): string | Uint8Array {
   const key = keyOf(secret, name);
-  if (typeof key === "string" && BLANK.test(key)) throw badSecret(name, "has white space around it; give the secret alone");
-  if (typeof key === "string" && QUOTED.test(key)) throw badSecret(name, "has quotation marks around it; give the secret alone");
+  if (typeof key === "string" && BLANK.test(key))
+    throw badSecret(name, "has white space around it; give the secret alone");
+  if (typeof key === "string" && QUOTED.test(key))
+    throw badSecret(name, "has quotation marks around it; give the secret alone");
   return key;
 }
 

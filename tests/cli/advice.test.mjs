@@ -112,7 +112,10 @@ describe("how long to wait is said in words", () => {
         reply.end("<html>");
       };
       await withServer(answer, async ({ at }) => {
-        assert.match(await fails(4, [...STATUS, ...at], { env }), new RegExp(`what to do +wait ${words}, then run the command again`));
+        assert.match(
+          await fails(4, [...STATUS, ...at], { env }),
+          new RegExp(`what to do +wait ${words}, then run the command again`),
+        );
       });
     });
   }
@@ -127,7 +130,16 @@ describe("how long to wait is said in words", () => {
 describe("the id that is to be used again", () => {
   it("is written out where this run has made it", async () => {
     await withSandbox(async ({ env: good, at }) => {
-      const create = ["kraken", "Pay/request/create", "amount=1", "asset=USD", "external_id=new", "--fault", "lose_answer", ...at];
+      const create = [
+        "kraken",
+        "Pay/request/create",
+        "amount=1",
+        "asset=USD",
+        "external_id=new",
+        "--fault",
+        "lose_answer",
+        ...at,
+      ];
       const stderr = await fails(4, create, { env: good });
       const [, id] = /^external_id=(\S+)$/m.exec(stderr);
       assert.ok(stderr.includes(`with the same external_id (external_id=${id}, not new)`), stderr);
@@ -136,7 +148,10 @@ describe("the id that is to be used again", () => {
 });
 
 describe("WithdrawCancel", () => {
-  for (const [result, words] of [[true, /true: it was cancelled/], [false, /false: it was not cancelled, and the withdrawal goes on/]]) {
+  for (const [result, words] of [
+    [true, /true: it was cancelled/],
+    [false, /false: it was not cancelled, and the withdrawal goes on/],
+  ]) {
     it(`${result} is a result, and is said in words`, async () => {
       await withServer(says({ error: [], result }), async ({ at }) => {
         const { stdout, stderr } = await done([...CANCEL, ...at], { env });

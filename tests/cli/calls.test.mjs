@@ -39,7 +39,9 @@ describe("paysign kraken", () => {
       await call([0], "WithdrawStatus", "limit=5");
       await call([0, 3], "WithdrawCancel", `asset=${address.asset}`, `refid=${refid}`);
       await call([0, 3], "WalletTransfer", "asset=XBT", "from=Spot Wallet", "to=Futures Wallet", "amount=0.1");
-      const all = operations().filter(({ api }) => api === "kraken").map(({ name }) => name);
+      const all = operations()
+        .filter(({ api }) => api === "kraken")
+        .map(({ name }) => name);
       assert.deepEqual([...called].sort(), all.sort());
     });
   });
@@ -58,10 +60,20 @@ describe("paysign kraken", () => {
   it("converts values by what the endpoint declares", async () => {
     await withSandbox(async (served) => {
       const { env, at } = served;
-      const request = ["Pay/request/create", "amount=25", "asset=USD", "external_id=AQ", "expire_after_seconds=25", "note=true"];
+      const request = [
+        "Pay/request/create",
+        "amount=25",
+        "asset=USD",
+        "external_id=AQ",
+        "expire_after_seconds=25",
+        "note=true",
+      ];
       await done(["kraken", ...request, ...at], { env });
       const { amount, expire_after_seconds, note } = JSON.parse(sent(served).requestBody);
-      assert.deepEqual({ amount, expire_after_seconds, note }, { amount: "25", expire_after_seconds: 25, note: "true" });
+      assert.deepEqual(
+        { amount, expire_after_seconds, note },
+        { amount: "25", expire_after_seconds: 25, note: "true" },
+      );
       const status = ["DepositStatus", "cursor=true", "limit=2", "start=1600000000", "--encoding", "json"];
       await done(["kraken", ...status, ...at], { env });
       const { cursor, limit, start } = JSON.parse(sent(served).requestBody);
@@ -126,14 +138,20 @@ describe("paysign katu9", () => {
       await done(["katu9", "transaction/get", `id=${transactionId}`, ...at], { env });
       assert.equal(sent(served).path, `/transaction?id=${transactionId}`);
       const metadata = 'metadata={"order":42,"note":"a=b"}';
-      await done(["katu9", "transaction/create", "amount=10.50", "type=DEPOSIT", "expiryMinutes=5", metadata, ...at], { env });
+      await done(["katu9", "transaction/create", "amount=10.50", "type=DEPOSIT", "expiryMinutes=5", metadata, ...at], {
+        env,
+      });
       assert.match(sent(served).requestBody, /"amount":10\.50,/);
       assert.deepEqual(JSON.parse(sent(served).requestBody).metadata, { order: 42, note: "a=b" });
       assert.equal(JSON.parse(sent(served).requestBody).expiryMinutes, 5);
       const words = ["katu9", "payment-link/generate", `transactionId=${transactionId}`, "expiryMinutes=30"];
       const { stdout } = await done([...words, ...at], { env });
       assert.match(stdout, /^paymentLink\.id +\S+$/m);
-      const stderr = await fails(2, ["katu9", "transaction/create", "amount=1", "type=DEPOSIT", "metadata={order:42}", ...at], { env });
+      const stderr = await fails(
+        2,
+        ["katu9", "transaction/create", "amount=1", "type=DEPOSIT", "metadata={order:42}", ...at],
+        { env },
+      );
       assert.match(stderr, /metadata: must be JSON/);
     });
   });
@@ -169,15 +187,21 @@ describe("help", () => {
       docs: facts.docs,
       result: "Reference",
     });
-    assert.deepEqual(members.filter(({ required }) => required).map(({ name }) => name), ["asset", "key", "amount"]);
-    assert.deepEqual(members.find(({ name }) => name === "aclass"), {
-      name: "aclass",
-      kind: "one_of",
-      choices: ["currency", "tokenized_asset"],
-      required: false,
-      rule: 'one of "currency", "tokenized_asset"',
-      docs: "The class of the asset; `currency` if absent.",
-    });
+    assert.deepEqual(
+      members.filter(({ required }) => required).map(({ name }) => name),
+      ["asset", "key", "amount"],
+    );
+    assert.deepEqual(
+      members.find(({ name }) => name === "aclass"),
+      {
+        name: "aclass",
+        kind: "one_of",
+        choices: ["currency", "tokenized_asset"],
+        required: false,
+        rule: 'one of "currency", "tokenized_asset"',
+        docs: "The class of the asset; `currency` if absent.",
+      },
+    );
     const help = (await done(["kraken", "Withdraw", "--help"])).stdout;
     for (const { docs } of [facts, ...members]) assert.ok(help.replace(/\s+/g, " ").includes(docs), docs);
   });

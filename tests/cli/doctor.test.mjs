@@ -82,7 +82,8 @@ describe("paysign doctor", () => {
   });
 
   it("compares the clock with a server's, without a key, and only if told to", async () => {
-    const answer = (apart) => (reply) => reply.writeHead(200, { Date: new Date(Date.now() + apart).toUTCString() }).end("{}");
+    const answer = (apart) => (reply) =>
+      reply.writeHead(200, { Date: new Date(Date.now() + apart).toUTCString() }).end("{}");
     const look = (apart) => withServerFindings(answer(apart));
     async function withServerFindings(answering) {
       let found;
@@ -109,7 +110,8 @@ describe("paysign doctor --signature", () => {
   const body = `{"nonce":"${nonce}","amount":"1","asset":"USD","external_id":"AQ"}`;
   const form = `nonce=${nonce}&asset=XBT&key=cold%20wallet&amount=1`;
   const sha = (text) => createHash("sha256").update(text).digest();
-  const mac = (message, key = Buffer.from(SECRET, "base64"), hash = "sha512") => createHmac(hash, key).update(message).digest();
+  const mac = (message, key = Buffer.from(SECRET, "base64"), hash = "sha512") =>
+    createHmac(hash, key).update(message).digest();
   const message = (hashed) => Buffer.concat([Buffer.from(path), Buffer.from(hashed)]);
 
   const cases = [
@@ -119,14 +121,30 @@ describe("paysign doctor --signature", () => {
     ["nonce", "not hashed", body, apiSign(path, "", body)],
     ["nonce", "hashed in quotes", body, apiSign(path, `"${nonce}"`, body)],
     ["body", "with a line feed", body, apiSign(path, nonce, `${body}\n`)],
-    ["body", "with Python's spaces", body, apiSign(path, nonce, body.replaceAll('":"', '": "').replaceAll('","', '", "'))],
+    [
+      "body",
+      "with Python's spaces",
+      body,
+      apiSign(path, nonce, body.replaceAll('":"', '": "').replaceAll('","', '", "')),
+    ],
     ["body", "as a form", body, apiSign(path, nonce, `nonce=${nonce}&amount=1&asset=USD&external_id=AQ`)],
     ["body", "with + for a space", form, apiSign(path, nonce, form.replace("%20", "+"))],
     ["body", "before it was encoded", form, apiSign(path, nonce, form.replace("%20", " "))],
     ["body", "as JSON", form, apiSign(path, nonce, JSON.stringify(Object.fromEntries(new URLSearchParams(form))))],
     ["body", "nothing", body, apiSign(path, nonce, "")],
     ["digest", "in hexadecimal", body, mac(message(sha(nonce + body).toString("hex"))).toString("base64")],
-    ["digest", "of SHA-512", body, mac(message(createHash("sha512").update(nonce + body).digest())).toString("base64")],
+    [
+      "digest",
+      "of SHA-512",
+      body,
+      mac(
+        message(
+          createHash("sha512")
+            .update(nonce + body)
+            .digest(),
+        ),
+      ).toString("base64"),
+    ],
     ["key", "not decoded", body, mac(message(sha(nonce + body)), SECRET).toString("base64")],
     ["signature", "HMAC-SHA256", body, mac(message(sha(nonce + body)), undefined, "sha256").toString("base64")],
     ["signature", "in hexadecimal", body, mac(message(sha(nonce + body))).toString("hex")],
@@ -158,7 +176,10 @@ describe("paysign doctor --signature", () => {
   });
 
   it("says when it is right, and when no single mistake explains it", async () => {
-    const { stdout } = await done(["doctor", "--path", path, "--signature", apiSign(path, nonce, body)], { env, input: body });
+    const { stdout } = await done(["doctor", "--path", path, "--signature", apiSign(path, nonce, body)], {
+      env,
+      input: body,
+    });
     assert.match(stdout, /^ok {2}the signature is right/);
     const other = apiSign(path, nonce, body, "b3RoZXIta2V5");
     const { code, stdout: shown } = await run(["doctor", "--path", path, "--signature", other], { env, input: body });

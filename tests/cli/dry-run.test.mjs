@@ -8,8 +8,11 @@ import { promisify } from "node:util";
 import { apiSign, done, fails, keysOf, withSandbox } from "./support.mjs";
 
 const exec = promisify(execFile);
-const present = await exec("curl", ["--version"]).then(() => true, () => false);
-const note = "note=it's \"quoted\" $HOME `x` \\ ☕ %20\n!";
+const present = await exec("curl", ["--version"]).then(
+  () => true,
+  () => false,
+);
+const note = 'note=it\'s "quoted" $HOME `x` \\ ☕ %20\n!';
 const CREATE = ["kraken", "Pay/request/create", "amount=10.50", "asset=USD", "external_id=new", note];
 const STATUS = ["kraken", "WithdrawAddresses", "key=it's $HOME & `x`"];
 
@@ -27,7 +30,10 @@ describe("--dry-run", () => {
   it("prints curl unless told otherwise, sends nothing, and hides what signs", async () => {
     await withSandbox(async ({ sandbox, env, at }) => {
       const { stdout } = await done([...CREATE, "--dry-run", ...at], { env });
-      assert.equal((await done([...CREATE, "--dry-run=curl", ...at], { env })).stdout.split("\n")[0], stdout.split("\n")[0]);
+      assert.equal(
+        (await done([...CREATE, "--dry-run=curl", ...at], { env })).stdout.split("\n")[0],
+        stdout.split("\n")[0],
+      );
       assert.match(stdout, /^curl -sS http:\/\/127/);
       assert.match(stdout, /-H "API-Key: \$KRAKEN_API_KEY"/);
       assert.match(stdout, /-H 'API-Sign: \[hidden\]'/);
@@ -42,7 +48,10 @@ describe("--dry-run", () => {
   });
 
   it("needs no keys as long as the signature is hidden", async () => {
-    assert.match((await done([...CREATE, "--dry-run"])).stdout, /https:\/\/api\.kraken\.com\/0\/private\/Pay\/request\/create/);
+    assert.match(
+      (await done([...CREATE, "--dry-run"])).stdout,
+      /https:\/\/api\.kraken\.com\/0\/private\/Pay\/request\/create/,
+    );
     assert.match((await done(["katu9", "health", "--dry-run=fetch"])).stdout, /api\.katu9\.com/);
     assert.match(await fails(2, [...CREATE, "--dry-run", "--show-signature"]), /KRAKEN_API_KEY/);
   });
@@ -104,7 +113,10 @@ describe("a request printed with --show-signature works", () => {
       const words = ["katu9", "transaction/get", `id=${sandbox.katu9.transactionId}`, "--show-signature", ...at];
       const fetched = await done([...words, "--dry-run=fetch"], { env });
       assert.ok(!fetched.stdout.includes(env.KATU9_TOKEN));
-      const script = `console.log((await ${fetched.stdout.replace(/;\s*$/, "")}).status);`.replace("(await await ", "(await ");
+      const script = `console.log((await ${fetched.stdout.replace(/;\s*$/, "")}).status);`.replace(
+        "(await await ",
+        "(await ",
+      );
       assert.equal((await exec(process.execPath, ["--input-type=module", "-e", script], { env })).stdout, "200\n");
       if (!present) return;
       const curl = await done([...words, "--dry-run"], { env: keysOf(sandbox) });

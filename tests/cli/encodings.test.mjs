@@ -33,8 +33,16 @@ describe("quotation marks around a key", () => {
     });
 
     it(`${name}: white space at an end is refused, and the end is named`, async () => {
-      for (const [value, end] of [["x ", "end"], ["x\r", "end"], ["\u00a0x", "beginning"], ["\ufeffx", "beginning"]]) {
-        const stderr = await fails(2, args, { env: { ...KEYS, [name]: value.replace("x", KEYS[name] ?? "123456") }, input: "" });
+      for (const [value, end] of [
+        ["x ", "end"],
+        ["x\r", "end"],
+        ["\u00a0x", "beginning"],
+        ["\ufeffx", "beginning"],
+      ]) {
+        const stderr = await fails(2, args, {
+          env: { ...KEYS, [name]: value.replace("x", KEYS[name] ?? "123456") },
+          input: "",
+        });
         assert.match(stderr, new RegExp(`${name}: has white space or a byte order mark at its ${end}; remove it`));
       }
     });
@@ -65,7 +73,10 @@ describe("quotation marks around a key", () => {
 describe("key files and secrets in other encodings", () => {
   it("are read: UTF-16 of both orders, a byte order mark, line ends of every kind", async () => {
     await withSandbox(async ({ env: good, at }) => {
-      const text = (end) => Object.entries(good).map(([name, value]) => `${name}=${value}${end}`).join("");
+      const text = (end) =>
+        Object.entries(good)
+          .map(([name, value]) => `${name}=${value}${end}`)
+          .join("");
       for (const bytes of [
         utf16(text("\r\n")),
         bigEndian(text("\r\n")),
@@ -83,7 +94,10 @@ describe("key files and secrets in other encodings", () => {
       ]) {
         await done(secret, { env: rest, input });
       }
-      assert.match(await fails(2, secret, { env: rest, input: `${KRAKEN_API_SECRET}\nmore\n` }), /--secret-stdin: .*more than one line/);
+      assert.match(
+        await fails(2, secret, { env: rest, input: `${KRAKEN_API_SECRET}\nmore\n` }),
+        /--secret-stdin: .*more than one line/,
+      );
       assert.match(await fails(2, secret, { env: rest, input: MARK }), /--secret-stdin: standard input is empty/);
     });
   });
@@ -108,8 +122,16 @@ describe("key files and secrets in other encodings", () => {
 describe("a body that was changed on its way to standard input", () => {
   const verify = (signature, more = []) => ["webhook", "verify", "--signature", signature, ...more];
   const cases = [
-    ["a byte order mark", Buffer.concat([MARK, Buffer.from(katu9.body)]), /of the body without the byte order mark \(EF BB BF\)/],
-    ["a mark and a line's end", Buffer.concat([MARK, Buffer.from(`${katu9.body}\r\n`)]), /byte order mark.*and without the line's end/],
+    [
+      "a byte order mark",
+      Buffer.concat([MARK, Buffer.from(katu9.body)]),
+      /of the body without the byte order mark \(EF BB BF\)/,
+    ],
+    [
+      "a mark and a line's end",
+      Buffer.concat([MARK, Buffer.from(`${katu9.body}\r\n`)]),
+      /byte order mark.*and without the line's end/,
+    ],
     ["a line feed", Buffer.from(`${katu9.body}\n`), /of the body without the line's end/],
     ["UTF-16", utf16(katu9.body), /of the body in UTF-8, and standard input has it in UTF-16/],
     ["UTF-16 and a line's end", utf16(`${katu9.body}\r\n`), /UTF-16, and without the line's end/],
@@ -119,7 +141,10 @@ describe("a body that was changed on its way to standard input", () => {
       const stderr = await fails(5, verify(katu9.signature), { env, input });
       assert.match(stderr, message);
       assert.match(stderr, /Give them as they came/);
-      assert.equal(JSON.parse(await fails(5, verify(katu9.signature, ["--json"]), { env, input })).code, "bad_signature");
+      assert.equal(
+        JSON.parse(await fails(5, verify(katu9.signature, ["--json"]), { env, input })).code,
+        "bad_signature",
+      );
       const forged = await fails(5, verify("00".repeat(32)), { env, input });
       assert.doesNotMatch(forged, /it is the signature of the body/);
     });
@@ -127,7 +152,10 @@ describe("a body that was changed on its way to standard input", () => {
 
   it("a mark is named even where the signature is wrong without it", async () => {
     const input = Buffer.concat([MARK, Buffer.from(katu9.body)]);
-    assert.match(await fails(5, verify("00".repeat(32)), { env, input }), /begins with a byte order mark.*without it either/);
+    assert.match(
+      await fails(5, verify("00".repeat(32)), { env, input }),
+      /begins with a byte order mark.*without it either/,
+    );
   });
 
   it("a mark that was signed is part of the body", async () => {
@@ -144,8 +172,14 @@ describe("a body that was changed on its way to standard input", () => {
     const body = "nonce=17";
     const { stdout } = await done(["sign", "/0/private/Balance", "17"], { env: keys, input: body });
     const marked = Buffer.concat([MARK, Buffer.from(body)]);
-    assert.match((await done(["sign", "/0/private/Balance", "17"], { env: keys, input: marked })).stderr, /byte order mark/);
-    const doctor = await run(["doctor", "--path", "/0/private/Balance", "--signature", stdout.trim(), "--nonce", "17"], { env: keys, input: marked });
+    assert.match(
+      (await done(["sign", "/0/private/Balance", "17"], { env: keys, input: marked })).stderr,
+      /byte order mark/,
+    );
+    const doctor = await run(
+      ["doctor", "--path", "/0/private/Balance", "--signature", stdout.trim(), "--nonce", "17"],
+      { env: keys, input: marked },
+    );
     assert.equal(doctor.code, 5);
     assert.match(doctor.stdout, /of the body without the byte order mark/);
   });

@@ -25,10 +25,18 @@ describe("exit code 2: wrong input, nothing is sent", () => {
     ["an unknown member", ["kraken", "DepositStatus", "aset=XBT"], /aset: is not a member here/],
     ["an inherited name", ["kraken", "DepositStatus", "__proto__=x"], /__proto__: is not a member/],
     ["a wrong amount", ["kraken", "Withdraw", "asset=XBT", "key=k", "amount=1e3"], /amount: must be decimal text/],
-    ["a negative count", ["kraken", "DepositStatus", "limit=-5"], /limit: must be a whole number from 0 to 2\^53 - 1$/m],
+    [
+      "a negative count",
+      ["kraken", "DepositStatus", "limit=-5"],
+      /limit: must be a whole number from 0 to 2\^53 - 1$/m,
+    ],
     ["a count too large", ["kraken", "DepositStatus", "limit=9007199254740993"], /limit: must be a whole number/],
     ["a fraction for a count", ["kraken", "DepositStatus", "limit=1.0"], /limit: must be a whole number/],
-    ["a boolean that is none", ["kraken", "DepositAddresses", "asset=a", "method=b", "new=yes"], /new: must be true or false/],
+    [
+      "a boolean that is none",
+      ["kraken", "DepositAddresses", "asset=a", "method=b", "new=yes"],
+      /new: must be true or false/,
+    ],
     ["milliseconds for seconds", ["kraken", "DepositStatus", "start=1700000000000"], /start: .*milliseconds/],
     ["a wrong nonce", ["kraken", "DepositStatus", "--nonce", "-1"], /--nonce/],
     ["a nonce that is too large", ["kraken", "DepositStatus", "--nonce", "18446744073709551616"], /nonce/],
@@ -36,7 +44,11 @@ describe("exit code 2: wrong input, nothing is sent", () => {
     ["a wrong time-out", ["kraken", "DepositStatus", "--timeout", "0"], /--timeout/],
     ["a wrong format", ["kraken", "DepositStatus", "--dry-run=wget"], /--dry-run: must be one of curl, fetch, http/],
     ["a signature nobody prints", ["kraken", "DepositStatus", "--show-signature"], /--show-signature/],
-    ["a key over an open line", ["kraken", "DepositStatus", "--base-url", "http://example.com"], /baseUrl: must begin with https/],
+    [
+      "a key over an open line",
+      ["kraken", "DepositStatus", "--base-url", "http://example.com"],
+      /baseUrl: must begin with https/,
+    ],
     ["two places to go", ["kraken", "DepositStatus", "--sandbox", "--base-url", "https://a.invalid"], /--sandbox/],
     ["an option of the other API", ["katu9", "health", "--nonce", "1"], /--nonce: is no option/],
   ];
@@ -57,7 +69,13 @@ describe("exit code 2: wrong input, nothing is sent", () => {
   });
 
   it("is reported as one JSON object for machines", async () => {
-    for (const args of [["krakken"], ["kraken", "Nope"], ["kraken", "Withdraw"], ["id", "decode", "***"], ["kraken", "--x"]]) {
+    for (const args of [
+      ["krakken"],
+      ["kraken", "Nope"],
+      ["kraken", "Withdraw"],
+      ["id", "decode", "***"],
+      ["kraken", "--x"],
+    ]) {
       const error = JSON.parse(await fails(2, [...args, "--json"], { env }));
       assert.equal(error.name, "PaySignError");
       assert.equal(error.outcome, "not_sent");
@@ -144,24 +162,30 @@ describe("exit code 4: sent, and the outcome is not known", () => {
   });
 
   it("no answer within the time", async () => {
-    await withServer(() => undefined, async ({ at, requests }) => {
-      const began = Date.now();
-      const stderr = await fails(4, [...create, ...at, "--timeout", "0.3"], { env });
-      assert.ok(Date.now() - began < 5_000);
-      assert.match(stderr, /no answer within 0\.3 seconds/);
-      assert.equal(requests.length, 1);
-    });
+    await withServer(
+      () => undefined,
+      async ({ at, requests }) => {
+        const began = Date.now();
+        const stderr = await fails(4, [...create, ...at, "--timeout", "0.3"], { env });
+        assert.ok(Date.now() - began < 5_000);
+        assert.match(stderr, /no answer within 0\.3 seconds/);
+        assert.equal(requests.length, 1);
+      },
+    );
   });
 
   it("Ctrl-C while the answer is awaited", async () => {
-    await withServer(() => undefined, async ({ at, requests }) => {
-      const { child, ended } = start([...withdraw, ...at], { env });
-      await until(() => requests.length === 1, "the request");
-      child.kill("SIGINT");
-      const { code, stderr } = await ended;
-      assert.equal(code, 4);
-      assert.match(stderr, /interrupted[\s\S]*WithdrawStatus/);
-    });
+    await withServer(
+      () => undefined,
+      async ({ at, requests }) => {
+        const { child, ended } = start([...withdraw, ...at], { env });
+        await until(() => requests.length === 1, "the request");
+        child.kill("SIGINT");
+        const { code, stderr } = await ended;
+        assert.equal(code, 4);
+        assert.match(stderr, /interrupted[\s\S]*WithdrawStatus/);
+      },
+    );
   });
 
   it("every fault of the sandbox that leaves it open", async () => {
@@ -185,7 +209,10 @@ describe("exit code 4: sent, and the outcome is not known", () => {
   it("an answer that can't be written down", { skip: process.platform !== "linux" }, async () => {
     await withServer(says({ error: [], result: { refid: "AGBSO6T" } }), async ({ at }) => {
       const full = openSync("/dev/full", "w");
-      const child = spawn(process.execPath, [BIN, ...withdraw, ...at], { env: { ...env }, stdio: ["ignore", full, "pipe"] });
+      const child = spawn(process.execPath, [BIN, ...withdraw, ...at], {
+        env: { ...env },
+        stdio: ["ignore", full, "pipe"],
+      });
       let stderr = "";
       child.stderr.setEncoding("utf8").on("data", (text) => (stderr += text));
       const code = await new Promise((resolve) => child.once("close", resolve));

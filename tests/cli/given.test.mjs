@@ -15,18 +15,50 @@ describe("what has no part in a command is refused by name", () => {
     ["an empty option", [...STATUS, "--otp=", ...NOWHERE], /--otp: needs a value/],
     ["an empty file", [...STATUS, "--key-file=", ...NOWHERE], /--key-file: needs a value/],
     ["an empty snapshot", ["sandbox", "--snapshot="], /--snapshot: needs a value/],
-    ["a unit beside a nonce", [...STATUS, "--nonce", "5", "--nonce-unit", "us", ...NOWHERE], /--nonce-unit: .*leave one of them out/],
-    ["a key file beside the sandbox's keys", [...STATUS, "--sandbox", "--key-file", "/dev/null"], /--key-file: has no part in --sandbox/],
-    ["a secret beside the sandbox's keys", [...STATUS, "--sandbox", "--secret-stdin"], /--secret-stdin: has no part in --sandbox/],
-    ["a fault on a live API", [...STATUS, "--fault", "cut", "--dry-run", "--base-url", "https://paysign.invalid"], /--fault: is for a sandbox/],
-    ["a scale beside a signature", ["doctor", "--signature", "x", "--path", "/0", "--last-nonce", "5"], /--last-nonce: has no part/],
-    ["a server beside a signature", ["doctor", "--signature", "x", "--path", "/0", "--online"], /--online: has no part/],
+    [
+      "a unit beside a nonce",
+      [...STATUS, "--nonce", "5", "--nonce-unit", "us", ...NOWHERE],
+      /--nonce-unit: .*leave one of them out/,
+    ],
+    [
+      "a key file beside the sandbox's keys",
+      [...STATUS, "--sandbox", "--key-file", "/dev/null"],
+      /--key-file: has no part in --sandbox/,
+    ],
+    [
+      "a secret beside the sandbox's keys",
+      [...STATUS, "--sandbox", "--secret-stdin"],
+      /--secret-stdin: has no part in --sandbox/,
+    ],
+    [
+      "a fault on a live API",
+      [...STATUS, "--fault", "cut", "--dry-run", "--base-url", "https://paysign.invalid"],
+      /--fault: is for a sandbox/,
+    ],
+    [
+      "a scale beside a signature",
+      ["doctor", "--signature", "x", "--path", "/0", "--last-nonce", "5"],
+      /--last-nonce: has no part/,
+    ],
+    [
+      "a server beside a signature",
+      ["doctor", "--signature", "x", "--path", "/0", "--online"],
+      /--online: has no part/,
+    ],
     ["a text for `decode`", ["id", "decode", "AA", "--text", "a"], /--text: is for `id new`/],
     ["two sources of an id", ["id", "new", "--text", "a", "--u64", "1"], /--u64: and --text can't be the same id/],
-    ["a prefix that the id can't have", ["id", "decode", EXTERNAL_ID, "--prefix", "01"], /--prefix: has 1 bytes, and this id is 8/],
+    [
+      "a prefix that the id can't have",
+      ["id", "decode", EXTERNAL_ID, "--prefix", "01"],
+      /--prefix: has 1 bytes, and this id is 8/,
+    ],
     ["words behind --version", ["--version", "kraken"], /arguments: `paysign --version` takes none/],
     ["two topics", ["help", "kraken", "katu9"], /arguments: `paysign help` takes the name of one command/],
-    ["one file for two things", ["sandbox", "--snapshot", "a", "--journal", "a"], /--journal: is the file of --snapshot too/],
+    [
+      "one file for two things",
+      ["sandbox", "--snapshot", "a", "--journal", "a"],
+      /--journal: is the file of --snapshot too/,
+    ],
     ["a webhook elsewhere", ["sandbox", "--webhook", "https://example.com"], /--webhook: must be on a loopback host/],
   ];
   for (const [what, args, message] of cases) {
@@ -34,11 +66,23 @@ describe("what has no part in a command is refused by name", () => {
   }
 
   it("members of JSON that JSON.parse would drop or round", async () => {
-    const create = (metadata) => ["katu9", "transaction/create", "amount=1", "type=DEPOSIT", `metadata=${metadata}`, "--dry-run"];
+    const create = (metadata) => [
+      "katu9",
+      "transaction/create",
+      "amount=1",
+      "type=DEPOSIT",
+      `metadata=${metadata}`,
+      "--dry-run",
+    ];
     for (const twice of ['{"a":1,"a":2}', '{"b":{"a":1,"a":1}}', '{"b":[{"a":1,"\\u0061":2}]}']) {
       assert.match(await fails(2, create(twice)), /metadata: holds a name twice/, twice);
     }
-    for (const long of ['{"a":12345678901234567890}', '{"a":[0.1234567890123456789]}', '{"a":1e999}', '{"a":9007199254740993}']) {
+    for (const long of [
+      '{"a":12345678901234567890}',
+      '{"a":[0.1234567890123456789]}',
+      '{"a":1e999}',
+      '{"a":9007199254740993}',
+    ]) {
       assert.match(await fails(2, create(long)), /metadata: holds a number with more digits/, long);
     }
     const right = '{"a":{"a":[1.50,-0,1e3,"12345678901234567890","a\\":1"]},"b":9007199254740992,"__proto__":null}';
@@ -46,7 +90,18 @@ describe("what has no part in a command is refused by name", () => {
   });
 
   it("a fault is part of the request that is shown, and what a dry run does not use is named", async () => {
-    const args = ["kraken", "Withdraw", "asset=XDG", "key=k", "amount=50", "--fault", "lose_answer", "--timeout", "5", "--yes"];
+    const args = [
+      "kraken",
+      "Withdraw",
+      "asset=XDG",
+      "key=k",
+      "amount=50",
+      "--fault",
+      "lose_answer",
+      "--timeout",
+      "5",
+      "--yes",
+    ];
     for (const format of ["curl", "fetch", "http"]) {
       const { stdout, stderr } = await done([...args, ...NOWHERE, `--dry-run=${format}`], { env });
       assert.match(stdout, /X-Paysign-Fault"?: "?lose_answer/, format);
@@ -58,8 +113,17 @@ describe("what has no part in a command is refused by name", () => {
 
   it("a fault that does not exist is refused before anything is sent", async () => {
     await withSandbox(async ({ env: good, at, sandbox }) => {
-      for (const [fault, message] of [["bad", /--fault: a fault is one of lose_answer/], ["slow; delay=5", /delayMs/], ["cut; delayMs=5", /delayMs is for slow/]]) {
-        assert.match(await fails(2, ["kraken", "Withdraw", "asset=XDG", "key=XDG_Wallet", "amount=50", "--fault", fault, ...at], { env: good }), message);
+      for (const [fault, message] of [
+        ["bad", /--fault: a fault is one of lose_answer/],
+        ["slow; delay=5", /delayMs/],
+        ["cut; delayMs=5", /delayMs is for slow/],
+      ]) {
+        assert.match(
+          await fails(2, ["kraken", "Withdraw", "asset=XDG", "key=XDG_Wallet", "amount=50", "--fault", fault, ...at], {
+            env: good,
+          }),
+          message,
+        );
       }
       assert.equal(sandbox.journal.length, 0);
     });
@@ -75,7 +139,10 @@ describe("`new=false`", () => {
       const body = stdout.slice(stdout.indexOf("\r\n\r\n"));
       assert.match(body, /XBT/);
       assert.doesNotMatch(body, /new/, encoding);
-      assert.match((await done([...addresses, "new=true", "--dry-run=http", "--encoding", encoding])).stdout, /new(=|":)true/);
+      assert.match(
+        (await done([...addresses, "new=true", "--dry-run=http", "--encoding", encoding])).stdout,
+        /new(=|":)true/,
+      );
     }
   });
 
@@ -83,7 +150,10 @@ describe("`new=false`", () => {
     await withSandbox(async ({ env: good, at, sandbox }) => {
       assert.equal((await done([...addresses, "new=false", ...at, "--json"], { env: good })).stdout, "[]\n");
       assert.doesNotMatch(sandbox.journal.at(-1).requestBody, /new/);
-      assert.equal(JSON.parse((await done([...addresses, "new=true", ...at, "--json"], { env: good })).stdout).length, 1);
+      assert.equal(
+        JSON.parse((await done([...addresses, "new=true", ...at, "--json"], { env: good })).stdout).length,
+        1,
+      );
     });
   });
 });
@@ -131,7 +201,10 @@ describe("a slip is told from its right name", () => {
       assert.match(await fails(2, [...STATUS, "--key-file", path]), /line 1 .*did you mean KRAKEN_API_SECRET=/);
     });
     const near = { KRAKEN_API_KEY: "k", KRAKEN_API_SECRT: "eA==" };
-    assert.match(await fails(2, [...STATUS, ...NOWHERE], { env: near }), /KRAKEN_API_SECRET: is missing.*KRAKEN_API_SECRT, which is set/);
+    assert.match(
+      await fails(2, [...STATUS, ...NOWHERE], { env: near }),
+      /KRAKEN_API_SECRET: is missing.*KRAKEN_API_SECRT, which is set/,
+    );
   });
 });
 

@@ -20,7 +20,9 @@ const terminal = spawnSync("script", ["--version"], { encoding: "utf8" }).stdout
 /** Runs the command on a terminal of its own and types what is to be typed once it asks. */
 function onTerminal(args, typed) {
   const quoted = [process.execPath, BIN, ...args].map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ");
-  const child = spawn("script", ["-qec", quoted, "/dev/null"], { env: { PATH: process.env.PATH, TERM: "xterm", ...env } });
+  const child = spawn("script", ["-qec", quoted, "/dev/null"], {
+    env: { PATH: process.env.PATH, TERM: "xterm", ...env },
+  });
   let shown = "";
   let asked = false;
   child.stdout.setEncoding("utf8").on("data", (text) => {
@@ -37,7 +39,10 @@ describe("without a terminal and without --yes", () => {
   it("every operation that moves money is refused before anything is sent", async () => {
     assert.deepEqual(moving.map(({ name }) => name).sort(), Object.keys(WORDS).sort());
     for (const { api, name } of moving) {
-      for (const where of [["--base-url", LIVE], ["--base-url", "https://127.0.0.1.example.invalid"]]) {
+      for (const where of [
+        ["--base-url", LIVE],
+        ["--base-url", "https://127.0.0.1.example.invalid"],
+      ]) {
         const stderr = await fails(2, [api, name, ...WORDS[name], ...where], { env });
         assert.match(stderr, /--yes: is missing: .* moves money on the live API/);
       }
@@ -48,7 +53,9 @@ describe("without a terminal and without --yes", () => {
 
   it("--yes sends it", async () => {
     for (const { api, name } of moving) {
-      const { code, stderr } = await run([api, name, ...WORDS[name], "--base-url", LIVE, "--yes", "--timeout", "5"], { env });
+      const { code, stderr } = await run([api, name, ...WORDS[name], "--base-url", LIVE, "--yes", "--timeout", "5"], {
+        env,
+      });
       assert.equal(code, 6, stderr);
     }
   });
@@ -100,7 +107,9 @@ describe("on a terminal", { skip: !terminal && "there is no `script` here" }, ()
 describe("colour", { skip: !terminal && "there is no `script` here" }, () => {
   const onlyColour = async (more) => {
     const quoted = `'${process.execPath}' '${BIN}' operations`;
-    const child = spawn("script", ["-qec", quoted, "/dev/null"], { env: { PATH: process.env.PATH, TERM: "xterm", ...more } });
+    const child = spawn("script", ["-qec", quoted, "/dev/null"], {
+      env: { PATH: process.env.PATH, TERM: "xterm", ...more },
+    });
     let shown = "";
     child.stdout.setEncoding("utf8").on("data", (text) => (shown += text));
     await new Promise((resolve) => child.once("close", resolve));

@@ -8,7 +8,16 @@ const env = KEYS;
 const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 const evil = "a\u001b[31mred\u0007\u009b2J\u202Egnp\r\nb\u0000\ttab";
 
-const deposit = (more) => ({ method: "Bitcoin", aclass: "currency", asset: "XXBT", refid: "R1", amount: "1.0", time: 1, status: "Success", ...more });
+const deposit = (more) => ({
+  method: "Bitcoin",
+  aclass: "currency",
+  asset: "XXBT",
+  refid: "R1",
+  amount: "1.0",
+  time: 1,
+  status: "Success",
+  ...more,
+});
 
 describe("the answer", () => {
   it("lines up, whatever is in the cells", async () => {

@@ -70,22 +70,27 @@ describe("paysign sandbox", () => {
   });
 
   it("sends callbacks of Kraken Pay", async () => {
-    await withServer((reply) => reply.end('{"code":"success"}'), async ({ url: hook, requests }) => {
-      await withCommand(["--callback", hook], async ({ env, at }) => {
-        const words = ["kraken", "Pay/request/create", "amount=1", "asset=USD", "external_id=AQ", ...at];
-        await done(words, { env });
-        await done(["kraken", "Pay/request/cancel", "external_id=AQ", ...at], { env });
-        await until(() => requests.length > 0, "the callback");
-        assert.match(requests[0].body, /^[\w-]+\.[\w-]+\.[\w-]+$/);
-      });
-    });
+    await withServer(
+      (reply) => reply.end('{"code":"success"}'),
+      async ({ url: hook, requests }) => {
+        await withCommand(["--callback", hook], async ({ env, at }) => {
+          const words = ["kraken", "Pay/request/create", "amount=1", "asset=USD", "external_id=AQ", ...at];
+          await done(words, { env });
+          await done(["kraken", "Pay/request/cancel", "external_id=AQ", ...at], { env });
+          await until(() => requests.length > 0, "the callback");
+          assert.match(requests[0].body, /^[\w-]+\.[\w-]+\.[\w-]+$/);
+        });
+      },
+    );
   });
 
   it("shows each call, and why one was not believed", async () => {
     const { child, seen, ended } = start(["sandbox"]);
     await until(() => seen.stderr.includes("Ctrl-C"), "the note");
     const url = /PAYSIGN_URL=(\S+)/.exec(seen.stdout)[1];
-    const env = Object.fromEntries([...seen.stdout.matchAll(/^export (\w+)='?([^'\n]*)'?$/gm)].map(([, name, value]) => [name, value]));
+    const env = Object.fromEntries(
+      [...seen.stdout.matchAll(/^export (\w+)='?([^'\n]*)'?$/gm)].map(([, name, value]) => [name, value]),
+    );
     await done(["kraken", "DepositStatus", "--base-url", url], { env });
     const wrong = { ...env, KRAKEN_API_SECRET: "b3RoZXIta2V5" };
     await fails(3, ["kraken", "DepositStatus", "--base-url", url], { env: wrong });
@@ -104,9 +109,17 @@ describe("paysign sandbox", () => {
       const state = join(folder, "state");
       const journal = join(folder, "journal");
       const create = ["kraken", "Pay/request/create", "amount=1", "asset=USD", "external_id=AQ"];
-      await withCommand(["--snapshot", state, "--journal", journal, "--quiet"], ({ env, at }) => done([...create, ...at], { env }));
-      const lines = (await readFile(journal, "utf8")).trim().split("\n").map((line) => JSON.parse(line));
-      assert.deepEqual(lines.map(({ endpoint, status }) => [endpoint, status]), [["Pay/request/create", 200]]);
+      await withCommand(["--snapshot", state, "--journal", journal, "--quiet"], ({ env, at }) =>
+        done([...create, ...at], { env }),
+      );
+      const lines = (await readFile(journal, "utf8"))
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line));
+      assert.deepEqual(
+        lines.map(({ endpoint, status }) => [endpoint, status]),
+        [["Pay/request/create", 200]],
+      );
       if (process.platform !== "win32") {
         for (const path of [state, journal]) assert.equal((await stat(path)).mode & 0o777, 0o600);
       }
@@ -132,7 +145,10 @@ describe("paysign sandbox", () => {
 
   it("lets lists lag behind", async () => {
     const order = ["kraken", "Withdraw", "asset=XDG", "key=XDG_Wallet", "amount=50"];
-    for (const [more, listed] of [[[], true], [["--lag", "3600000"], false]]) {
+    for (const [more, listed] of [
+      [[], true],
+      [["--lag", "3600000"], false],
+    ]) {
       await withCommand(more, async ({ env, at }) => {
         const { refid } = JSON.parse((await done([...order, "--json", ...at], { env })).stdout);
         const { stdout } = await done(["kraken", "WithdrawStatus", "asset=XDG", "--json", ...at], { env });
@@ -148,7 +164,9 @@ describe("paysign sandbox", () => {
     const { child, seen, ended } = start(["sandbox"]);
     await until(() => seen.stderr.includes("Ctrl-C"), "the note");
     const url = /PAYSIGN_URL=(\S+)/.exec(seen.stdout)[1];
-    const env = Object.fromEntries([...seen.stdout.matchAll(/^export (\w+)='?([^'\n]*)'?$/gm)].map(([, name, value]) => [name, value]));
+    const env = Object.fromEntries(
+      [...seen.stdout.matchAll(/^export (\w+)='?([^'\n]*)'?$/gm)].map(([, name, value]) => [name, value]),
+    );
     const order = ["kraken", "Withdraw", "asset=XDG", "key=XDG_Wallet", "amount=50", "--base-url", url];
     assert.match(await fails(4, [...order, "--fault", "late; delayMs=300"], { env }), /WithdrawStatus/);
     await until(() => /Withdraw {2}200 {2}fault late$/m.test(seen.stderr), "the late call");
@@ -160,7 +178,19 @@ describe("paysign sandbox", () => {
   it("names every fault in its help, and so do the calls", async () => {
     for (const command of ["sandbox", "kraken", "katu9"]) {
       const { stdout } = await done([command, "--help"]);
-      for (const fault of ["lose_answer", "bad_gateway", "status_520", "slow", "cut", "reorder", "duplicate_delivery", "clock_skew", "refuse", "late", "replay"]) {
+      for (const fault of [
+        "lose_answer",
+        "bad_gateway",
+        "status_520",
+        "slow",
+        "cut",
+        "reorder",
+        "duplicate_delivery",
+        "clock_skew",
+        "refuse",
+        "late",
+        "replay",
+      ]) {
         assert.match(stdout, new RegExp(`\\b${fault}\\b`), `${command} ${fault}`);
       }
     }
@@ -174,7 +204,13 @@ describe("paysign sandbox", () => {
     } finally {
       server.close();
     }
-    for (const args of [["--port", "65536"], ["--port", "x"], ["--errors", "html"], ["--webhook", "https://example.com/"], ["more"]]) {
+    for (const args of [
+      ["--port", "65536"],
+      ["--port", "x"],
+      ["--errors", "html"],
+      ["--webhook", "https://example.com/"],
+      ["more"],
+    ]) {
       await fails(2, ["sandbox", ...args]);
     }
   });

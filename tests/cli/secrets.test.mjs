@@ -7,14 +7,19 @@ import { done, fails, KEYS, run, says, SECRET, UUID, withFile, withSandbox, with
 const SECRETS = [KEYS.KRAKEN_API_SECRET, KEYS.KATU9_TOKEN, KEYS.KATU9_WEBHOOK_SECRET];
 
 describe("keys", () => {
-  const lines = (keys) => Object.entries(keys).map(([name, value]) => `${name}=${value}`).join("\n");
+  const lines = (keys) =>
+    Object.entries(keys)
+      .map(([name, value]) => `${name}=${value}`)
+      .join("\n");
 
   it("come from a file that only its owner can read", async () => {
     await withSandbox(async ({ env, at }) => {
       const call = (path) => ["kraken", "DepositStatus", "--key-file", path, ...at];
       for (const mode of [0o600, 0o400]) {
         await withFile(`# a comment\n\n${lines(env)}\n`, mode, (path) => done(call(path)));
-        await withFile(lines(env).replaceAll("\n", "\r\n"), mode, (path) => done(["katu9", "health", "--key-file", path, ...at]));
+        await withFile(lines(env).replaceAll("\n", "\r\n"), mode, (path) =>
+          done(["katu9", "health", "--key-file", path, ...at]),
+        );
       }
     });
   });
@@ -22,7 +27,9 @@ describe("keys", () => {
   it("come from the file before the environment", async () => {
     await withSandbox(async ({ env, at }) => {
       const pair = { KRAKEN_API_KEY: env.KRAKEN_API_KEY, KRAKEN_API_SECRET: env.KRAKEN_API_SECRET };
-      await withFile(lines(pair), 0o600, (path) => done(["kraken", "DepositStatus", "--key-file", path, ...at], { env: KEYS }));
+      await withFile(lines(pair), 0o600, (path) =>
+        done(["kraken", "DepositStatus", "--key-file", path, ...at], { env: KEYS }),
+      );
     });
   });
 
@@ -39,7 +46,14 @@ describe("keys", () => {
   it("never come from a file that others can read", { skip: process.platform === "win32" }, async () => {
     for (const mode of [0o644, 0o640, 0o604, 0o660, 0o700]) {
       await withFile(lines(KEYS), mode, async (path) => {
-        const stderr = await fails(2, ["kraken", "DepositStatus", "--key-file", path, "--base-url", "http://127.0.0.1:9"]);
+        const stderr = await fails(2, [
+          "kraken",
+          "DepositStatus",
+          "--key-file",
+          path,
+          "--base-url",
+          "http://127.0.0.1:9",
+        ]);
         assert.match(stderr, new RegExp(`mode 0${mode.toString(8)}`));
       });
     }
@@ -49,7 +63,12 @@ describe("keys", () => {
     const call = (path) => ["kraken", "DepositStatus", "--key-file", path];
     assert.match(await fails(2, call("/nowhere/at/all")), /ENOENT/);
     assert.match(await fails(2, call("/")), /--key-file/);
-    const wrong = [`KRAKEN_SECRET=${SECRET}`, `export KRAKEN_API_SECRET=${SECRET}`, SECRET, `KRAKEN_API_KEY=a\nKRAKEN_API_KEY=b`];
+    const wrong = [
+      `KRAKEN_SECRET=${SECRET}`,
+      `export KRAKEN_API_SECRET=${SECRET}`,
+      SECRET,
+      `KRAKEN_API_KEY=a\nKRAKEN_API_KEY=b`,
+    ];
     for (const text of wrong) {
       await withFile(text, 0o600, async (path) => {
         const stderr = await fails(2, call(path));
@@ -70,7 +89,10 @@ describe("keys", () => {
       [`apiSecret=${SECRET}`],
       ["--signature", SECRET],
     ]) {
-      const { code, stdout, stderr } = await run(["kraken", "DepositStatus", ...words, "--base-url", "http://127.0.0.1:9"], { env: { KRAKEN_API_KEY: "k", KRAKEN_API_SECRET: "AA==" } });
+      const { code, stdout, stderr } = await run(
+        ["kraken", "DepositStatus", ...words, "--base-url", "http://127.0.0.1:9"],
+        { env: { KRAKEN_API_KEY: "k", KRAKEN_API_SECRET: "AA==" } },
+      );
       assert.equal(code, 2);
       assert.ok(!(stdout + stderr).includes(SECRET.slice(0, -2)), words.join(" "));
     }
@@ -91,8 +113,10 @@ describe("no secret is in any output", () => {
   };
 
   it("of a call, whatever is answered", async () => {
-    const echo = (reply, { headers, body }) => says({ error: [`EGeneral:${JSON.stringify([headers, body, SECRETS])}`] })(reply);
-    const result = (reply, { headers }) => says({ error: [], data: { headers, SECRETS }, result: { refid: SECRETS.join(), headers } })(reply);
+    const echo = (reply, { headers, body }) =>
+      says({ error: [`EGeneral:${JSON.stringify([headers, body, SECRETS])}`] })(reply);
+    const result = (reply, { headers }) =>
+      says({ error: [], data: { headers, SECRETS }, result: { refid: SECRETS.join(), headers } })(reply);
     const page = (reply, { headers }) => says(`<html>${JSON.stringify([headers, SECRETS])}</html>`, 502)(reply);
     for (const answer of [echo, result, page]) {
       await withServer(answer, async ({ at }) => {
@@ -130,7 +154,10 @@ describe("no secret is in any output", () => {
     for (const args of all) {
       const { stdout, stderr } = await run(args, { env: KEYS, input: "nonce=1" });
       holdsNone(stdout + stderr, args.join(" "));
-      const swapped = await run(args, { env: { ...KEYS, KRAKEN_API_SECRET: `${SECRET} `, KATU9_WEBHOOK_SECRET: "" }, input: "nonce=1" });
+      const swapped = await run(args, {
+        env: { ...KEYS, KRAKEN_API_SECRET: `${SECRET} `, KATU9_WEBHOOK_SECRET: "" },
+        input: "nonce=1",
+      });
       holdsNone(swapped.stdout + swapped.stderr, args.join(" "));
     }
   });

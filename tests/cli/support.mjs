@@ -13,8 +13,7 @@ import { serveSandbox } from "paysign/sandbox/node";
 
 export const BIN = fileURLToPath(new URL("../node_modules/.bin/paysign", import.meta.url));
 
-export const vectors = (name) =>
-  JSON.parse(readFileSync(new URL(`../vectors/${name}.json`, import.meta.url), "utf8"));
+export const vectors = (name) => JSON.parse(readFileSync(new URL(`../vectors/${name}.json`, import.meta.url), "utf8"));
 
 /** Kraken's published demonstration secret. */
 export const SECRET = vectors("kraken-api-sign").secret;
@@ -113,10 +112,12 @@ export async function withServer(answer, test) {
 }
 
 /** An answer of that server. */
-export const says = (value, status = 200) => (reply) => {
-  reply.writeHead(status, { "Content-Type": "application/json" });
-  reply.end(typeof value === "string" ? value : JSON.stringify(value));
-};
+export const says =
+  (value, status = 200) =>
+  (reply) => {
+    reply.writeHead(status, { "Content-Type": "application/json" });
+    reply.end(typeof value === "string" ? value : JSON.stringify(value));
+  };
 
 /** Runs a test with a file of its own. */
 export async function withFile(text, mode, test) {

@@ -14,7 +14,12 @@ const FROM = join(CONSUMER, "www-example", "edge");
 const TOKEN = "token-of-the-shop";
 const SECRET = "whsec_edge";
 const served = await serveSandbox();
-const KEYS = { KRAKEN_API_KEY: served.sandbox.kraken.apiKey, KRAKEN_API_SECRET: served.sandbox.kraken.apiSecret, KRAKEN_URL: served.url, SHOP_TOKEN: TOKEN };
+const KEYS = {
+  KRAKEN_API_KEY: served.sandbox.kraken.apiKey,
+  KRAKEN_API_SECRET: served.sandbox.kraken.apiSecret,
+  KRAKEN_URL: served.url,
+  SHOP_TOKEN: TOKEN,
+};
 after(() => served.close());
 
 /** A copy of an example's folder, below the installed package. */
@@ -28,14 +33,24 @@ async function copied(name) {
 /** A worker of an example's folder, as wrangler bundles it, in miniflare. */
 async function worker(t, name, options) {
   const cwd = await copied(name);
-  const built = await exec(process.execPath, [tool("wrangler", "bin", "wrangler.js"), "deploy", "--dry-run", "--outdir", "built"], {
-    cwd, env: { WRANGLER_SEND_METRICS: "false", XDG_CONFIG_HOME: cwd, CI: "true" },
-  });
+  const built = await exec(
+    process.execPath,
+    [tool("wrangler", "bin", "wrangler.js"), "deploy", "--dry-run", "--outdir", "built"],
+    {
+      cwd,
+      env: { WRANGLER_SEND_METRICS: "false", XDG_CONFIG_HOME: cwd, CI: "true" },
+    },
+  );
   assert.ok(built.ok, built.output);
   const { Miniflare } = await importTool("miniflare");
   const made = new Miniflare({
-    modules: true, rootPath: join(cwd, "built"), scriptPath: join(cwd, "built", "worker.js"), compatibilityDate: "2026-04-01",
-    modulesRules: [{ type: "CompiledWasm", include: ["**/*.wasm"] }], host: "127.0.0.1", ...options,
+    modules: true,
+    rootPath: join(cwd, "built"),
+    scriptPath: join(cwd, "built", "worker.js"),
+    compatibilityDate: "2026-04-01",
+    modulesRules: [{ type: "CompiledWasm", include: ["**/*.wasm"] }],
+    host: "127.0.0.1",
+    ...options,
   });
   t.after(() => made.dispose());
   return { made, url: String(await made.ready).replace(/\/$/, "") };
@@ -45,13 +60,23 @@ async function worker(t, name, options) {
 async function server(t, name, program, args, env) {
   const cwd = await copied(name);
   const port = String(await freePort());
-  const child = spawn(program, args, { cwd, env: { ...process.env, ...KEYS, PORT: port, HOME: cwd, ...env(cwd) }, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(program, args, {
+    cwd,
+    env: { ...process.env, ...KEYS, PORT: port, HOME: cwd, ...env(cwd) },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (output += data));
   t.after(() => child.kill());
   const url = `http://127.0.0.1:${port}`;
   for (let attempt = 0; attempt < 150; attempt++) {
-    if (await fetch(url).then(() => true, () => false)) return url;
+    if (
+      await fetch(url).then(
+        () => true,
+        () => false,
+      )
+    )
+      return url;
     if (child.exitCode !== null) break;
     await new Promise((done) => setTimeout(done, 100));
   }
@@ -79,7 +104,10 @@ async function pays(url) {
 const OBJECTS = { PAYSIGN: { className: "PaySignObject", useSQLite: true } };
 
 test("Cloudflare Worker: a payment, and Katu9's webhook", async (t) => {
-  const { made, url } = await worker(t, "cloudflare", { bindings: { ...KEYS, KATU9_WEBHOOK_SECRET: SECRET }, durableObjects: OBJECTS });
+  const { made, url } = await worker(t, "cloudflare", {
+    bindings: { ...KEYS, KATU9_WEBHOOK_SECRET: SECRET },
+    durableObjects: OBJECTS,
+  });
   const id = await pays(`${url}/pay`);
   const calls = served.sandbox.entries().length;
   const again = await (await post(`${url}/pay`, { id, amount: "10.50", asset: "USD", note: "Order 42" })).json();
@@ -91,7 +119,8 @@ test("Cloudflare Worker: a payment, and Katu9's webhook", async (t) => {
   assert.equal((await named.list()).error.field, "name");
 
   const body = '{"event":"payment_link.created","data":{"id":"link-1","description":"Café ☕"}}';
-  const send = (signature) => fetch(`${url}/webhook`, { method: "POST", headers: signature ? { "X-Katu9-Signature": signature } : {}, body });
+  const send = (signature) =>
+    fetch(`${url}/webhook`, { method: "POST", headers: signature ? { "X-Katu9-Signature": signature } : {}, body });
   assert.equal((await send(signKatu9Webhook(SECRET, body))).status, 204);
   assert.equal((await send(signKatu9Webhook("other", body))).status, 401);
   assert.equal((await send()).status, 401);
@@ -110,7 +139,8 @@ test("Cloudflare Worker: what Kraken does not answer goes on by itself, with the
   await new Promise((done) => upstream.listen(0, "127.0.0.1", done));
   t.after(() => (upstream.closeAllConnections(), upstream.close()));
   const { url } = await worker(t, "cloudflare", {
-    bindings: { ...KEYS, KRAKEN_URL: `http://127.0.0.1:${upstream.address().port}` }, durableObjects: OBJECTS,
+    bindings: { ...KEYS, KRAKEN_URL: `http://127.0.0.1:${upstream.address().port}` },
+    durableObjects: OBJECTS,
   });
   const id = ExternalId.random();
   const answer = await post(`${url}/pay`, { id, amount: "10.50", asset: "USD" });
@@ -123,7 +153,10 @@ test("Cloudflare Worker: its types", async () => {
   const cwd = await copied("cloudflare");
   const compiler = tool("typescript-6.0", "bin", "tsc");
   const types = tool("@cloudflare", "workers-types", "index.d.ts");
-  await writeFile(join(cwd, "tsconfig.json"), JSON.stringify({ extends: "./tsconfig.given.json", compilerOptions: { types: [] }, include: ["worker.ts", types] }));
+  await writeFile(
+    join(cwd, "tsconfig.json"),
+    JSON.stringify({ extends: "./tsconfig.given.json", compilerOptions: { types: [] }, include: ["worker.ts", types] }),
+  );
   await cp(join(FROM, "cloudflare", "tsconfig.json"), join(cwd, "tsconfig.given.json"));
   const { ok, output } = await exec(process.execPath, [compiler, "--project", "."], { cwd });
   assert.ok(ok, output);
@@ -131,7 +164,18 @@ test("Cloudflare Worker: its types", async () => {
 
 test("Deno", async (t) => {
   const deno = tool("@deno", "linux-x64-glibc", "deno");
-  const args = ["run", "--no-prompt", "--cached-only", "--allow-net", "--allow-env", "--allow-read=.", "--allow-write=.", "--unstable-kv", "--node-modules-dir=manual", "main.js"];
+  const args = [
+    "run",
+    "--no-prompt",
+    "--cached-only",
+    "--allow-net",
+    "--allow-env",
+    "--allow-read=.",
+    "--allow-write=.",
+    "--unstable-kv",
+    "--node-modules-dir=manual",
+    "main.js",
+  ];
   await pays(await server(t, "deno", deno, args, (cwd) => ({ ORDERS: join(cwd, "orders.kv") })));
 });
 
@@ -155,22 +199,32 @@ test("Next edge route, in the edge runtime that Next uses", async (t) => {
   const env = { ...KEYS, ORDERS_URL: `http://127.0.0.1:${store.address().port}` };
   const { outputFiles } = await build({
     stdin: {
-      contents: 'import { POST } from "./app/api/pay/route.js";\naddEventListener("fetch", (event) => event.respondWith(POST(event.request)));\n',
+      contents:
+        'import { POST } from "./app/api/pay/route.js";\naddEventListener("fetch", (event) => event.respondWith(POST(event.request)));\n',
       resolveDir: cwd,
     },
-    bundle: true, write: false, format: "iife", conditions: ["import"], define: { "process.env": JSON.stringify(env) },
+    bundle: true,
+    write: false,
+    format: "iife",
+    conditions: ["import"],
+    define: { "process.env": JSON.stringify(env) },
   });
   const { EdgeRuntime } = await importTool("edge-runtime");
   const { runServer } = await importTool("edge-runtime");
   const edge = await runServer({ runtime: new EdgeRuntime({ initialCode: outputFiles[0].text }) });
   t.after(() => edge.close());
   const id = await pays(edge.url);
-  assert.deepEqual(stored, [[id, "sending"], [id, "open"]]);
+  assert.deepEqual(stored, [
+    [id, "sending"],
+    [id, "open"],
+  ]);
 });
 
 test("relay: a page signs, and only what is listed passes", async (t) => {
   const ORIGIN = "https://shop.example";
-  const { url } = await worker(t, "relay", { bindings: { PAGE_ORIGIN: ORIGIN, RELAY_TOKEN: TOKEN, KRAKEN_URL: served.url } });
+  const { url } = await worker(t, "relay", {
+    bindings: { PAGE_ORIGIN: ORIGIN, RELAY_TOKEN: TOKEN, KRAKEN_URL: served.url },
+  });
   const { requestPayment } = await import(pathToFileURL(join(FROM, "relay", "page.js")).href);
   const stored = [];
   // A browser writes the origin itself.
@@ -184,12 +238,26 @@ test("relay: a page signs, and only what is listed passes", async (t) => {
   assert.deepEqual(stored, [id]);
   globalThis.fetch = realFetch;
 
-  const call = (path, init = {}) => realFetch(url + path, { method: "POST", body: "nonce=1", ...init, headers: { "Origin": ORIGIN, "Authorization": `Bearer ${TOKEN}`, ...init.headers } });
+  const call = (path, init = {}) =>
+    realFetch(url + path, {
+      method: "POST",
+      body: "nonce=1",
+      ...init,
+      headers: { Origin: ORIGIN, Authorization: `Bearer ${TOKEN}`, ...init.headers },
+    });
   assert.equal((await call("/0/private/Withdraw")).status, 403, "not listed");
   assert.equal((await call("/0/private/DepositStatus/../Withdraw")).status, 403, "not listed, by another way");
   assert.equal((await call("/0/private/DepositStatus?a=1")).status, 405, "a query is not signed");
-  assert.equal((await call("/0/private/DepositStatus", { headers: { Authorization: "Bearer no" } })).status, 401, "a stranger");
-  assert.equal((await call("/0/private/DepositStatus", { headers: { Origin: "https://evil.example" } })).status, 403, "another page");
+  assert.equal(
+    (await call("/0/private/DepositStatus", { headers: { Authorization: "Bearer no" } })).status,
+    401,
+    "a stranger",
+  );
+  assert.equal(
+    (await call("/0/private/DepositStatus", { headers: { Origin: "https://evil.example" } })).status,
+    403,
+    "another page",
+  );
   assert.equal((await call("/0/private/DepositStatus", { body: "x".repeat(70_000) })).status, 413, "too long");
   const preflight = await call("/0/private/DepositStatus", { method: "OPTIONS", body: undefined });
   assert.equal(preflight.status, 204);

@@ -16,7 +16,16 @@ export const stores: ((client: never) => Store)[] = [postgresStore, redisStore, 
 export const url = (served: ServedSandbox): string => served.url;
 
 const sandbox = createSandbox({ seed: 1 });
-const request = new Kraken(sandbox.kraken).request("Pay/request/create", { amount: "1", asset: "USD", external_id: ExternalId.random(), from: "bob" });
+const request = new Kraken(sandbox.kraken).request("Pay/request/create", {
+  amount: "1",
+  asset: "USD",
+  external_id: ExternalId.random(),
+  from: "bob",
+});
 export const link = settle(request, sandbox.fetch(request.url, request)).then(({ result }) => result.view_link);
-export const stage = sandbox.diagnose({ url: request.url, headers: { "API-Key": "k" }, body: "nonce=1" }).then((diagnosis) => diagnosis.stage);
-export const payload = verifyPayCallback("", async (kid) => (kid === "" ? undefined : { keys: [] })).then((callback) => callback.payload.status);
+export const stage = sandbox
+  .diagnose({ url: request.url, headers: { "API-Key": "k" }, body: "nonce=1" })
+  .then((diagnosis) => diagnosis.stage);
+export const payload = verifyPayCallback("", async (kid) => (kid === "" ? undefined : { keys: [] })).then(
+  (callback) => callback.payload.status,
+);

@@ -10,14 +10,27 @@ import { postgresStore } from "paysign/payments/postgres";
 import { redisStore } from "paysign/payments/redis";
 import { sqliteStore, type Store } from "paysign/payments/sqlite";
 init(new Uint8Array(1));
-export const same: Kraken[] = [new Js({ apiKey: "", apiSecret: "" }), new Source({ apiKey: "", apiSecret: "" }), new Slim({ apiKey: "", apiSecret: "" })];
+export const same: Kraken[] = [
+  new Js({ apiKey: "", apiSecret: "" }),
+  new Source({ apiKey: "", apiSecret: "" }),
+  new Slim({ apiKey: "", apiSecret: "" }),
+];
 export const errors: (typeof PaySignError)[] = [SlimError, CallbackError];
 export const all = [createSandbox, serveSandbox, verifyPayCallback];
 export const stores: ((client: never) => Store)[] = [postgresStore, redisStore, sqliteStore];
 export const url = (served: ServedSandbox): string => served.url;
 
 const sandbox = createSandbox({ seed: 1 });
-const request = new Kraken(sandbox.kraken).request("Pay/request/create", { amount: "1", asset: "USD", external_id: ExternalId.random(), from: "bob" });
+const request = new Kraken(sandbox.kraken).request("Pay/request/create", {
+  amount: "1",
+  asset: "USD",
+  external_id: ExternalId.random(),
+  from: "bob",
+});
 export const link = settle(request, sandbox.fetch(request.url, request)).then(({ result }) => result.view_link);
-export const stage = sandbox.diagnose({ url: request.url, headers: { "API-Key": "k" }, body: "nonce=1" }).then((diagnosis) => diagnosis.stage);
-export const payload = verifyPayCallback("", async (kid) => (kid === "" ? undefined : { keys: [] })).then((callback) => callback.payload.status);
+export const stage = sandbox
+  .diagnose({ url: request.url, headers: { "API-Key": "k" }, body: "nonce=1" })
+  .then((diagnosis) => diagnosis.stage);
+export const payload = verifyPayCallback("", async (kid) => (kid === "" ? undefined : { keys: [] })).then(
+  (callback) => callback.payload.status,
+);

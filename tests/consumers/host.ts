@@ -5,7 +5,10 @@ import { serveSandbox } from "paysign/sandbox/node";
 const sandbox = createSandbox({ fetch });
 export const own: typeof fetch = sandbox.fetch;
 const request = new Kraken(sandbox.kraken).request("WithdrawStatus");
-export const response: Promise<Response> = sandbox.fetch(new Request(request.url, request), { headers: new Headers(), body: new URLSearchParams() });
+export const response: Promise<Response> = sandbox.fetch(new Request(request.url, request), {
+  headers: new Headers(),
+  body: new URLSearchParams(),
+});
 export const settled = settle(request, response);
 export const diagnoses = [
   sandbox.diagnose(new Request(request.url)),

@@ -97,7 +97,9 @@ for (const [host, [suite, testEnvironment]] of Object.entries(hosts)) {
       "native.cjs": BARE.replace('["browser"]', '["react-native", "require"]'),
       "entries.test.js": suite,
     });
-    const { ok, output } = await exec(process.execPath, [jest, "--rootDir", ".", "--ci", "--cacheDirectory", "cache"], { cwd });
+    const { ok, output } = await exec(process.execPath, [jest, "--rootDir", ".", "--ci", "--cacheDirectory", "cache"], {
+      cwd,
+    });
     assert.ok(ok, output);
   });
 }

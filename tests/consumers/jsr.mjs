@@ -30,4 +30,5 @@ export function makeJsr(from, to) {
   writeFileSync(join(to, "jsr.json"), `${JSON.stringify(json, null, 2)}\n`);
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) makeJsr(process.argv[2], process.argv[3]);
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href)
+  makeJsr(process.argv[2], process.argv[3]);

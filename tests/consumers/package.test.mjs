@@ -20,10 +20,21 @@ test("are the types wrong?", async () => {
   const cwd = await folder("attw", {});
   const packed = join(cwd, "package.tgz");
   copyFileSync(join(import.meta.dirname, "..", "..", "paysign", `paysign-${manifest.version}.tgz`), packed);
-  const { ok, output } = await exec(process.execPath, [
-    tool("@arethetypeswrong", "cli", "dist", "index.js"), packed, "--no-definitely-typed", "--format", "ascii",
-    "--exclude-entrypoints", "paysign.wasm", "source", "durable-object",
-  ], { cwd });
+  const { ok, output } = await exec(
+    process.execPath,
+    [
+      tool("@arethetypeswrong", "cli", "dist", "index.js"),
+      packed,
+      "--no-definitely-typed",
+      "--format",
+      "ascii",
+      "--exclude-entrypoints",
+      "paysign.wasm",
+      "source",
+      "durable-object",
+    ],
+    { cwd },
+  );
   assert.ok(ok, output);
 });
 
@@ -44,21 +55,35 @@ test("what is ours is readable: no line of code is longer than an editor's, and 
       if (!/^"[^"]*"$/.test(line)) assert.ok(line.length < 400, `${file}:${index + 1} has ${line.length} characters`);
     }
   }
-  for (const name of ["verifyKatu9Webhook", "readResponse", "writeText"]) assert.match(textOf("index.js"), new RegExp(`function ${name}\\(`));
+  for (const name of ["verifyKatu9Webhook", "readResponse", "writeText"])
+    assert.match(textOf("index.js"), new RegExp(`function ${name}\\(`));
 });
 
 test("every path of package.json leads to a file", () => {
   const targets = (value) => (typeof value === "string" ? [value] : Object.values(value).flatMap(targets));
-  for (const path of targets([manifest.exports, manifest.main, manifest.module, manifest.types, manifest.bin ?? {}, manifest.typesVersions])) {
+  for (const path of targets([
+    manifest.exports,
+    manifest.main,
+    manifest.module,
+    manifest.types,
+    manifest.bin ?? {},
+    manifest.typesVersions,
+  ])) {
     assert.ok(existsSync(join(PACKAGE, path)), path);
   }
 });
 
 test("what is inside is listed, with its licences", () => {
-  const { bomFormat, specVersion, metadata, components, dependencies } = JSON.parse(readFileSync(join(PACKAGE, "sbom.cdx.json"), "utf8"));
+  const { bomFormat, specVersion, metadata, components, dependencies } = JSON.parse(
+    readFileSync(join(PACKAGE, "sbom.cdx.json"), "utf8"),
+  );
   const list = readFileSync(join(PACKAGE, "LICENSES.md"), "utf8");
   assert.deepEqual([bomFormat, specVersion, metadata.component.version], ["CycloneDX", "1.6", manifest.version]);
-  for (const name of ["base64", "sha2", "serde", "std", "jose"]) assert.ok(components.some((part) => part.name === name), name);
+  for (const name of ["base64", "sha2", "serde", "std", "jose"])
+    assert.ok(
+      components.some((part) => part.name === name),
+      name,
+    );
   for (const { name, version, purl, licenses } of components) {
     assert.ok(list.includes(`| ${name} | ${version} | ${licenses[0].expression} |`), name);
     assert.match(licenses[0].expression, /\b(MIT|Apache-2\.0|BSD-[23]-Clause|ISC|Unlicense|Zlib)\b/, name);
@@ -68,8 +93,15 @@ test("what is inside is listed, with its licences", () => {
 
 test("the notices of all that is inside go with it", () => {
   const { components } = JSON.parse(readFileSync(join(PACKAGE, "sbom.cdx.json"), "utf8"));
-  const notices = readFileSync(join(PACKAGE, "LICENSES.md"), "utf8").split("\n# The notices\n")[1].split(/^```\n(?=\n- )/m);
-  const noticesOf = ({ name, version }) => notices.filter((notice) => notice.split("\n").some((line) => line === `- ${name} ${version}` || line.startsWith(`- ${name} ${version}, by `)));
+  const notices = readFileSync(join(PACKAGE, "LICENSES.md"), "utf8")
+    .split("\n# The notices\n")[1]
+    .split(/^```\n(?=\n- )/m);
+  const noticesOf = ({ name, version }) =>
+    notices.filter((notice) =>
+      notice
+        .split("\n")
+        .some((line) => line === `- ${name} ${version}` || line.startsWith(`- ${name} ${version}, by `)),
+    );
   for (const part of components) {
     const own = noticesOf(part);
     assert.ok(own.length > 0, `${part.name} has no notice`);
@@ -77,7 +109,10 @@ test("the notices of all that is inside go with it", () => {
       if (!/\bMIT\b/.test(expression)) continue;
       const mit = own.find((notice) => /permission\s+notice\s+shall\s+be\s+included/.test(notice));
       assert.ok(mit, `${part.name} has no text of the MIT license`);
-      assert.ok(/^\s*(?:\/\/ )?Copyright .*\S/m.test(mit) || mit.includes(`- ${part.name} ${part.version}, by `), `${part.name} names no holder of its copyright`);
+      assert.ok(
+        /^\s*(?:\/\/ )?Copyright .*\S/m.test(mit) || mit.includes(`- ${part.name} ${part.version}, by `),
+        `${part.name} names no holder of its copyright`,
+      );
     }
   }
   const only = components.filter(({ licenses }) => licenses[0].expression === "MIT");

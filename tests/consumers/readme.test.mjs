@@ -13,7 +13,10 @@ const all = samples();
 
 test("both READMEs have samples, and each has a receiver", () => {
   for (const readme of ["repository", "package"]) {
-    assert.ok(all.some((sample) => sample.readme === readme && sample.receives), readme);
+    assert.ok(
+      all.some((sample) => sample.readme === readme && sample.receives),
+      readme,
+    );
   }
 });
 
@@ -25,18 +28,44 @@ test("a call to an API shows its time-out", () => {
 
 for (const version of ["5.4", "5.9", "6.0", "7.0"]) {
   test(`TypeScript ${version}, strict: every sample`, async () => {
-    const cwd = await folder(`readme-types-${version}`, { "package.json": '{ "type": "module", "private": true }\n', "ambient.d.ts": AMBIENT });
+    const cwd = await folder(`readme-types-${version}`, {
+      "package.json": '{ "type": "module", "private": true }\n',
+      "ambient.d.ts": AMBIENT,
+    });
     const files = all.map(({ name }) => `${name.replace(" ", "-")}.ts`);
     for (const [index, { text }] of all.entries()) await writeFile(join(cwd, files[index]), `${text}\nexport {};\n`);
     const compiler = tool(`typescript-${version}`, "bin", "tsc");
     assert.ok(compiler, `TypeScript ${version} is not installed`);
     // The types of Node that the package itself is built with.
     const roots = join(TOOLS, "..", "..", "pkg-template", "node_modules", "@types");
-    const { ok, output } = await exec(process.execPath, [
-      compiler, "--noEmit", "--pretty", "false", "--strict", "--exactOptionalPropertyTypes", "--noUncheckedIndexedAccess",
-      "--target", "es2022", "--lib", "es2022,dom", "--module", "node16", "--moduleResolution", "node16", "--skipLibCheck",
-      "--typeRoots", roots, "--types", "node", "ambient.d.ts", ...files,
-    ], { cwd });
+    const { ok, output } = await exec(
+      process.execPath,
+      [
+        compiler,
+        "--noEmit",
+        "--pretty",
+        "false",
+        "--strict",
+        "--exactOptionalPropertyTypes",
+        "--noUncheckedIndexedAccess",
+        "--target",
+        "es2022",
+        "--lib",
+        "es2022,dom",
+        "--module",
+        "node16",
+        "--moduleResolution",
+        "node16",
+        "--skipLibCheck",
+        "--typeRoots",
+        roots,
+        "--types",
+        "node",
+        "ambient.d.ts",
+        ...files,
+      ],
+      { cwd },
+    );
     assert.ok(ok, output);
   });
 }
@@ -60,7 +89,9 @@ const posts = [
 const brokenOff = (url) =>
   new Promise((done) => {
     const socket = connect(new URL(url).port, "127.0.0.1", () => {
-      socket.write(`POST / HTTP/1.1\r\nHost: shop.example\r\nX-Katu9-Signature: ${sign(BODY)}\r\nContent-Length: 1000\r\n\r\n{"event"`);
+      socket.write(
+        `POST / HTTP/1.1\r\nHost: shop.example\r\nX-Katu9-Signature: ${sign(BODY)}\r\nContent-Length: 1000\r\n\r\n{"event"`,
+      );
       setTimeout(() => (socket.destroy(), done()), 50);
     });
   });
@@ -81,7 +112,11 @@ for (const sample of all) {
         else assert.equal(answer.status, status, what);
       }
       await brokenOff(running.url);
-      const answer = await fetch(running.url, { method: "POST", headers: { "X-Katu9-Signature": sign(BODY) }, body: BODY });
+      const answer = await fetch(running.url, {
+        method: "POST",
+        headers: { "X-Katu9-Signature": sign(BODY) },
+        body: BODY,
+      });
       assert.ok(answer.ok, "the good one after one that broke off");
       assert.equal(running.ended, false, running.errors);
       running.finish();
@@ -99,7 +134,11 @@ test("a receiver without its secret takes nothing, and says why", async (t) => {
   const running = await start(await folder("readme", {}), sample, {});
   t.after(running.kill);
   await listening(running);
-  const { status } = await fetch(running.url, { method: "POST", headers: { "X-Katu9-Signature": sign(BODY) }, body: BODY });
+  const { status } = await fetch(running.url, {
+    method: "POST",
+    headers: { "X-Katu9-Signature": sign(BODY) },
+    body: BODY,
+  });
   assert.equal(status, 500);
   running.kill();
   await running.end;

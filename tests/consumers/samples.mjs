@@ -34,23 +34,39 @@ export function samples() {
   return Object.entries(READMES).flatMap(([readme, file]) =>
     [...readFileSync(file, "utf8").matchAll(/^ *```(\w*)[^\n]*\n(.*?)^ *```/gmsu)]
       .filter(([, language]) => LANGUAGES.includes(language))
-      .map(([, , text], index) => ({ name: `${readme} ${index + 1}`, readme, text, receives: /\bverify\w+Webhook\(/.test(text) })));
+      .map(([, , text], index) => ({
+        name: `${readme} ${index + 1}`,
+        readme,
+        text,
+        receives: /\bverify\w+Webhook\(/.test(text),
+      })),
+  );
 }
 
 /** A sample in a process of its own; `url` is where it listens, if it does. A receiver is held back at its end. */
 export async function start(folder, { name, text }, env = { KATU9_SECRET: SECRET }) {
   const port = String(await freePort());
-  const held = text.replaceAll(PORT, port).replace(END, `await new Promise((go) => process.stdin.once("data", go));\n${END}\nprocess.stdin.destroy();`);
+  const held = text
+    .replaceAll(PORT, port)
+    .replace(END, `await new Promise((go) => process.stdin.once("data", go));\n${END}\nprocess.stdin.destroy();`);
   const file = `${name.replace(" ", "-")}.mjs`;
   await writeFile(join(folder, "prelude.mjs"), PRELUDE);
   await writeFile(join(folder, file), held);
   const child = spawn(process.execPath, ["--import", "./prelude.mjs", file], {
-    cwd: folder, env: { PATH: process.env.PATH, ...env }, stdio: ["pipe", "pipe", "pipe"],
+    cwd: folder,
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ["pipe", "pipe", "pipe"],
   });
-  const sample = { url: `http://127.0.0.1:${port}`, output: "", errors: "", ended: false, endsItself: text.includes(END) };
+  const sample = {
+    url: `http://127.0.0.1:${port}`,
+    output: "",
+    errors: "",
+    ended: false,
+    endsItself: text.includes(END),
+  };
   child.stdout.on("data", (data) => (sample.output += data));
   child.stderr.on("data", (data) => (sample.errors += data));
-  sample.end = new Promise((done) => child.once("close", (code) => (sample.ended = true, done(code))));
+  sample.end = new Promise((done) => child.once("close", (code) => ((sample.ended = true), done(code))));
   sample.finish = () => (sample.endsItself ? child.stdin.end("go\n") : child.kill());
   sample.kill = () => child.kill("SIGKILL");
   return sample;
@@ -59,7 +75,13 @@ export async function start(folder, { name, text }, env = { KATU9_SECRET: SECRET
 /** Waits until a sample listens. */
 export async function listening(sample) {
   for (let attempt = 0; attempt < 200 && !sample.ended; attempt++) {
-    if (await fetch(sample.url).then(() => true, () => false)) return;
+    if (
+      await fetch(sample.url).then(
+        () => true,
+        () => false,
+      )
+    )
+      return;
     await new Promise((done) => setTimeout(done, 50));
   }
   throw new Error(`it does not listen: ${sample.errors}`);

@@ -16,7 +16,8 @@ const NODE = ["--lib", "es2022", "--typeRoots", join(TOOLS, "@types"), "--types"
 const MODULES = ["main.ts", "entries.ts", "error.ts"];
 
 const cwd = await folder("types", { "package.json": '{ "type": "module", "private": true }\n' });
-for (const name of [...MODULES, "entries.cts", "host.ts"]) await copyFile(join(import.meta.dirname, name), join(cwd, name));
+for (const name of [...MODULES, "entries.cts", "host.ts"])
+  await copyFile(join(import.meta.dirname, name), join(cwd, name));
 await copyFile(join(import.meta.dirname, "main.ts"), join(cwd, "main.cts"));
 
 // The oldest is the one that README.md names.
@@ -24,12 +25,34 @@ for (const version of ["5.2", "5.4", "5.9", "6.0", "7.0"]) {
   const compiler = tool(`typescript-${version}`, "bin", "tsc");
   const cases = {
     "bundler, every entry, the language alone": [...LANGUAGE, ...BUNDLER, ...MODULES],
-    "node16, every entry by import and require, the language alone": [...LANGUAGE, ...NODE16, ...MODULES, "main.cts", "entries.cts"],
+    "node16, every entry by import and require, the language alone": [
+      ...LANGUAGE,
+      ...NODE16,
+      ...MODULES,
+      "main.cts",
+      "entries.cts",
+    ],
     "bundler, every entry, the types of a page": [...WEB, ...BUNDLER, ...MODULES, "host.ts"],
     // The types of this Node ask for TypeScript 5.6.
-    ...(version > "5.6" && { "node16, every entry by import and require, the types of Node": [...NODE, ...NODE16, ...MODULES, "main.cts", "entries.cts", "host.ts"] }),
+    ...(version > "5.6" && {
+      "node16, every entry by import and require, the types of Node": [
+        ...NODE,
+        ...NODE16,
+        ...MODULES,
+        "main.cts",
+        "entries.cts",
+        "host.ts",
+      ],
+    }),
     // The seventh has no such resolution any more.
-    ...(version !== "7.0" && { "node10, every entry": [...LANGUAGE, ...NODE10, ...(version === "6.0" ? ["--ignoreDeprecations", "6.0"] : []), ...MODULES] }),
+    ...(version !== "7.0" && {
+      "node10, every entry": [
+        ...LANGUAGE,
+        ...NODE10,
+        ...(version === "6.0" ? ["--ignoreDeprecations", "6.0"] : []),
+        ...MODULES,
+      ],
+    }),
   };
   for (const [name, options] of Object.entries(cases)) {
     test(`TypeScript ${version}: ${name}`, async () => {

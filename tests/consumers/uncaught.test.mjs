@@ -6,7 +6,15 @@ import { exec, folder, tool } from "../runtimes/lib.mjs";
 
 const SECRET = "kQH5HW/8p1uGOVjbgWA7FunAmGO8lsSUXNsu3eow76sz84Q18fWxnyRzBHCd3pd5nE9qa99HAZtuZuj6F1huXg==";
 const KEYS = `{ apiKey: "demonstration", apiSecret: "${SECRET}" }`;
-const DEPOSIT = { method: "Bitcoin", aclass: "currency", asset: "XXBT", refid: "R", amount: 5, time: 1_700_000_000, status: "Success" };
+const DEPOSIT = {
+  method: "Bitcoin",
+  aclass: "currency",
+  asset: "XXBT",
+  refid: "R",
+  amount: 5,
+  time: 1_700_000_000,
+  status: "Success",
+};
 
 /** Programs of which the fifth line is the caller's. */
 const PROGRAMS = {

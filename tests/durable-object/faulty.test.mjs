@@ -12,7 +12,8 @@ const CALLERS = 8;
 const TIMEOUT = 500;
 const SHORT = { timeoutMs: TIMEOUT, patienceMs: 5_000 };
 
-const said = (error) => new Response(JSON.stringify({ error: [error] }), { headers: { "Content-Type": "application/json" } });
+const said = (error) =>
+  new Response(JSON.stringify({ error: [error] }), { headers: { "Content-Type": "application/json" } });
 const FAULTS = [
   async (serve) => (await serve(), BREAK),
   async () => BREAK,
@@ -22,12 +23,14 @@ const FAULTS = [
   // Served when its caller has given up.
   async (serve) => (await pause(TIMEOUT * 1.4), serve()),
 ];
-const heard = (_, serve) => (Math.random() < 0.35 ? FAULTS[Math.floor(Math.random() * FAULTS.length)](serve) : undefined);
+const heard = (_, serve) =>
+  Math.random() < 0.35 ? FAULTS[Math.floor(Math.random() * FAULTS.length)](serve) : undefined;
 
 test(`killed, with a third of the calls faulty: ${RUNS} runs of ${PAYMENTS} payments`, async () => {
   const sum = { settled: 0, double: 0, missing: 0, kills: 0, "double by a client with a new id each time": 0 };
   for (let run = 0; run < RUNS; run++) {
-    for (const part of [await once(), await naive()]) for (const [what, count] of Object.entries(part)) sum[what] += count;
+    for (const part of [await once(), await naive()])
+      for (const [what, count] of Object.entries(part)) sum[what] += count;
   }
   for (const [what, count] of Object.entries(sum)) console.log(`| faulty: ${what}: ${count}`);
   assert.deepEqual([sum.settled, sum.double, sum.missing], [RUNS * PAYMENTS, 0, 0]);
@@ -40,9 +43,11 @@ const ids = () => Array.from({ length: PAYMENTS }, () => ExternalId.random());
 /** Lets so many callers work through a list. */
 async function worked(list, work) {
   const left = [...list.entries()];
-  await Promise.all(Array.from({ length: CALLERS }, async (_, sender) => {
-    for (let next; (next = left.shift()); ) await work(next[1], sender);
-  }));
+  await Promise.all(
+    Array.from({ length: CALLERS }, async (_, sender) => {
+      for (let next; (next = left.shift()); ) await work(next[1], sender);
+    }),
+  );
 }
 
 async function once() {
@@ -68,7 +73,11 @@ async function once() {
     await worked(all, async (external_id, sender) => {
       // The same id, until it is known what became of it.
       for (let attempt = 0; attempt < 300; attempt++) {
-        const asked = workers.call("pay", [external_id, "Pay/request/create", { amount: "1.00", asset: "USD", external_id }], { sender });
+        const asked = workers.call(
+          "pay",
+          [external_id, "Pay/request/create", { amount: "1.00", asset: "USD", external_id }],
+          { sender },
+        );
         const { value } = await asked.catch(() => ({}));
         if (value?.state === "settled") return void settled++;
         await pause(100);
@@ -78,7 +87,12 @@ async function once() {
     await killer;
     // What is late comes late.
     await pause(TIMEOUT * 2);
-    return { settled, kills, double: all.filter((id) => kraken.made(id) > 1).length, missing: all.filter((id) => kraken.made(id) === 0).length };
+    return {
+      settled,
+      kills,
+      double: all.filter((id) => kraken.made(id) > 1).length,
+      missing: all.filter((id) => kraken.made(id) === 0).length,
+    };
   } finally {
     isOver = true;
     await killer.catch(() => {});
@@ -94,7 +108,8 @@ async function naive() {
   try {
     const notes = ids();
     await worked(notes, async (note) => {
-      for (let attempt = 0; attempt < 6; attempt++) if ((await workers.call("plain", [note])).value !== undefined) return;
+      for (let attempt = 0; attempt < 6; attempt++)
+        if ((await workers.call("plain", [note])).value !== undefined) return;
     });
     await pause(TIMEOUT * 2);
     return { "double by a client with a new id each time": notes.filter((note) => kraken.made(note) > 1).length };

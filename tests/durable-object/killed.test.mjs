@@ -10,7 +10,13 @@ const TIMES = process.argv.includes("--long") ? 100 : 5;
 const SHORT = { timeoutMs: 500, patienceMs: 2_000 };
 
 test(`workerd killed at the moment of the request, ${TIMES} times`, { timeout: TIMES * 30_000 }, async () => {
-  const seen = { killed: 0, "on disk, as sent, with the nonce": 0, "settled by the alarm alone": 0, "made once": 0, "executed before the kill": 0 };
+  const seen = {
+    killed: 0,
+    "on disk, as sent, with the nonce": 0,
+    "settled by the alarm alone": 0,
+    "made once": 0,
+    "executed before the kill": 0,
+  };
   for (let time = 0; time < TIMES; time++) {
     // Every other one is executed, and only its answer is lost.
     const one = await killed(time % 2 === 1);
@@ -38,12 +44,15 @@ async function killed(isExecuted) {
   try {
     workers = await start({ url: kraken.url, key, persist, ...SHORT });
     const external_id = ExternalId.random();
-    await workers.call("pay", [external_id, "Pay/request/create", { amount: "1", asset: "USD", external_id }]).catch(() => {});
+    await workers
+      .call("pay", [external_id, "Pay/request/create", { amount: "1", asset: "USD", external_id }])
+      .catch(() => {});
     const [sent] = kraken.calls;
     const isKilled = sent?.members.external_id === external_id;
     await workers.dispose().catch(() => {});
     const entry = Object.values(await journal(persist)).find(({ id }) => id === external_id);
-    const isOnDisk = entry?.state === "sent" && entry.attempts.length === 1 && entry.attempts[0].nonce === String(sent.members.nonce);
+    const isOnDisk =
+      entry?.state === "sent" && entry.attempts.length === 1 && entry.attempts[0].nonce === String(sent.members.nonce);
     workers = await start({ url: kraken.url, key, persist, ...SHORT });
     await until("the alarm has sent it again", () => kraken.calls.length > 1);
     await pause(100);

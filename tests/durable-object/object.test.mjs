@@ -23,13 +23,15 @@ test("16 isolates, 1,000 calls, no nonce refused", async () => {
   const { kraken, call } = await world({}, { senders: 16 });
   let left = 1_000;
   const states = {};
-  await Promise.all(Array.from({ length: 16 }, async (_, sender) => {
-    while (left-- > 0) {
-      const said = await call("ask", [], { sender });
-      const state = said.value?.state ?? JSON.stringify(said);
-      states[state] = (states[state] ?? 0) + 1;
-    }
-  }));
+  await Promise.all(
+    Array.from({ length: 16 }, async (_, sender) => {
+      while (left-- > 0) {
+        const said = await call("ask", [], { sender });
+        const state = said.value?.state ?? JSON.stringify(said);
+        states[state] = (states[state] ?? 0) + 1;
+      }
+    }),
+  );
   assert.deepEqual(states, { settled: 1_000 });
   assert.equal(kraken.refused, 0);
   assert.equal(kraken.calls.length, 1_000);
@@ -43,10 +45,19 @@ test("input errors are PaySignErrors of the caller's own package", async () => {
     return [error.code, error.field];
   };
   const id = ExternalId.random();
-  assert.deepEqual(await wrong("pay", [id, "Pay/request/create", { amount: 10.5, asset: "USD", external_id: id }]), ["invalid_request", "amount"]);
-  assert.deepEqual(await wrong("pay", ["another", "Pay/request/create", { amount: "1", asset: "USD", external_id: id }]), ["invalid_request", "id"]);
+  assert.deepEqual(await wrong("pay", [id, "Pay/request/create", { amount: 10.5, asset: "USD", external_id: id }]), [
+    "invalid_request",
+    "amount",
+  ]);
+  assert.deepEqual(
+    await wrong("pay", ["another", "Pay/request/create", { amount: "1", asset: "USD", external_id: id }]),
+    ["invalid_request", "id"],
+  );
   assert.deepEqual(await wrong("pay", [id, "Balance", {}]), ["invalid_request", "endpoint"]);
-  assert.deepEqual(await wrong("call", ["Withdraw", { asset: "XBT", key: "BTC_Cold", amount: "0.1" }]), ["invalid_request", "endpoint"]);
+  assert.deepEqual(await wrong("call", ["Withdraw", { asset: "XBT", key: "BTC_Cold", amount: "0.1" }]), [
+    "invalid_request",
+    "endpoint",
+  ]);
   assert.deepEqual(await wrong("resolve", [id, "settled", "seen"]), ["invalid_request", "id"]);
   assert.deepEqual(await wrong("instance"), ["invalid_request", "params"]);
   assert.equal(kraken.calls.length, 0, "nothing was sent");
@@ -120,9 +131,12 @@ test("a caller who aborts in mid-send: the payment is settled, and the next one 
 
 test("an alarm goes on with what was left", async () => {
   let busy = true;
-  const { kraken, call } = await world({
-    heard: () => (busy ? BUSY() : undefined),
-  }, { patienceMs: 300 });
+  const { kraken, call } = await world(
+    {
+      heard: () => (busy ? BUSY() : undefined),
+    },
+    { patienceMs: 300 },
+  );
   const id = ExternalId.random();
   const { value: left } = await call("pay", transfer(id));
   assert.deepEqual([left.state, left.attempts], ["prepared", 1]);

@@ -15,8 +15,15 @@ async function bundled() {
   const from = join(CONSUMER, "durable-object", "worker");
   const { build } = await importTool("esbuild");
   await build({
-    entryPoints: ["object", "sender", "front"].map((name) => join(from, `${name}.js`)), outdir: to, bundle: true, format: "esm", target: "es2022",
-    conditions: ["workerd"], external: ["cloudflare:workers"], loader: { ".wasm": "copy" }, assetNames: "[name]",
+    entryPoints: ["object", "sender", "front"].map((name) => join(from, `${name}.js`)),
+    outdir: to,
+    bundle: true,
+    format: "esm",
+    target: "es2022",
+    conditions: ["workerd"],
+    external: ["cloudflare:workers"],
+    loader: { ".wasm": "copy" },
+    assetNames: "[name]",
   });
   return to;
 }
@@ -43,7 +50,9 @@ export async function upstream({ there = () => 0, back = 0, heard } = {}) {
     const call = { path: message.url, body: String(body), members: membersOf(message, String(body)) };
     calls.push(call);
     const serve = async () => {
-      const answer = await sandbox.fetch(new Request(`http://kraken.example${message.url}`, { method: message.method, headers: message.headers, body }));
+      const answer = await sandbox.fetch(
+        new Request(`http://kraken.example${message.url}`, { method: message.method, headers: message.headers, body }),
+      );
       const text = await answer.clone().text();
       if (text.includes("Invalid nonce")) refused++;
       if (text.includes('"error":[]')) made.push(call.members);
@@ -57,7 +66,9 @@ export async function upstream({ there = () => 0, back = 0, heard } = {}) {
   });
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
   return {
-    sandbox, calls, url: `http://127.0.0.1:${server.address().port}`,
+    sandbox,
+    calls,
+    url: `http://127.0.0.1:${server.address().port}`,
     get refused() {
       return refused;
     },
@@ -81,13 +92,27 @@ export async function storage() {
 }
 
 /** Starts workerd; `senders` are isolates of their own. */
-export async function start({ url, senders = 1, persist, timeoutMs = 10_000, patienceMs = 30_000, key, bindings = {} }) {
+export async function start({
+  url,
+  senders = 1,
+  persist,
+  timeoutMs = 10_000,
+  patienceMs = 30_000,
+  key,
+  bindings = {},
+}) {
   const folder = await built;
   const { Miniflare } = await importTool("miniflare");
   const { apiKey, apiSecret } = key;
   const env = {
-    KRAKEN_API_KEY: apiKey, KRAKEN_API_SECRET: apiSecret, KRAKEN_URL: url, TIMEOUT_MS: String(timeoutMs), PATIENCE_MS: String(patienceMs),
-    SECOND_API_KEY: SECOND.apiKey, SECOND_API_SECRET: SECOND.apiSecret, ...bindings,
+    KRAKEN_API_KEY: apiKey,
+    KRAKEN_API_SECRET: apiSecret,
+    KRAKEN_URL: url,
+    TIMEOUT_MS: String(timeoutMs),
+    PATIENCE_MS: String(patienceMs),
+    SECOND_API_KEY: SECOND.apiKey,
+    SECOND_API_SECRET: SECOND.apiSecret,
+    ...bindings,
   };
   const objects = (more) => ({
     PAYSIGN: { className: "Quick", useSQLite: true, ...more },
@@ -95,24 +120,41 @@ export async function start({ url, senders = 1, persist, timeoutMs = 10_000, pat
     TWICE: { className: "Twice", useSQLite: true, ...more },
   });
   const common = (name, file) => ({
-    name, modules: true, rootPath: folder, modulesRoot: folder, scriptPath: join(folder, `${file}.js`), compatibilityDate: DATE,
+    name,
+    modules: true,
+    rootPath: folder,
+    modulesRoot: folder,
+    scriptPath: join(folder, `${file}.js`),
+    compatibilityDate: DATE,
     modulesRules: [{ type: "CompiledWasm", include: ["**/*.wasm"] }],
   });
   const names = Array.from({ length: senders }, (_, index) => `sender-${index}`);
   const before = new Set(workerds());
   const made = new Miniflare({
-    host: "127.0.0.1", ...(persist && { durableObjectsPersist: persist }),
+    host: "127.0.0.1",
+    ...(persist && { durableObjectsPersist: persist }),
     workers: [
-      { ...common("front", "front"), serviceBindings: Object.fromEntries(names.map((name, index) => [`SENDER_${index}`, name])) },
+      {
+        ...common("front", "front"),
+        serviceBindings: Object.fromEntries(names.map((name, index) => [`SENDER_${index}`, name])),
+      },
       { ...common("object", "object"), bindings: env, durableObjects: objects() },
-      ...names.map((name) => ({ ...common(name, "sender"), bindings: env, durableObjects: objects({ scriptName: "object" }) })),
+      ...names.map((name) => ({
+        ...common(name, "sender"),
+        bindings: env,
+        durableObjects: objects({ scriptName: "object" }),
+      })),
     ],
   });
   const address = String(await made.ready);
   return {
     /** Lets a sender call; gives what it got. */
     async call(method, args = [], { sender = 0, signal, ...more } = {}) {
-      const answer = await fetch(`${address}${sender}`, { method: "POST", body: JSON.stringify({ method, args, ...more }), signal });
+      const answer = await fetch(`${address}${sender}`, {
+        method: "POST",
+        body: JSON.stringify({ method, args, ...more }),
+        signal,
+      });
       return answer.json();
     },
     /** Ends workerd at once, by the id of its own process. */
@@ -128,7 +170,10 @@ export async function start({ url, senders = 1, persist, timeoutMs = 10_000, pat
 /** The processes of workerd that this one has started. */
 function workerds() {
   const listed = execFileSync("ps", ["-o", "pid=,args=", "--ppid", String(process.pid)], { encoding: "utf8" });
-  return listed.split("\n").filter((line) => line.includes("workerd")).map((line) => Number(line.trim().split(" ")[0]));
+  return listed
+    .split("\n")
+    .filter((line) => line.includes("workerd"))
+    .map((line) => Number(line.trim().split(" ")[0]));
 }
 
 /** What the journal on disk says, read from a copy of its files by a Node that has SQLite. */
@@ -136,14 +181,18 @@ export async function journal(persist) {
   const copy = await mkdtemp(join(WORK, "copy-"));
   try {
     await cp(persist, copy, { recursive: true });
-    const file = (await readdir(copy, { recursive: true })).find((name) => name.includes("Quick") && name.endsWith(".sqlite") && !name.includes("metadata"));
+    const file = (await readdir(copy, { recursive: true })).find(
+      (name) => name.includes("Quick") && name.endsWith(".sqlite") && !name.includes("metadata"),
+    );
     if (file === undefined) return {};
     const script = `const { DatabaseSync } = require("node:sqlite");
       const db = new DatabaseSync(process.argv[1]);
       process.stdout.write(JSON.stringify(db.prepare("select key, value from paysign_1").all()));`;
     const node = tool("node-22", "bin", "node");
     if (node === undefined) throw new Error("MISSING: Node 22, which reads SQLite");
-    const rows = JSON.parse(execFileSync(node, ["--no-warnings", "-e", script, join(copy, file)], { encoding: "utf8" }));
+    const rows = JSON.parse(
+      execFileSync(node, ["--no-warnings", "-e", script, join(copy, file)], { encoding: "utf8" }),
+    );
     return Object.fromEntries(rows.map(({ key, value }) => [key, JSON.parse(value)]));
   } finally {
     await rm(copy, { recursive: true, force: true });

@@ -34,7 +34,11 @@ export default {
     const payments: RemotePayments = paymentsOf(env.PAYSIGN.getByName("kraken", { locationHint: "weur" }));
     paymentsOf(() => env.SECOND.get(env.SECOND.idFromName("kraken")));
     const external_id = ExternalId.random();
-    const payment = await payments.pay(external_id, "Pay/request/create", { amount: "10.50", asset: "USD", external_id });
+    const payment = await payments.pay(external_id, "Pay/request/create", {
+      amount: "10.50",
+      asset: "USD",
+      external_id,
+    });
     is<Same<typeof payment, Payment<"Pay/request/create">>>();
     is<Same<typeof payment.result, KrakenResults["Pay/request/create"] | undefined>>();
     const { result } = await payments.call("WithdrawStatus", { asset: "XBT" });

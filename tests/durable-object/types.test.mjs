@@ -6,8 +6,19 @@ import { test } from "node:test";
 import { exec, folder, tool } from "../runtimes/lib.mjs";
 
 const STRICT = [
-  "--noEmit", "--pretty", "false", "--strict", "--exactOptionalPropertyTypes", "--target", "es2022", "--lib", "es2024", "--module", "esnext",
-  "--moduleResolution", "bundler",
+  "--noEmit",
+  "--pretty",
+  "false",
+  "--strict",
+  "--exactOptionalPropertyTypes",
+  "--target",
+  "es2022",
+  "--lib",
+  "es2024",
+  "--module",
+  "esnext",
+  "--moduleResolution",
+  "bundler",
 ];
 
 const cwd = await folder("durable-object-types", { "package.json": '{ "type": "module", "private": true }\n' });

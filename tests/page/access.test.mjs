@@ -13,7 +13,9 @@ const READY = "document.querySelector('#call-verdict')?.textContent";
 /** Asks axe, all its rules; gives what it found in words. */
 async function complaints(page) {
   await page.evaluate(`${axe}; undefined`);
-  const found = await page.evaluate("axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).slice(0, 3).join('; ')}`))");
+  const found = await page.evaluate(
+    "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).slice(0, 3).join('; ')}`))",
+  );
   return found;
 }
 
@@ -64,7 +66,12 @@ const STATES = {
   },
 };
 
-const LOOKS = { light: {}, dark: { dark: true }, phone: { width: 360, height: 740 }, "phone-dark": { width: 360, height: 740, dark: true } };
+const LOOKS = {
+  light: {},
+  dark: { dark: true },
+  phone: { width: 360, height: 740 },
+  "phone-dark": { width: 360, height: 740, dark: true },
+};
 
 for (const [look, options] of Object.entries(LOOKS)) {
   test(`${look}: axe finds nothing, nothing is too wide`, async (t) => {

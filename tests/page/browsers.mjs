@@ -7,7 +7,8 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-const QUIET = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
+const QUIET =
+  "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
 const PATIENCE = 15_000;
 
 function onPath(...names) {
@@ -112,7 +113,10 @@ const launchers = {
     const port = await freePort();
     const home = mkdtempSync(join(tmpdir(), "page-webkit-"));
     const display = `:${100 + (process.pid % 800)}`;
-    const options = { stdio: "ignore", env: { ...process.env, DISPLAY: display, XDG_CACHE_HOME: home, XDG_DATA_HOME: home } };
+    const options = {
+      stdio: "ignore",
+      env: { ...process.env, DISPLAY: display, XDG_CACHE_HOME: home, XDG_DATA_HOME: home },
+    };
     const screen = spawn(onPath("Xvfb"), [display, "-screen", "0", "1400x1000x24", "-nolisten", "tcp"], options);
     const server = spawn(driver, [`--port=${port}`, "--host=127.0.0.1"], options);
     const call = async (method, path, body) => {
@@ -130,7 +134,13 @@ const launchers = {
       rmSync(home, { recursive: true, force: true, maxRetries: 5 });
     };
     for (let tries = 0; ; tries += 1) {
-      if (await call("GET", "/status").then(() => true, () => false)) break;
+      if (
+        await call("GET", "/status").then(
+          () => true,
+          () => false,
+        )
+      )
+        break;
       if (tries > 100) throw new Error("WebKitWebDriver does not answer");
       await sleep(100);
     }

@@ -7,7 +7,11 @@ import { SECRET, served } from "./support.mjs";
 const shown = (id) => `!document.querySelector(${JSON.stringify(id)}).hidden`;
 
 /** The page at an address, ready to be used. */
-async function opened(t, path, ready = "document.querySelector('#operation').options.length > 0 && document.querySelector('#fields').children.length > 0") {
+async function opened(
+  t,
+  path,
+  ready = "document.querySelector('#operation').options.length > 0 && document.querySelector('#fields').children.length > 0",
+) {
   const { url } = await served(t);
   const browser = await launched("chromium");
   t.after(() => browser.close());
@@ -20,7 +24,10 @@ test("members of JSON that would be dropped or rounded are refused", async (t) =
   if (!found(t, "chromium")) return;
   const page = await opened(t, "/#transaction/create");
   const sends = () => page.evaluate("!document.querySelector('#send-button').disabled");
-  const wrong = { '{"a":1,"a":2}': /^metadata: holds a name twice/, '{"a":12345678901234567890}': /^metadata: holds a number with more digits/ };
+  const wrong = {
+    '{"a":1,"a":2}': /^metadata: holds a name twice/,
+    '{"a":12345678901234567890}': /^metadata: holds a number with more digits/,
+  };
   for (const [typed, message] of Object.entries(wrong)) {
     await page.fill("#field-metadata", typed);
     await page.until(shown("#field-metadata-error"));

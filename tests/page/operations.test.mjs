@@ -22,10 +22,16 @@ test("fields.json has every operation, and members with kind and documentation",
   const fields = fieldsOf(declared);
   for (const { api, name } of operations()) {
     assert.ok(fields[api][name]?.docs, name);
-    for (const member of fields[api][name].members) assert.ok(member.name && member.kind && member.docs, `${name} ${member.name}`);
+    for (const member of fields[api][name].members)
+      assert.ok(member.name && member.kind && member.docs, `${name} ${member.name}`);
   }
   const names = [fields.kraken, fields.katu9].flatMap((api) => Object.keys(api));
-  assert.deepEqual(names.sort(), operations().map(({ name }) => name).sort());
+  assert.deepEqual(
+    names.sort(),
+    operations()
+      .map(({ name }) => name)
+      .sort(),
+  );
 });
 
 test("every operation can be sent as its form starts", async (t) => {
@@ -35,14 +41,21 @@ test("every operation can be sent as its form starts", async (t) => {
   t.after(() => browser.close());
   const page = await browser.open(url);
   await page.until("document.querySelector('#operation').options.length > 0");
-  const offered = await page.evaluate("[...document.querySelector('#operation').options].map((option) => option.value)");
-  assert.deepEqual(offered, operations().map(({ name }) => name));
+  const offered = await page.evaluate(
+    "[...document.querySelector('#operation').options].map((option) => option.value)",
+  );
+  assert.deepEqual(
+    offered,
+    operations().map(({ name }) => name),
+  );
 
   const press = async (selector) => {
     await page.evaluate("document.querySelector('.verdict')?.setAttribute('data-old', 'yes')");
     await page.click(selector);
     await page.until("document.querySelector('.verdict:not([data-old])')");
-    return page.evaluate("({ ...document.querySelector('.verdict').dataset, text: document.querySelector('.verdict').textContent })");
+    return page.evaluate(
+      "({ ...document.querySelector('.verdict').dataset, text: document.querySelector('.verdict').textContent })",
+    );
   };
   for (const { api, name, path } of operations()) {
     await page.fill("#operation", name);
@@ -50,7 +63,9 @@ test("every operation can be sent as its form starts", async (t) => {
     if (api === "kraken") {
       await page.until(`document.querySelector(".stages").textContent.includes(${JSON.stringify(path)})`);
       const chips = Object.fromEntries(
-        await page.evaluate("[...document.querySelectorAll('.chip')].map((chip) => [chip.firstChild.textContent, chip.lastChild.textContent])"),
+        await page.evaluate(
+          "[...document.querySelectorAll('.chip')].map((chip) => [chip.firstChild.textContent, chip.lastChild.textContent])",
+        ),
       );
       assert.equal(chips["API-Sign"], apiSign(chips, SECRET).signature, name);
     }

@@ -33,7 +33,14 @@ test("the server says the same in its header, and serves the page's files only",
   const { url, sandbox } = await served(t);
   const answer = await fetch(url);
   assert.equal(answer.headers.get("Content-Security-Policy"), `${policy}; frame-ancestors 'none'`);
-  for (const path of ["/serve.mjs", "/package.json", "/node_modules/uqr/package.json", "/app/..%2fserve.mjs", "/paysign/..%2fpackage.json", "/..%2f..%2fREADME.md"]) {
+  for (const path of [
+    "/serve.mjs",
+    "/package.json",
+    "/node_modules/uqr/package.json",
+    "/app/..%2fserve.mjs",
+    "/paysign/..%2fpackage.json",
+    "/..%2f..%2fREADME.md",
+  ]) {
     assert.equal((await fetch(url + path)).status, 404, path);
   }
   const other = await fetch(`${sandbox.url}/health`, { headers: { Origin: "http://evil.example" } });
@@ -50,8 +57,17 @@ test("a folder of plain files under another path works on any static host", asyn
   const folder = mkdtempSync(join(tmpdir(), "paysign-site-"));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   const paysign = join(packageFolders().paysign, "..");
-  await promisify(execFile)(process.execPath, [join(PAGE, "site.mjs"), folder], { env: { ...process.env, PAYSIGN_PKG: paysign } });
-  const types = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".json": "application/json" };
+  await promisify(execFile)(process.execPath, [join(PAGE, "site.mjs"), folder], {
+    env: { ...process.env, PAYSIGN_PKG: paysign },
+  });
+  const types = {
+    ".html": "text/html",
+    ".js": "text/javascript",
+    ".mjs": "text/javascript",
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".json": "application/json",
+  };
   const host = createServer((request, reply) => {
     const { pathname } = new URL(request.url, "http://host.invalid");
     const path = pathname.replace(/^\/some\/place\//, "").replace(/^$/, "index.html");
@@ -75,7 +91,9 @@ test("a folder of plain files under another path works on any static host", asyn
   assert.deepEqual(page.errors, []);
 
   // What the policy forbids does not happen.
-  const blocked = await page.evaluate("fetch('https://api.kraken.com/0/public/Time').then(() => 'sent', () => 'blocked')");
+  const blocked = await page.evaluate(
+    "fetch('https://api.kraken.com/0/public/Time').then(() => 'sent', () => 'blocked')",
+  );
   assert.equal(blocked, "blocked");
   assert.match(page.errors.join(" "), /Content Security Policy/);
 });

@@ -15,7 +15,10 @@ async function lines(child, count) {
 
 function started(t, ...options) {
   const { DISPLAY, WAYLAND_DISPLAY, ...env } = process.env;
-  const child = spawn(process.execPath, [join(PAGE, "serve.mjs"), ...options], { stdio: ["ignore", "pipe", "inherit"], env });
+  const child = spawn(process.execPath, [join(PAGE, "serve.mjs"), ...options], {
+    stdio: ["ignore", "pipe", "inherit"],
+    env,
+  });
   t.after(() => child.kill("SIGKILL"));
   return child;
 }

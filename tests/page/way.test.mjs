@@ -31,7 +31,10 @@ async function choose(page, name) {
 }
 
 async function signature(page) {
-  const value = await page.until("document.querySelector('#first-signature').textContent.endsWith('ms') && document.querySelector('#first-signature').textContent", "a first signature");
+  const value = await page.until(
+    "document.querySelector('#first-signature').textContent.endsWith('ms') && document.querySelector('#first-signature').textContent",
+    "a first signature",
+  );
   const picture = await shown(page);
   const wanted = apiSign(picture, SECRET);
   assert.equal(picture.digest, wanted.digest, "the digest");
@@ -138,7 +141,9 @@ async function runs(page, { sandbox }) {
     return code.replace('"paysign"', paysign);
   };
   const script = await copied("fetch");
-  const { stdout } = await run(process.execPath, ["--input-type=module", "-e", script], { env: { ...process.env, ...environment } });
+  const { stdout } = await run(process.execPath, ["--input-type=module", "-e", script], {
+    env: { ...process.env, ...environment },
+  });
   assert.match(stdout, /expire_time/);
 
   // A worker's fetch is the platform's; here it is the sandbox.
@@ -155,7 +160,8 @@ async function webhooks(page) {
   const card = await send(page);
   assert.equal(card.outcome, "done", card.text);
   await page.until("!document.querySelector('#hook-from').hidden", "a webhook from the sandbox");
-  const says = (words) => page.until(`document.querySelector('#hook-verdict').textContent.includes(${JSON.stringify(words)})`, words);
+  const says = (words) =>
+    page.until(`document.querySelector('#hook-verdict').textContent.includes(${JSON.stringify(words)})`, words);
   await says("Genuinepayment_link.created");
   await page.click("#hook-turn");
   await says("bad_signature");
@@ -163,7 +169,8 @@ async function webhooks(page) {
   await says("Genuine");
   await says("WebCrypto agrees");
 
-  const callback = (words) => page.until(`document.querySelector('#call-verdict')?.textContent.includes(${JSON.stringify(words)})`, words);
+  const callback = (words) =>
+    page.until(`document.querySelector('#call-verdict')?.textContent.includes(${JSON.stringify(words)})`, words);
   await callback("expired");
   await page.click("#call-expired");
   await callback("external_id GSoAAAAAAAA, by bob");

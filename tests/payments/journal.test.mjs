@@ -3,7 +3,20 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Kraken } from "paysign";
 import { memoryStore, Payments } from "paysign/payments";
-import { freshKey, harness, ID, LOST, NOW, ok, refused, rejects, row, SECRET, TRANSFER, WITHDRAWAL } from "./support.mjs";
+import {
+  freshKey,
+  harness,
+  ID,
+  LOST,
+  NOW,
+  ok,
+  refused,
+  rejects,
+  row,
+  SECRET,
+  TRANSFER,
+  WITHDRAWAL,
+} from "./support.mjs";
 
 const transfer = (payments, id = ID) => payments.pay(id, "Pay/transfer/create", { ...TRANSFER, external_id: id });
 const withdraw = (payments, id = "w1", params = WITHDRAWAL) => payments.pay(id, "Withdraw", params);
@@ -19,7 +32,11 @@ test("wrong input is thrown before anything is stored", async () => {
   await rejects(payments.pay("other", "Pay/transfer/create", TRANSFER), "invalid_request", "id");
   await rejects(payments.pay("w", "Withdraw", { ...WITHDRAWAL, key: "k".repeat(20_000) }), "invalid_request", "params");
   await rejects(payments.call("Withdraw", WITHDRAWAL), "invalid_request", "endpoint");
-  await rejects(payments.call("DepositAddresses", { asset: "XBT", method: "Bitcoin", new: true }), "invalid_request", "endpoint");
+  await rejects(
+    payments.call("DepositAddresses", { asset: "XBT", method: "Bitcoin", new: true }),
+    "invalid_request",
+    "endpoint",
+  );
   assert.deepEqual(await store.list("", "", 10), []);
   assert.equal(calls.length, 0);
 });
@@ -27,7 +44,10 @@ test("wrong input is thrown before anything is stored", async () => {
 test("listing addresses is a call, and making one a payment", async () => {
   const { payments } = harness(ok([]));
   assert.deepEqual((await payments.call("DepositAddresses", { asset: "XBT", method: "Bitcoin" })).result, []);
-  assert.equal((await payments.pay("a1", "DepositAddresses", { asset: "XBT", method: "Bitcoin", new: true })).state, "settled");
+  assert.equal(
+    (await payments.pay("a1", "DepositAddresses", { asset: "XBT", method: "Bitcoin", new: true })).state,
+    "settled",
+  );
 });
 
 test("the same id with other parameters is refused, whatever their order", async () => {
@@ -36,15 +56,24 @@ test("the same id with other parameters is refused, whatever their order", async
   const { amount, asset, key } = WITHDRAWAL;
   assert.equal((await withdraw(payments, "w1", { amount, key, asset, address: undefined })).state, "settled");
   await rejects(withdraw(payments, "w1", { ...WITHDRAWAL, amount: "0.7250" }), "invalid_request", "id");
-  await rejects(payments.pay("w1", "WalletTransfer", { asset: "XBT", from: "a", to: "b", amount: "1" }), "invalid_request", "id");
+  await rejects(
+    payments.pay("w1", "WalletTransfer", { asset: "XBT", from: "a", to: "b", amount: "1" }),
+    "invalid_request",
+    "id",
+  );
 });
 
 test("wrong options are refused by name", () => {
   const client = new Kraken({ apiKey: freshKey(), apiSecret: SECRET });
   const good = { client, store: memoryStore(), fetch };
   for (const [field, options] of [
-    ["client", { ...good, client: {} }], ["store", { ...good, store: {} }], ["fetch", { ...good, fetch: undefined }], ["name", { ...good, name: "" }],
-    ["notListed", { ...good, notListed: "retry" }], ["timeoutMs", { ...good, timeoutMs: -1 }], ["patience", { ...good, patience: 5 }],
+    ["client", { ...good, client: {} }],
+    ["store", { ...good, store: {} }],
+    ["fetch", { ...good, fetch: undefined }],
+    ["name", { ...good, name: "" }],
+    ["notListed", { ...good, notListed: "retry" }],
+    ["timeoutMs", { ...good, timeoutMs: -1 }],
+    ["patience", { ...good, patience: 5 }],
   ]) {
     assert.throws(() => new Payments(options), { code: "invalid_request", field }, field);
   }
@@ -76,7 +105,9 @@ test("another key under the same name is refused, and a replaced one is not beli
 });
 
 test("an entry that somebody else wrote is never sent, and a person is asked", async () => {
-  const { payments, store, calls, clock } = harness([refused("EService:Busy"), ok({})], { payments: { patienceMs: 0 } });
+  const { payments, store, calls, clock } = harness([refused("EService:Busy"), ok({})], {
+    payments: { patienceMs: 0 },
+  });
   await transfer(payments);
   const [key] = await store.list("default/pay/", "", 1);
   const text = await store.read(key);
@@ -122,7 +153,10 @@ test("a clock two minutes fast looks far enough back, by the header Date", async
     { kraken: -120_000, payments: { patienceMs: 600_000 } },
   );
   await withdraw(payments);
-  assert.ok(asked.every((start) => start * 1000 <= NOW - 120_000), `${asked.map((start) => start - NOW / 1000)}`);
+  assert.ok(
+    asked.every((start) => start * 1000 <= NOW - 120_000),
+    `${asked.map((start) => start - NOW / 1000)}`,
+  );
 });
 
 test("unlisted is refused only where the clock can be compared and the key has no nonce window", async () => {
@@ -151,7 +185,11 @@ test("resolve: settled always, refused only when nothing can come any more", asy
   await withdraw(payments);
   await rejects(payments.resolve("w1", "done", "x"), "invalid_request", "state");
   await rejects(payments.resolve("w1", "refused", ""), "invalid_request", "why");
-  assert.equal((await payments.resolve("w1", "refused", "looked up: it is not there")).state, "refused", "its looks were later calls");
+  assert.equal(
+    (await payments.resolve("w1", "refused", "looked up: it is not there")).state,
+    "refused",
+    "its looks were later calls",
+  );
   assert.equal((await payments.resolve("w1", "refused", "again")).state, "refused");
   await rejects(payments.resolve("w1", "settled", "x"), "invalid_request", "state");
   const other = harness([LOST, refused("EAPI:Invalid nonce")], { payments: { patienceMs: 0 } });
@@ -161,18 +199,35 @@ test("resolve: settled always, refused only when nothing can come any more", asy
 });
 
 test("list and forget", async () => {
-  const { payments, clock } = harness(({ members }) => (members.amount === "9" ? refused("EFunding:Max fee exceeded") : ok({ refid: members.nonce })));
-  for (const [i, amount] of ["1", "9", "2", "9", "3"].entries()) await withdraw(payments, `w${i}`, { ...WITHDRAWAL, amount });
-  assert.deepEqual((await payments.list()).map(({ id }) => id), ["w0", "w1", "w2", "w3", "w4"]);
-  assert.deepEqual((await payments.list({ state: "refused" })).map(({ id }) => id), ["w1", "w3"]);
-  assert.deepEqual((await payments.list({ after: "w1", limit: 2 })).map(({ id }) => id), ["w2", "w3"]);
+  const { payments, clock } = harness(({ members }) =>
+    members.amount === "9" ? refused("EFunding:Max fee exceeded") : ok({ refid: members.nonce }),
+  );
+  for (const [i, amount] of ["1", "9", "2", "9", "3"].entries())
+    await withdraw(payments, `w${i}`, { ...WITHDRAWAL, amount });
+  assert.deepEqual(
+    (await payments.list()).map(({ id }) => id),
+    ["w0", "w1", "w2", "w3", "w4"],
+  );
+  assert.deepEqual(
+    (await payments.list({ state: "refused" })).map(({ id }) => id),
+    ["w1", "w3"],
+  );
+  assert.deepEqual(
+    (await payments.list({ after: "w1", limit: 2 })).map(({ id }) => id),
+    ["w2", "w3"],
+  );
   assert.equal(await payments.forget(NOW), 0);
   assert.equal(await payments.forget(clock.now + 1), 5);
   assert.deepEqual(await payments.list(), []);
 });
 
 test("a store that fails: not_sent where it was only read, unknown where it may have written", async () => {
-  const broken = (method) => ({ ...memoryStore(), [method]: async () => { throw new Error("ECONNREFUSED secret-host"); } });
+  const broken = (method) => ({
+    ...memoryStore(),
+    [method]: async () => {
+      throw new Error("ECONNREFUSED secret-host");
+    },
+  });
   const read = harness(ok({}), { store: broken("read") });
   const first = await rejects(transfer(read.payments), "no_answer");
   assert.deepEqual([first.outcome, first.retry.action], ["not_sent", "wait"]);
@@ -200,6 +255,7 @@ test("no secret and no personal name of a driver stands in the journal but the p
   await transfer(payments);
   const texts = await Promise.all((await store.list("", "", 100)).map((key) => store.read(key)));
   for (const text of texts) {
-    for (const secret of [SECRET, apiKey, "987654", "API-Sign", "api.kraken.com"]) assert.ok(!text.includes(secret), `${secret} in ${text}`);
+    for (const secret of [SECRET, apiKey, "987654", "API-Sign", "api.kraken.com"])
+      assert.ok(!text.includes(secret), `${secret} in ${text}`);
   }
 });

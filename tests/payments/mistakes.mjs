@@ -82,7 +82,8 @@ const MISTAKES = {
       notListed: "refused",
       client: reading(
         client,
-        (answer, request) => (lies.has(request) ? answer.then(() => ({ result: { nonce_window: "0" }, warnings: [] })) : answer),
+        (answer, request) =>
+          lies.has(request) ? answer.then(() => ({ result: { nonce_window: "0" }, warnings: [] })) : answer,
         {
           check: (endpoint, params) => endpoint === "GetApiKeyInfo" || client.check(endpoint, params),
           request: (endpoint, params, given) => {

@@ -9,7 +9,10 @@ const withdraw = (payments, id = "w1", params = WITHDRAWAL) => payments.pay(id, 
 test("a yes settles it, and the same id gives the same payment without a call", async () => {
   const { payments, calls } = harness(ok({}));
   const payment = await transfer(payments);
-  assert.deepEqual([payment.state, payment.attempts, payment.id, payment.endpoint], ["settled", 1, ID, "Pay/transfer/create"]);
+  assert.deepEqual(
+    [payment.state, payment.attempts, payment.id, payment.endpoint],
+    ["settled", 1, ID, "Pay/transfer/create"],
+  );
   assert.deepEqual(payment.params, TRANSFER);
   assert.deepEqual(payment.result, {});
   assert.deepEqual(await transfer(payments), payment);
@@ -23,7 +26,10 @@ test("a lost answer of a Pay create is repeated with the same id, and a double s
   assert.equal(payment.state, "settled");
   assert.equal(payment.result, undefined, "the result was in the lost answer");
   assert.match(payment.why, /lost answer/);
-  assert.deepEqual(calls.map(({ members }) => members.external_id), [ID, ID]);
+  assert.deepEqual(
+    calls.map(({ members }) => members.external_id),
+    [ID, ID],
+  );
   assert.ok(BigInt(calls[1].members.nonce) > BigInt(calls[0].members.nonce));
 });
 
@@ -43,7 +49,9 @@ test("a refusal of the input is refused, and never tried again", async () => {
 });
 
 test("a refusal after doubt is no refusal: it is tried again, and in the end a person is asked", async () => {
-  const { payments, calls } = harness([502, refused("EFunding:Insufficient funds")], { payments: { patienceMs: 3_600_000 } });
+  const { payments, calls } = harness([502, refused("EFunding:Insufficient funds")], {
+    payments: { patienceMs: 3_600_000 },
+  });
   const payment = await transfer(payments);
   assert.equal(payment.state, "unknown");
   assert.equal(payment.due, undefined);
@@ -54,7 +62,10 @@ test("Invalid nonce under the gate is doubt: a withdrawal is looked up, not sent
   const { payments, calls } = harness([refused("EAPI:Invalid nonce"), ok([row()])]);
   const payment = await withdraw(payments);
   assert.deepEqual([payment.state, payment.result], ["settled", { refid: "R1" }]);
-  assert.deepEqual(calls.map(({ endpoint }) => endpoint), ["Withdraw", "WithdrawStatus"]);
+  assert.deepEqual(
+    calls.map(({ endpoint }) => endpoint),
+    ["Withdraw", "WithdrawStatus"],
+  );
 });
 
 test("a withdrawal is found by key and amount, with or without its fee", async () => {
@@ -82,7 +93,10 @@ test("a withdrawal that is not listed: looks 5 s, 30 s and 2 minutes apart, then
   assert.deepEqual([payment.state, payment.due], ["unknown", undefined]);
   assert.match(payment.why, /not listed/);
   const looks = calls.filter(({ endpoint }) => endpoint === "WithdrawStatus").map(({ at }) => at);
-  assert.deepEqual(looks.slice(1).map((at, i) => Math.round((at - looks[i]) / 1000)), [5, 30, 120]);
+  assert.deepEqual(
+    looks.slice(1).map((at, i) => Math.round((at - looks[i]) / 1000)),
+    [5, 30, 120],
+  );
   assert.equal(calls[1].members.asset, "XBT");
 });
 
@@ -95,7 +109,9 @@ test("two listed rows that it can be: a person is asked", async () => {
 
 test("equal withdrawals go one after the other, and one row settles one of them only", async () => {
   const rows = [row()];
-  const { payments, calls } = harness(({ endpoint }) => (endpoint === "WithdrawStatus" ? ok(rows) : calls.length === 1 ? LOST : ok({ refid: "R2" })));
+  const { payments, calls } = harness(({ endpoint }) =>
+    endpoint === "WithdrawStatus" ? ok(rows) : calls.length === 1 ? LOST : ok({ refid: "R2" }),
+  );
   const first = await withdraw(payments, "w1");
   assert.deepEqual([first.state, first.result], ["settled", { refid: "R1" }]);
   const second = await withdraw(payments, "w2");
@@ -116,7 +132,12 @@ test("an equal withdrawal waits as prepared while the first is in doubt", async 
 
 test("what nothing lists is asked at once, and never sent again", async () => {
   const { payments, calls } = harness(LOST);
-  const payment = await payments.pay("t1", "WalletTransfer", { asset: "XBT", from: "Spot Wallet", to: "Futures Wallet", amount: "1" });
+  const payment = await payments.pay("t1", "WalletTransfer", {
+    asset: "XBT",
+    from: "Spot Wallet",
+    to: "Futures Wallet",
+    amount: "1",
+  });
   assert.deepEqual([payment.state, payment.due, calls.length], ["unknown", undefined, 1]);
   assert.deepEqual(await payments.resume(), []);
   assert.equal(calls.length, 1);
@@ -133,7 +154,10 @@ test("where patience ends, the payment stands as it does, and resume goes on", a
   assert.deepEqual([payment.state, payment.due - NOW >= 900_000], ["prepared", true]);
   assert.deepEqual(await payments.resume(), [], "not before it is due");
   clock.now += 900_001;
-  assert.deepEqual((await payments.resume()).map(({ id, state }) => [id, state]), [[ID, "settled"]]);
+  assert.deepEqual(
+    (await payments.resume()).map(({ id, state }) => [id, state]),
+    [[ID, "settled"]],
+  );
   assert.equal(calls.length, 2);
 });
 
@@ -148,7 +172,10 @@ test("a lockout closes the gate for all, and Busy does not", async () => {
 });
 
 test("a Retry-After of a year closes the gate for an hour at most", async () => {
-  const { payments, clock } = harness([{ status: 429, body: refused("EAPI:Rate limit exceeded") }, ok({ refid: "R" })], { headers: { "Retry-After": "31536000" } });
+  const { payments, clock } = harness(
+    [{ status: 429, body: refused("EAPI:Rate limit exceeded") }, ok({ refid: "R" })],
+    { headers: { "Retry-After": "31536000" } },
+  );
   const first = await transfer(payments);
   assert.equal(first.state, "prepared");
   assert.ok(first.due - NOW <= 86_400_000 + 60_000, "the payment waits for a day at most");
@@ -175,8 +202,15 @@ test("calls go through the gate, in order with the payments", async () => {
   const { payments, calls } = harness(({ endpoint }) => (endpoint === "DepositStatus" ? ok([]) : ok({})), {
     payments: { now: undefined, sleep: undefined },
   });
-  await Promise.all([transfer(payments), payments.call("DepositStatus", { asset: "XBT" }), payments.call("DepositStatus")]);
+  await Promise.all([
+    transfer(payments),
+    payments.call("DepositStatus", { asset: "XBT" }),
+    payments.call("DepositStatus"),
+  ]);
   const nonces = calls.map(({ members }) => BigInt(members.nonce));
-  assert.deepEqual(nonces, [...nonces].sort((a, b) => (a < b ? -1 : 1)));
+  assert.deepEqual(
+    nonces,
+    [...nonces].sort((a, b) => (a < b ? -1 : 1)),
+  );
   assert.equal(new Set(nonces).size, 3);
 });

@@ -83,7 +83,9 @@ class Process {
     const { world } = this;
     const call = {
       endpoint: new URL(url).pathname.replace("/0/private/", ""),
-      members: request.body.startsWith("{") ? JSON.parse(request.body) : Object.fromEntries(new URLSearchParams(request.body)),
+      members: request.body.startsWith("{")
+        ? JSON.parse(request.body)
+        : Object.fromEntries(new URLSearchParams(request.body)),
       process: this,
       sent: world.time.now,
       isGivenUp: false,
@@ -103,7 +105,18 @@ class Process {
 
 class World {
   isCalm = false;
-  count = { payments: 0, withdrawals: 0, sends: 0, kills: 0, freezes: 0, lost: 0, late: 0, replays: 0, throws: 0, asked: 0 };
+  count = {
+    payments: 0,
+    withdrawals: 0,
+    sends: 0,
+    kills: 0,
+    freezes: 0,
+    lost: 0,
+    late: 0,
+    replays: 0,
+    throws: 0,
+    asked: 0,
+  };
 
   constructor(seed, mistake) {
     this.r = random(seed);
@@ -125,7 +138,10 @@ class World {
     const there = time.now + 5 + r() * 100;
     const back = 5 + r() * 100;
     const response = (status, text) => ({
-      status, bodyUsed: false, text: async () => text, headers: { get: (name) => (name === "Date" ? new Date(time.now).toUTCString() : null) },
+      status,
+      bodyUsed: false,
+      text: async () => text,
+      headers: { get: (name) => (name === "Date" ? new Date(time.now).toUTCString() : null) },
     });
     const serve = (fault) => this.kraken.serve(call, fault);
     if (fate < 0.06) return; // dropped on its way
@@ -167,10 +183,22 @@ class World {
     const process = new Process(this, number);
     this.processes[number] = process;
     const client = new Kraken({ apiKey: "simulated", apiSecret: SECRET, now: () => process.now });
-    process.payments = mistaken(this.mistake, Payments, {
-      client, store: process.store(), fetch: process.fetch, timeoutMs: TIMEOUT, patienceMs: 8_000,
-      now: () => process.now, sleep: process.sleep, random: this.r, timeoutSignal: process.timeoutSignal,
-    }, this);
+    process.payments = mistaken(
+      this.mistake,
+      Payments,
+      {
+        client,
+        store: process.store(),
+        fetch: process.fetch,
+        timeoutMs: TIMEOUT,
+        patienceMs: 8_000,
+        now: () => process.now,
+        sleep: process.sleep,
+        random: this.r,
+        timeoutSignal: process.timeoutSignal,
+      },
+      this,
+    );
     const resume = async () => {
       for (;;) {
         await process.payments.resume(10).catch(() => {});
@@ -182,7 +210,11 @@ class World {
   }
 }
 
-const base64 = (r) => Array.from({ length: 22 }, (_, i) => "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"[Math.floor(r() * (i === 21 ? 1 : 62))]).join("");
+const base64 = (r) =>
+  Array.from(
+    { length: 22 },
+    (_, i) => "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"[Math.floor(r() * (i === 21 ? 1 : 62))],
+  ).join("");
 
 function intents(world) {
   const { r } = world;
@@ -195,7 +227,12 @@ function intents(world) {
       const endpoint = kind < 0.4 ? "Pay/transfer/create" : "Pay/request/create";
       const isForeign = r() < 0.04;
       if (isForeign) world.kraken.used.set(id, "somebody else's");
-      list.push({ id, endpoint, isForeign, params: { amount: "1.5", asset: "USD", external_id: id, ...(kind < 0.4 ? { to: "bob" } : {}) } });
+      list.push({
+        id,
+        endpoint,
+        isForeign,
+        params: { amount: "1.5", asset: "USD", external_id: id, ...(kind < 0.4 ? { to: "bob" } : {}) },
+      });
     } else {
       const twin = list.find((one) => one.endpoint === "Withdraw");
       const amount = twin && r() < 0.3 ? twin.params.amount : `0.${1 + Math.floor(r() * 8)}${i}`;
@@ -269,12 +306,16 @@ export async function run(seed, mistake) {
     const { entry, count } = executionsOf(world, intent);
     const what = `${intent.endpoint} ${intent.id}`;
     if (count > 1) wrong.push(`double: ${what} was executed ${count} times`);
-    if (entry === undefined || !["settled", "refused"].includes(entry.state)) wrong.push(`stuck: ${what} is ${entry?.state} (${entry?.why})`);
+    if (entry === undefined || !["settled", "refused"].includes(entry.state))
+      wrong.push(`stuck: ${what} is ${entry?.state} (${entry?.why})`);
     else if (entry.state === "refused" && count > 0) wrong.push(`lost: ${what} is refused, and was executed`);
     // Somebody else's id after a lost attempt can't be told from one's own.
-    else if (entry.state === "settled" && count === 0 && !(intent.isForeign && entry.doubt)) wrong.push(`lost: ${what} is settled, and was not executed`);
+    else if (entry.state === "settled" && count === 0 && !(intent.isForeign && entry.doubt))
+      wrong.push(`lost: ${what} is settled, and was not executed`);
   }
-  const live = world.kraken.refused.filter(({ copy, isGivenUp, process, sent }) => copy === 1 && !isGivenUp && process.isAlive && process.frozenUntil < sent);
+  const live = world.kraken.refused.filter(
+    ({ copy, isGivenUp, process, sent }) => copy === 1 && !isGivenUp && process.isAlive && process.frozenUntil < sent,
+  );
   if (live.length > 0) wrong.push(`rejected: ${live.length} nonces of live senders`);
   return { wrong, count: world.count };
 }
@@ -292,15 +333,27 @@ export async function simulate({ first = 1, seeds, mistake, print = console.log,
       if (faulty <= 10) print(`seed ${seed}${mistake ? `, mistake ${mistake}` : ""}: ${wrong.join("; ")}`);
       if (stopAtFirst) return { faulty, seed, total };
     }
-    if ((seed - first) % 1000 === 999) print(`${seed - first + 1} seeds, ${faulty} faulty, ${Math.round((Date.now() - start) / 1000)} s`);
+    if ((seed - first) % 1000 === 999)
+      print(`${seed - first + 1} seeds, ${faulty} faulty, ${Math.round((Date.now() - start) / 1000)} s`);
   }
   return { faulty, total };
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const { values } = parseArgs({ options: { seeds: { type: "string" }, first: { type: "string" }, seed: { type: "string" }, mistake: { type: "string" } } });
+  const { values } = parseArgs({
+    options: {
+      seeds: { type: "string" },
+      first: { type: "string" },
+      seed: { type: "string" },
+      mistake: { type: "string" },
+    },
+  });
   const first = Number(values.seed ?? values.first ?? 1);
-  const { faulty, total } = await simulate({ first, seeds: values.seed ? 1 : Number(values.seeds ?? 2000), mistake: values.mistake });
+  const { faulty, total } = await simulate({
+    first,
+    seeds: values.seed ? 1 : Number(values.seeds ?? 2000),
+    mistake: values.mistake,
+  });
   console.log(JSON.stringify(total));
   console.log(`${faulty} faulty`);
   process.exitCode = faulty > 0 ? 1 : 0;

@@ -13,7 +13,12 @@ test("2,000 seeds: none is paid twice, lost or stuck, and no live sender's nonce
 test("a planted mistake is found within 50 seeds", async (t) => {
   assert.equal(NAMES.length, 6);
   for (const mistake of NAMES) {
-    const { faulty, seed } = await simulate({ seeds: 50, mistake, stopAtFirst: true, print: (line) => t.diagnostic(line) });
+    const { faulty, seed } = await simulate({
+      seeds: 50,
+      mistake,
+      stopAtFirst: true,
+      print: (line) => t.diagnostic(line),
+    });
     assert.equal(faulty, 1, `${mistake} was not found`);
     t.diagnostic(`${mistake}: seed ${seed}`);
   }

@@ -18,7 +18,9 @@ export const refused = (...error) => ({ error });
 /** What the fetch of a test sees of a request. */
 const callOf = (url, request) => ({
   endpoint: new URL(url).pathname.replace("/0/private/", ""),
-  members: request.body.startsWith("{") ? JSON.parse(request.body) : Object.fromEntries(new URLSearchParams(request.body)),
+  members: request.body.startsWith("{")
+    ? JSON.parse(request.body)
+    : Object.fromEntries(new URLSearchParams(request.body)),
   key: request.headers["API-Key"],
 });
 
@@ -41,13 +43,25 @@ export function harness(answers, options = {}) {
     if (typeof answer === "function") answer = await answer(call);
     if (answer instanceof Error) throw answer;
     const get = (name) => (typeof headers[name] === "function" ? headers[name]() : (headers[name] ?? null));
-    return { status: typeof answer === "number" ? answer : (answer.status ?? 200), text: async () => (typeof answer === "number" ? "<html>" : JSON.stringify(answer.body ?? answer)), headers: { get } };
+    return {
+      status: typeof answer === "number" ? answer : (answer.status ?? 200),
+      text: async () => (typeof answer === "number" ? "<html>" : JSON.stringify(answer.body ?? answer)),
+      headers: { get },
+    };
   };
   const make = (more = {}) =>
     new Payments({
-      client, store, fetch, now: () => clock.now, random: () => 0.5, timeoutSignal: () => undefined,
-      sleep: async (ms) => { clock.now += Math.max(ms, 1); },
-      ...options.payments, ...more,
+      client,
+      store,
+      fetch,
+      now: () => clock.now,
+      random: () => 0.5,
+      timeoutSignal: () => undefined,
+      sleep: async (ms) => {
+        clock.now += Math.max(ms, 1);
+      },
+      ...options.payments,
+      ...more,
     });
   return { clock, calls, client, store, apiKey, fetch, make, payments: make() };
 }
@@ -69,6 +83,16 @@ export const LOST = Object.assign(new TypeError("fetch failed"), { cause: new Er
 
 /** A row of WithdrawStatus. */
 export const row = (more = {}) => ({
-  method: "Bitcoin", aclass: "currency", asset: "XXBT", refid: "R1", txid: null, info: null, amount: "0.725", fee: "0.0002", time: NOW / 1000,
-  status: "Pending", key: "cold", ...more,
+  method: "Bitcoin",
+  aclass: "currency",
+  asset: "XXBT",
+  refid: "R1",
+  txid: null,
+  info: null,
+  amount: "0.725",
+  fee: "0.0002",
+  time: NOW / 1000,
+  status: "Pending",
+  key: "cold",
+  ...more,
 });

@@ -76,18 +76,43 @@ export class KrakenModel {
   #work(endpoint, members) {
     if (endpoint === "WithdrawStatus") {
       const start = Number(members.start ?? 0) * 1000;
-      return { error: [], result: this.executed.filter((one) => one.endpoint === "Withdraw" && one.time > start).map((one) => this.#row(one)) };
+      return {
+        error: [],
+        result: this.executed
+          .filter((one) => one.endpoint === "Withdraw" && one.time > start)
+          .map((one) => this.#row(one)),
+      };
     }
     const id = members.external_id;
     if (id !== undefined && this.used.has(id)) return { error: ["EPay:external_id already used"] };
     if (id !== undefined) this.used.set(id, "ours");
     const refid = `REF${this.#count++}`;
-    this.executed.push({ endpoint, nonce: members.nonce, id, refid, time: this.time.now, key: members.key, amount: members.amount });
+    this.executed.push({
+      endpoint,
+      nonce: members.nonce,
+      id,
+      refid,
+      time: this.time.now,
+      key: members.key,
+      amount: members.amount,
+    });
     return { error: [], result: endpoint === "Withdraw" ? { refid } : {} };
   }
 
   #row({ refid, key, amount, time }) {
-    return { method: "Bitcoin", aclass: "currency", asset: "XXBT", refid, txid: null, info: null, amount, fee: "0", time: Math.floor(time / 1000), status: "Pending", key };
+    return {
+      method: "Bitcoin",
+      aclass: "currency",
+      asset: "XXBT",
+      refid,
+      txid: null,
+      info: null,
+      amount,
+      fee: "0",
+      time: Math.floor(time / 1000),
+      status: "Pending",
+      key,
+    };
   }
 }
 
@@ -110,11 +135,19 @@ export class StoreModel {
   }
 
   due(prefix, before, limit) {
-    const found = [...this.values].filter(([key, { due }]) => key.startsWith(prefix) && due !== undefined && due <= before);
-    return found.sort(([, a], [, b]) => a.due - b.due).slice(0, limit).map(([key]) => key);
+    const found = [...this.values].filter(
+      ([key, { due }]) => key.startsWith(prefix) && due !== undefined && due <= before,
+    );
+    return found
+      .sort(([, a], [, b]) => a.due - b.due)
+      .slice(0, limit)
+      .map(([key]) => key);
   }
 
   list(prefix, after, limit) {
-    return [...this.values.keys()].filter((key) => key.startsWith(prefix) && key > after).sort().slice(0, limit);
+    return [...this.values.keys()]
+      .filter((key) => key.startsWith(prefix) && key > after)
+      .sort()
+      .slice(0, limit);
   }
 }

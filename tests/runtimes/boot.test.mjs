@@ -27,13 +27,16 @@ async function trapping(file) {
     trap.instances++;
     const exports = Object.create(null);
     for (const [name, value] of Object.entries(new RealInstance(module, imports).exports)) {
-      exports[name] = typeof value !== "function" ? value : (...values) => {
-        if (trap.armed) {
-          trap.armed = false;
-          throw new WebAssembly.RuntimeError("unreachable");
-        }
-        return value(...values);
-      };
+      exports[name] =
+        typeof value !== "function"
+          ? value
+          : (...values) => {
+              if (trap.armed) {
+                trap.armed = false;
+                throw new WebAssembly.RuntimeError("unreachable");
+              }
+              return value(...values);
+            };
     }
     return { exports };
   };
@@ -59,11 +62,11 @@ for (const file of ["index.js", "slim.js"]) {
     assert.deepEqual([request().nonce, request().nonce, request().nonce], ["1000", "1001", "1002"]);
 
     const calls = {
-      "request": request,
-      "sign": (kraken) => kraken.sign("/p", "1", ""),
+      request: request,
+      sign: (kraken) => kraken.sign("/p", "1", ""),
       "new Kraken": () => new Kraken({ ...options, apiKey: "another" }),
-      "signKatu9Webhook": () => paysign.signKatu9Webhook("s", "b"),
-      "readResponse": () => paysign.readResponse({ endpoint: "Pay/request/create" }, 200, "{}"),
+      signKatu9Webhook: () => paysign.signKatu9Webhook("s", "b"),
+      readResponse: () => paysign.readResponse({ endpoint: "Pay/request/create" }, 200, "{}"),
       "ExternalId.random": () => paysign.ExternalId.random(),
     };
     let latest = old;
@@ -71,14 +74,22 @@ for (const file of ["index.js", "slim.js"]) {
     for (const [name, call] of Object.entries(calls)) {
       const before = trap.instances;
       trap.armed = true;
-      assert.throws(() => call(latest), (error) => {
-        assert.ok(error instanceof PaySignError, `${name}: ${error}`);
-        assert.equal(error.code, "internal", name);
-        assert.ok(error.cause instanceof WebAssembly.RuntimeError, `${name}: the cause`);
-        return true;
-      }, name);
+      assert.throws(
+        () => call(latest),
+        (error) => {
+          assert.ok(error instanceof PaySignError, `${name}: ${error}`);
+          assert.equal(error.code, "internal", name);
+          assert.ok(error.cause instanceof WebAssembly.RuntimeError, `${name}: the cause`);
+          return true;
+        },
+        name,
+      );
       assert.equal(trap.instances, before + 1, `${name}: one new instance`);
-      for (const lost of [() => latest.sign("/p", "1", ""), () => latest.check("Pay/paylink/config"), () => oldKatu9.request("health")]) {
+      for (const lost of [
+        () => latest.sign("/p", "1", ""),
+        () => latest.check("Pay/paylink/config"),
+        () => oldKatu9.request("health"),
+      ]) {
         assert.throws(lost, (error) => error.code === "freed" && /started anew/.test(error.message), `${name}: lost`);
       }
       latest.free();
@@ -92,7 +103,10 @@ for (const file of ["index.js", "slim.js"]) {
 
 test("every entry with WebAssembly carries the same binary", async () => {
   const RealModule = WebAssembly.Module;
-  for (const [file, load] of [["index.js", fresh], ["index.cjs", (name) => createRequire(import.meta.url)(join(DIST, name))]]) {
+  for (const [file, load] of [
+    ["index.js", fresh],
+    ["index.cjs", (name) => createRequire(import.meta.url)(join(DIST, name))],
+  ]) {
     const compiled = [];
     WebAssembly.Module = function Module(bytes) {
       compiled.push(createHash("sha256").update(bytes).digest("hex"));
@@ -108,8 +122,10 @@ test("every entry with WebAssembly carries the same binary", async () => {
     assert.deepEqual([compiled.length, compiled[1]], [2, SHA256], `${file}: its decoder, then this, once each`);
   }
   for (const [file, pattern] of [
-    ["workerd.js", /\bimport \w+ from ?"\.\/paysign\.wasm";/], ["edge-light.js", /\bimport \w+ from ?"\.\/paysign\.wasm\?module";/],
-    ["source.js", /\bimport source \w+ from ?"\.\/paysign\.wasm";/], ["slim.js", /./],
+    ["workerd.js", /\bimport \w+ from ?"\.\/paysign\.wasm";/],
+    ["edge-light.js", /\bimport \w+ from ?"\.\/paysign\.wasm\?module";/],
+    ["source.js", /\bimport source \w+ from ?"\.\/paysign\.wasm";/],
+    ["slim.js", /./],
   ]) {
     const text = readFileSync(join(DIST, file), "utf8");
     assert.ok(pattern.test(text), `${file}: its import of the binary`);
@@ -122,26 +138,38 @@ test("every entry with WebAssembly carries the same binary", async () => {
 test("two copies in one program know each other's errors and disturb nothing", async () => {
   const [one, two] = [await fresh("index.js"), await fresh("index.js")];
   assert.notEqual(one.Kraken, two.Kraken);
-  for (const paysign of [one, two, one]) assert.deepEqual((await run(paysign, { entry: `copy-${++copies}` })).failed, []);
-  assert.throws(() => one.ExternalId.toBytes("="), (error) => two.PaySignError.is(error) && !(error instanceof two.PaySignError));
+  for (const paysign of [one, two, one])
+    assert.deepEqual((await run(paysign, { entry: `copy-${++copies}` })).failed, []);
+  assert.throws(
+    () => one.ExternalId.toBytes("="),
+    (error) => two.PaySignError.is(error) && !(error instanceof two.PaySignError),
+  );
 });
 
 /** index.cjs in a realm of its own. */
 function inRealm(options) {
   const context = createContext({ TextEncoder, TextDecoder, atob, crypto, module: { exports: {} } }, options);
-  runInContext(`(function (module, exports) {${readFileSync(join(DIST, "index.cjs"), "utf8")}\n})(module, module.exports)`, context);
+  runInContext(
+    `(function (module, exports) {${readFileSync(join(DIST, "index.cjs"), "utf8")}\n})(module, module.exports)`,
+    context,
+  );
   return context;
 }
 
 test("another realm: its own copy, and bytes of either", async () => {
-  const { module: { exports: paysign } } = inRealm();
+  const {
+    module: { exports: paysign },
+  } = inRealm();
   const kraken = new paysign.Kraken({ apiKey: "realm", apiSecret: SECRET });
   signs(kraken);
   const { path, nonce, body } = caseOf(3);
   const bytes = new TextEncoder().encode(body);
   assert.equal(kraken.sign(path, nonce, bytes), SIGNATURES[3], "bytes of this realm");
   const ours = await fresh("index.js");
-  assert.throws(() => paysign.ExternalId.toBytes("="), (error) => ours.PaySignError.is(error));
+  assert.throws(
+    () => paysign.ExternalId.toBytes("="),
+    (error) => ours.PaySignError.is(error),
+  );
 });
 
 const namesTheWayOut = (error) => {
@@ -155,7 +183,9 @@ test("a realm that forbids WebAssembly, and one that has none", () => {
   const forbidden = inRealm({ codeGeneration: { strings: true, wasm: false } });
   const without = inRealm();
   runInContext("delete globalThis.WebAssembly", without);
-  for (const { module: { exports: paysign } } of [forbidden, without]) {
+  for (const {
+    module: { exports: paysign },
+  } of [forbidden, without]) {
     assert.throws(() => new paysign.Kraken({ apiKey: "k", apiSecret: SECRET }), namesTheWayOut);
     assert.throws(() => paysign.ExternalId.random(), namesTheWayOut, "and again");
   }
@@ -172,11 +202,19 @@ test("paysign/slim takes bytes or a module, and says what is wrong with anything
   for (const given of [undefined, null, "bytes", {}, Uint8Array.of(1, 2, 3), new ArrayBuffer(0)]) {
     const slim = await fresh("slim.js");
     if (given !== undefined) slim.init(given);
-    assert.throws(() => slim.ExternalId.random(), (error) => error.code === "invalid_request" && error.field === "module", String(given));
+    assert.throws(
+      () => slim.ExternalId.random(),
+      (error) => error.code === "invalid_request" && error.field === "module",
+      String(given),
+    );
     slim.init(BINARY);
     assert.ok(slim.ExternalId.isValid(slim.ExternalId.random()), "and then the right one");
   }
   const slim = await fresh("slim.js");
   slim.init(empty);
-  assert.throws(() => slim.ExternalId.random(), (error) => error.code === "invalid_request" && error.field === "module", "another module");
+  assert.throws(
+    () => slim.ExternalId.random(),
+    (error) => error.code === "invalid_request" && error.field === "module",
+    "another module",
+  );
 });

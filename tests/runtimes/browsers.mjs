@@ -7,16 +7,30 @@ import { join } from "node:path";
 import { onPath, versionOf } from "./lib.mjs";
 
 const CHROMIUM = [
-  "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-  "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--remote-debugging-port=0",
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--disable-dev-shm-usage",
+  "--remote-debugging-port=0",
 ];
 
 export const chromium = () => process.env.CHROME || onPath("chromium", "chromium-browser", "google-chrome", "chrome");
 export const firefox = () => onPath("firefox-esr", "firefox");
 /** WebKitGTK's own small browser, and the display it needs. */
 export function webkit() {
-  const folders = existsSync("/usr/lib") ? readdirSync("/usr/lib").flatMap((arch) => ["4.0", "4.1", "6.0"].map((api) => `/usr/lib/${arch}/webkit2gtk-${api}`)) : [];
-  const browser = [...folders, ...folders.map((path) => path.replace("webkit2gtk", "webkitgtk"))].map((path) => join(path, "MiniBrowser")).find((file) => existsSync(file));
+  const folders = existsSync("/usr/lib")
+    ? readdirSync("/usr/lib").flatMap((arch) =>
+        ["4.0", "4.1", "6.0"].map((api) => `/usr/lib/${arch}/webkit2gtk-${api}`),
+      )
+    : [];
+  const browser = [...folders, ...folders.map((path) => path.replace("webkit2gtk", "webkitgtk"))]
+    .map((path) => join(path, "MiniBrowser"))
+    .find((file) => existsSync(file));
   return browser && onPath("xvfb-run") ? browser : undefined;
 }
 
@@ -36,8 +50,18 @@ export async function open(kind, program, url) {
   }[kind];
   const child = spawn(command, args, {
     // A group of its own, so that the helpers end with it.
-    detached: true, stdio: "ignore",
-    env: { ...process.env, HOME: profile, XDG_RUNTIME_DIR: profile, MOZ_CRASHREPORTER_DISABLE: "1", LIBGL_ALWAYS_SOFTWARE: "1", WEBKIT_DISABLE_COMPOSITING_MODE: "1", NO_AT_BRIDGE: "1", GTK_A11Y: "none" },
+    detached: true,
+    stdio: "ignore",
+    env: {
+      ...process.env,
+      HOME: profile,
+      XDG_RUNTIME_DIR: profile,
+      MOZ_CRASHREPORTER_DISABLE: "1",
+      LIBGL_ALWAYS_SOFTWARE: "1",
+      WEBKIT_DISABLE_COMPOSITING_MODE: "1",
+      NO_AT_BRIDGE: "1",
+      GTK_A11Y: "none",
+    },
   });
   child.on("error", () => {});
   return async () => {

@@ -12,7 +12,9 @@ const key = Buffer.from(SECRET, "base64");
 
 const lines = Array.from({ length: COUNT }, (_, index) => {
   const { path, nonce, body } = caseOf(index);
-  const digest = createHash("sha256").update(nonce + body, "utf8").digest();
+  const digest = createHash("sha256")
+    .update(nonce + body, "utf8")
+    .digest();
   return `  "${createHmac("sha512", key).update(path, "utf8").update(digest).digest("base64")}",\n`;
 });
 const text = `// Made by generate.mjs with node:crypto: the signatures of cases.mjs, in their order.\nexport default [\n${lines.join("")}];\n`;

@@ -11,7 +11,14 @@ const [kind, entries, lacking] = process.argv.slice(2);
 const require = createRequire(import.meta.url);
 const BINARY = readFileSync(require.resolve("paysign/paysign.wasm"));
 const vector = JSON.parse(readFileSync(new URL("../vectors/kraken-pay-callback.json", import.meta.url), "utf8"));
-const TEXTS = ["", "A", "\u007f\u0080\u07ff\u0800\uffff\u{10000}\u{10ffff}", "\ufeff☕", "☕ \u{1F9FE}".repeat(3000), `${"x".repeat(4095)}\u{1F9FE}é`];
+const TEXTS = [
+  "",
+  "A",
+  "\u007f\u0080\u07ff\u0800\uffff\u{10000}\u{10ffff}",
+  "\ufeff☕",
+  "☕ \u{1F9FE}".repeat(3000),
+  `${"x".repeat(4095)}\u{1F9FE}é`,
+];
 
 for (const name of JSON.parse(lacking)) {
   const path = name.split(".");
@@ -48,16 +55,30 @@ function core(paysign) {
   }
   for (const text of TEXTS) {
     const body = Uint8Array.from(Buffer.from(JSON.stringify({ event: `${text}!`, data: {} })));
-    for (const given of [body, text + " "]) if (signKatu9Webhook("☕", given) !== createHmac("sha256", "☕").update(given).digest("hex")) wrong.push("webhook");
+    for (const given of [body, text + " "])
+      if (signKatu9Webhook("☕", given) !== createHmac("sha256", "☕").update(given).digest("hex"))
+        wrong.push("webhook");
     const { event } = verifyKatu9Webhook({ secret: "☕", signature: signKatu9Webhook("☕", body), body });
     if (event !== `${text}!`) wrong.push(`text ${text.slice(0, 10)}`);
   }
-  const { result } = readResponse({ endpoint: "Pay/request/create" }, 200, '{"error":[],"result":{"view_link":"https://☕.example/\u{1F9FE}"}}');
+  const { result } = readResponse(
+    { endpoint: "Pay/request/create" },
+    200,
+    '{"error":[],"result":{"view_link":"https://☕.example/\u{1F9FE}"}}',
+  );
   if (result.view_link !== "https://☕.example/\u{1F9FE}") wrong.push("answer");
-  const broken = readResponse({ endpoint: "Pay/request/create" }, 200, '{"error":[],"result":{"view_link":"https://\ud83e.example"}}');
+  const broken = readResponse(
+    { endpoint: "Pay/request/create" },
+    200,
+    '{"error":[],"result":{"view_link":"https://\ud83e.example"}}',
+  );
   if (broken.result.view_link !== "https://\ud83e.example") wrong.push("answer with half a character");
   const withNote = (note) => ({ amount: "1", asset: "USD", external_id: ExternalId.fromU64(1n), from: "bob", note });
-  if (JSON.parse(kraken.request("Pay/request/create", withNote("\u{1F9FE}\ud7ff\ue000")).body).note !== "\u{1F9FE}\ud7ff\ue000") wrong.push("a pair of surrogates");
+  if (
+    JSON.parse(kraken.request("Pay/request/create", withNote("\u{1F9FE}\ud7ff\ue000")).body).note !==
+    "\u{1F9FE}\ud7ff\ue000"
+  )
+    wrong.push("a pair of surrogates");
   for (const note of ["\ud83e", "\uddfe", "\uddfe\ud83e", "a\ud83eb\u{1F9FE}"]) {
     try {
       kraken.request("Pay/request/create", withNote(note));

@@ -49,7 +49,9 @@ export async function folder(name, files) {
 export function exec(program, args, { cwd = CONSUMER, env = {}, seconds = 120 } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
-      cwd, env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined, NODE_OPTIONS: undefined, ...env }, stdio: ["ignore", "pipe", "pipe"],
+      cwd,
+      env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined, NODE_OPTIONS: undefined, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
     });
     let output = "";
     child.stdout.on("data", (data) => (output += data));

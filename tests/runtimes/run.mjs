@@ -16,7 +16,9 @@ const only = flags.includes("--only") ? flags.at(-1) : "";
 await rm(WORK, { recursive: true, force: true });
 await mkdir(WORK, { recursive: true });
 
-const sha256 = createHash("sha256").update(readFileSync(join(PACKAGE, "dist", "paysign.wasm"))).digest("hex");
+const sha256 = createHash("sha256")
+  .update(readFileSync(join(PACKAGE, "dist", "paysign.wasm")))
+  .digest("hex");
 
 /** Every entry with WebAssembly has to carry the very binary of the package; paysign/js has none. */
 function checked(entry, result) {
@@ -39,22 +41,41 @@ async function finish(group) {
   try {
     rows = await group.rows();
   } catch (error) {
-    return [{ runtime: group.name, version: "", entry: "paysign", where: "", passed: 0, failed: [String(error?.stack ?? error)] }];
+    return [
+      {
+        runtime: group.name,
+        version: "",
+        entry: "paysign",
+        where: "",
+        passed: 0,
+        failed: [String(error?.stack ?? error)],
+      },
+    ];
   }
   for (const { run, ...row } of rows) {
-    const result = run ? await run().then((told) => checked(row.entry, told)).catch((error) => ({ passed: 0, failed: [String(error?.stack ?? error)] })) : { missing: true };
+    const result = run
+      ? await run()
+          .then((told) => checked(row.entry, told))
+          .catch((error) => ({ passed: 0, failed: [String(error?.stack ?? error)] }))
+      : { missing: true };
     done.push({ ...row, version: row.version ?? "", ...result });
-    console.log(`${row.runtime} ${row.entry} ${row.where}: ${run ? (result.failed.length ? `FAILED ${result.failed}` : result.passed) : "MISSING"}`);
+    console.log(
+      `${row.runtime} ${row.entry} ${row.where}: ${run ? (result.failed.length ? `FAILED ${result.failed}` : result.passed) : "MISSING"}`,
+    );
   }
   await group.close?.();
   return done;
 }
 
 const results = new Array(groups.length);
-const waiting = groups.map((group, index) => ({ group, index })).sort((a, b) => (b.group.weight ?? 1) - (a.group.weight ?? 1));
-await Promise.all([0, 1].map(async () => {
-  for (let next; (next = waiting.shift()); ) results[next.index] = await finish(next.group);
-}));
+const waiting = groups
+  .map((group, index) => ({ group, index }))
+  .sort((a, b) => (b.group.weight ?? 1) - (a.group.weight ?? 1));
+await Promise.all(
+  [0, 1].map(async () => {
+    for (let next; (next = waiting.shift()); ) results[next.index] = await finish(next.group);
+  }),
+);
 await writeFile(output, `${JSON.stringify(results.flat(), null, 2)}\n`);
 // What a bundler's watcher or a runtime holds open must not hold this up.
 process.exit(0);

@@ -5,7 +5,13 @@ import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { CONSUMER } from "./lib.mjs";
 
-const TYPES = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm", ".css": "text/css" };
+const TYPES = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".mjs": "text/javascript",
+  ".wasm": "application/wasm",
+  ".css": "text/css",
+};
 const DIST = "/node_modules/paysign/dist";
 const SUITE = `import { run } from "/runtimes/suite.mjs";`;
 const SEND = `const send = (way, result) => fetch("/result/" + way, { method: "POST", body: JSON.stringify(result) });`;
@@ -24,9 +30,9 @@ try {
 const SCRIPTS = {
   "script-tag": `import * as paysign from "${DIST}/index.js";\n${SUITE}${SEND}\nsend("script-tag", await run(paysign));`,
   "import-map": `import * as paysign from "paysign";\n${SUITE}${SEND}\nsend("import-map", await run(paysign));`,
-  "js": `import * as paysign from "${DIST}/js.js";\n${SUITE}${SEND}\nsend("js", await run(paysign, { entry: "paysign/js" }));`,
-  "csp": `${BLOCKED}\n${SEND}\nsend("csp", { passed: 3 - failed.length, failed });`,
-  "worker": `new Worker("/script/in-worker.mjs", { type: "module" });`,
+  js: `import * as paysign from "${DIST}/js.js";\n${SUITE}${SEND}\nsend("js", await run(paysign, { entry: "paysign/js" }));`,
+  csp: `${BLOCKED}\n${SEND}\nsend("csp", { passed: 3 - failed.length, failed });`,
+  worker: `new Worker("/script/in-worker.mjs", { type: "module" });`,
   "in-worker": `import * as paysign from "${DIST}/index.js";\n${SUITE}${SEND}\nsend("worker", await run(paysign));`,
   "service-worker": `navigator.serviceWorker.register("/script/in-service-worker.mjs", { type: "module", scope: "/" })
   .catch((error) => { ${SEND} send("service-worker", { passed: 0, failed: [String(error)] }); });`,
@@ -56,7 +62,13 @@ export async function serve(ways) {
     const { pathname } = new URL(request.url, "http://localhost");
     const [, kind, name = ""] = pathname.split("/");
     const reply = (status, type, body, headers = {}) => {
-      response.writeHead(status, { "Content-Type": type, "Access-Control-Allow-Origin": "*", "Service-Worker-Allowed": "/", "Cache-Control": "no-store", ...headers });
+      response.writeHead(status, {
+        "Content-Type": type,
+        "Access-Control-Allow-Origin": "*",
+        "Service-Worker-Allowed": "/",
+        "Cache-Control": "no-store",
+        ...headers,
+      });
       response.end(body);
     };
     if (kind === "result") {
@@ -66,7 +78,8 @@ export async function serve(ways) {
       return reply(200, "text/plain", "");
     }
     if (pathname === "/") return reply(200, "text/html", index(ways));
-    if (kind === "page") return reply(200, "text/html", page(name), POLICIES[name] && { "Content-Security-Policy": POLICIES[name] });
+    if (kind === "page")
+      return reply(200, "text/html", page(name), POLICIES[name] && { "Content-Security-Policy": POLICIES[name] });
     const script = kind === "script" && SCRIPTS[name.replace(/\.mjs$/, "")];
     if (script) return reply(200, "text/javascript", script);
     const file = normalize(pathname);
@@ -77,7 +90,10 @@ export async function serve(ways) {
     }
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const late = (seconds) => new Promise((_, reject) => setTimeout(() => reject(new Error(`no answer in ${seconds} s`)), seconds * 1000).unref());
+  const late = (seconds) =>
+    new Promise((_, reject) =>
+      setTimeout(() => reject(new Error(`no answer in ${seconds} s`)), seconds * 1000).unref(),
+    );
   return {
     url: `http://127.0.0.1:${server.address().port}/`,
     answer: (way, seconds = 60) => Promise.race([slot(way).promise, late(seconds)]),

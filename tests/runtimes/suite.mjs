@@ -8,12 +8,30 @@ import { caseOf, COUNT, SECRET } from "./cases.mjs";
 import SIGNATURES from "./signatures.mjs";
 
 const NAMES = [
-  "ExternalId", "Katu9", "Kraken", "PaySignError", "WASM_SHA256", "operations", "page", "readResponse", "redact", "settle",
-  "signKatu9Webhook", "unanswered", "verifyKatu9Webhook",
+  "ExternalId",
+  "Katu9",
+  "Kraken",
+  "PaySignError",
+  "WASM_SHA256",
+  "operations",
+  "page",
+  "readResponse",
+  "redact",
+  "settle",
+  "signKatu9Webhook",
+  "unanswered",
+  "verifyKatu9Webhook",
 ];
 const NOW = 1616492376594;
 const UUID = "75906707-8c31-479c-b354-aa805c4cefbc";
-const CREATE = { amount: "10.50", asset: "USD", external_id: "GSoAAAAAAAA", expire_after_seconds: 3600, from: "bob", note: "Invoice 42" };
+const CREATE = {
+  amount: "10.50",
+  asset: "USD",
+  external_id: "GSoAAAAAAAA",
+  expire_after_seconds: 3600,
+  from: "bob",
+  note: "Invoice 42",
+};
 const LINK = '{"error":[],"result":{"view_link":"https://pay.example/r/1"}}';
 const ID = "ABEiM0RVZneImaq7zN3u/w";
 
@@ -26,9 +44,11 @@ let keys = 0;
 
 /** The tests, over the names of one entry. */
 function tests(paysign, { entry, random }) {
-  const { ExternalId, Katu9, Kraken, PaySignError, operations, page, readResponse, redact, settle, unanswered } = paysign;
+  const { ExternalId, Katu9, Kraken, PaySignError, operations, page, readResponse, redact, settle, unanswered } =
+    paysign;
   const { signKatu9Webhook, verifyKatu9Webhook, WASM_SHA256 } = paysign;
-  const kraken = (options) => new Kraken({ apiKey: `key-${entry}-${++keys}`, apiSecret: SECRET, now: () => NOW, ...options });
+  const kraken = (options) =>
+    new Kraken({ apiKey: `key-${entry}-${++keys}`, apiSecret: SECRET, now: () => NOW, ...options });
   const katu9 = () => new Katu9({ token: "token" });
   const refused = (run, code, field) => {
     let value;
@@ -45,7 +65,9 @@ function tests(paysign, { entry, random }) {
 
   return {
     "the names": () => {
-      const names = Object.keys(paysign).filter((name) => !["default", "init", "__esModule", "module.exports"].includes(name));
+      const names = Object.keys(paysign).filter(
+        (name) => !["default", "init", "__esModule", "module.exports"].includes(name),
+      );
       equal(names.sort(), NAMES, "names");
       equal(/^[0-9a-f]{64}$/.test(WASM_SHA256), !entry.endsWith("/js"), "SHA-256 of the binary");
     },
@@ -68,12 +90,20 @@ function tests(paysign, { entry, random }) {
       equal([request.method, request.redirect, request.nonce], ["POST", "manual", String(NOW)], "the rest");
       equal(request.body, `{"nonce":"${NOW}",${JSON.stringify(CREATE).slice(1)}`, "body");
       const sign = "5iqzAneSWRyGEg7r9NLWcKKW4O+WALxUw0LoCP++g0X4xCdlBS8bSTklpBfKC5GMuevg4XcKk8jY9mkhX+AyvA==";
-      equal(request.headers, { "API-Key": "suite-pay", "API-Sign": sign, "Content-Type": "application/json" }, "headers");
+      equal(
+        request.headers,
+        { "API-Key": "suite-pay", "API-Sign": sign, "Content-Type": "application/json" },
+        "headers",
+      );
       equal(JSON.stringify(redact(request)).includes(sign), false, "redacted");
     },
 
     "a Funding request": () => {
-      const request = kraken().request("Withdraw", { asset: "doge", key: "XDG_Wallet", amount: "100" }, { nonce: "1616492376622" });
+      const request = kraken().request(
+        "Withdraw",
+        { asset: "doge", key: "XDG_Wallet", amount: "100" },
+        { nonce: "1616492376622" },
+      );
       equal(request.body, "nonce=1616492376622&asset=doge&key=XDG_Wallet&amount=100", "body");
       const sign = "W9veAQWm6vw4IuBscaIZDQ97McJHs4sYokBm/9TOks9LTEYQ1h8zEwzyxqYg7r4kt/UIQ7LG1OtBRqg4OhsQ/Q==";
       equal(request.headers["API-Sign"], sign, "API-Sign");
@@ -106,14 +136,26 @@ function tests(paysign, { entry, random }) {
       refused(() => katu9().check("transaction/get", { id: "1" }), "invalid_request", "id");
     },
 
-    "answers": () => {
+    answers: () => {
       const request = kraken().request("Pay/request/create", CREATE);
-      equal(readResponse(request, 200, LINK), { result: { view_link: "https://pay.example/r/1" }, warnings: [] }, "result");
+      equal(
+        readResponse(request, 200, LINK),
+        { result: { view_link: "https://pay.example/r/1" }, warnings: [] },
+        "result",
+      );
       const signature = refused(() => readResponse(request, 200, '{"error":["EAPI:Invalid signature"]}'), "refused");
-      equal([signature.outcome, signature.retry.action, signature.errors[0].type], ["refused", "never", "Invalid signature"], "a refusal");
+      equal(
+        [signature.outcome, signature.retry.action, signature.errors[0].type],
+        ["refused", "never", "Invalid signature"],
+        "a refusal",
+      );
       const page = refused(() => readResponse(request, 502, "<html>Bad gateway</html>"), "not_json");
       equal([page.outcome, page.retry.action, page.status], ["unknown", "same_external_id", 502], "a proxy's page");
-      const shape = refused(() => readResponse(request, 200, '{"error":[],"result":{"view_link":7}}'), "unexpected_response", "result.view_link");
+      const shape = refused(
+        () => readResponse(request, 200, '{"error":[],"result":{"view_link":7}}'),
+        "unexpected_response",
+        "result.view_link",
+      );
       equal(shape.outcome, "accepted", "a wrong shape");
     },
 
@@ -126,14 +168,18 @@ function tests(paysign, { entry, random }) {
       equal(unanswered(request, undefined).code, "no_answer", "unanswered");
     },
 
-    "webhooks": () => {
+    webhooks: () => {
       const [secret, body] = ["whsec_tëst", '{"event":"payment_link.created","data":{"description":"Café ☕"}}'];
       const signature = "b9daafb0c545990da6e66d95eee85122a3e1a52508abfad7abe0a8f2fd9af1cf";
       equal(signKatu9Webhook(secret, body), signature, "signed");
       const bytes = new TextEncoder().encode(body);
       for (const form of [body, bytes, bytes.buffer]) {
         const read = verifyKatu9Webhook({ secret: [undefined, "other", secret], signature, body: form });
-        equal([read.event, read.data.description, read.secretIndex], ["payment_link.created", "Café ☕", 2], "verified");
+        equal(
+          [read.event, read.data.description, read.secretIndex],
+          ["payment_link.created", "Café ☕", 2],
+          "verified",
+        );
       }
       refused(() => verifyKatu9Webhook({ secret, signature, body: `${body} ` }), "bad_signature", "signature");
       refused(() => verifyKatu9Webhook({ secret: "", signature, body }), "bad_secret", "secret");
@@ -151,10 +197,22 @@ function tests(paysign, { entry, random }) {
     },
 
     "external ids": () => {
-      equal([ExternalId.fromUuid("00112233-4455-6677-8899-aabbccddeeff"), ExternalId.fromU64(10777n)], [ID, "GSoAAAAAAAA"], "made");
-      equal([ExternalId.toUuid(ID), String(ExternalId.toU64("GSoAAAAAAAA"))], ["00112233-4455-6677-8899-aabbccddeeff", "10777"], "read");
+      equal(
+        [ExternalId.fromUuid("00112233-4455-6677-8899-aabbccddeeff"), ExternalId.fromU64(10777n)],
+        [ID, "GSoAAAAAAAA"],
+        "made",
+      );
+      equal(
+        [ExternalId.toUuid(ID), String(ExternalId.toU64("GSoAAAAAAAA"))],
+        ["00112233-4455-6677-8899-aabbccddeeff", "10777"],
+        "read",
+      );
       equal(ExternalId.fromBytes(ExternalId.toBytes(ID)), ID, "there and back");
-      equal([ID, "", "AB==", null].map((value) => ExternalId.isValid(value)), [true, false, false, false], "validity");
+      equal(
+        [ID, "", "AB==", null].map((value) => ExternalId.isValid(value)),
+        [true, false, false, false],
+        "validity",
+      );
       refused(() => ExternalId.toBytes("="), "invalid_request", "external_id");
       if (!random) {
         refused(() => ExternalId.random(), "no_random", "external_id");
@@ -169,7 +227,7 @@ function tests(paysign, { entry, random }) {
       equal(page([]), { items: [] }, "page");
     },
 
-    "free": () => {
+    free: () => {
       const api = kraken();
       const kept = kraken();
       api.free();

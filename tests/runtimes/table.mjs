@@ -36,9 +36,14 @@ if (bless === "--bless") {
   const golden = existsSync(goldenFile) ? readFileSync(goldenFile, "utf8").trimEnd().split("\n").slice(2) : [];
   const missing = new Set([...lines].filter(([, { result }]) => result !== "passed").map(([runtime]) => runtime));
   const heavy = [...lines.keys()].some((runtime) => HEAVY.some((word) => runtime.startsWith(word)));
-  const wanted = golden.filter((line) => !missing.has(name(line)) && (heavy || !HEAVY.some((word) => name(line).startsWith(word))));
+  const wanted = golden.filter(
+    (line) => !missing.has(name(line)) && (heavy || !HEAVY.some((word) => name(line).startsWith(word))),
+  );
   const is = table.filter((line) => !missing.has(name(line)));
-  const difference = [...is.filter((line) => !wanted.map(plain).includes(plain(line))), ...wanted.filter((line) => !is.map(plain).includes(plain(line)))];
+  const difference = [
+    ...is.filter((line) => !wanted.map(plain).includes(plain(line))),
+    ...wanted.filter((line) => !is.map(plain).includes(plain(line))),
+  ];
   if (difference.length > 0) {
     console.log(`\nThe golden table differs in:\n${difference.join("\n")}`);
     process.exitCode = 1;

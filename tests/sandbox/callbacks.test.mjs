@@ -85,7 +85,9 @@ describe("callbacks", () => {
     const [{ url, method, headers, body, redirect }] = received;
     assert.deepEqual([url, method, redirect], ["https://shop.example/pay", "POST", "manual"]);
     assert.equal(headers["Content-Type"], "application/jwt");
-    const { payload, protectedHeader } = await jwtVerify(body, createLocalJWKSet(published.jwks), { currentDate: new Date(NOW) });
+    const { payload, protectedHeader } = await jwtVerify(body, createLocalJWKSet(published.jwks), {
+      currentDate: new Date(NOW),
+    });
     assert.deepEqual(protectedHeader, { typ: "JWT", alg: "ES256", kid: "test-pay-callback-1" });
     assert.deepEqual(payload, { ...published.claims, exp: NOW / 1000 + 24 * 3600 });
     await assert.rejects(claims({ ...sandbox, now: () => NOW + 25 * 3_600_000 }, { body }), { code: "expired" });
@@ -104,7 +106,10 @@ describe("callbacks", () => {
     await sandbox.idle();
     assert.equal(received.length, 3);
     assert.ok(received.every(({ body }) => body === received[0].body));
-    assert.deepEqual(sandbox.deliveries.map(({ attempts, delivered }) => [attempts, delivered]), [[3, true]]);
+    assert.deepEqual(
+      sandbox.deliveries.map(({ attempts, delivered }) => [attempts, delivered]),
+      [[3, true]],
+    );
   });
 
   for (const [reply, failure] of [
@@ -155,7 +160,11 @@ describe("callbacks", () => {
       taken.push(new URL(url).pathname);
       return new Response(url.endsWith("/pay") ? good.body : "", { status: url.endsWith("/pay") ? 200 : 500 });
     };
-    const sandbox = createSandbox({ webhookUrl: "https://a.example/hook", callbackUrl: "https://a.example/pay", fetch });
+    const sandbox = createSandbox({
+      webhookUrl: "https://a.example/hook",
+      callbackUrl: "https://a.example/pay",
+      fetch,
+    });
     const { token, transactionId } = sandbox.katu9;
     await sandbox.fetch("https://api.katu9.com/payment-link/generate", {
       method: "POST",
@@ -166,6 +175,9 @@ describe("callbacks", () => {
     sandbox.pay(ID);
     await sandbox.idle();
     assert.ok(taken.indexOf("/pay") < taken.lastIndexOf("/hook"));
-    assert.deepEqual(sandbox.deliveries.map(({ event }) => event), ["pay-callback", "payment_link.created"]);
+    assert.deepEqual(
+      sandbox.deliveries.map(({ event }) => event),
+      ["pay-callback", "payment_link.created"],
+    );
   });
 });

@@ -12,9 +12,14 @@ const STAGES = ["path", "nonce", "body", "digest", "key", "signature"];
 const FORM = "application/x-www-form-urlencoded";
 
 /** Signs in the documented way, but for what is replaced. */
-function sign(secret, { path = PATH, nonce, body, key = Buffer.from(secret, "base64"), mac = "sha512", part, written }) {
+function sign(
+  secret,
+  { path = PATH, nonce, body, key = Buffer.from(secret, "base64"), mac = "sha512", part, written },
+) {
   const bytes = part ?? createHash("sha256").update(nonce).update(body).digest();
-  const hmac = createHmac(mac, key).update(Buffer.concat([Buffer.from(path), Buffer.from(bytes)])).digest();
+  const hmac = createHmac(mac, key)
+    .update(Buffer.concat([Buffer.from(path), Buffer.from(bytes)]))
+    .digest();
   return written === undefined ? hmac.toString("base64") : written(hmac);
 }
 
@@ -29,7 +34,11 @@ async function wrong(body, type, nonce, mistake, endpoint = "Pay/request/create"
   assert.equal(response.headers.get("X-Paysign-Stage"), sandbox.journal[0].diagnosis.stage);
   const { diagnosis } = sandbox.journal[0];
   const text = JSON.stringify([diagnosis, deep]);
-  for (const secret of [sandbox.kraken.apiSecret, sign64.length > 2 ? sign64 : "", Buffer.from(sandbox.kraken.apiSecret, "base64").toString("hex")]) {
+  for (const secret of [
+    sandbox.kraken.apiSecret,
+    sign64.length > 2 ? sign64 : "",
+    Buffer.from(sandbox.kraken.apiSecret, "base64").toString("hex"),
+  ]) {
     assert.ok(secret === "" || !text.includes(secret), "a diagnosis shows no secret");
   }
   return { diagnosis, deep };
@@ -41,7 +50,10 @@ const JSON_BODY = JSON.stringify(PARAMETERS);
 const FORM_PARAMETERS = { nonce: NONCE, asset: "XBT", key: "BTC_Cold", amount: "1", address: "a b+c" };
 const FORM_BODY = new URLSearchParams(FORM_PARAMETERS).toString();
 const sha = (name, ...parts) => parts.reduce((hash, part) => hash.update(part), createHash(name)).digest();
-const python = (value) => JSON.stringify(value, null, 1).replace(/\n */g, " ").replace(/^\{ | \}$/g, (end) => end.trim());
+const python = (value) =>
+  JSON.stringify(value, null, 1)
+    .replace(/\n */g, " ")
+    .replace(/^\{ | \}$/g, (end) => end.trim());
 const ascii = (text) => text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 const sorted = Object.fromEntries(Object.entries(PARAMETERS).sort());
 const { nonce: _, ...withoutNonce } = PARAMETERS;
@@ -82,7 +94,11 @@ const MISTAKES = [
   ["digest", "the nonce last", { part: sha("sha256", JSON_BODY, NONCE) }],
   ["digest", "the nonce outside", { part: Buffer.concat([Buffer.from(NONCE), sha("sha256", JSON_BODY)]) }],
   ["digest", "the path inside", { path: "", part: sha("sha256", PATH, NONCE, JSON_BODY) }],
-  ["digest", "the digest first", { path: "", part: Buffer.concat([sha("sha256", NONCE, JSON_BODY), Buffer.from(PATH)]) }],
+  [
+    "digest",
+    "the digest first",
+    { path: "", part: Buffer.concat([sha("sha256", NONCE, JSON_BODY), Buffer.from(PATH)]) },
+  ],
   ["key", "not decoded", { key: createSandbox().kraken.apiSecret }],
   ["key", "decoded to text", { key: Buffer.from(atob(createSandbox().kraken.apiSecret), "utf8") }],
   ["key", "the public key", { key: createSandbox().kraken.apiKey }],
@@ -103,7 +119,10 @@ describe("a wrong signature", () => {
       assert.equal(diagnosis.error, "EAPI:Invalid signature");
       assert.equal(diagnosis.stage, stage, diagnosis.message);
       assert.match(diagnosis.message, /^the signature was (made|written) \w/);
-      assert.deepEqual(diagnosis.stages.map((one) => one.stage), STAGES);
+      assert.deepEqual(
+        diagnosis.stages.map((one) => one.stage),
+        STAGES,
+      );
       const at = diagnosis.stages.findIndex(({ same }) => !same);
       assert.equal(diagnosis.stages[at].stage, stage);
       assert.notEqual(diagnosis.stages[at].signed, diagnosis.stages[at].expected);
@@ -113,7 +132,12 @@ describe("a wrong signature", () => {
 
   for (const [name, body] of [
     ["%20 for blanks", FORM_BODY.replace("a+b", "a%20b")],
-    ["nothing encoded", Object.entries(FORM_PARAMETERS).map(([key, value]) => `${key}=${value}`).join("&")],
+    [
+      "nothing encoded",
+      Object.entries(FORM_PARAMETERS)
+        .map(([key, value]) => `${key}=${value}`)
+        .join("&"),
+    ],
     ["sorted", new URLSearchParams(Object.entries(FORM_PARAMETERS).sort()).toString()],
     ["the nonce last", new URLSearchParams([...Object.entries(FORM_PARAMETERS).slice(1), ["nonce", NONCE]]).toString()],
     ["JSON", JSON.stringify(FORM_PARAMETERS)],
@@ -132,9 +156,17 @@ describe("a wrong signature", () => {
 
   it("with two mistakes is found out by diagnose alone, which names both", async () => {
     const pairs = [
-      [{ path: PATH.slice(2), key: createSandbox().kraken.apiSecret }, "path", /without \/0, and with the secret as it is printed/],
+      [
+        { path: PATH.slice(2), key: createSandbox().kraken.apiSecret },
+        "path",
+        /without \/0, and with the secret as it is printed/,
+      ],
       [{ path: PATH.slice(2), body: ascii(python(PARAMETERS)) }, "path", /without \/0, and over JSON/],
-      [{ nonce: "", written: (hmac) => hmac.toString("hex") }, "nonce", /without a nonce before the body, and written as hex/],
+      [
+        { nonce: "", written: (hmac) => hmac.toString("hex") },
+        "nonce",
+        /without a nonce before the body, and written as hex/,
+      ],
     ];
     for (const [mistake, stage, message] of pairs) {
       const { diagnosis, deep } = await wrong(JSON_BODY, "application/json", NONCE, mistake);
@@ -156,7 +188,10 @@ describe("a wrong signature", () => {
   });
 
   it("that is none is said to be none", async () => {
-    for (const [text, message] of [["", /no API-Sign/], ["x", /API-Sign of 1 characters/]]) {
+    for (const [text, message] of [
+      ["", /no API-Sign/],
+      ["x", /API-Sign of 1 characters/],
+    ]) {
       const { diagnosis } = await wrong(JSON_BODY, "application/json", NONCE, { written: () => text });
       assert.deepEqual([diagnosis.stage, message.test(diagnosis.message)], ["signature", true], diagnosis.message);
     }
@@ -198,7 +233,10 @@ describe("what the caller meant to sign", () => {
     assert.equal((await sandbox.diagnose(changed)).stage, "unknown");
     const { stage, stages } = await sandbox.diagnose(changed, { body: request.body });
     assert.equal(stage, "body");
-    assert.deepEqual(stages.map(({ same }) => same), [true, true, false, false, true, true]);
+    assert.deepEqual(
+      stages.map(({ same }) => same),
+      [true, true, false, false, true, true],
+    );
     const { expected, signed: meant } = stages[2];
     assert.deepEqual([expected, meant], [changed.body, request.body]);
   });
@@ -225,7 +263,11 @@ describe("a key, a nonce and a good request", () => {
   it("are told apart", async () => {
     const sandbox = createSandbox();
     const good = new Kraken(sandbox.kraken).request("Pay/paylink/config");
-    assert.deepEqual(await sandbox.diagnose(good), { accepted: true, message: "key, signature and nonce are right", stages: [] });
+    assert.deepEqual(await sandbox.diagnose(good), {
+      accepted: true,
+      message: "key, signature and nonce are right",
+      stages: [],
+    });
     assert.equal((await sandbox.diagnose(new Request(good.url, good))).accepted, true);
     assert.equal(sandbox.journal.length, 0, "a diagnosis is no call");
     await sandbox.fetch(good.url, good);
@@ -248,7 +290,10 @@ describe("a key, a nonce and a good request", () => {
     assert.match((await sandbox.diagnose(newer)).message, /newer API/);
 
     const stranger = await sandbox.diagnose({ ...good, headers: { ...good.headers, "API-Key": "stranger" } });
-    assert.deepEqual([stranger.error, stranger.stage, stranger.stages[0].signed], ["EAPI:Invalid key", "key", "stranger"]);
+    assert.deepEqual(
+      [stranger.error, stranger.stage, stranger.stages[0].signed],
+      ["EAPI:Invalid key", "key", "stranger"],
+    );
     assert.match((await sandbox.diagnose({ url: good.url, method: "POST" })).message, /no API-Key/);
   });
 

@@ -44,7 +44,10 @@ describe("lose_answer", () => {
 });
 
 describe("bad_gateway and status_520", () => {
-  for (const [kind, status, made] of [["bad_gateway", 502, false], ["status_520", 520, true]]) {
+  for (const [kind, status, made] of [
+    ["bad_gateway", 502, false],
+    ["status_520", 520, true],
+  ]) {
     it(`${kind} answers ${status} with HTML, and the call is ${made ? "" : "not "}executed unless it is said otherwise`, async () => {
       for (const executed of [undefined, true, false]) {
         const sandbox = createSandbox();
@@ -65,7 +68,10 @@ describe("slow", () => {
     const sandbox = createSandbox();
     sandbox.fault({ kind: "slow", match: "Pay/request/create", delayMs: 80 });
     const started = performance.now();
-    const slow = send(sandbox, create(sandbox)).then(async (answer) => [performance.now() - started, await answer.json()]);
+    const slow = send(sandbox, create(sandbox)).then(async (answer) => [
+      performance.now() - started,
+      await answer.json(),
+    ]);
     await result(sandbox, "DepositStatus");
     const other = performance.now() - started;
     assert.equal(isMade(sandbox), true);
@@ -108,15 +114,24 @@ describe("reorder", () => {
     assert.ok(performance.now() - started < 8_000, "the next call sets it free");
     assert.equal(answers[0].error[0].type, "Invalid nonce");
     assert.deepEqual(answers[1].error, []);
-    assert.deepEqual(sandbox.journal.map(({ endpoint }) => endpoint), ["DepositStatus", "Pay/request/create"]);
+    assert.deepEqual(
+      sandbox.journal.map(({ endpoint }) => endpoint),
+      ["DepositStatus", "Pay/request/create"],
+    );
   });
 
   it("does nothing to a key with a nonce window, and goes on by itself if nobody overtakes", async () => {
     const sandbox = createSandbox();
     const key = sandbox.createKey({ nonceWindow: 10_000 });
     sandbox.fault({ kind: "reorder", times: 2, delayMs: 30 });
-    const answers = await Promise.all([call(sandbox, "DepositStatus", {}, { key }), call(sandbox, "DepositStatus", {}, { key })]);
-    assert.deepEqual(answers.map(({ error }) => error), [[], []]);
+    const answers = await Promise.all([
+      call(sandbox, "DepositStatus", {}, { key }),
+      call(sandbox, "DepositStatus", {}, { key }),
+    ]);
+    assert.deepEqual(
+      answers.map(({ error }) => error),
+      [[], []],
+    );
   });
 });
 
@@ -180,7 +195,10 @@ describe("clock_skew", () => {
     sandbox.pay(ID);
     await sandbox.idle();
     await assert.rejects(verifyPayCallback(sent[0], sandbox.callbackKeys), { code: "expired" });
-    assert.equal((await verifyPayCallback(sent[0], sandbox.callbackKeys, { acceptExpired: true })).payload.status, "success");
+    assert.equal(
+      (await verifyPayCallback(sent[0], sandbox.callbackKeys, { acceptExpired: true })).payload.status,
+      "success",
+    );
   });
 });
 
@@ -208,7 +226,8 @@ describe("faults", () => {
     sandbox.fault({ kind: "status_520" });
     const status = async (endpoint) => (await send(sandbox, signed(sandbox.kraken, endpoint))).status;
     const seen = [];
-    for (const endpoint of ["DepositStatus", "WithdrawStatus", "DepositStatus", "DepositStatus"]) seen.push(await status(endpoint));
+    for (const endpoint of ["DepositStatus", "WithdrawStatus", "DepositStatus", "DepositStatus"])
+      seen.push(await status(endpoint));
     assert.deepEqual(seen, [502, 520, 502, 200]);
     sandbox.fault({ kind: "bad_gateway", times: 100 });
     sandbox.clearFaults();
@@ -217,13 +236,22 @@ describe("faults", () => {
 
   it("can be asked for by a header, for one call", async () => {
     const sandbox = createSandbox();
-    const ask = async (fault) => (await send(sandbox, signed(sandbox.kraken, "DepositStatus", {}, { headers: { "X-Paysign-Fault": fault } }))).status;
+    const ask = async (fault) =>
+      (await send(sandbox, signed(sandbox.kraken, "DepositStatus", {}, { headers: { "X-Paysign-Fault": fault } })))
+        .status;
     assert.equal(await ask("bad_gateway"), 502);
     assert.equal(await ask("slow; delayMs=5"), 200);
     assert.equal(await ask("refuse;error=EAPI:Rate limit exceeded; executed=false"), 200);
     assert.match(sandbox.journal.at(-1).responseBody, /EAPI:Rate limit exceeded/);
     await assert.rejects(ask("lose_answer"), TypeError);
-    const refused = ["nothing", "", "slow; delayMs=soon", "slow; delayMs=", "slow; times=2", "slow; delayMs=1; delayMs=2"];
+    const refused = [
+      "nothing",
+      "",
+      "slow; delayMs=soon",
+      "slow; delayMs=",
+      "slow; times=2",
+      "slow; delayMs=1; delayMs=2",
+    ];
     for (const wrong of [...refused, "cut; delayMs=5", "cut; executed=no", "slow; error=EService:Busy"]) {
       assert.equal(await ask(wrong), 400, wrong);
     }

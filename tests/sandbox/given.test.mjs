@@ -23,8 +23,8 @@ const ODD = {
   "a Date": new Date(0),
   "a promise": Promise.resolve({ seed: "orders" }),
   "an array": [],
-  "null": null,
-  "text": "orders",
+  null: null,
+  text: "orders",
   "a function": () => ({ seed: "orders" }),
 };
 
@@ -48,7 +48,10 @@ describe("options of a sandbox", () => {
   it("may be of another realm, or without a prototype", async () => {
     const elsewhere = runInNewContext('({ seed: "x", limits: { lockoutAfter: 3 }, balances: { USD: "1" } })');
     assert.equal(createSandbox(elsewhere).balance("USD"), "1.0000");
-    assert.equal(createSandbox(Object.assign(Object.create(null), { balances: { USD: "2" } })).balance("USD"), "2.0000");
+    assert.equal(
+      createSandbox(Object.assign(Object.create(null), { balances: { USD: "2" } })).balance("USD"),
+      "2.0000",
+    );
     const { url, close } = await serveSandbox(runInNewContext('({ port: 0, seed: "x" })'));
     await close();
     assert.match(url, /^http:/);
@@ -72,7 +75,13 @@ describe("options of a sandbox", () => {
   });
 
   it("are of the kind that they are said to be", () => {
-    for (const options of [{ clock: 5 }, { clock: new Date() }, { fetch: "fetch" }, { seed: {} }, { keys: new Set() }]) {
+    for (const options of [
+      { clock: 5 },
+      { clock: new Date() },
+      { fetch: "fetch" },
+      { seed: {} },
+      { keys: new Set() },
+    ]) {
       assert.throws(() => createSandbox(options), TypeError, JSON.stringify(options));
     }
   });
@@ -86,7 +95,10 @@ describe("what a sandbox's methods are given", () => {
     assert.throws(() => sandbox.fault({ kind: "cut", macth: "Withdraw" }), unknown);
     assert.throws(() => sandbox.deposit({ asset: "doge", amount: "5", adress: "x" }), unknown);
     assert.throws(() => sandbox.entries({ endpont: "Withdraw" }), unknown);
-    await assert.rejects(sandbox.diagnose({ url: "https://api.kraken.com/0/private/Balance" }, { nonse: "1" }), unknown);
+    await assert.rejects(
+      sandbox.diagnose({ url: "https://api.kraken.com/0/private/Balance" }, { nonse: "1" }),
+      unknown,
+    );
   });
 
   it("names a payer only where the API can", () => {

@@ -48,7 +48,11 @@ describe("calls", () => {
   it("need the bearer, but for health", async () => {
     const sandbox = createSandbox({ clock: () => Date.UTC(2026, 0, 2) });
     for (const Authorization of ["", "Bearer", "Bearer other", `Basic ${sandbox.katu9.token}`, sandbox.katu9.token]) {
-      for (const [method, path] of [["POST", "/payment-link/generate"], ["POST", "/transaction"], ["GET", "/transaction"]]) {
+      for (const [method, path] of [
+        ["POST", "/payment-link/generate"],
+        ["POST", "/transaction"],
+        ["GET", "/transaction"],
+      ]) {
         const answer = await call(sandbox, method, path, undefined, { Authorization });
         assert.deepEqual([answer.status, answer.error], [401, { message: "Unauthorized", details: {} }]);
       }
@@ -139,11 +143,19 @@ describe("payment links", () => {
 describe("transactions", () => {
   it("are made, found again, and get a link of their own", async () => {
     const sandbox = createSandbox();
-    const body = { amount: 250.5, type: "WITHDRAWAL", metadata: { order: [1, "}"] }, redirectUrl: "https://shop.example/" };
+    const body = {
+      amount: 250.5,
+      type: "WITHDRAWAL",
+      metadata: { order: [1, "}"] },
+      redirectUrl: "https://shop.example/",
+    };
     const { status, data } = await call(sandbox, "POST", "/transaction", body);
     assert.equal(status, 200);
     assert.match(data.id, UUID);
-    assert.deepEqual([data.amount, data.type, data.currency, data.metadata], [250.5, "WITHDRAWAL", "INR", body.metadata]);
+    assert.deepEqual(
+      [data.amount, data.type, data.currency, data.metadata],
+      [250.5, "WITHDRAWAL", "INR", body.metadata],
+    );
     assert.deepEqual((await call(sandbox, "GET", `/transaction?id=${data.id}`)).data, data);
     await link(sandbox);
     const own = await link(sandbox, { transactionId: data.id.toUpperCase() });
@@ -170,7 +182,8 @@ describe("transactions", () => {
   });
 
   it("get the same ids from the same seed, whatever was called at Kraken", async () => {
-    const made = async (seed) => (await call(createSandbox({ seed }), "POST", "/transaction", { amount: 1, type: "DEPOSIT" })).data.id;
+    const made = async (seed) =>
+      (await call(createSandbox({ seed }), "POST", "/transaction", { amount: 1, type: "DEPOSIT" })).data.id;
     assert.equal(await made(3), await made("3"));
     assert.notEqual(await made(3), await made(4));
   });
@@ -221,7 +234,11 @@ describe("webhooks", () => {
     await link(sandbox);
     await sandbox.idle();
     await close();
-    assert.deepEqual(received.map(({ url }) => url), ["/hook", "/hook", "/hook"], "a redirect is not followed");
+    assert.deepEqual(
+      received.map(({ url }) => url),
+      ["/hook", "/hook", "/hook"],
+      "a redirect is not followed",
+    );
     assert.deepEqual(received[2].body, received[0].body);
     const [{ event, attempts, delivered }] = sandbox.deliveries;
     assert.deepEqual([event, attempts, delivered], ["payment_link.created", 3, true]);
@@ -239,12 +256,19 @@ describe("webhooks", () => {
   });
 
   it("go nowhere but to loopback hosts", () => {
-    const elsewhere = ["https://example.com/", "http://127.0.0.1.example.com/", "http://10.0.0.1/", "http://0.0.0.0/", "http://[::2]/"];
+    const elsewhere = [
+      "https://example.com/",
+      "http://127.0.0.1.example.com/",
+      "http://10.0.0.1/",
+      "http://0.0.0.0/",
+      "http://[::2]/",
+    ];
     for (const webhookUrl of [...elsewhere, "ftp://localhost/", "here"]) {
       assert.throws(() => createSandbox({ webhookUrl }), { name: "TypeError", message: /^webhookUrl/ }, webhookUrl);
       assert.throws(() => createSandbox().setWebhookUrl(webhookUrl), TypeError, webhookUrl);
     }
-    for (const webhookUrl of ["http://localhost:1/", "http://127.9.8.7/", "https://[::1]:8/x"]) createSandbox({ webhookUrl });
+    for (const webhookUrl of ["http://localhost:1/", "http://127.9.8.7/", "https://[::1]:8/x"])
+      createSandbox({ webhookUrl });
   });
 
   it("go anywhere through a fetch that is given", async () => {

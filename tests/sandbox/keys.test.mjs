@@ -25,7 +25,11 @@ describe("permissions", () => {
       assert.ok(!JSON.stringify(answer.error).includes("Permission denied"), name);
       for (const need of needs) {
         const key = sandbox.createKey({ permissions: all.filter((permission) => !need.includes(permission)) });
-        assert.equal(await refusal(sandbox, name, {}, { key }), "EGeneral:Permission denied", `${name} without ${need}`);
+        assert.equal(
+          await refusal(sandbox, name, {}, { key }),
+          "EGeneral:Permission denied",
+          `${name} without ${need}`,
+        );
       }
     }
   });
@@ -105,11 +109,16 @@ describe("limits", () => {
   it("are not there unless they are asked for", async () => {
     const sandbox = createSandbox();
     for (let at = 0; at < 30; at += 1) await result(sandbox, "Pay/paylink/config");
-    for (let at = 0; at < 30; at += 1) assert.equal(await refusal(sandbox, "Pay/paylink/config", {}, { nonce: "1" }), INVALID_NONCE);
+    for (let at = 0; at < 30; at += 1)
+      assert.equal(await refusal(sandbox, "Pay/paylink/config", {}, { nonce: "1" }), INVALID_NONCE);
     await result(sandbox, "Pay/paylink/config");
   });
 
-  for (const [tier, most, perMinute] of [["starter", 15, 19], ["intermediate", 20, 30], ["pro", 20, 60]]) {
+  for (const [tier, most, perMinute] of [
+    ["starter", 15, 19],
+    ["intermediate", 20, 30],
+    ["pro", 20, 60],
+  ]) {
     it(`count calls as a ${tier} account's: ${most} at once, ${perMinute} a minute`, async () => {
       const sandbox = createSandbox({ clock: () => 0, limits: { tier } });
       const upTo = async (calls) => {
@@ -156,7 +165,10 @@ describe("limits", () => {
   it("throttle too many calls at once, and say from when on they may come", async () => {
     const sandbox = createSandbox({ clock: () => 1_700_000_000_900, limits: { concurrent: 2 } });
     const answers = await Promise.all(Array.from({ length: 5 }, () => call(sandbox, "DepositStatus")));
-    assert.deepEqual(answers.map(({ error }) => error), [[], [], ...Array(3).fill(["EService:Throttled:1700000005"])]);
+    assert.deepEqual(
+      answers.map(({ error }) => error),
+      [[], [], ...Array(3).fill(["EService:Throttled:1700000005"])],
+    );
     await result(sandbox, "DepositStatus");
     const objects = createSandbox({ clock: () => 0, limits: { concurrent: 1 }, errors: "objects" });
     const [, second] = await Promise.all([call(objects, "DepositStatus"), call(objects, "DepositStatus")]);

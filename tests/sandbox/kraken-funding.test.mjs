@@ -207,8 +207,7 @@ describe("deposits", () => {
 
   it("are cut by start and end, which include their own second, as numbers or text", async () => {
     const sandbox = createSandbox();
-    const refids = async (parameters) =>
-      (await result(sandbox, "DepositStatus", parameters)).map(({ refid }) => refid);
+    const refids = async (parameters) => (await result(sandbox, "DepositStatus", parameters)).map(({ refid }) => refid);
     const doge = "QSBALMX-YTM4MI-REMLWN";
     assert.deepEqual(await refids({ start: 1676727227, end: "1676727227" }), [doge]);
     assert.deepEqual(await refids({ start: "1676727228" }), ["Q4FTRAH-KPUTB7-ATW3UH"]);
@@ -298,11 +297,20 @@ describe("withdrawals", () => {
   it("list their methods and addresses, and narrow them", async () => {
     const sandbox = createSandbox();
     const methods = await result(sandbox, "WithdrawMethods");
-    assert.deepEqual(methods.map(({ asset }) => asset), ["XXDG", "XXBT", "USDC", "XETH"]);
+    assert.deepEqual(
+      methods.map(({ asset }) => asset),
+      ["XXDG", "XXBT", "USDC", "XETH"],
+    );
     const ethereum = await result(sandbox, "WithdrawMethods", { network: "Ethereum", asset: "usdc" });
-    assert.deepEqual(ethereum.map(({ method, minimum }) => [method, minimum]), [["USDC", "5.00000000"]]);
+    assert.deepEqual(
+      ethereum.map(({ method, minimum }) => [method, minimum]),
+      [["USDC", "5.00000000"]],
+    );
     const unverified = await result(sandbox, "WithdrawAddresses", { verified: false });
-    assert.deepEqual(unverified.map(({ key }) => key), ["ETH_New"]);
+    assert.deepEqual(
+      unverified.map(({ key }) => key),
+      ["ETH_New"],
+    );
     const [wallet] = await result(sandbox, "WithdrawAddresses", { asset: "xdg", key: "XDG_Wallet" });
     assert.deepEqual(wallet, {
       address: "DNtxrbNnPWf9RZQMYcrqLL6QRgHoozabwM",

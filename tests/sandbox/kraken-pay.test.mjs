@@ -98,7 +98,11 @@ describe("who may call", () => {
   it("checks the bytes that arrive: a Request with a stream and a byte body are as good as text", async () => {
     const sandbox = createSandbox();
     const url = `${API}Pay/request/create`;
-    for (const [nonce, kind] of [["1", "bytes"], ["2", "Request"], ["3", "stream"]]) {
+    for (const [nonce, kind] of [
+      ["1", "bytes"],
+      ["2", "Request"],
+      ["3", "stream"],
+    ]) {
       const text = JSON.stringify({ nonce, ...payment(Buffer.from(kind).toString("base64url")), note: "Café ☕" });
       const bytes = new TextEncoder().encode(text);
       const sign = apiSign(sandbox.kraken.apiSecret, "/0/private/Pay/request/create", nonce, bytes);
@@ -148,7 +152,10 @@ describe("who may call", () => {
     const wrong = '{"nonce":"600","external_id":"?"}';
     const answer = await post(sandbox, "Pay/request/cancel", wrong, { nonce: "600" });
     assert.deepEqual(refusal(answer), { ...INVALID_ARGUMENTS, errorMessage: "external_id" });
-    assert.deepEqual(refusal(await post(sandbox, "Pay/paylink/config", '{"nonce":"600"}', { nonce: "600" })), INVALID_NONCE);
+    assert.deepEqual(
+      refusal(await post(sandbox, "Pay/paylink/config", '{"nonce":"600"}', { nonce: "600" })),
+      INVALID_NONCE,
+    );
   });
 
   it("serves concurrent calls in their order, so rising nonces stay rising", async () => {
@@ -159,13 +166,19 @@ describe("who may call", () => {
         call(sandbox, "Pay/paylink/config", { note: "x".repeat(at % 2 === 0 ? 2_000_000 : 0) }),
       ),
     );
-    assert.deepEqual(answers.filter(({ error }) => error.length > 0), []);
+    assert.deepEqual(
+      answers.filter(({ error }) => error.length > 0),
+      [],
+    );
   });
 
   it("takes JSON alone: forms, no type and a wrong type are invalid arguments", async () => {
     const sandbox = createSandbox();
     const nonce = nextNonce();
-    const form = await post(sandbox, "Pay/paylink/config", `nonce=${nonce}`, { nonce, headers: { "Content-Type": FORM } });
+    const form = await post(sandbox, "Pay/paylink/config", `nonce=${nonce}`, {
+      nonce,
+      headers: { "Content-Type": FORM },
+    });
     assert.deepEqual(refusal(form), INVALID_ARGUMENTS);
     for (const type of ["text/plain", FORM, ""]) {
       const next = nextNonce();
@@ -175,12 +188,21 @@ describe("who may call", () => {
     }
     const last = nextNonce();
     const headers = { "Content-Type": "Application/JSON; charset=utf-8" };
-    assert.deepEqual((await post(sandbox, "Pay/paylink/config", `{"nonce":"${last}"}`, { nonce: last, headers })).error, []);
+    assert.deepEqual(
+      (await post(sandbox, "Pay/paylink/config", `{"nonce":"${last}"}`, { nonce: last, headers })).error,
+      [],
+    );
   });
 
   it("answers 404 to paths that do not exist and refuses GET", async () => {
     const { fetch } = createSandbox();
-    for (const path of ["/", "/0/private/Pay/nothing", "/0/private/constructor", "/0/public/Time", "/0/private/pay/paylink/config"]) {
+    for (const path of [
+      "/",
+      "/0/private/Pay/nothing",
+      "/0/private/constructor",
+      "/0/public/Time",
+      "/0/private/pay/paylink/config",
+    ]) {
       assert.equal((await fetch(`https://api.kraken.com${path}`, { method: "POST" })).status, 404, path);
     }
     const got = await (await fetch(`${API}Pay/paylink/config`)).json();
@@ -189,7 +211,10 @@ describe("who may call", () => {
 
   it("writes the same refusals as texts when asked to", async () => {
     const sandbox = createSandbox({ errors: "strings" });
-    assert.equal(refusal(await call(sandbox, "Pay/request/cancel", { external_id: "?" })), "EGeneral:Invalid arguments:external_id");
+    assert.equal(
+      refusal(await call(sandbox, "Pay/request/cancel", { external_id: "?" })),
+      "EGeneral:Invalid arguments:external_id",
+    );
     assert.equal(refusal(await post(sandbox, "Pay/paylink/config", "{}")), "EAPI:Invalid nonce");
     assert.throws(() => createSandbox({ errors: "both" }), TypeError);
   });

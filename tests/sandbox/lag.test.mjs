@@ -38,7 +38,10 @@ describe("a lag of WithdrawStatus", () => {
     assert.equal(await result(sandbox, "WithdrawCancel", { asset: "doge", refid: second.refid }), true);
     sandbox.advance(50_000);
     const listed = await result(sandbox, "WithdrawStatus", { asset: "doge" });
-    assert.deepEqual([listed[0].refid, listed[0].status, listed[0].time], [first.refid, "Pending", Math.floor(START / 1000)]);
+    assert.deepEqual(
+      [listed[0].refid, listed[0].status, listed[0].time],
+      [first.refid, "Pending", Math.floor(START / 1000)],
+    );
     assert.ok(!listed.some(({ refid }) => refid === second.refid));
     sandbox.advance(50_000);
     assert.deepEqual((await withdrawals(sandbox)).slice(0, 2), [second.refid, first.refid]);
@@ -92,7 +95,10 @@ describe("a lag of other lists", () => {
 describe("the setting", () => {
   it("is refused by name where it makes no sense, and changes nothing then", () => {
     const wrong = [
-      [{ WithdrawStaus: 1 }, /^lag: "WithdrawStaus" is not known; there are WithdrawStatus, DepositStatus, Pay\/paylink\/get$/],
+      [
+        { WithdrawStaus: 1 },
+        /^lag: "WithdrawStaus" is not known; there are WithdrawStatus, DepositStatus, Pay\/paylink\/get$/,
+      ],
       [{ WithdrawStatus: -1 }, /^lag: WithdrawStatus must be whole milliseconds/],
       [{ DepositStatus: 0.5 }, /^lag: DepositStatus must be/],
       [{ WithdrawStatus: "5" }, /^lag: WithdrawStatus must be/],

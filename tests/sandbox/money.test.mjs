@@ -27,12 +27,21 @@ describe("time", () => {
     await result(sandbox, "Pay/paylink/create", payment("AAA"));
     await result(sandbox, "Pay/transfer/create", payment("AAAA", { to: "bob" }));
     sandbox.advance(59_999);
-    assert.deepEqual(["AA", "AAA", "AAAA"].map((id) => status(sandbox, id)), ["pending", "pending", "pending"]);
+    assert.deepEqual(
+      ["AA", "AAA", "AAAA"].map((id) => status(sandbox, id)),
+      ["pending", "pending", "pending"],
+    );
     sandbox.advance(1);
-    assert.deepEqual(["AA", "AAA", "AAAA"].map((id) => status(sandbox, id)), ["expired", "pending", "success"]);
+    assert.deepEqual(
+      ["AA", "AAA", "AAAA"].map((id) => status(sandbox, id)),
+      ["expired", "pending", "success"],
+    );
     sandbox.advance(90 * DAY);
     assert.equal(status(sandbox, "AAA"), "expired");
-    assert.equal(await refusal(sandbox, "Pay/transfer/cancel", { external_id: "AAAA" }), "EFunding:Invalid reference id");
+    assert.equal(
+      await refusal(sandbox, "Pay/transfer/cancel", { external_id: "AAAA" }),
+      "EFunding:Invalid reference id",
+    );
   });
 
   it("makes the code of a paylink that nobody polled for", async () => {
@@ -107,7 +116,8 @@ describe("payments", () => {
     const make = async (minutes) => {
       const body = JSON.stringify({ transactionId, expiryMinutes: minutes });
       const init = { method: "POST", headers, body };
-      return (await (await sandbox.fetch("https://api.katu9.com/payment-link/generate", init)).json()).data.paymentLink.id;
+      return (await (await sandbox.fetch("https://api.katu9.com/payment-link/generate", init)).json()).data.paymentLink
+        .id;
     };
     const expired = await make(5);
     sandbox.advance(5 * 60_000);
@@ -126,10 +136,12 @@ describe("deposits", () => {
     const refid = sandbox.deposit({ asset: "doge", amount: "95.5" });
     const wire = sandbox.deposit({ asset: "USD", amount: "100" });
     const states = async () =>
-      Promise.all([refid, wire].map(async (id) => {
-        const found = (await result(sandbox, "DepositStatus", { limit: 500 })).find((record) => record.refid === id);
-        return `${found.status} ${found.amount} ${found.fee}`;
-      }));
+      Promise.all(
+        [refid, wire].map(async (id) => {
+          const found = (await result(sandbox, "DepositStatus", { limit: 500 })).find((record) => record.refid === id);
+          return `${found.status} ${found.amount} ${found.fee}`;
+        }),
+      );
     assert.deepEqual(await states(), ["Pending 95.50000000 0.00000000", "Pending 100.0000 4.0000"]);
     sandbox.advance(60_000);
     assert.deepEqual(await states(), ["Settled 95.50000000 0.00000000", "Settled 100.0000 4.0000"]);

@@ -80,7 +80,12 @@ describe("late", () => {
   it("is served before the call that finds it due, several in the order of their times", async () => {
     let now = START;
     const { sandbox } = still({ clock: () => now });
-    for (const [endpoint, delayMs] of [["DepositMethods", 300], ["WithdrawMethods", 100], ["WithdrawAddresses", 200], ["WithdrawInfo", 900]]) {
+    for (const [endpoint, delayMs] of [
+      ["DepositMethods", 300],
+      ["WithdrawMethods", 100],
+      ["WithdrawAddresses", 200],
+      ["WithdrawInfo", 900],
+    ]) {
       sandbox.fault({ kind: "late", match: endpoint, delayMs });
       await assert.rejects(send(sandbox, signed(sandbox.kraken, endpoint, { asset: "doge" })), LOST);
     }
@@ -107,7 +112,9 @@ describe("late", () => {
       if (repeatFirst) sandbox.advance(1_000);
       await sandbox.idle();
       assert.equal(again.retry?.action, repeatFirst ? undefined : "already_done");
-      const accepted = sandbox.entries({ endpoint: "Pay/request/create" }).filter(({ responseBody }) => JSON.parse(responseBody).error.length === 0);
+      const accepted = sandbox
+        .entries({ endpoint: "Pay/request/create" })
+        .filter(({ responseBody }) => JSON.parse(responseBody).error.length === 0);
       assert.equal(accepted.length, 1);
     }
   });
@@ -176,7 +183,7 @@ describe("late", () => {
       "a server that is closed": [
         `const { sandbox: served, url, close } = await serveSandbox(); setTimeout(close, 100);
         served.fault({ kind: "late", delayMs: 600_000, silent: true });`,
-        'await fetch(`${url}/health`).catch(() => undefined);',
+        "await fetch(`${url}/health`).catch(() => undefined);",
         0,
       ],
     };
@@ -188,7 +195,11 @@ describe("late", () => {
         ${first}
         ${then}
         console.log(sandbox.journal.length);`;
-      const { status, stdout, stderr } = spawnSync(process.execPath, ["--input-type=module"], { input, encoding: "utf8", timeout: 20_000 });
+      const { status, stdout, stderr } = spawnSync(process.execPath, ["--input-type=module"], {
+        input,
+        encoding: "utf8",
+        timeout: 20_000,
+      });
       assert.deepEqual([status, stdout], [0, `${served}\n`], `${what} ${stderr}`);
     }
   });
@@ -203,7 +214,11 @@ describe("late", () => {
       assert.equal(sandbox.journal[0].fault, "late");
       assert.equal(sandbox.balance("doge"), "950.00000000");
 
-      const init = { method: "POST", headers: { "Content-Type": "application/json" }, body: '{"kind":"late","silent":true,"delayMs":60000}' };
+      const init = {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: '{"kind":"late","silent":true,"delayMs":60000}',
+      };
       assert.equal((await fetch(`${url}/sandbox/fault`, init)).status, 200);
       const signal = AbortSignal.timeout(50);
       await assert.rejects(local({ ...withdraw(sandbox), signal }), { name: "TimeoutError" });
@@ -212,7 +227,6 @@ describe("late", () => {
       assert.equal((await fetch(`${url}/sandbox/advance`, order)).status, 200);
       await sandbox.idle();
       assert.equal(sandbox.balance("doge"), "900.00000000");
-
     } finally {
       await close();
     }
@@ -226,7 +240,10 @@ describe("replay", () => {
     const answer = await send(sandbox, withdraw(sandbox));
     assert.deepEqual(await answer.json(), { error: ["EAPI:Invalid nonce"] });
     assert.equal(made(), 1);
-    assert.deepEqual(sandbox.journal.map(({ fault }) => fault), ["replay", "replay"]);
+    assert.deepEqual(
+      sandbox.journal.map(({ fault }) => fault),
+      ["replay", "replay"],
+    );
     const [first, second] = sandbox.journal;
     assert.equal(first.requestBody, second.requestBody);
     assert.deepEqual(JSON.parse(first.responseBody).error, []);
@@ -235,7 +252,10 @@ describe("replay", () => {
   it("is never read as a refusal of the payment", async () => {
     const { sandbox } = still();
     const kraken = new Kraken(sandbox.kraken);
-    for (const [endpoint, params, action] of [["Withdraw", ORDER, "reconcile"], ["Pay/request/create", payment(), "same_external_id"]]) {
+    for (const [endpoint, params, action] of [
+      ["Withdraw", ORDER, "reconcile"],
+      ["Pay/request/create", payment(), "same_external_id"],
+    ]) {
       sandbox.fault({ kind: "replay" });
       const request = kraken.request(endpoint, params);
       const error = await settle(request, sandbox.fetch(request.url, request)).catch((error) => error);
@@ -245,7 +265,10 @@ describe("replay", () => {
 
   it("lets nothing come between, and meets Katu9 too", async () => {
     const { sandbox } = still();
-    const both = [send(sandbox, withdraw(sandbox, { headers: { "X-Paysign-Fault": "replay" } })), call(sandbox, "DepositStatus")];
+    const both = [
+      send(sandbox, withdraw(sandbox, { headers: { "X-Paysign-Fault": "replay" } })),
+      call(sandbox, "DepositStatus"),
+    ];
     await Promise.all(both);
     assert.deepEqual(endpoints(sandbox), ["Withdraw", "Withdraw", "DepositStatus"]);
     sandbox.fault({ kind: "replay", match: "payment-link/generate" });
@@ -255,7 +278,10 @@ describe("replay", () => {
       body: JSON.stringify({ transactionId: sandbox.katu9.transactionId }),
     });
     assert.equal(answer.status, 409);
-    assert.deepEqual(sandbox.entries({ endpoint: "payment-link/generate" }).map(({ status }) => status), [200, 409]);
+    assert.deepEqual(
+      sandbox.entries({ endpoint: "payment-link/generate" }).map(({ status }) => status),
+      [200, 409],
+    );
   });
 
   it("works over HTTP", async () => {
@@ -276,7 +302,10 @@ describe("a connection that is closed", () => {
     const { url, sandbox, close } = await serveSandbox({ balances: { DOGE: "1000" } });
     try {
       const local = (request) => fetch(request.url.replace("https://api.kraken.com", url), request);
-      for (const [header, balance] of [["lose_answer; executed=false", "1000.00000000"], ["lose_answer", "950.00000000"]]) {
+      for (const [header, balance] of [
+        ["lose_answer; executed=false", "1000.00000000"],
+        ["lose_answer", "950.00000000"],
+      ]) {
         await (await fetch(`${url}/health`)).text();
         await assert.rejects(local(withdraw(sandbox, { headers: { "X-Paysign-Fault": header } })), LOST);
         assert.equal(sandbox.balance("doge"), balance, header);
@@ -303,7 +332,11 @@ describe("settings of these faults", () => {
       assert.throws(() => sandbox.fault(fault), { name: "TypeError", message }, JSON.stringify(fault));
     }
     for (const header of ["late; executed=true", "late; silent=no", "late; delayMs=-1", "replay; silent=true"]) {
-      assert.equal((await send(sandbox, withdraw(sandbox, { headers: { "X-Paysign-Fault": header } }))).status, 400, header);
+      assert.equal(
+        (await send(sandbox, withdraw(sandbox, { headers: { "X-Paysign-Fault": header } }))).status,
+        400,
+        header,
+      );
     }
     assert.match(await refusal(sandbox, "Withdraw", { ...ORDER, key: "none" }), /Unknown withdraw key/);
   });

@@ -34,13 +34,21 @@ describe("the journal", () => {
     await call(sandbox, "DepositStatus");
     const lines = sandbox.journalLines().split("\n");
     assert.equal(lines.pop(), "");
-    assert.deepEqual(lines.map((line) => JSON.parse(line)), sandbox.journal);
+    assert.deepEqual(
+      lines.map((line) => JSON.parse(line)),
+      sandbox.journal,
+    );
     assert.equal(sandbox.journalLines({ endpoint: "DepositStatus" }).split("\n").length, 2);
   });
 
   it("hides signatures, bearers, cookies and second factors, in JSON, forms and broken JSON", async () => {
     const sandbox = createSandbox();
-    const headers = { "API-Sign": "TOPSECRET", Authorization: "Bearer TOPSECRET", Cookie: "a=TOPSECRET", "API-OTP": "TOPSECRET" };
+    const headers = {
+      "API-Sign": "TOPSECRET",
+      Authorization: "Bearer TOPSECRET",
+      Cookie: "a=TOPSECRET",
+      "API-OTP": "TOPSECRET",
+    };
     const bodies = {
       '{"nonce":"1","otp":"TOPSECRET","x":1}': '{"nonce":"1","otp":"[hidden]","x":1}',
       '{ "\\u006ftp" : "TOPSECRET", "otp":["TOPSECRET"] }': '{ "\\u006ftp" : "[hidden]", "otp":"[hidden]" }',
@@ -91,7 +99,9 @@ describe("a snapshot", () => {
     assert.deepEqual(second.payment("AA"), first.payment("AA"));
     const url = `https://api.katu9.com/transaction?id=${first.katu9.transactionId}`;
     const bearer = { headers: { Authorization: `Bearer ${first.katu9.token}` } };
-    const [transaction, loaded] = await Promise.all([first, second].map(async ({ fetch }) => (await fetch(url, bearer)).text()));
+    const [transaction, loaded] = await Promise.all(
+      [first, second].map(async ({ fetch }) => (await fetch(url, bearer)).text()),
+    );
     assert.equal(loaded, transaction);
 
     for (const sandbox of [first, second]) sandbox.advance(60_000);
@@ -124,14 +134,24 @@ describe("a snapshot", () => {
   });
 
   it("of a fresh sandbox is the same for the same seed", () => {
-    assert.equal(createSandbox({ seed: 1, clock: () => 0 }).snapshot(), createSandbox({ seed: 1, clock: () => 0 }).snapshot());
-    assert.notEqual(createSandbox({ seed: 1, clock: () => 0 }).snapshot(), createSandbox({ seed: 2, clock: () => 0 }).snapshot());
+    assert.equal(
+      createSandbox({ seed: 1, clock: () => 0 }).snapshot(),
+      createSandbox({ seed: 1, clock: () => 0 }).snapshot(),
+    );
+    assert.notEqual(
+      createSandbox({ seed: 1, clock: () => 0 }).snapshot(),
+      createSandbox({ seed: 2, clock: () => 0 }).snapshot(),
+    );
   });
 
   it("is refused if it is none, and brings its own seed, keys and balances", () => {
     const snapshot = createSandbox().snapshot();
     for (const wrong of ["", "{", "null", "[]", "{}", '{"format":"paysign sandbox 0"}']) {
-      assert.throws(() => createSandbox({ snapshot: wrong }), { name: "TypeError", message: /^snapshot is not/ }, wrong);
+      assert.throws(
+        () => createSandbox({ snapshot: wrong }),
+        { name: "TypeError", message: /^snapshot is not/ },
+        wrong,
+      );
     }
     for (const more of [{ seed: 1 }, { keys: [] }, { balances: {} }]) {
       assert.throws(() => createSandbox({ snapshot, ...more }), TypeError);
@@ -151,7 +171,8 @@ describe("pages", () => {
       assert.equal(allowed.status, 204);
       assert.equal(allowed.headers.get("Access-Control-Allow-Origin"), origin);
       const names = allowed.headers.get("Access-Control-Allow-Headers").toLowerCase().split(", ");
-      for (const name of ["api-key", "api-sign", "content-type", "authorization", "x-paysign-fault"]) assert.ok(names.includes(name));
+      for (const name of ["api-key", "api-sign", "content-type", "authorization", "x-paysign-fault"])
+        assert.ok(names.includes(name));
       assert.ok(!allowed.headers.has("Access-Control-Allow-Private-Network"));
       const request = signed(sandbox.kraken, "DepositStatus", {}, { headers: { Origin: origin } });
       const answer = await sandbox.fetch(request.url, request);
@@ -166,7 +187,14 @@ describe("pages", () => {
 
   it("from elsewhere may not", async () => {
     const sandbox = createSandbox();
-    for (const origin of ["https://example.com", "null", "http://localhost.example.com", "http://127.0.0.1.nip.io", "http://0.0.0.0", "file://"]) {
+    for (const origin of [
+      "https://example.com",
+      "null",
+      "http://localhost.example.com",
+      "http://127.0.0.1.nip.io",
+      "http://0.0.0.0",
+      "file://",
+    ]) {
       const refused = await preflight(sandbox, origin);
       assert.ok(!refused.headers.has("Access-Control-Allow-Origin"), origin);
       assert.ok(!refused.headers.has("Access-Control-Allow-Headers"), origin);
@@ -184,6 +212,9 @@ describe("pages", () => {
     assert.ok(!answer.headers.has("X-Paysign-Stage"));
     const stranger = signed({ apiKey: "stranger", apiSecret: "AAAA" }, "DepositStatus");
     assert.equal((await sandbox.fetch(stranger.url, stranger)).headers.get("X-Paysign-Stage"), "key");
-    assert.equal(await refusal(sandbox, "DepositStatus", {}, { key: { apiKey: "stranger", apiSecret: "AAAA" } }), "EAPI:Invalid key");
+    assert.equal(
+      await refusal(sandbox, "DepositStatus", {}, { key: { apiKey: "stranger", apiSecret: "AAAA" } }),
+      "EAPI:Invalid key",
+    );
   });
 });

@@ -113,7 +113,9 @@ describe("the server", () => {
       const origin = "http://localhost:8080";
       const headers = { Origin: origin, "Access-Control-Request-Method": "POST" };
       const allowed = await new Promise((resolve) => {
-        request(`${url}/0/private/DepositStatus`, { method: "OPTIONS", headers }, (reply) => resolve(reply.resume())).end();
+        request(`${url}/0/private/DepositStatus`, { method: "OPTIONS", headers }, (reply) =>
+          resolve(reply.resume()),
+        ).end();
       });
       assert.deepEqual([allowed.statusCode, allowed.headers["access-control-allow-origin"]], [204, origin]);
       const health = await new Promise((resolve) => {
@@ -129,7 +131,10 @@ describe("the server", () => {
 
   it("tells the sandbox's time, and no other, with every answer", async () => {
     const { url, sandbox, close } = await serveSandbox({ clock: () => Date.UTC(2026, 0, 2) });
-    const preflight = { method: "OPTIONS", headers: { Origin: "http://localhost:8080", "Access-Control-Request-Method": "POST" } };
+    const preflight = {
+      method: "OPTIONS",
+      headers: { Origin: "http://localhost:8080", "Access-Control-Request-Method": "POST" },
+    };
     const elsewhere = { ...preflight, headers: { ...preflight.headers, Origin: "https://example.com" } };
     const faulty = (fault) => ({ headers: { "X-Paysign-Fault": fault } });
     const json = { "Content-Type": "application/json" };
@@ -177,7 +182,11 @@ describe("the server", () => {
     const { url, sandbox, close } = await serveSandbox({ clock: () => 0, balances: { DOGE: "1" } });
     const ask = async (path) => (await fetch(`${url}/sandbox/${path}`)).json();
     const order = async (name, members, headers = {}) => {
-      const init = { method: "POST", headers: { "Content-Type": "application/json", ...headers }, body: JSON.stringify(members) };
+      const init = {
+        method: "POST",
+        headers: { "Content-Type": "application/json", ...headers },
+        body: JSON.stringify(members),
+      };
       const answer = await fetch(`${url}/sandbox/${name}`, init);
       return [answer.status, await answer.json()];
     };
@@ -237,7 +246,9 @@ describe("the server", () => {
     const { url, sandbox, close } = await serveSandbox({ clock: () => 0 });
     try {
       const status = (headers) =>
-        new Promise((resolve) => request(`${url}/sandbox/`, { headers }, (reply) => resolve(reply.resume().statusCode)).end());
+        new Promise((resolve) =>
+          request(`${url}/sandbox/`, { headers }, (reply) => resolve(reply.resume().statusCode)).end(),
+        );
       assert.equal(await status({ Origin: "http://localhost:8080" }), 200);
       for (const headers of [{ Origin: "https://example.com" }, { Origin: "null" }, { Host: "rebound.example.com" }]) {
         assert.equal(await status(headers), 403, JSON.stringify(headers));

@@ -34,7 +34,8 @@ function dataFolder(user = {}) {
 function started(program, args, options, folder) {
   const child = spawn(program, args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"], ...options });
   let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (output = (output + data).slice(-4000)));
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (data) => (output = (output + data).slice(-4000)));
   const ended = new Promise((resolve) => child.once("close", resolve));
   const stop = async () => {
     child.kill("SIGINT");
@@ -80,12 +81,29 @@ export async function postgres() {
   if (server === undefined || initdb === undefined) return undefined;
   const user = ordinaryUser();
   const folder = dataFolder(user);
-  const made = spawnSync(initdb, ["-D", join(folder, "data"), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale"], { cwd: folder, ...user });
+  const made = spawnSync(
+    initdb,
+    ["-D", join(folder, "data"), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale"],
+    { cwd: folder, ...user },
+  );
   if (made.status !== 0) throw new Error(`initdb: ${made.stderr}`);
   const port = await freePort();
-  const args = ["-D", join(folder, "data"), "-h", "127.0.0.1", "-p", port, "-k", folder, "-c", "max_connections=200"].map(String);
+  const args = [
+    "-D",
+    join(folder, "data"),
+    "-h",
+    "127.0.0.1",
+    "-p",
+    port,
+    "-k",
+    folder,
+    "-c",
+    "max_connections=200",
+  ].map(String);
   const engine = started(server, args, user, folder);
-  const [{ version }] = await answering(engine, "PostgreSQL", () => sql({ port }, "select current_setting('server_version') as version"));
+  const [{ version }] = await answering(engine, "PostgreSQL", () =>
+    sql({ port }, "select current_setting('server_version') as version"),
+  );
   return { port, version: version.split(" ")[0], stop: engine.stop };
 }
 
@@ -98,7 +116,9 @@ export async function pgbouncer({ port: server }) {
   const port = await freePort();
   const users = join(folder, "users.txt");
   writeFileSync(users, '"postgres" ""\n');
-  writeFileSync(join(folder, "pgbouncer.ini"), `[databases]
+  writeFileSync(
+    join(folder, "pgbouncer.ini"),
+    `[databases]
 * = host=127.0.0.1 port=${server}
 [pgbouncer]
 listen_addr = 127.0.0.1
@@ -110,7 +130,8 @@ pool_mode = transaction
 default_pool_size = 3
 max_client_conn = 200
 ignore_startup_parameters = extra_float_digits
-`);
+`,
+  );
   const engine = started(program, ["pgbouncer.ini"], user, folder);
   await answering(engine, "PgBouncer", () => sql({ port }, "select 1"));
   const version = /\d+(\.\d+)+/.exec(spawnSync(program, ["--version"]).stdout.toString())?.[0] ?? "?";
@@ -122,13 +143,26 @@ export async function redis() {
   if (program === undefined) return undefined;
   const folder = dataFolder();
   const port = await freePort();
-  const settings = { port, bind: "127.0.0.1", dir: folder, save: "", appendonly: "yes", appendfsync: "always", "maxmemory-policy": "noeviction" };
+  const settings = {
+    port,
+    bind: "127.0.0.1",
+    dir: folder,
+    save: "",
+    appendonly: "yes",
+    appendfsync: "always",
+    "maxmemory-policy": "noeviction",
+  };
   const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
   const engine = started(program, args, {}, folder);
-  await answering(engine, "Redis", () => new Promise((resolve, reject) => {
-    const socket = connect(port, "127.0.0.1", () => resolve(socket.end()));
-    socket.once("error", reject);
-  }));
+  await answering(
+    engine,
+    "Redis",
+    () =>
+      new Promise((resolve, reject) => {
+        const socket = connect(port, "127.0.0.1", () => resolve(socket.end()));
+        socket.once("error", reject);
+      }),
+  );
   const version = /v=(\S+)/.exec(spawnSync(program, ["--version"]).stdout.toString())?.[1] ?? "?";
   return { port, version, stop: engine.stop };
 }

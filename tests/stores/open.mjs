@@ -52,7 +52,9 @@ export const KINDS = {
   async redis({ port, username, password, trust }) {
     const { createClient } = await importTool("redis");
     const { redisStore } = await entry("redis");
-    const client = deaf(createClient({ socket: { host: "127.0.0.1", port, reconnectStrategy: 20 }, username, password }));
+    const client = deaf(
+      createClient({ socket: { host: "127.0.0.1", port, reconnectStrategy: 20 }, username, password }),
+    );
     await client.connect();
     return { store: redisStore(client, trust === undefined ? {} : { trust }), client, close: () => client.destroy() };
   },
@@ -61,7 +63,11 @@ export const KINDS = {
     const { Redis } = await importTool("ioredis");
     const { redisStore } = await entry("redis", { required });
     const client = deaf(new Redis({ host: "127.0.0.1", port, username, password, retryStrategy: () => 20 }));
-    return { store: redisStore(client, trust === undefined ? {} : { trust }), client, close: () => client.disconnect() };
+    return {
+      store: redisStore(client, trust === undefined ? {} : { trust }),
+      client,
+      close: () => client.disconnect(),
+    };
   },
 
   async "Deno KV"({ file }) {

@@ -21,7 +21,13 @@ const file = () => join(files, `${++made}.db`);
 async function bundleMemory() {
   const { build } = await importTool("esbuild");
   const entry = join(TOOLS, "../../pkg-template/src/payments/memory.ts");
-  await build({ entryPoints: [entry], outfile: join(WORK, "stores/memory.mjs"), bundle: true, format: "esm", logLevel: "error" });
+  await build({
+    entryPoints: [entry],
+    outfile: join(WORK, "stores/memory.mjs"),
+    bundle: true,
+    format: "esm",
+    logLevel: "error",
+  });
 }
 
 function hasBetterSqlite() {
@@ -39,9 +45,16 @@ async function rows({ database, bouncer, cache }) {
   const better = hasBetterSqlite();
   for (const journal of ["delete", "wal"]) {
     const version = tool("better-sqlite3") ? toolVersion("better-sqlite3") : "?";
-    all.push({ store: `SQLite, ${journal}, better-sqlite3`, version, where: better && { kind: "better-sqlite3", file: file(), journal, required: true } });
+    all.push({
+      store: `SQLite, ${journal}, better-sqlite3`,
+      version,
+      where: better && { kind: "better-sqlite3", file: file(), journal, required: true },
+    });
   }
-  for (const [name, ...path] of [...["22", "24", "26"].map((major) => [`Node ${major}`, `node-${major}`, "bin/node"]), ["Deno", "@deno/linux-x64-glibc", "deno"]]) {
+  for (const [name, ...path] of [
+    ...["22", "24", "26"].map((major) => [`Node ${major}`, `node-${major}`, "bin/node"]),
+    ["Deno", "@deno/linux-x64-glibc", "deno"],
+  ]) {
     const program = tool(...path);
     const command = name === "Deno" ? [program, "run", "-A", "--unstable-kv", "--no-check"] : [program];
     const version = program === undefined ? "?" : await versionOf(program);
@@ -49,16 +62,39 @@ async function rows({ database, bouncer, cache }) {
     all.push({ store: `SQLite, node:sqlite, ${name}`, version, where, command });
     // Its processes find the file locked again and again: it is for one process, and 200 commits show that several do no harm.
     const several = { thrown: true, times: 25 };
-    if (name === "Deno") all.push({ store: "Deno KV, the recipe", version, where: program && { kind: "Deno KV", file: file() }, command, ...several });
+    if (name === "Deno")
+      all.push({
+        store: "Deno KV, the recipe",
+        version,
+        where: program && { kind: "Deno KV", file: file() },
+        command,
+        ...several,
+      });
   }
   const at = (engine, kind, more) => engine && { kind, port: engine.port, admin: database.port, ...more };
-  for (const [driver, more, name] of [["pg", {}, "pg.Pool"], ["pg", { client: true, required: true }, "pg.Client"], ["postgres", {}, "postgres.js"]]) {
-    all.push({ store: `PostgreSQL, ${name}`, version: `${database?.version ?? "not here"}, ${toolVersion(driver)}`, where: at(database, driver, more) });
+  for (const [driver, more, name] of [
+    ["pg", {}, "pg.Pool"],
+    ["pg", { client: true, required: true }, "pg.Client"],
+    ["postgres", {}, "postgres.js"],
+  ]) {
+    all.push({
+      store: `PostgreSQL, ${name}`,
+      version: `${database?.version ?? "not here"}, ${toolVersion(driver)}`,
+      where: at(database, driver, more),
+    });
     if (more.client) continue;
-    all.push({ store: `PostgreSQL behind PgBouncer, ${name}`, version: `${bouncer?.version ?? "not here"}, ${toolVersion(driver)}`, where: at(bouncer, driver, more) });
+    all.push({
+      store: `PostgreSQL behind PgBouncer, ${name}`,
+      version: `${bouncer?.version ?? "not here"}, ${toolVersion(driver)}`,
+      where: at(bouncer, driver, more),
+    });
   }
   for (const driver of ["redis", "ioredis"]) {
-    all.push({ store: `Redis, ${driver}`, version: `${cache?.version ?? "not here"}, ${toolVersion(driver)}`, where: cache && { kind: driver, port: cache.port, required: driver === "ioredis" } });
+    all.push({
+      store: `Redis, ${driver}`,
+      version: `${cache?.version ?? "not here"}, ${toolVersion(driver)}`,
+      where: cache && { kind: driver, port: cache.port, required: driver === "ioredis" },
+    });
   }
   return all.filter(({ store }) => store.includes(only));
 }
@@ -66,8 +102,9 @@ async function rows({ database, bouncer, cache }) {
 /** A database of its own, that sorts as people do: the stores' order is their own. */
 async function freshDatabase({ admin }, number) {
   const name = `row_${number}`;
-  await sql({ port: admin }, `create database ${name} template template0 locale_provider icu icu_locale 'en-US'`)
-    .catch(() => sql({ port: admin }, `create database ${name}`));
+  await sql({ port: admin }, `create database ${name} template template0 locale_provider icu icu_locale 'en-US'`).catch(
+    () => sql({ port: admin }, `create database ${name}`),
+  );
   return name;
 }
 
@@ -77,20 +114,44 @@ async function result({ store, version, where, command = HERE, thrown, times }, 
   const database = where.admin && (await freshDatabase(where, number));
   const task = JSON.stringify({ where: { ...where, database }, command, thrown, times });
   const [program, ...args] = command;
-  const outcome = await exec(program, [...args, "stores/host.mjs", task], { seconds: 240, env: { DENO_NO_UPDATE_CHECK: "1" } });
-  if (process.env.PAYSIGN_TIMES) console.log(outcome.output.split("\n").filter((line) => line.endsWith(" ms")).join("\n"));
+  const outcome = await exec(program, [...args, "stores/host.mjs", task], {
+    seconds: 240,
+    env: { DENO_NO_UPDATE_CHECK: "1" },
+  });
+  if (process.env.PAYSIGN_TIMES)
+    console.log(
+      outcome.output
+        .split("\n")
+        .filter((line) => line.endsWith(" ms"))
+        .join("\n"),
+    );
   return { ...row, ...told(outcome) };
 }
 
 /** The drivers' own types, whose packages their users have. */
 async function types() {
   const row = { runtime: "the types of the drivers, TypeScript", version: toolVersion("typescript-6.0") };
-  const options = ["--noEmit", "--pretty", "false", "--strict", "--exactOptionalPropertyTypes", "--target", "es2022", "--module", "nodenext", "--skipLibCheck"];
+  const options = [
+    "--noEmit",
+    "--pretty",
+    "false",
+    "--strict",
+    "--exactOptionalPropertyTypes",
+    "--target",
+    "es2022",
+    "--module",
+    "nodenext",
+    "--skipLibCheck",
+  ];
   const cwd = join(WORK, "stores");
   await rm(join(cwd, "node_modules"), { force: true });
   await symlink(TOOLS, join(cwd, "node_modules"));
   await copyFile(join(import.meta.dirname, "types.ts"), join(cwd, "types.ts"));
-  const { ok, output } = await exec(process.execPath, [tool("typescript-6.0", "bin", "tsc"), ...options, "--types", "node", "types.ts"], { cwd });
+  const { ok, output } = await exec(
+    process.execPath,
+    [tool("typescript-6.0", "bin", "tsc"), ...options, "--types", "node", "types.ts"],
+    { cwd },
+  );
   return { ...row, passed: Number(ok), failed: ok ? [] : [output] };
 }
 

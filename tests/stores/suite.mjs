@@ -43,12 +43,19 @@ async function allOrNothing({ store, name }) {
     { key: `${name}/4`, was: "somebody's", now: "x" },
     { key: `${name}/4`, was: "somebody's", now: undefined },
   ]) {
-    for (const writes of [[change, remove, more, wrong], [wrong, more, remove, change]]) {
+    for (const writes of [
+      [change, remove, more, wrong],
+      [wrong, more, remove, change],
+    ]) {
       assert.equal(await store.commit(writes), false);
     }
   }
   assert.equal(await store.commit([change, put(two, "x"), more]), false, "something where nothing was");
-  assert.equal(await store.commit([change, { key: two, was: undefined, now: undefined }, more]), false, "something where nothing was to be");
+  assert.equal(
+    await store.commit([change, { key: two, was: undefined, now: undefined }, more]),
+    false,
+    "something where nothing was to be",
+  );
   assert.deepEqual(await held(store, [one, two, three]), ["a", "b", undefined]);
   assert.deepEqual(await store.due(`${name}/`, 10, 10), [one, two]);
   await made(store, [more, remove, change]);
@@ -59,10 +66,14 @@ async function allOrNothing({ store, name }) {
 async function orderOfDue({ store, name }) {
   const now = 1_780_000_000_000;
   const at = { c: now + 1, b: now - 5, a: now - 5, e: now - 9_000_000, d: now, f: undefined };
-  await made(store, Object.entries(at).map(([tail, due]) => put(`${name}/pay/${tail}`, "{}", due)));
+  await made(
+    store,
+    Object.entries(at).map(([tail, due]) => put(`${name}/pay/${tail}`, "{}", due)),
+  );
   const others = Array.from({ length: 250 }, (_, number) => put(`${name}/other/${number}`, "{}", number));
   for (let from = 0; from < others.length; from += 50) await made(store, others.slice(from, from + 50));
-  const due = async (before, limit) => (await store.due(`${name}/pay/`, before, limit)).map((key) => key.slice(-1)).join("");
+  const due = async (before, limit) =>
+    (await store.due(`${name}/pay/`, before, limit)).map((key) => key.slice(-1)).join("");
   assert.equal(await due(now, 10), "eabd");
   assert.equal(await due(now, 3), "eab");
   assert.equal(await due(now, 0), "");
@@ -70,7 +81,10 @@ async function orderOfDue({ store, name }) {
   assert.equal(await due(now + 0.5, 10), "eabd");
   assert.equal(await due(now + 1, 10), "eabdc");
   assert.equal((await store.due(`${name}/`, now, 1000)).length, 254);
-  await made(store, [{ key: `${name}/pay/e`, was: "{}", now: "[]", due: now }, { key: `${name}/pay/b`, was: "{}", now: undefined }]);
+  await made(store, [
+    { key: `${name}/pay/e`, was: "{}", now: "[]", due: now },
+    { key: `${name}/pay/b`, was: "{}", now: undefined },
+  ]);
   assert.equal(await due(now, 10), "ade");
   await made(store, [{ key: `${name}/pay/f`, was: "{}", now: "{}", due: now + 0.5 }]);
   assert.equal(await due(now, 10), "ade", "nothing is due before its time");
@@ -79,7 +93,11 @@ async function orderOfDue({ store, name }) {
 
 async function orderOfList({ store, name }) {
   const tails = ["~", "a", "_", "Z", "A", "9", "10", "1", "-", "%", "!", "aa", "a/b", "z"];
-  await made(store, [...tails.map((tail) => put(`${name}/pay/${tail}`, "{}")), put(`${name}/pay`, "{}"), put(`${name}/pay0`, "{}")]);
+  await made(store, [
+    ...tails.map((tail) => put(`${name}/pay/${tail}`, "{}")),
+    put(`${name}/pay`, "{}"),
+    put(`${name}/pay0`, "{}"),
+  ]);
   const sorted = [...tails].sort((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)));
   const prefix = `${name}/pay/`;
   const pages = [];
@@ -88,8 +106,14 @@ async function orderOfList({ store, name }) {
     if (page.length === 0) break;
     pages.push(page);
   }
-  assert.deepEqual(pages.flat(), sorted.map((tail) => prefix + tail));
-  assert.deepEqual(pages.map(({ length }) => length), [4, 4, 4, 2]);
+  assert.deepEqual(
+    pages.flat(),
+    sorted.map((tail) => prefix + tail),
+  );
+  assert.deepEqual(
+    pages.map(({ length }) => length),
+    [4, 4, 4, 2],
+  );
   assert.deepEqual(await store.list(`${prefix}a`, "", 9), [`${prefix}a`, `${prefix}a/b`, `${prefix}aa`]);
   assert.deepEqual(await store.list(`${prefix}a`, `${prefix}a`, 9), [`${prefix}a/b`, `${prefix}aa`]);
   assert.deepEqual(await store.list(prefix, `${name}/a`, 1), [`${prefix}!`], "after what is below all of them");
@@ -109,8 +133,24 @@ async function twoNames({ store, name }) {
 
 async function texts({ store, name }) {
   const values = [
-    `it's "quoted" \\ and \\\\ \\' \\"`, JSON.stringify("\u0000 \u001f \u2028 \ud83d"), JSON.stringify({ note: "\\u0000", more: "\\\\u0000" }),
-    "Grüße, 你好, 👩‍👩‍👧, ﷽", "e\u0301", "é", " a", "a ", "A", "a", "", "null", "$1 ? :a @b %s %% _ {} {0} ; --", "\n\r\t", "-", "+", "1e3", "1000",
+    `it's "quoted" \\ and \\\\ \\' \\"`,
+    JSON.stringify("\u0000 \u001f \u2028 \ud83d"),
+    JSON.stringify({ note: "\\u0000", more: "\\\\u0000" }),
+    "Grüße, 你好, 👩‍👩‍👧, ﷽",
+    "e\u0301",
+    "é",
+    " a",
+    "a ",
+    "A",
+    "a",
+    "",
+    "null",
+    "$1 ? :a @b %s %% _ {} {0} ; --",
+    "\n\r\t",
+    "-",
+    "+",
+    "1e3",
+    "1000",
     "x".repeat(48 * 1024),
   ];
   for (const [index, value] of values.entries()) {
@@ -118,7 +158,8 @@ async function texts({ store, name }) {
     await made(store, [put(key, value)]);
     assert.equal(await store.read(key), value);
     for (const other of values) {
-      if (other !== value) assert.equal(await store.commit([{ key, was: other, now: "wrong" }]), false, `${value} is not ${other}`);
+      if (other !== value)
+        assert.equal(await store.commit([{ key, was: other, now: "wrong" }]), false, `${value} is not ${other}`);
     }
     await made(store, [{ key, was: value, now: `${value}.` }]);
     assert.equal(await store.read(key), `${value}.`);
@@ -131,7 +172,10 @@ async function texts({ store, name }) {
 async function exact({ store, name, thrown, times }, all) {
   const numbers = all.flatMap(({ told }) => told.numbers).sort((one, other) => one - other);
   const count = MANY * times;
-  assert.deepEqual(numbers, Array.from({ length: count }, (_, number) => number + 1));
+  assert.deepEqual(
+    numbers,
+    Array.from({ length: count }, (_, number) => number + 1),
+  );
   assert.equal(JSON.parse(await store.read(`${name}/gate`)).number, count);
   const notes = await store.list(`${name}/pay/`, "", 2 * count);
   assert.equal(notes.length, count);
@@ -146,10 +190,12 @@ async function exact({ store, name, thrown, times }, all) {
 
 async function tasks(context) {
   const { store, name, times } = context;
-  const all = await Promise.all(Array.from({ length: MANY }, async (_, number) => {
-    const who = `task ${number}`;
-    return { who, told: await contend(store, { name, who, times }) };
-  }));
+  const all = await Promise.all(
+    Array.from({ length: MANY }, async (_, number) => {
+      const who = `task ${number}`;
+      return { who, told: await contend(store, { name, who, times }) };
+    }),
+  );
   await exact(context, all);
 }
 
@@ -157,7 +203,9 @@ async function tasks(context) {
 async function contender({ where, command, name }, who, times) {
   const [program, ...args] = command;
   const task = JSON.stringify({ where, name, who, times });
-  const child = spawn(program, [...args, join(import.meta.dirname, "contender.mjs"), task], { stdio: ["pipe", "pipe", "pipe"] });
+  const child = spawn(program, [...args, join(import.meta.dirname, "contender.mjs"), task], {
+    stdio: ["pipe", "pipe", "pipe"],
+  });
   child.stdin.on("error", () => {});
   let errors = "";
   child.stderr.on("data", (data) => (errors += data));

@@ -28,9 +28,18 @@ test("an envelope without errors", () => {
 const STRINGS = [
   ["EAPI:Invalid nonce", { severity: "E", category: "API", type: "Invalid nonce", detail: "" }],
   ["EAPI: Invalid nonce", { severity: "E", category: "API", type: "Invalid nonce", detail: "" }],
-  ["EGeneral:Invalid arguments:ordertype", { severity: "E", category: "General", type: "Invalid arguments", detail: "ordertype" }],
-  ["EGeneral: Invalid arguments: ordertype", { severity: "E", category: "General", type: "Invalid arguments", detail: "ordertype" }],
-  ["EGeneral: Invalid arguments:ordertype", { severity: "E", category: "General", type: "Invalid arguments", detail: "ordertype" }],
+  [
+    "EGeneral:Invalid arguments:ordertype",
+    { severity: "E", category: "General", type: "Invalid arguments", detail: "ordertype" },
+  ],
+  [
+    "EGeneral: Invalid arguments: ordertype",
+    { severity: "E", category: "General", type: "Invalid arguments", detail: "ordertype" },
+  ],
+  [
+    "EGeneral: Invalid arguments:ordertype",
+    { severity: "E", category: "General", type: "Invalid arguments", detail: "ordertype" },
+  ],
   ["EFunding:No funding method", { severity: "E", category: "Funding", type: "No funding method", detail: "" }],
   ["EService: Throttled: 1616492380", { severity: "E", category: "Service", type: "Throttled", detail: "1616492380" }],
   ["EBM:limit exceeded:CAL", { severity: "E", category: "BM", type: "limit exceeded", detail: "CAL" }],
@@ -52,25 +61,45 @@ test("string errors, taken apart", () => {
 
 test("object errors, in the same shape", () => {
   const rows = [
-    [{ severity: "E", errorClass: "General", type: "Invalid arguments", errorMessage: "amount" }, "EGeneral:Invalid arguments:amount"],
+    [
+      { severity: "E", errorClass: "General", type: "Invalid arguments", errorMessage: "amount" },
+      "EGeneral:Invalid arguments:amount",
+    ],
     [{ severity: "E", errorClass: "API", type: "Invalid nonce", errorMessage: "" }, "EAPI:Invalid nonce"],
     [{ severity: "E", errorClass: "API", type: "Invalid nonce" }, "EAPI:Invalid nonce"],
-    [{ severity: "E", errorClass: "Pay", type: "Unknown", errorMessage: "a: b: c", trace: { id: 1 } }, "EPay:Unknown:a: b: c"],
+    [
+      { severity: "E", errorClass: "Pay", type: "Unknown", errorMessage: "a: b: c", trace: { id: 1 } },
+      "EPay:Unknown:a: b: c",
+    ],
   ];
   for (const [object, text] of rows) {
     const error = refuses(() => readResponse(create, 200, E(object)), "refused", undefined, text);
     assert.equal(error.errors.length, 1, text);
     const { severity, category, type, detail } = error.errors[0];
-    assert.deepEqual({ severity, category, type, detail },
-      { severity: "E", category: object.errorClass, type: object.type, detail: object.errorMessage ?? "" }, text);
+    assert.deepEqual(
+      { severity, category, type, detail },
+      { severity: "E", category: object.errorClass, type: object.type, detail: object.errorMessage ?? "" },
+      text,
+    );
     assert.equal(error.errors[0].text, text, `${text}: text`);
   }
 });
 
 test("several errors, and a result beside them", () => {
-  const list = ["EGeneral:Permission denied", { severity: "E", errorClass: "API", type: "Invalid key", errorMessage: "" }];
-  const error = refuses(() => readResponse(create, 200, JSON.stringify({ error: list, result: { view_link: "x" } })), "refused", undefined, "both");
-  assert.deepEqual(error.errors.map((entry) => entry.text), ["EGeneral:Permission denied", "EAPI:Invalid key"]);
+  const list = [
+    "EGeneral:Permission denied",
+    { severity: "E", errorClass: "API", type: "Invalid key", errorMessage: "" },
+  ];
+  const error = refuses(
+    () => readResponse(create, 200, JSON.stringify({ error: list, result: { view_link: "x" } })),
+    "refused",
+    undefined,
+    "both",
+  );
+  assert.deepEqual(
+    error.errors.map((entry) => entry.text),
+    ["EGeneral:Permission denied", "EAPI:Invalid key"],
+  );
   assert.equal(error.outcome, "refused");
 });
 
@@ -78,7 +107,10 @@ test("every operation: an E entry of either spelling, at any status, is no succe
   const kraken = requests.filter((request) => request.headers["API-Key"]);
   assert.equal(kraken.length, KRAKEN.length);
   for (const request of kraken) {
-    for (const entry of ["EGeneral:Permission denied", { severity: "E", errorClass: "General", type: "Permission denied", errorMessage: "" }]) {
+    for (const entry of [
+      "EGeneral:Permission denied",
+      { severity: "E", errorClass: "General", type: "Permission denied", errorMessage: "" },
+    ]) {
       for (const code of [200, 400, 401, 403, 404, 500, 503]) {
         const label = `${request.endpoint}, ${typeof entry}, ${code}`;
         const error = refuses(() => readResponse(request, code, E(entry)), "refused", undefined, label);
@@ -90,7 +122,11 @@ test("every operation: an E entry of either spelling, at any status, is no succe
 });
 
 test("a warning stands beside the result and never loses it", () => {
-  const rows = ["WGeneral:Deprecated", "WGeneral: Deprecated: soon", { severity: "W", errorClass: "General", type: "Deprecated", errorMessage: "soon" }];
+  const rows = [
+    "WGeneral:Deprecated",
+    "WGeneral: Deprecated: soon",
+    { severity: "W", errorClass: "General", type: "Deprecated", errorMessage: "soon" },
+  ];
   for (const entry of rows) {
     const text = JSON.stringify({ error: [entry], result: { view_link: "https://pay.example/r/1" } });
     const { result, warnings } = readResponse(create, 200, text);
@@ -98,12 +134,32 @@ test("a warning stands beside the result and never loses it", () => {
     assert.equal(warnings.length, 1, "one warning");
     assert.deepEqual([warnings[0].severity, warnings[0].category, warnings[0].type], ["W", "General", "Deprecated"]);
   }
-  const both = refuses(() => readResponse(create, 200, E("WGeneral:Deprecated", "EAPI:Invalid key")), "refused", undefined, "warning and error");
-  assert.ok(both.errors.some((entry) => entry.text === "EAPI:Invalid key"), "the error is there");
+  const both = refuses(
+    () => readResponse(create, 200, E("WGeneral:Deprecated", "EAPI:Invalid key")),
+    "refused",
+    undefined,
+    "warning and error",
+  );
+  assert.ok(
+    both.errors.some((entry) => entry.text === "EAPI:Invalid key"),
+    "the error is there",
+  );
 });
 
 test("entries of no known spelling are no success", () => {
-  const rows = [5, null, true, [], {}, "", "plain words", "Xtra:odd", { message: "no class" }, { severity: "E" }, ["EAPI:Invalid key"]];
+  const rows = [
+    5,
+    null,
+    true,
+    [],
+    {},
+    "",
+    "plain words",
+    "Xtra:odd",
+    { message: "no class" },
+    { severity: "E" },
+    ["EAPI:Invalid key"],
+  ];
   for (const entry of rows) {
     const text = JSON.stringify({ error: [entry], result: { view_link: "x" } });
     const error = thrown(() => readResponse(create, 200, text), JSON.stringify(entry));
@@ -113,26 +169,61 @@ test("entries of no known spelling are no success", () => {
 });
 
 const NO_ENVELOPE = [
-  "{}", "[]", "null", "true", "5", '"text"', '{"result":{}}', '{"error":null,"result":{}}', '{"error":{},"result":{}}', '{"error":"EAPI:Invalid key"}',
-  '{"Error":[],"Result":{}}', '{"errors":[],"result":{}}', '{"message":"Forbidden"}', '[{"error":[],"result":{}}]',
+  "{}",
+  "[]",
+  "null",
+  "true",
+  "5",
+  '"text"',
+  '{"result":{}}',
+  '{"error":null,"result":{}}',
+  '{"error":{},"result":{}}',
+  '{"error":"EAPI:Invalid key"}',
+  '{"Error":[],"Result":{}}',
+  '{"errors":[],"result":{}}',
+  '{"message":"Forbidden"}',
+  '[{"error":[],"result":{}}]',
 ];
 test("JSON that is no envelope", () => {
   for (const request of [create, status]) {
     for (const text of NO_ENVELOPE) {
       const error = thrown(() => readResponse(request, 200, text), text);
-      assert.ok(error.code === "unexpected_response" || (text.includes("EAPI") && error.code === "refused"), `${text}: ${error.code}`);
+      assert.ok(
+        error.code === "unexpected_response" || (text.includes("EAPI") && error.code === "refused"),
+        `${text}: ${error.code}`,
+      );
       assert.notEqual(error.outcome, "not_sent", `${text}: outcome`);
     }
   }
-  refuses(() => readResponse(status, 200, '{"error":[]}'), "unexpected_response", undefined, "no result where one is documented");
-  for (const text of ["{}", "[]", "null", "5", '{"result":{}}', '{"data":null}', '{"data":[]}', '{"data":{}}', '{"data":5}']) {
+  refuses(
+    () => readResponse(status, 200, '{"error":[]}'),
+    "unexpected_response",
+    undefined,
+    "no result where one is documented",
+  );
+  for (const text of [
+    "{}",
+    "[]",
+    "null",
+    "5",
+    '{"result":{}}',
+    '{"data":null}',
+    '{"data":[]}',
+    '{"data":{}}',
+    '{"data":5}',
+  ]) {
     refuses(() => readResponse(link, 200, text), "unexpected_response", undefined, `Katu9, ${text}`);
   }
 });
 
 test("a status that is no success, without errors", () => {
   for (const code of [400, 403, 404, 429, 500, 503]) {
-    const error = refuses(() => readResponse(create, code, '{"error":[],"result":{"view_link":"x"}}'), "unexpected_response", undefined, `Kraken ${code}`);
+    const error = refuses(
+      () => readResponse(create, code, '{"error":[],"result":{"view_link":"x"}}'),
+      "unexpected_response",
+      undefined,
+      `Kraken ${code}`,
+    );
     assert.equal(error.status, code);
     refuses(() => readResponse(link, code, '{"data":{}}'), "unexpected_response", undefined, `Katu9 ${code}`);
   }
@@ -140,17 +231,34 @@ test("a status that is no success, without errors", () => {
 
 const VALID = '{"error":[],"result":{"view_link":"https://pay.example/r/1","more":[1,2,{"a":null}]}}';
 const NO_JSON = {
-  "empty": "", "white space": " \n", "words": "Bad Gateway", "a proxy's page": "<!DOCTYPE html><html><body><h1>502 Bad Gateway</h1></body></html>",
-  "a half object": '{"error":[],"result":', "two values": `${VALID}${VALID}`, "something behind": `${VALID}x`, "a comma too many": '{"error":[],"result":{},}',
-  "single quotes": "{'error':[],'result':{}}", "NaN": '{"error":[],"result":{"x":NaN}}', "a bare control character": '{"error":[],"result":{"x":"a\nb"}}',
-  "a bad escape": '{"error":[],"result":{"x":"\\q"}}', "a leading zero": '{"error":[],"result":{"x":01}}', "undefined": "undefined",
-  "a comment": '{"error":[],"result":{}/* */}', "a nul": `${VALID}\u0000`, "half an escape": '{"error":[],"result":{"x":"\\u12"}}',
+  empty: "",
+  "white space": " \n",
+  words: "Bad Gateway",
+  "a proxy's page": "<!DOCTYPE html><html><body><h1>502 Bad Gateway</h1></body></html>",
+  "a half object": '{"error":[],"result":',
+  "two values": `${VALID}${VALID}`,
+  "something behind": `${VALID}x`,
+  "a comma too many": '{"error":[],"result":{},}',
+  "single quotes": "{'error':[],'result':{}}",
+  NaN: '{"error":[],"result":{"x":NaN}}',
+  "a bare control character": '{"error":[],"result":{"x":"a\nb"}}',
+  "a bad escape": '{"error":[],"result":{"x":"\\q"}}',
+  "a leading zero": '{"error":[],"result":{"x":01}}',
+  undefined: "undefined",
+  "a comment": '{"error":[],"result":{}/* */}',
+  "a nul": `${VALID}\u0000`,
+  "half an escape": '{"error":[],"result":{"x":"\\u12"}}',
 };
 test("text that is no JSON", () => {
   for (const request of requests) {
     for (const [label, text] of Object.entries(NO_JSON)) {
       for (const code of [200, 502]) {
-        const error = refuses(() => readResponse(request, code, text), "not_json", undefined, `${request.endpoint}, ${code}, ${label}`);
+        const error = refuses(
+          () => readResponse(request, code, text),
+          "not_json",
+          undefined,
+          `${request.endpoint}, ${code}, ${label}`,
+        );
         assert.equal(error.status, code, label);
         assert.deepEqual([...error.errors], [], label);
       }
@@ -165,7 +273,12 @@ test("an answer cut off anywhere is not_json", () => {
   assert.deepEqual(readResponse(create, 200, VALID).result, JSON.parse(VALID).result, "whole");
 });
 
-const KATU9_STATUS = [[400, "Bad Request"], [401, "Unauthorized"], [404, "Not Found"], [429, "Too Many Requests"]];
+const KATU9_STATUS = [
+  [400, "Bad Request"],
+  [401, "Unauthorized"],
+  [404, "Not Found"],
+  [429, "Too Many Requests"],
+];
 test("Katu9's errors by status", () => {
   for (const request of requests.filter((r) => !r.headers["API-Key"])) {
     for (const [code, type] of KATU9_STATUS) {
@@ -184,7 +297,8 @@ test("Katu9's errors by status", () => {
 });
 
 test("Katu9: a second live link, another form of 400, an error at 200", () => {
-  const live = '{"error":{"message":"A non-expired payment link already exists for this transaction in this environment."}}';
+  const live =
+    '{"error":{"message":"A non-expired payment link already exists for this transaction in this environment."}}';
   const error = thrown(() => readResponse(link, 409, live), "409");
   assert.ok(["refused", "duplicate_id"].includes(error.code), error.code);
   assert.equal(error.outcome, "refused", "409: outcome");
@@ -196,9 +310,18 @@ test("Katu9: a second live link, another form of 400, an error at 200", () => {
 test("readResponse trusts only the endpoint of the request", () => {
   const bare = { endpoint: "Pay/request/create" };
   assert.deepEqual(readResponse(bare, 200, VALID).result, JSON.parse(VALID).result, "a bare object");
-  assert.deepEqual(readResponse(JSON.parse(JSON.stringify(create)), 200, VALID).result, JSON.parse(VALID).result, "from a queue, as JSON");
+  assert.deepEqual(
+    readResponse(JSON.parse(JSON.stringify(create)), 200, VALID).result,
+    JSON.parse(VALID).result,
+    "from a queue, as JSON",
+  );
   for (const endpoint of ["Pay/request/creat", "", "toString", "__proto__", undefined, null, 5, {}]) {
-    refuses(() => readResponse({ ...create, endpoint }, 200, VALID), "invalid_request", "endpoint", `endpoint ${String(endpoint)}`);
+    refuses(
+      () => readResponse({ ...create, endpoint }, 200, VALID),
+      "invalid_request",
+      "endpoint",
+      `endpoint ${String(endpoint)}`,
+    );
   }
   assert.deepEqual(readResponse(create, 200, VALID, { now: NOW }).result, JSON.parse(VALID).result, "with now");
 });

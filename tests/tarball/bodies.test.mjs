@@ -1,7 +1,20 @@
 // The exact bytes of every operation's body: nonce, required members, optional members in documented order, otp.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { apiSign, EXTERNAL_ID, formText, fullParams, isPay, KATU9, KRAKEN, leastParams, newKatu9, newKraken, NOW, UUID } from "./support.mjs";
+import {
+  apiSign,
+  EXTERNAL_ID,
+  formText,
+  fullParams,
+  isPay,
+  KATU9,
+  KRAKEN,
+  leastParams,
+  newKatu9,
+  newKraken,
+  NOW,
+  UUID,
+} from "./support.mjs";
 
 const reversed = (object) => Object.fromEntries(Object.entries(object).reverse());
 const NONCE = String(NOW);
@@ -20,7 +33,11 @@ for (const op of KRAKEN) {
         const request = newKraken().request(op.name, reversed(members), { encoding, ...otp });
         assert.equal(request.body, text({ nonce: NONCE, ...members, ...otp }), `${label}: body`);
         assert.equal(request.headers["Content-Type"], type, `${label}: Content-Type`);
-        assert.equal(request.headers["API-Sign"], apiSign(`/0/private/${op.name}`, NONCE, request.body), `${label}: API-Sign`);
+        assert.equal(
+          request.headers["API-Sign"],
+          apiSign(`/0/private/${op.name}`, NONCE, request.body),
+          `${label}: API-Sign`,
+        );
       }
       // Each optional member alone keeps its place behind the required ones.
       for (const field of op.optional) {
@@ -55,15 +72,26 @@ for (const op of KATU9.filter((row) => row.method === "POST")) {
     }
     for (const field of op.optional) {
       const members = { ...leastParams(op), [field.name]: field.sample };
-      assert.equal(newKatu9().request(op.name, reversed(members)).body, JSON.stringify(members), `with ${field.name} alone`);
+      assert.equal(
+        newKatu9().request(op.name, reversed(members)).body,
+        JSON.stringify(members),
+        `with ${field.name} alone`,
+      );
     }
   });
 }
 
 test("Katu9 amounts are written with unchanged digits", () => {
   const rows = [
-    ["10.50", "10.50"], ["0", "0"], ["0.10", "0.10"], ["12345678901234567890.123456789", "12345678901234567890.123456789"],
-    [10.5, "10.5"], [0, "0"], [0.1, "0.1"], [1e20, "100000000000000000000"], [0.000001, "0.000001"],
+    ["10.50", "10.50"],
+    ["0", "0"],
+    ["0.10", "0.10"],
+    ["12345678901234567890.123456789", "12345678901234567890.123456789"],
+    [10.5, "10.5"],
+    [0, "0"],
+    [0.1, "0.1"],
+    [1e20, "100000000000000000000"],
+    [0.000001, "0.000001"],
   ];
   for (const [amount, digits] of rows) {
     const { body } = newKatu9().request("payment-link/generate", { transactionId: UUID, amount });
@@ -94,38 +122,68 @@ const TEXTS = {
   "line separators": "\u2028\u2029\u0085",
   "other scripts and emoji": "Ünïcödé 日本語 עברית 👩‍👩‍👧 🏴",
   "highest characters": "\uffff\u{10ffff}\ufeff",
-  "JSON inside": "{\"nonce\":\"0\",\"otp\":\"1\"}",
+  "JSON inside": '{"nonce":"0","otp":"1"}',
   "C1 controls": String.fromCharCode(...Array.from({ length: 32 }, (_, i) => 0x80 + i)),
 };
 for (const [label, note] of Object.entries(TEXTS)) {
   test(`text in a note: ${label}`, () => {
     const params = { amount: "1", asset: "USD", external_id: EXTERNAL_ID, note };
-    for (const [encoding, text] of [["json", JSON.stringify], ["form", formText]]) {
+    for (const [encoding, text] of [
+      ["json", JSON.stringify],
+      ["form", formText],
+    ]) {
       const request = newKraken().request("Pay/paylink/create", params, { encoding });
       assert.equal(request.body, text({ nonce: NONCE, ...params }), encoding);
-      assert.equal(request.headers["API-Sign"], apiSign("/0/private/Pay/paylink/create", NONCE, request.body), `${encoding}: API-Sign`);
+      assert.equal(
+        request.headers["API-Sign"],
+        apiSign("/0/private/Pay/paylink/create", NONCE, request.body),
+        `${encoding}: API-Sign`,
+      );
     }
   });
 }
 
 test("a value cannot become another member", () => {
-  const tricky = ["x&amount=999", "x\",\"amount\":\"999", "x\u0000amount\u0000999", "5:note3:abc", "\u001f\u001e\u001d", "x\namount=999"];
+  const tricky = [
+    "x&amount=999",
+    'x","amount":"999',
+    "x\u0000amount\u0000999",
+    "5:note3:abc",
+    "\u001f\u001e\u001d",
+    "x\namount=999",
+  ];
   for (const note of tricky) {
     const params = { amount: "1", asset: "USD", external_id: EXTERNAL_ID, note };
     const json = JSON.parse(newKraken().request("Pay/paylink/create", params).body);
     assert.deepEqual(json, { nonce: NONCE, ...params }, `JSON: ${JSON.stringify(note)}`);
     const form = newKraken().request("Pay/paylink/create", params, { encoding: "form" }).body;
-    assert.deepEqual([...new URLSearchParams(form)], Object.entries({ nonce: NONCE, ...params }), `form: ${JSON.stringify(note)}`);
+    assert.deepEqual(
+      [...new URLSearchParams(form)],
+      Object.entries({ nonce: NONCE, ...params }),
+      `form: ${JSON.stringify(note)}`,
+    );
   }
 });
 
 test("undefined is absent, optional empty text is sent", () => {
   const base = { amount: "1", asset: "USD", external_id: EXTERNAL_ID };
   const body = (more) => newKraken().request("Pay/request/create", { ...base, ...more }).body;
-  assert.equal(body({ note: undefined, from: undefined, expire_after_seconds: undefined }), JSON.stringify({ nonce: NONCE, ...base }), "undefined");
+  assert.equal(
+    body({ note: undefined, from: undefined, expire_after_seconds: undefined }),
+    JSON.stringify({ nonce: NONCE, ...base }),
+    "undefined",
+  );
   assert.equal(body({ note: "" }), JSON.stringify({ nonce: NONCE, ...base, note: "" }), "empty note");
-  assert.equal(newKraken().request("DepositStatus", { method: "" }).body, `nonce=${NONCE}&method=`, "empty text in a form");
-  assert.equal(body({ expire_after_seconds: 0 }), JSON.stringify({ nonce: NONCE, ...base, expire_after_seconds: 0 }), "zero is a value");
+  assert.equal(
+    newKraken().request("DepositStatus", { method: "" }).body,
+    `nonce=${NONCE}&method=`,
+    "empty text in a form",
+  );
+  assert.equal(
+    body({ expire_after_seconds: 0 }),
+    JSON.stringify({ nonce: NONCE, ...base, expire_after_seconds: 0 }),
+    "zero is a value",
+  );
 });
 
 test("a body just below 1 MiB is built and signed right", () => {

@@ -31,7 +31,10 @@ console.log(JSON.stringify({ few, many }));
 `;
 test("100,000 clients that nobody freed cost at most 30 times what 5,000 do", () => {
   const { few, many } = JSON.parse(
-    execFileSync(process.execPath, ["--expose-gc", "--input-type=module", "--eval", COLLECTED], { encoding: "utf8", timeout: 120_000 }),
+    execFileSync(process.execPath, ["--expose-gc", "--input-type=module", "--eval", COLLECTED], {
+      encoding: "utf8",
+      timeout: 120_000,
+    }),
   );
   assert.ok(many <= 30 * few, `5,000 took ${few} ms, 100,000 took ${many} ms`);
 });

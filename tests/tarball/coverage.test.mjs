@@ -36,13 +36,17 @@ async function sandboxed(operation) {
   const sandbox = createSandbox({ seed: operation.name });
   const client = operation.api === "kraken" ? new Kraken(sandbox.kraken) : new Katu9({ token: sandbox.katu9.token });
   const params = leastParams([...KRAKEN, ...KATU9].find((op) => op.name === operation.name));
-  const request = client.request(operation.name, operation.name === "transaction/get" ? { id: sandbox.katu9.transactionId } : params);
+  const request = client.request(
+    operation.name,
+    operation.name === "transaction/get" ? { id: sandbox.katu9.transactionId } : params,
+  );
   try {
     await settle(request, sandbox.fetch(request.url, request));
     return "a result";
   } catch (error) {
     assert.ok(error instanceof PaySignError, `${operation.name}: ${String(error)}`);
-    const missing = error.code !== "refused" || error.status !== 200 || error.errors.some((entry) => entry.type === "Unknown method");
+    const missing =
+      error.code !== "refused" || error.status !== 200 || error.errors.some((entry) => entry.type === "Unknown method");
     return missing ? "" : error.errors[0].text;
   }
 }
@@ -55,21 +59,29 @@ function verdict({ name }) {
 async function row(operation) {
   const { api, name, permissions, cost, movesMoney, repeatable } = operation;
   const recorded = requests[api].filter(of(name));
-  const bodies = recorded.filter((request) => (api === "katu9" ? request.url : request.json.api_sign && request.form.api_sign));
+  const bodies = recorded.filter((request) =>
+    api === "katu9" ? request.url : request.json.api_sign && request.form.api_sign,
+  );
   const given = answers.filter(of(name));
   return {
-    "operation": name,
+    operation: name,
     "params typed": declared(PARAMS.get(name)),
     "body vectors": count(bodies, api === "katu9" ? "JSON" : "JSON and form"),
     "answer typed": declared(RESULTS.get(name)),
-    "answer vectors": count(given.filter((answer) => answer.gives.ok), "good"),
-    "errors": count(given.filter((answer) => !answer.gives.ok), "bad"),
+    "answer vectors": count(
+      given.filter((answer) => answer.gives.ok),
+      "good",
+    ),
+    errors: count(
+      given.filter((answer) => !answer.gives.ok),
+      "bad",
+    ),
     "when unanswered": verdict(operation),
-    "sandbox": await sandboxed(operation),
-    "permissions": permissions.join(", ") || "none",
-    "cost": cost,
+    sandbox: await sandboxed(operation),
+    permissions: permissions.join(", ") || "none",
+    cost: cost,
     "moves money": movesMoney ? "yes" : "no",
-    "repeatable": repeatable ? "yes" : "no",
+    repeatable: repeatable ? "yes" : "no",
   };
 }
 
@@ -77,7 +89,11 @@ const rows = await Promise.all(operations().map(row));
 
 test("every operation has a row", () => {
   assert.deepEqual(rows.map((cells) => cells.operation).sort(), [...KRAKEN, ...KATU9].map((op) => op.name).sort());
-  assert.deepEqual([...PARAMS.keys()].sort(), rows.map((cells) => cells.operation).sort(), "no params without an operation");
+  assert.deepEqual(
+    [...PARAMS.keys()].sort(),
+    rows.map((cells) => cells.operation).sort(),
+    "no params without an operation",
+  );
   assert.deepEqual([...RESULTS.keys()].sort(), [...PARAMS.keys()].sort(), "no results without params");
 });
 
@@ -86,7 +102,10 @@ for (const cells of rows) {
     for (const [column, cell] of Object.entries(cells)) {
       assert.ok(cell !== undefined && cell !== "", `${column} is empty`);
     }
-    assert.ok(answers.some((answer) => of(cells.operation)(answer) && answer.gives.code === "refused"), "an error of the API");
+    assert.ok(
+      answers.some((answer) => of(cells.operation)(answer) && answer.gives.code === "refused"),
+      "an error of the API",
+    );
   });
 }
 

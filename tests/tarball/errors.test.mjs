@@ -12,17 +12,28 @@ const ERRORS = {
   "wrong input": thrown(() => newKraken().request("Withdraw", {}), "wrong input"),
   "bad secret": thrown(() => new Kraken({ apiKey: freshKey(), apiSecret: "?" }), "bad secret"),
   "bad signature": thrown(() => verifyKatu9Webhook({ secret: "s", signature: null, body: "{}" }), "bad signature"),
-  "freed": thrown(() => freed.sign("/p", 1n, ""), "freed"),
-  "refused": thrown(() => readResponse(request, 200, '{"error":["EFunding:Unknown withdraw key"]}'), "refused"),
-  "Katu9": thrown(() => readResponse({ endpoint: "health" }, 401, '{"error":{"message":"Unauthorized","details":{}}}'), "Katu9"),
+  freed: thrown(() => freed.sign("/p", 1n, ""), "freed"),
+  refused: thrown(() => readResponse(request, 200, '{"error":["EFunding:Unknown withdraw key"]}'), "refused"),
+  Katu9: thrown(
+    () => readResponse({ endpoint: "health" }, 401, '{"error":{"message":"Unauthorized","details":{}}}'),
+    "Katu9",
+  ),
   "not json": thrown(() => readResponse(request, 502, "<html>"), "not json"),
-  "unexpected": thrown(() => readResponse(request, 200, '{"error":[],"result":{"refid":5}}'), "unexpected"),
+  unexpected: thrown(() => readResponse(request, 200, '{"error":[],"result":{"refid":5}}'), "unexpected"),
   "no answer": unanswered(request, new TypeError("fetch failed")),
   "external id": thrown(() => ExternalId.fromUuid("x"), "external id"),
 };
 const CODES = {
-  "wrong input": "invalid_request", "bad secret": "bad_secret", "bad signature": "bad_signature", "freed": "freed", "refused": "refused",
-  "Katu9": "refused", "not json": "not_json", "unexpected": "unexpected_response", "no answer": "no_answer", "external id": "invalid_request",
+  "wrong input": "invalid_request",
+  "bad secret": "bad_secret",
+  "bad signature": "bad_signature",
+  freed: "freed",
+  refused: "refused",
+  Katu9: "refused",
+  "not json": "not_json",
+  unexpected: "unexpected_response",
+  "no answer": "no_answer",
+  "external id": "invalid_request",
 };
 const OUTCOMES = ["not_sent", "refused", "accepted", "unknown"];
 const ACTIONS = ["same_external_id", "reconcile", "fresh_nonce", "wait", "fix_input", "already_done", "never"];
@@ -42,7 +53,11 @@ for (const [label, error] of Object.entries(ERRORS)) {
     assert.ok(error.retry.afterMs === undefined || error.retry.afterMs >= 0, "retry.afterMs");
     assert.ok(Array.isArray(error.errors), "errors is an array");
     for (const entry of error.errors) {
-      assert.deepEqual(["severity", "category", "type", "detail", "text"].filter((name) => typeof entry[name] !== "string"), [], "parts are text");
+      assert.deepEqual(
+        ["severity", "category", "type", "detail", "text"].filter((name) => typeof entry[name] !== "string"),
+        [],
+        "parts are text",
+      );
     }
     assert.ok(["undefined", "string"].includes(typeof error.field), "field");
     assert.ok(["undefined", "number"].includes(typeof error.status), "status");
@@ -55,7 +70,11 @@ for (const [label, error] of Object.entries(ERRORS)) {
     assert.equal(json.outcome, error.outcome, "outcome");
     assert.equal(json.message, error.message, "message");
     assert.deepEqual(json.retry, { ...error.retry }, "retry");
-    assert.deepEqual(json.errors, error.errors.map((entry) => ({ ...entry })), "errors");
+    assert.deepEqual(
+      json.errors,
+      error.errors.map((entry) => ({ ...entry })),
+      "errors",
+    );
     for (const name of ["field", "status", "endpoint"]) assert.equal(json[name], error[name], name);
     assert.equal(JSON.stringify(error), JSON.stringify(error.toJSON()), "toJSON is what JSON.stringify takes");
     assert.equal("stack" in json, false, "no stack");
@@ -71,20 +90,53 @@ for (const [label, error] of Object.entries(ERRORS)) {
 test("is: across realms, and false for all else, without throwing", () => {
   const { proxy, revoke } = Proxy.revocable({}, {});
   revoke();
-  const hostile = new Proxy({}, { get() { throw new Error("get"); }, has() { throw new Error("has"); }, getPrototypeOf() { throw new Error("proto"); } });
-  const rows = [undefined, null, 0, "", "PaySignError", true, Symbol("x"), 5n, {}, [], () => {}, new Error("x"), new TypeError("x"),
-    runInNewContext("new Error('x')"), Object.create(null), Error, proxy, hostile];
+  const hostile = new Proxy(
+    {},
+    {
+      get() {
+        throw new Error("get");
+      },
+      has() {
+        throw new Error("has");
+      },
+      getPrototypeOf() {
+        throw new Error("proto");
+      },
+    },
+  );
+  const rows = [
+    undefined,
+    null,
+    0,
+    "",
+    "PaySignError",
+    true,
+    Symbol("x"),
+    5n,
+    {},
+    [],
+    () => {},
+    new Error("x"),
+    new TypeError("x"),
+    runInNewContext("new Error('x')"),
+    Object.create(null),
+    Error,
+    proxy,
+    hostile,
+  ];
   for (const [i, value] of rows.entries()) assert.equal(PaySignError.is(value), false, `row ${i}`);
 });
 
 test("result stands only on an unexpected response, whole", () => {
   assert.deepEqual(ERRORS.unexpected.result, { refid: 5 });
   assert.equal(ERRORS.unexpected.field.includes("refid"), true);
-  for (const label of ["wrong input", "refused", "not json", "no answer"]) assert.equal(ERRORS[label].result, undefined, label);
+  for (const label of ["wrong input", "refused", "not json", "no answer"])
+    assert.equal(ERRORS[label].result, undefined, label);
 });
 
 test("input errors were not sent, answers name status and endpoint", () => {
-  for (const label of ["wrong input", "bad secret", "freed", "external id"]) assert.equal(ERRORS[label].outcome, "not_sent", label);
+  for (const label of ["wrong input", "bad secret", "freed", "external id"])
+    assert.equal(ERRORS[label].outcome, "not_sent", label);
   for (const label of ["refused", "not json", "unexpected"]) {
     assert.equal(ERRORS[label].endpoint, "Withdraw", `${label}: endpoint`);
     assert.equal(ERRORS[label].status, label === "not json" ? 502 : 200, `${label}: status`);

@@ -7,7 +7,11 @@ import { bytes, fc, holds } from "./random.mjs";
 import { newKraken, refuses } from "./support.mjs";
 
 const base64 = (bytes) => Buffer.from(bytes).toString("base64").replaceAll("=", "");
-const le64 = (value) => { const b = Buffer.alloc(8); b.writeBigUInt64LE(value); return b; };
+const le64 = (value) => {
+  const b = Buffer.alloc(8);
+  b.writeBigUInt64LE(value);
+  return b;
+};
 const bad = (fn, label) => refuses(fn, "invalid_request", "external_id", label);
 
 test("random: 10,000 valid ids, no two alike, no bit that stands still", () => {
@@ -21,19 +25,28 @@ test("random: 10,000 valid ids, no two alike, no bit that stands still", () => {
     const bytes = ExternalId.toBytes(id);
     length ??= bytes.length;
     assert.equal(bytes.length, length, "all of one length");
-    bytes.forEach((byte, at) => { or[at] |= byte; and[at] &= byte; });
+    bytes.forEach((byte, at) => {
+      or[at] |= byte;
+      and[at] &= byte;
+    });
     seen.add(id);
   }
   assert.equal(seen.size, 10_000);
   assert.ok(length >= 8 && length <= 16, `${length} bytes`);
-  const moving = or.slice(0, length).reduce((sum, byte, at) => sum + (byte & ~and[at]).toString(2).replaceAll("0", "").length, 0);
+  const moving = or
+    .slice(0, length)
+    .reduce((sum, byte, at) => sum + (byte & ~and[at]).toString(2).replaceAll("0", "").length, 0);
   assert.ok(moving >= 62, `${moving} bits move`);
   newKraken().check("Pay/paylink/get", { external_id: ExternalId.random() });
 });
 
 test("UUIDs, there and back", () => {
-  const rows = ["00112233-4455-6677-8899-aabbccddeeff", "00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff",
-    ...Array.from({ length: 500 }, () => randomUUID())];
+  const rows = [
+    "00112233-4455-6677-8899-aabbccddeeff",
+    "00000000-0000-0000-0000-000000000000",
+    "ffffffff-ffff-ffff-ffff-ffffffffffff",
+    ...Array.from({ length: 500 }, () => randomUUID()),
+  ];
   for (const uuid of rows) {
     const id = ExternalId.fromUuid(uuid);
     assert.equal(id, base64(Buffer.from(uuid.replaceAll("-", ""), "hex")), uuid);
@@ -44,9 +57,31 @@ test("UUIDs, there and back", () => {
 
 test("text that is no UUID", () => {
   const uuid = "00112233-4455-6677-8899-aabbccddeeff";
-  const rows = ["", "x", uuid.replaceAll("-", ""), `{${uuid}}`, `urn:uuid:${uuid}`, ` ${uuid}`, `${uuid}\n`, `${uuid}0`, uuid.slice(1), uuid.replace("a", "g"),
-    uuid.replace("-", "_"), "0011223344556677-8899-aabb-ccddeeff----", "00112233-4455-6677-8899-aabbccddeef\u0000", "００112233-4455-6677-8899-aabbccddeeff".slice(0, 36),
-    undefined, null, 5, {}, [uuid], true, 5n, Symbol("x"), new Uint8Array(16)];
+  const rows = [
+    "",
+    "x",
+    uuid.replaceAll("-", ""),
+    `{${uuid}}`,
+    `urn:uuid:${uuid}`,
+    ` ${uuid}`,
+    `${uuid}\n`,
+    `${uuid}0`,
+    uuid.slice(1),
+    uuid.replace("a", "g"),
+    uuid.replace("-", "_"),
+    "0011223344556677-8899-aabb-ccddeeff----",
+    "00112233-4455-6677-8899-aabbccddeef\u0000",
+    "００112233-4455-6677-8899-aabbccddeeff".slice(0, 36),
+    undefined,
+    null,
+    5,
+    {},
+    [uuid],
+    true,
+    5n,
+    Symbol("x"),
+    new Uint8Array(16),
+  ];
   for (const [i, value] of rows.entries()) bad(() => ExternalId.fromUuid(value), `row ${i}`);
 });
 
@@ -70,7 +105,11 @@ test("u64 with a prefix, the prefix first", () => {
     assert.equal(ExternalId.isValid(id), true, `${length} bytes`);
   }
   assert.equal(ExternalId.fromU64(10777n, undefined), "GSoAAAAAAAA", "undefined is absent");
-  assert.equal(ExternalId.fromU64(1n, new Uint8Array(20).fill(7).subarray(4, 6)), base64([7, 7, 1, 0, 0, 0, 0, 0, 0, 0]), "a view");
+  assert.equal(
+    ExternalId.fromU64(1n, new Uint8Array(20).fill(7).subarray(4, 6)),
+    base64([7, 7, 1, 0, 0, 0, 0, 0, 0, 0]),
+    "a view",
+  );
 });
 
 test("what is no u64 or no prefix", () => {
@@ -99,7 +138,18 @@ test("bytes, there and back, of every length", () => {
 });
 
 test("what is no 1 to 16 bytes", () => {
-  for (const value of [new Uint8Array(0), new Uint8Array(17), new Uint8Array(1_000_000), undefined, null, "AQ", 5, [1, 2], {}, new Map()]) {
+  for (const value of [
+    new Uint8Array(0),
+    new Uint8Array(17),
+    new Uint8Array(1_000_000),
+    undefined,
+    null,
+    "AQ",
+    5,
+    [1, 2],
+    {},
+    new Map(),
+  ]) {
     bad(() => ExternalId.fromBytes(value), `${typeof value} ${value?.length}`);
   }
 });
@@ -110,8 +160,35 @@ test("an id of another length is no UUID and no u64", () => {
 });
 
 test("isValid never throws, the others do", () => {
-  const hostile = new Proxy({}, { get() { throw new Error("get"); }, getPrototypeOf() { throw new Error("proto"); } });
-  const rows = [undefined, null, 5, NaN, true, 5n, {}, [], ["AA"], () => "AA", Symbol("AA"), new Uint8Array(4), { toString: () => "AA" }, hostile, "\ud800", "AA\u0000"];
+  const hostile = new Proxy(
+    {},
+    {
+      get() {
+        throw new Error("get");
+      },
+      getPrototypeOf() {
+        throw new Error("proto");
+      },
+    },
+  );
+  const rows = [
+    undefined,
+    null,
+    5,
+    NaN,
+    true,
+    5n,
+    {},
+    [],
+    ["AA"],
+    () => "AA",
+    Symbol("AA"),
+    new Uint8Array(4),
+    { toString: () => "AA" },
+    hostile,
+    "\ud800",
+    "AA\u0000",
+  ];
   for (const [i, value] of rows.entries()) {
     assert.equal(ExternalId.isValid(value), false, `isValid, row ${i}`);
     for (const name of ["toBytes", "toUuid", "toU64"]) bad(() => ExternalId[name](value), `${name}, row ${i}`);

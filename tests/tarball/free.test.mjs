@@ -15,7 +15,10 @@ const CALLS = {
 const WAYS = {
   "free()": (api) => api.free(),
   "Symbol.dispose": (api) => api[Symbol.dispose](),
-  "both": (api) => { api.free(); api[Symbol.dispose](); },
+  both: (api) => {
+    api.free();
+    api[Symbol.dispose]();
+  },
 };
 
 for (const [name, [make, call]] of Object.entries(CALLS)) {
@@ -58,7 +61,12 @@ test("a freed object does not disturb others, old or new", () => {
 test("methods taken off their object do not reach another's secret", () => {
   const kraken = newKraken();
   const { request, sign } = kraken;
-  const outcomes = [() => request("Pay/paylink/config"), () => sign.call({}, "/p", 1n, ""), () => sign.call(newKatu9(), "/p", 1n, ""), () => request.call(null, "Pay/paylink/config")];
+  const outcomes = [
+    () => request("Pay/paylink/config"),
+    () => sign.call({}, "/p", 1n, ""),
+    () => sign.call(newKatu9(), "/p", 1n, ""),
+    () => request.call(null, "Pay/paylink/config"),
+  ];
   for (const [i, call] of outcomes.entries()) {
     assert.throws(call, (error) => error instanceof PaySignError || error instanceof TypeError, `row ${i}`);
   }

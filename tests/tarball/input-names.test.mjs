@@ -2,7 +2,20 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Katu9, Kraken } from "paysign";
-import { EXTERNAL_ID, freshKey, KATU9, KRAKEN, newKatu9, newKraken, NOW, refuses, SECRET, suggests, TOKEN, UUID } from "./support.mjs";
+import {
+  EXTERNAL_ID,
+  freshKey,
+  KATU9,
+  KRAKEN,
+  newKatu9,
+  newKraken,
+  NOW,
+  refuses,
+  SECRET,
+  suggests,
+  TOKEN,
+  UUID,
+} from "./support.mjs";
 
 test("endpoints that do not exist, with the nearest name", () => {
   const kraken = newKraken();
@@ -40,10 +53,39 @@ test("endpoints that do not exist, with the nearest name", () => {
 test("names of the other API, inherited names, no names", () => {
   const kraken = newKraken();
   const katu9 = newKatu9();
-  const odd = ["", " ", "toString", "constructor", "__proto__", "hasOwnProperty", "valueOf", "Pay", "Pay/", "Pay/paylink", "x".repeat(100_000), "\ud800", "Ünïcödé",
-    undefined, null, 5, true, {}, [], ["DepositStatus"], { toString: () => "DepositStatus" }, Symbol("DepositStatus"), () => {}, 5n];
+  const odd = [
+    "",
+    " ",
+    "toString",
+    "constructor",
+    "__proto__",
+    "hasOwnProperty",
+    "valueOf",
+    "Pay",
+    "Pay/",
+    "Pay/paylink",
+    "x".repeat(100_000),
+    "\ud800",
+    "Ünïcödé",
+    undefined,
+    null,
+    5,
+    true,
+    {},
+    [],
+    ["DepositStatus"],
+    { toString: () => "DepositStatus" },
+    Symbol("DepositStatus"),
+    () => {},
+    5n,
+  ];
   for (const name of [...odd, ...KATU9.map((op) => op.name)]) {
-    const error = refuses(() => kraken.request(name, {}), "invalid_request", "endpoint", `Kraken, ${String(name).slice(0, 40)}`);
+    const error = refuses(
+      () => kraken.request(name, {}),
+      "invalid_request",
+      "endpoint",
+      `Kraken, ${String(name).slice(0, 40)}`,
+    );
     assert.ok(error.message.length < 10_000, "a short message");
   }
   for (const name of [...odd, ...KRAKEN.map((op) => op.name), "transaction", "transaction/post"]) {
@@ -69,11 +111,21 @@ test("unknown members, with the nearest name", () => {
   ];
   for (const [api, endpoint, params, written, nearest] of rows) {
     const label = `${endpoint}, ${written}`;
-    const error = refuses(() => api.request(endpoint, { ...params, [written]: "1" }), "invalid_request", written, label);
+    const error = refuses(
+      () => api.request(endpoint, { ...params, [written]: "1" }),
+      "invalid_request",
+      written,
+      label,
+    );
     suggests(error, written, nearest, label);
     // An unknown member counts even with no value that could be sent.
     for (const value of [null, 5, {}, ""]) {
-      refuses(() => api.request(endpoint, { ...params, [written]: value }), "invalid_request", written, `${label}, other value`);
+      refuses(
+        () => api.request(endpoint, { ...params, [written]: value }),
+        "invalid_request",
+        written,
+        `${label}, other value`,
+      );
     }
   }
 });
@@ -91,7 +143,12 @@ test("nonce and otp belong to the options", () => {
     const params = Object.fromEntries(op.required.map((field) => [field.name, field.sample]));
     const kraken = newKraken();
     for (const name of ["nonce", "otp"]) {
-      const error = refuses(() => kraken.request(op.name, { ...params, [name]: "123456" }), "invalid_request", name, `${op.name}, ${name}`);
+      const error = refuses(
+        () => kraken.request(op.name, { ...params, [name]: "123456" }),
+        "invalid_request",
+        name,
+        `${op.name}, ${name}`,
+      );
       assert.ok(error.message.replaceAll("123456", "").includes(name), `${op.name}: the message names ${name}`);
     }
     assert.equal(kraken.request(op.name, params).nonce, String(NOW), "no nonce burned");
@@ -102,8 +159,16 @@ test("unknown option names", () => {
   const rows = [
     ["Kraken, secret", () => new Kraken({ apiKey: freshKey(), apiSecret: SECRET, secret: "x" }), "secret"],
     ["Kraken, apikey", () => new Kraken({ apiKey: freshKey(), apiSecret: SECRET, apikey: "x" }), "apikey"],
-    ["Kraken, baseURL", () => new Kraken({ apiKey: freshKey(), apiSecret: SECRET, baseURL: "https://x.example" }), "baseURL"],
-    ["Kraken, __proto__", () => new Kraken(JSON.parse(`{"apiKey":"k","apiSecret":"${SECRET}","__proto__":{}}`)), "__proto__"],
+    [
+      "Kraken, baseURL",
+      () => new Kraken({ apiKey: freshKey(), apiSecret: SECRET, baseURL: "https://x.example" }),
+      "baseURL",
+    ],
+    [
+      "Kraken, __proto__",
+      () => new Kraken(JSON.parse(`{"apiKey":"k","apiSecret":"${SECRET}","__proto__":{}}`)),
+      "__proto__",
+    ],
     ["Katu9, apiKey", () => new Katu9({ token: TOKEN, apiKey: "x" }), "apiKey"],
     ["Katu9, environment", () => new Katu9({ token: TOKEN, environment: "test" }), "environment"],
     ["request, Nonce", () => newKraken().request("DepositStatus", {}, { Nonce: 1n }), "Nonce"],
@@ -111,29 +176,63 @@ test("unknown option names", () => {
   ];
   for (const [label, call, name] of rows) {
     const error = refuses(call, "invalid_request", undefined, label);
-    assert.ok(error.field === name || error.message.includes(name), `${label}: names the option (${error.field}: ${error.message})`);
+    assert.ok(
+      error.field === name || error.message.includes(name),
+      `${label}: names the option (${error.field}: ${error.message})`,
+    );
     assert.equal(error.message.includes(SECRET), false, `${label}: no secret in the message`);
   }
 });
 
 test("wrong option values", () => {
   const key = () => ({ apiKey: freshKey(), apiSecret: SECRET });
-  const visible = ["", " ", "with space", "line\n", "\ttab", "Ünïcödé", "del\u007f", "nul\u0000", undefined, null, 5, {}, [], true];
+  const visible = [
+    "",
+    " ",
+    "with space",
+    "line\n",
+    "\ttab",
+    "Ünïcödé",
+    "del\u007f",
+    "nul\u0000",
+    undefined,
+    null,
+    5,
+    {},
+    [],
+    true,
+  ];
   for (const text of visible) {
-    refuses(() => new Kraken({ apiKey: text, apiSecret: SECRET }), "invalid_request", "apiKey", `apiKey ${JSON.stringify(text)}`);
+    refuses(
+      () => new Kraken({ apiKey: text, apiSecret: SECRET }),
+      "invalid_request",
+      "apiKey",
+      `apiKey ${JSON.stringify(text)}`,
+    );
     refuses(() => new Katu9({ token: text }), "invalid_request", "token", `token ${JSON.stringify(text)}`);
   }
   for (const nonceUnit of ["s", "MS", "", "min", 1, {}, true]) {
-    refuses(() => new Kraken({ ...key(), nonceUnit }), "invalid_request", "nonceUnit", `nonceUnit ${JSON.stringify(nonceUnit)}`);
+    refuses(
+      () => new Kraken({ ...key(), nonceUnit }),
+      "invalid_request",
+      "nonceUnit",
+      `nonceUnit ${JSON.stringify(nonceUnit)}`,
+    );
   }
   for (const encoding of ["xml", "JSON", "", 1, {}, true]) {
     const kraken = newKraken();
-    refuses(() => kraken.request("DepositStatus", {}, { encoding }), "invalid_request", "encoding", `encoding ${JSON.stringify(encoding)}`);
+    refuses(
+      () => kraken.request("DepositStatus", {}, { encoding }),
+      "invalid_request",
+      "encoding",
+      `encoding ${JSON.stringify(encoding)}`,
+    );
     assert.equal(kraken.request("DepositStatus").nonce, String(NOW), "no nonce burned");
   }
   for (const options of [undefined, null, "key", 5, true]) {
     refuses(() => new Kraken(options), "invalid_request", undefined, `new Kraken(${String(options)})`);
     refuses(() => new Katu9(options), "invalid_request", undefined, `new Katu9(${String(options)})`);
   }
-  for (const now of [5, "now", {}]) refuses(() => new Kraken({ ...key(), now }), "invalid_request", "now", `now ${JSON.stringify(now)}`);
+  for (const now of [5, "now", {}])
+    refuses(() => new Kraken({ ...key(), now }), "invalid_request", "now", `now ${JSON.stringify(now)}`);
 });

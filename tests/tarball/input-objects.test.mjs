@@ -16,9 +16,21 @@ test("a getter that throws", () => {
   const kraken = newKraken();
   for (const thrownValue of [new Error("boom"), "boom", undefined, null, new PaySignErrorLookalike()]) {
     for (const name of ["amount", "note"]) {
-      const params = getter(name, () => { throw thrownValue; });
-      refuses(() => kraken.request("Pay/paylink/create", params), "invalid_request", name, `${name} throws ${String(thrownValue)}`);
-      refuses(() => kraken.check("Pay/paylink/create", params), "invalid_request", name, `check, ${name} throws ${String(thrownValue)}`);
+      const params = getter(name, () => {
+        throw thrownValue;
+      });
+      refuses(
+        () => kraken.request("Pay/paylink/create", params),
+        "invalid_request",
+        name,
+        `${name} throws ${String(thrownValue)}`,
+      );
+      refuses(
+        () => kraken.check("Pay/paylink/create", params),
+        "invalid_request",
+        name,
+        `check, ${name} throws ${String(thrownValue)}`,
+      );
     }
   }
   assert.equal(kraken.request("Pay/paylink/create", PARAMS).body, BODY, "no nonce burned, and goes on working");
@@ -38,19 +50,34 @@ test("a getter that makes another request", () => {
   const outer = kraken.request("Pay/paylink/create", params);
   assert.ok(inner.length >= 2, "the getter ran");
   assert.equal(outer.body, JSON.stringify({ nonce: outer.nonce, ...PARAMS, note: "inner" }), "outer body");
-  assert.equal(outer.headers["API-Sign"], apiSign("/0/private/Pay/paylink/create", outer.nonce, outer.body), "outer signature");
+  assert.equal(
+    outer.headers["API-Sign"],
+    apiSign("/0/private/Pay/paylink/create", outer.nonce, outer.body),
+    "outer signature",
+  );
   assert.equal(inner[0].body, JSON.stringify({ nonce: inner[0].nonce, external_id: EXTERNAL_ID }), "inner body");
-  assert.equal(inner[0].headers["API-Sign"], apiSign("/0/private/Pay/paylink/get", inner[0].nonce, inner[0].body), "inner signature");
+  assert.equal(
+    inner[0].headers["API-Sign"],
+    apiSign("/0/private/Pay/paylink/get", inner[0].nonce, inner[0].body),
+    "inner signature",
+  );
   assert.equal(inner[1], apiSign("/p", 1n, "b"), "inner sign");
   assert.notEqual(inner[0].nonce, outer.nonce, "two nonces");
 });
 
 test("a getter that frees the object", () => {
   const kraken = newKraken();
-  const params = getter("note", () => { kraken.free(); return "freed"; });
+  const params = getter("note", () => {
+    kraken.free();
+    return "freed";
+  });
   try {
     const request = kraken.request("Pay/paylink/create", params);
-    assert.equal(request.headers["API-Sign"], apiSign("/0/private/Pay/paylink/create", request.nonce, request.body), "the right signature");
+    assert.equal(
+      request.headers["API-Sign"],
+      apiSign("/0/private/Pay/paylink/create", request.nonce, request.body),
+      "the right signature",
+    );
   } catch (error) {
     assert.ok(error instanceof PaySignError, `threw ${String(error)}`);
     assert.equal(error.code, "freed", "or the typed error");
@@ -79,8 +106,8 @@ test("only own enumerable string keys are read", () => {
     "not enumerable": Object.defineProperty({ ...PARAMS }, "note", { value: "hidden", enumerable: false }),
     "not enumerable and unknown": Object.defineProperty({ ...PARAMS }, "surprise", { value: 1, enumerable: false }),
     "null prototype": Object.assign(Object.create(null), PARAMS),
-    "frozen": Object.freeze({ ...PARAMS }),
-    "sealed": Object.seal({ ...PARAMS }),
+    frozen: Object.freeze({ ...PARAMS }),
+    sealed: Object.seal({ ...PARAMS }),
     "a proxy": new Proxy(PARAMS, {}),
   };
   for (const [label, params] of Object.entries(rows)) {
@@ -103,13 +130,30 @@ test("a polluted Object.prototype reaches no request", () => {
 
 test("names of Object.prototype are unknown members", () => {
   const kraken = newKraken();
-  const names = ["__proto__", "constructor", "prototype", "toString", "hasOwnProperty", "valueOf", "toJSON", "__defineGetter__", "then"];
+  const names = [
+    "__proto__",
+    "constructor",
+    "prototype",
+    "toString",
+    "hasOwnProperty",
+    "valueOf",
+    "toJSON",
+    "__defineGetter__",
+    "then",
+  ];
   for (const name of names) {
     const params = Object.defineProperty({ ...PARAMS }, name, { value: "x", enumerable: true });
     refuses(() => kraken.request("Pay/paylink/create", params), "invalid_request", name, name);
   }
-  const parsed = JSON.parse(`{"amount":"1","asset":"USD","external_id":"${EXTERNAL_ID}","__proto__":{"polluted":"yes"}}`);
-  refuses(() => kraken.request("Pay/paylink/create", parsed), "invalid_request", "__proto__", "__proto__ from JSON.parse");
+  const parsed = JSON.parse(
+    `{"amount":"1","asset":"USD","external_id":"${EXTERNAL_ID}","__proto__":{"polluted":"yes"}}`,
+  );
+  refuses(
+    () => kraken.request("Pay/paylink/create", parsed),
+    "invalid_request",
+    "__proto__",
+    "__proto__ from JSON.parse",
+  );
   assert.equal({}.polluted, undefined, "nothing was polluted");
   assert.equal(kraken.request("Pay/paylink/create", PARAMS).body, BODY, "no nonce burned");
 });
@@ -126,13 +170,21 @@ test("the caller's params stay as they are, and may be used again", () => {
   assert.equal(JSON.parse(first.body).nonce, String(NOW));
   assert.equal(JSON.parse(second.body).nonce, String(NOW + 1), "each request its own nonce");
   const options = Object.freeze({ nonce: BigInt(NOW + 10), otp: "1", encoding: "form" });
-  assert.equal(kraken.request("Pay/request/create", Object.freeze(params), options).nonce, String(NOW + 10), "frozen options");
+  assert.equal(
+    kraken.request("Pay/request/create", Object.freeze(params), options).nonce,
+    String(NOW + 10),
+    "frozen options",
+  );
 });
 
 test("proxies whose traps throw", () => {
   const kraken = newKraken();
   for (const trap of ["ownKeys", "get", "getOwnPropertyDescriptor"]) {
-    const params = new Proxy(PARAMS, { [trap]() { throw new Error("trap"); } });
+    const params = new Proxy(PARAMS, {
+      [trap]() {
+        throw new Error("trap");
+      },
+    });
     try {
       assert.equal(kraken.check("Pay/paylink/create", params), undefined, `${trap}: not needed`);
     } catch (error) {
@@ -151,9 +203,19 @@ test("objects inside Katu9 members", () => {
   const params = (metadata) => ({ amount: 1, type: "DEPOSIT", metadata });
   const cyclic = { list: [] };
   cyclic.list.push(cyclic);
-  const throwing = { ok: 1, get bad() { throw new Error("boom"); } };
+  const throwing = {
+    ok: 1,
+    get bad() {
+      throw new Error("boom");
+    },
+  };
   for (const [label, value] of Object.entries({ cyclic, throwing })) {
-    const error = refuses(() => katu9.request("transaction/create", params(value)), "invalid_request", undefined, label);
+    const error = refuses(
+      () => katu9.request("transaction/create", params(value)),
+      "invalid_request",
+      undefined,
+      label,
+    );
     assert.match(error.field, /^metadata/, `${label}: field`);
   }
   let deep = {};
@@ -164,5 +226,9 @@ test("objects inside Katu9 members", () => {
     assert.ok(error instanceof PaySignError, `deep: threw ${String(error)}`);
     assert.equal(error.code, "invalid_request", "deep");
   }
-  assert.equal(katu9.request("payment-link/generate", { transactionId: UUID }).body, `{"transactionId":"${UUID}"}`, "and goes on working");
+  assert.equal(
+    katu9.request("payment-link/generate", { transactionId: UUID }).body,
+    `{"transactionId":"${UUID}"}`,
+    "and goes on working",
+  );
 });

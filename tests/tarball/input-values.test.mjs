@@ -10,8 +10,36 @@ const NOTHING = [null, [], ["1"], {}, cyclic, () => "1", Symbol("1"), new Map(),
 const LONE = ["\ud800", "a\udc00b", "\udc00\ud800", "end\ud83d"];
 const NO_TEXT = [...NOTHING, 5, NaN, true, 5n];
 const NO_KRAKEN_AMOUNT = [
-  ...NO_TEXT, 10.5, 0, -1, Infinity, 1e21, 1e-7, "-1", "+1", "1.", ".5", ".", "1e5", "1E5", "1,5", "1.2.3", " 1", "1 ", "1\n", "\n1",
-  "NaN", "Infinity", "0x10", "1_000", "１", "٣", "ten", "1;DROP", "\u00001", ...LONE,
+  ...NO_TEXT,
+  10.5,
+  0,
+  -1,
+  Infinity,
+  1e21,
+  1e-7,
+  "-1",
+  "+1",
+  "1.",
+  ".5",
+  ".",
+  "1e5",
+  "1E5",
+  "1,5",
+  "1.2.3",
+  " 1",
+  "1 ",
+  "1\n",
+  "\n1",
+  "NaN",
+  "Infinity",
+  "0x10",
+  "1_000",
+  "１",
+  "٣",
+  "ten",
+  "1;DROP",
+  "\u00001",
+  ...LONE,
 ];
 const NO_INTEGER = [...NOTHING, -1, -0.5, 1.5, NaN, Infinity, -Infinity, 2 ** 53, 1e21, true];
 
@@ -21,21 +49,77 @@ const WRONG = {
   returnFor: [...NO_TEXT, ...LONE],
   amount: NO_KRAKEN_AMOUNT,
   katu9Amount: [
-    ...NOTHING, true, -1, -0.01, NaN, Infinity, -Infinity, 1e21, 1e-7, 5e-324, "-1", "+1", "1.", ".5", "1e5", "01", "00", "00.1", " 1", "1 ",
-    "1,5", "NaN", "0x10", "１", ...LONE,
+    ...NOTHING,
+    true,
+    -1,
+    -0.01,
+    NaN,
+    Infinity,
+    -Infinity,
+    1e21,
+    1e-7,
+    5e-324,
+    "-1",
+    "+1",
+    "1.",
+    ".5",
+    "1e5",
+    "01",
+    "00",
+    "00.1",
+    " 1",
+    "1 ",
+    "1,5",
+    "NaN",
+    "0x10",
+    "１",
+    ...LONE,
   ],
-  externalId: [...NO_TEXT, "", "A", "AB", "AA==", "GSoAAAAAAAA=", "GSoA_AAAAAA", "GSoA-AAAAAA", "GSoA AAAAAA", "A".repeat(23), UUID, ...LONE],
+  externalId: [
+    ...NO_TEXT,
+    "",
+    "A",
+    "AB",
+    "AA==",
+    "GSoAAAAAAAA=",
+    "GSoA_AAAAAA",
+    "GSoA-AAAAAA",
+    "GSoA AAAAAA",
+    "A".repeat(23),
+    UUID,
+    ...LONE,
+  ],
   integer: NO_INTEGER,
   boolean: [...NOTHING, "true", "false", "", 0, 1, NaN],
   time: [...NOTHING, -1, 1.5, NaN, Infinity, true, 1676713821000, "1676713821000", Date.UTC(2023, 1, 18), ...LONE],
   cursor: [...NOTHING, 5, NaN, ...LONE],
   uuid: [
-    ...NO_TEXT, "", UUID.replaceAll("-", ""), `{${UUID}}`, `urn:uuid:${UUID}`, UUID.slice(1), `${UUID}0`, ` ${UUID}`, `${UUID}\n`,
-    UUID.replace("7", "g"), "75906707-8c31-479c-b354aa-805c4cefbc", ...LONE,
+    ...NO_TEXT,
+    "",
+    UUID.replaceAll("-", ""),
+    `{${UUID}}`,
+    `urn:uuid:${UUID}`,
+    UUID.slice(1),
+    `${UUID}0`,
+    ` ${UUID}`,
+    `${UUID}\n`,
+    UUID.replace("7", "g"),
+    "75906707-8c31-479c-b354aa-805c4cefbc",
+    ...LONE,
   ],
   url: [
-    ...NO_TEXT, "javascript:alert(1)", "ftp://shop.example", "data:text/html,x", "file:///x", "shop.example", "/thanks", "//shop.example/x",
-    "mailto:a@b.c", "httpss://shop.example", "http:", ...LONE,
+    ...NO_TEXT,
+    "javascript:alert(1)",
+    "ftp://shop.example",
+    "data:text/html,x",
+    "file:///x",
+    "shop.example",
+    "/thanks",
+    "//shop.example/x",
+    "mailto:a@b.c",
+    "httpss://shop.example",
+    "http:",
+    ...LONE,
   ],
   object: [null, cyclic, Symbol("1"), () => "1"],
 };
@@ -96,7 +180,12 @@ test("required members, one left out at a time", () => {
     if (op.required.length === 0) continue;
     const names = op.required.map((field) => field.name);
     for (const params of [undefined, {}]) {
-      const error = refuses(() => api.request(op.name, params), "invalid_request", undefined, `${op.name} with ${params}`);
+      const error = refuses(
+        () => api.request(op.name, params),
+        "invalid_request",
+        undefined,
+        `${op.name} with ${params}`,
+      );
       assert.ok(names.includes(error.field), `${op.name}: field ${error.field} is one of ${names}`);
     }
   }
@@ -126,8 +215,12 @@ test("a body over 1 MiB", () => {
     const error = refuses(() => kraken.request("Pay/paylink/create", params), "invalid_request", undefined, label);
     assert.ok(error.message.length < 10_000, `${label}: the message does not repeat the value`);
   }
-  refuses(() => newKatu9().request("payment-link/generate", { transactionId: UUID, description: rows["10 MB note"] }),
-    "invalid_request", undefined, "Katu9, 10 MB description");
+  refuses(
+    () => newKatu9().request("payment-link/generate", { transactionId: UUID, description: rows["10 MB note"] }),
+    "invalid_request",
+    undefined,
+    "Katu9, 10 MB description",
+  );
   assert.equal(kraken.request("Pay/paylink/config").nonce, String(NOW), "no nonce burned");
 });
 
@@ -141,7 +234,10 @@ test("right values at the edges", () => {
     ["cursor false", () => kraken.check("WithdrawStatus", { cursor: false })],
     ["largest safe integer", () => kraken.check("DepositStatus", { limit: Number.MAX_SAFE_INTEGER })],
     ["a surrogate pair", () => kraken.check("DepositMethods", { asset: "😀" })],
-    ["http redirect", () => katu9.check("payment-link/generate", { transactionId: UUID, redirectUrl: "http://shop.example/x" })],
+    [
+      "http redirect",
+      () => katu9.check("payment-link/generate", { transactionId: UUID, redirectUrl: "http://shop.example/x" }),
+    ],
     ["zero amount", () => katu9.check("payment-link/generate", { transactionId: UUID, amount: 0 })],
   ];
   for (const [label, call] of rows) assert.doesNotThrow(call, label);

@@ -26,21 +26,89 @@ const { now, answers } = vectors("answers");
 const isKraken = new Set(KRAKEN.map((op) => op.name));
 
 const row = {
-  method: "Dogecoin", aclass: "currency", asset: "XXDG", refid: "QSBALMX-YTM4MI-REMLWN", txid: "f0cf9b21", info: "DFSHkV", amount: "95.00000000",
-  fee: "0.00000000", time: 1676727227, status: "Success", "status-prop": "onhold", originators: ["0x9d7f"], extra: [1, { a: null }],
+  method: "Dogecoin",
+  aclass: "currency",
+  asset: "XXDG",
+  refid: "QSBALMX-YTM4MI-REMLWN",
+  txid: "f0cf9b21",
+  info: "DFSHkV",
+  amount: "95.00000000",
+  fee: "0.00000000",
+  time: 1676727227,
+  status: "Success",
+  "status-prop": "onhold",
+  originators: ["0x9d7f"],
+  extra: [1, { a: null }],
 };
 const good = [
   ...answers.filter((recorded) => recorded.gives.code !== "not_json"),
   // Members that nobody knows, several deep.
-  { operation: "DepositStatus", text: JSON.stringify({ error: [], result: { deposit: [row, row], next_cursor: "HgAA==" } }) },
-  { operation: "Pay/request/create", text: '{"error":[],"result":{"view_link":"https://pay.example/r/1","more":[true,{"x":-1.5e3}]}}' },
+  {
+    operation: "DepositStatus",
+    text: JSON.stringify({ error: [], result: { deposit: [row, row], next_cursor: "HgAA==" } }),
+  },
+  {
+    operation: "Pay/request/create",
+    text: '{"error":[],"result":{"view_link":"https://pay.example/r/1","more":[true,{"x":-1.5e3}]}}',
+  },
   { operation: "payment-link/generate", text: '{"error":{"message":"no","details":{"a":[1]}}}' },
 ];
 
-const TOKENS = ["{", "}", "[", "]", '"', ",", ":", "null", "true", "0", "-", "1e5", "1e999", "\\", "\\u00e9", "\\ud800", "{}", "[]", '""', " ", "\n", "\0", "é",
-  "😀", "E", "W", "\ufeff", '"error":', '"result":', '"data":', '"__proto__":{},', '"deposit":[],', '"next_cursor":', '"severity":"W",'];
-const VALUES = ["null", "true", "false", "5", "-1.5", "1e999", '""', '"x"', '"\\ud800"', "{}", "[]", "[null]", "[{}]", '{"a":[1]}', '["EAPI:Invalid nonce"]',
-  '["WGeneral:Deprecated"]', '[{"severity":"E","errorClass":"Pay","type":"id already used"}]'];
+const TOKENS = [
+  "{",
+  "}",
+  "[",
+  "]",
+  '"',
+  ",",
+  ":",
+  "null",
+  "true",
+  "0",
+  "-",
+  "1e5",
+  "1e999",
+  "\\",
+  "\\u00e9",
+  "\\ud800",
+  "{}",
+  "[]",
+  '""',
+  " ",
+  "\n",
+  "\0",
+  "é",
+  "😀",
+  "E",
+  "W",
+  "\ufeff",
+  '"error":',
+  '"result":',
+  '"data":',
+  '"__proto__":{},',
+  '"deposit":[],',
+  '"next_cursor":',
+  '"severity":"W",',
+];
+const VALUES = [
+  "null",
+  "true",
+  "false",
+  "5",
+  "-1.5",
+  "1e999",
+  '""',
+  '"x"',
+  '"\\ud800"',
+  "{}",
+  "[]",
+  "[null]",
+  "[{}]",
+  '{"a":[1]}',
+  '["EAPI:Invalid nonce"]',
+  '["WGeneral:Deprecated"]',
+  '[{"severity":"E","errorClass":"Pay","type":"id already used"}]',
+];
 const NAMES = ["x", "error", "result", "data", "fee", "limit", "next_cursor", "deposit", "__proto__"];
 
 /** A place in a text of any length, without fast-check's preference for small numbers. */
@@ -56,8 +124,12 @@ const broken = fc
       token.map((piece) => (text, at) => text.slice(0, at) + piece + text.slice(at)),
       token.map((piece) => (text, at, end) => text.slice(0, at) + piece + text.slice(end)),
       fc.constantFrom(...good).map((other) => (text, at) => text.slice(0, at) + other.text + text.slice(at)),
-      fc.nat(7).map((bit) => (text, at) =>
-        text.slice(0, at) + String.fromCharCode((text.charCodeAt(at) || 0) ^ (1 << bit)) + text.slice(at + 1)),
+      fc
+        .nat(7)
+        .map(
+          (bit) => (text, at) =>
+            text.slice(0, at) + String.fromCharCode((text.charCodeAt(at) || 0) ^ (1 << bit)) + text.slice(at + 1),
+        ),
       fc.constantFrom(
         (text, at, end) => text.slice(0, at) + text.slice(end),
         (text, at, end) => text.slice(0, end) + text.slice(at),
@@ -76,15 +148,18 @@ const deep = fc
 const value = fc.oneof({ weight: 7, arbitrary: fc.constantFrom(...VALUES) }, { weight: 1, arbitrary: deep });
 
 /** A value replaced, or a member put in before it, known or not or twice, so that the text mostly stays JSON. */
-const bent = fc.tuple(place, value, fc.constantFrom(undefined, undefined, ...NAMES, "", "")).map(([where, value, name]) => (text) => {
-  const places = [...text.matchAll(/"([\w-]*)":/g)];
-  if (places.length === 0) return text;
-  const member = places[where % places.length];
-  const at = member.index + member[0].length;
-  const scalar = /^\s*("(?:[^"\\]|\\.)*"|[^\s,{}[\]"]+)/.exec(text.slice(at));
-  if (scalar && (name === undefined || where & 1)) return text.slice(0, at) + value + text.slice(at + scalar[0].length);
-  return `${text.slice(0, at)}${value},"${name || member[1]}":${text.slice(at)}`;
-});
+const bent = fc
+  .tuple(place, value, fc.constantFrom(undefined, undefined, ...NAMES, "", ""))
+  .map(([where, value, name]) => (text) => {
+    const places = [...text.matchAll(/"([\w-]*)":/g)];
+    if (places.length === 0) return text;
+    const member = places[where % places.length];
+    const at = member.index + member[0].length;
+    const scalar = /^\s*("(?:[^"\\]|\\.)*"|[^\s,{}[\]"]+)/.exec(text.slice(at));
+    if (scalar && (name === undefined || where & 1))
+      return text.slice(0, at) + value + text.slice(at + scalar[0].length);
+    return `${text.slice(0, at)}${value},"${name || member[1]}":${text.slice(at)}`;
+  });
 
 const some = (damage) => fc.array(damage, { minLength: 1, maxLength: 3, size: "max" });
 const damaged = fc
@@ -94,7 +169,10 @@ const damaged = fc
     fc.constantFrom(200, 200, 200, 200, 200, 201, 400, 429, 502),
   )
   .map(([{ operation, text, sent }, damages, status]) => ({
-    operation, sent, status, text: damages.reduce((damaged, damage) => damage(damaged), text),
+    operation,
+    sent,
+    status,
+    text: damages.reduce((damaged, damage) => damage(damaged), text),
   }));
 
 function parsed(text) {
@@ -125,7 +203,10 @@ function read({ operation, sent, status, text }) {
   }
   assert.ok(json !== undefined && status < 300, "read although it is not JSON or the status says no");
   assert.deepEqual(answer.result, part(operation, json.value));
-  assert.ok(answer.warnings.every((warning) => warning.severity === "W"), "only warnings");
+  assert.ok(
+    answer.warnings.every((warning) => warning.severity === "W"),
+    "only warnings",
+  );
   return "result";
 }
 

@@ -8,7 +8,12 @@ const next = (kraken, options) => kraken.request("DepositStatus", {}, options).n
 const after = (n) => String(BigInt(NOW) + BigInt(n));
 
 test("the clock in each unit", () => {
-  const rows = [[undefined, ""], ["ms", ""], ["us", "000"], ["ns", "000000"]];
+  const rows = [
+    [undefined, ""],
+    ["ms", ""],
+    ["us", "000"],
+    ["ns", "000000"],
+  ];
   for (const [nonceUnit, zeros] of rows) {
     const kraken = newKraken({ ...(nonceUnit && { nonceUnit }) });
     assert.equal(next(kraken), `${NOW}${zeros}`, `${nonceUnit}: the first is now`);
@@ -25,7 +30,17 @@ test("without now the clock of the machine counts", () => {
 test("a clock that stands, jumps back and runs on", () => {
   let now = NOW;
   const kraken = newKraken({ now: () => now });
-  const rows = [[NOW, 0], [NOW, 1], [NOW, 2], [NOW - 86_400_000, 3], [0, 4], [NOW + 5, 5], [NOW + 4, 6], [NOW + 100, 100], [NOW + 99, 101]];
+  const rows = [
+    [NOW, 0],
+    [NOW, 1],
+    [NOW, 2],
+    [NOW - 86_400_000, 3],
+    [0, 4],
+    [NOW + 5, 5],
+    [NOW + 4, 6],
+    [NOW + 100, 100],
+    [NOW + 99, 101],
+  ];
   for (const [time, expected] of rows) {
     now = time;
     assert.equal(next(kraken), after(expected), `at ${time - NOW}`);
@@ -38,7 +53,11 @@ test("1,000 in one millisecond: strictly rising, signed and sent alike", () => {
     const request = kraken.request("Pay/paylink/get", { external_id: EXTERNAL_ID });
     assert.equal(request.nonce, after(i), `number ${i}`);
     assert.equal(JSON.parse(request.body).nonce, request.nonce, "in the body, as text");
-    assert.equal(request.headers["API-Sign"], apiSign("/0/private/Pay/paylink/get", request.nonce, request.body), "hashed");
+    assert.equal(
+      request.headers["API-Sign"],
+      apiSign("/0/private/Pay/paylink/get", request.nonce, request.body),
+      "hashed",
+    );
   }
 });
 
@@ -62,7 +81,8 @@ test("lastNonce raises, and never lowers", () => {
   for (const lastNonce of [last, String(last)]) {
     assert.equal(next(newKraken({ lastNonce })), after(51), `${typeof lastNonce} above the clock`);
   }
-  for (const lastNonce of [1n, "1"]) assert.equal(next(newKraken({ lastNonce })), after(0), `${typeof lastNonce} below the clock`);
+  for (const lastNonce of [1n, "1"])
+    assert.equal(next(newKraken({ lastNonce })), after(0), `${typeof lastNonce} below the clock`);
   const apiKey = freshKey();
   assert.equal(next(newKraken({ apiKey, lastNonce: last })), after(51));
   assert.equal(next(newKraken({ apiKey, lastNonce: 5n })), after(52), "a lower one does not lower the shared one");
@@ -87,30 +107,81 @@ test("a given nonce is used as it is, raises and never lowers", () => {
 
 test("a given nonce stands in the body and in the hash, in both encodings", () => {
   const nonce = "1616492376594123456";
-  for (const [encoding, text] of [["json", JSON.stringify], ["form", formText]]) {
-    const request = newKraken().request("Withdraw", { asset: "XBT", key: "k", amount: "1" }, { nonce: BigInt(nonce), encoding });
+  for (const [encoding, text] of [
+    ["json", JSON.stringify],
+    ["form", formText],
+  ]) {
+    const request = newKraken().request(
+      "Withdraw",
+      { asset: "XBT", key: "k", amount: "1" },
+      { nonce: BigInt(nonce), encoding },
+    );
     assert.equal(request.body, text({ nonce, asset: "XBT", key: "k", amount: "1" }), `${encoding}: body`);
-    assert.equal(request.headers["API-Sign"], apiSign("/0/private/Withdraw", nonce, request.body), `${encoding}: API-Sign`);
+    assert.equal(
+      request.headers["API-Sign"],
+      apiSign("/0/private/Withdraw", nonce, request.body),
+      `${encoding}: API-Sign`,
+    );
   }
 });
 
 const WRONG = [
-  -1n, 2n ** 64n, -1, 1.5, NaN, Infinity, 2 ** 53, 1e21, "", " ", "-1", "+1", "01", "00", "1.0", "1e3", "0x10", " 1", "1 ", "1\n", "１",
-  "18446744073709551616", "99999999999999999999999", "abc", true, {}, [], ["1"], () => 1n, Symbol("1"), new Date(NOW),
+  -1n,
+  2n ** 64n,
+  -1,
+  1.5,
+  NaN,
+  Infinity,
+  2 ** 53,
+  1e21,
+  "",
+  " ",
+  "-1",
+  "+1",
+  "01",
+  "00",
+  "1.0",
+  "1e3",
+  "0x10",
+  " 1",
+  "1 ",
+  "1\n",
+  "１",
+  "18446744073709551616",
+  "99999999999999999999999",
+  "abc",
+  true,
+  {},
+  [],
+  ["1"],
+  () => 1n,
+  Symbol("1"),
+  new Date(NOW),
 ];
 test("a wrong nonce is refused and burns none", () => {
   const kraken = newKraken();
   assert.equal(next(kraken), after(0));
-  for (const nonce of WRONG) refuses(() => next(kraken, { nonce }), "invalid_request", "nonce", `nonce ${typeof nonce} ${String(nonce)}`);
+  for (const nonce of WRONG)
+    refuses(() => next(kraken, { nonce }), "invalid_request", "nonce", `nonce ${typeof nonce} ${String(nonce)}`);
   assert.equal(next(kraken), after(1), "nothing changed");
 });
 
 test("a wrong lastNonce is refused", () => {
   for (const lastNonce of WRONG.filter((value) => typeof value !== "number" || !Number.isSafeInteger(value))) {
-    refuses(() => newKraken({ lastNonce }), "invalid_request", "lastNonce", `lastNonce ${typeof lastNonce} ${String(lastNonce)}`);
+    refuses(
+      () => newKraken({ lastNonce }),
+      "invalid_request",
+      "lastNonce",
+      `lastNonce ${typeof lastNonce} ${String(lastNonce)}`,
+    );
   }
   const apiKey = freshKey();
-  refuses(() => newKraken({ apiKey, lastNonce: BigInt(NOW) + 500n, apiSecret: "wrong" }), "bad_secret", "apiSecret", "a refused constructor");
+  refuses(
+    () => newKraken({ apiKey, lastNonce: BigInt(NOW) + 500n, apiSecret: "wrong" }),
+    "bad_secret",
+    "apiSecret",
+    "a refused constructor",
+  );
   assert.equal(next(newKraken({ apiKey })), after(0), "a refused constructor raises nothing");
 });
 
@@ -136,7 +207,11 @@ test("check spends no nonce and refuses as request does", () => {
   const kraken = newKraken();
   assert.equal(next(kraken), after(0));
   for (let i = 0; i < 5; i++) kraken.check("Pay/paylink/get", { external_id: EXTERNAL_ID });
-  const wrong = [["Pay/paylink/get", {}], ["Pay/paylink/got", {}], ["Withdraw", { asset: "XBT", key: "k", amount: 1 }]];
+  const wrong = [
+    ["Pay/paylink/get", {}],
+    ["Pay/paylink/got", {}],
+    ["Withdraw", { asset: "XBT", key: "k", amount: 1 }],
+  ];
   for (const [endpoint, params] of wrong) {
     const a = thrown(() => kraken.check(endpoint, params), `check ${endpoint}`);
     const b = thrown(() => kraken.request(endpoint, params), `request ${endpoint}`);

@@ -50,8 +50,18 @@ test("what moves money, and what does not", () => {
   for (const name of ["Pay/paylink/create", "Pay/transfer/create", "Withdraw", "WalletTransfer"]) {
     assert.equal(find(name).movesMoney, true, name);
   }
-  const reads = ["Pay/paylink/get", "Pay/paylink/config", "DepositMethods", "DepositStatus", "WithdrawMethods", "WithdrawAddresses", "WithdrawInfo",
-    "WithdrawStatus", "transaction/get", "health"];
+  const reads = [
+    "Pay/paylink/get",
+    "Pay/paylink/config",
+    "DepositMethods",
+    "DepositStatus",
+    "WithdrawMethods",
+    "WithdrawAddresses",
+    "WithdrawInfo",
+    "WithdrawStatus",
+    "transaction/get",
+    "health",
+  ];
   for (const name of reads) assert.equal(find(name).movesMoney, false, name);
 });
 
@@ -73,5 +83,8 @@ test("what a caller does to the list changes no later one", () => {
   } catch (error) {
     assert.ok(error instanceof TypeError, "or the list is frozen");
   }
-  assert.deepEqual(operations().map((operation) => operation.name), names);
+  assert.deepEqual(
+    operations().map((operation) => operation.name),
+    names,
+  );
 });

@@ -8,18 +8,37 @@ const MEMBERS = { asset: "XBT", key: "k", amount: "1" };
 const otpOf = (request) => new URLSearchParams(request.body).get("otp");
 
 test("otp stands last in the body, in both encodings", () => {
-  for (const [encoding, text] of [["json", JSON.stringify], ["form", formText]]) {
+  for (const [encoding, text] of [
+    ["json", JSON.stringify],
+    ["form", formText],
+  ]) {
     const expected = text({ nonce: NONCE, ...MEMBERS, max_fee: "0.1", otp: "123456" });
     const params = { max_fee: "0.1", ...MEMBERS };
-    assert.equal(newKraken({ otp: "123456" }).request("Withdraw", params, { encoding }).body, expected, `${encoding}, client text`);
-    assert.equal(newKraken({ otp: () => "123456" }).request("Withdraw", params, { encoding }).body, expected, `${encoding}, client function`);
-    assert.equal(newKraken().request("Withdraw", params, { encoding, otp: "123456" }).body, expected, `${encoding}, call text`);
-    assert.equal(newKraken().request("Withdraw", params, { encoding, otp: () => "123456" }).body, expected, `${encoding}, call function`);
+    assert.equal(
+      newKraken({ otp: "123456" }).request("Withdraw", params, { encoding }).body,
+      expected,
+      `${encoding}, client text`,
+    );
+    assert.equal(
+      newKraken({ otp: () => "123456" }).request("Withdraw", params, { encoding }).body,
+      expected,
+      `${encoding}, client function`,
+    );
+    assert.equal(
+      newKraken().request("Withdraw", params, { encoding, otp: "123456" }).body,
+      expected,
+      `${encoding}, call text`,
+    );
+    assert.equal(
+      newKraken().request("Withdraw", params, { encoding, otp: () => "123456" }).body,
+      expected,
+      `${encoding}, call function`,
+    );
   }
 });
 
 test("otp with characters that need escaping", () => {
-  for (const otp of ["a&b=c", "a\"b", "é 😀", "+"]) {
+  for (const otp of ["a&b=c", 'a"b', "é 😀", "+"]) {
     const form = newKraken({ otp }).request("Withdraw", MEMBERS).body;
     assert.equal(form, formText({ nonce: NONCE, ...MEMBERS, otp }), `form ${otp}`);
     const json = newKraken({ otp }).request("Withdraw", MEMBERS, { encoding: "json" }).body;
@@ -29,7 +48,10 @@ test("otp with characters that need escaping", () => {
 
 test("without otp there is no such member", () => {
   assert.equal(newKraken().request("Withdraw", MEMBERS).body, formText({ nonce: NONCE, ...MEMBERS }));
-  assert.equal(newKraken({ otp: undefined }).request("Withdraw", MEMBERS, { otp: undefined }).body, formText({ nonce: NONCE, ...MEMBERS }));
+  assert.equal(
+    newKraken({ otp: undefined }).request("Withdraw", MEMBERS, { otp: undefined }).body,
+    formText({ nonce: NONCE, ...MEMBERS }),
+  );
 });
 
 test("the call's otp wins over the client's", () => {
@@ -75,27 +97,50 @@ test("an otp that is no text is refused, and burns no nonce", () => {
   for (const value of wrong) {
     const label = typeof value === "string" ? "lone surrogate" : `${typeof value} ${String(value)}`;
     refuses(() => kraken.request("Withdraw", MEMBERS, { otp: value }), "invalid_request", "otp", `call, ${label}`);
-    refuses(() => kraken.request("Withdraw", MEMBERS, { otp: () => value }), "invalid_request", "otp", `call function, ${label}`);
+    refuses(
+      () => kraken.request("Withdraw", MEMBERS, { otp: () => value }),
+      "invalid_request",
+      "otp",
+      `call function, ${label}`,
+    );
     const client = newKraken({ otp: () => value });
     refuses(() => client.request("Withdraw", MEMBERS), "invalid_request", "otp", `client function, ${label}`);
-    assert.equal(client.request("Withdraw", MEMBERS, { otp: "1" }).nonce, NONCE, `client function, ${label}: no nonce burned`);
+    assert.equal(
+      client.request("Withdraw", MEMBERS, { otp: "1" }).nonce,
+      NONCE,
+      `client function, ${label}: no nonce burned`,
+    );
   }
   assert.equal(kraken.request("Withdraw", MEMBERS).nonce, NONCE, "no nonce burned");
-  for (const value of [123456, {}, []]) refuses(() => newKraken({ otp: value }), "invalid_request", "otp", `constructor, ${JSON.stringify(value)}`);
+  for (const value of [123456, {}, []])
+    refuses(() => newKraken({ otp: value }), "invalid_request", "otp", `constructor, ${JSON.stringify(value)}`);
 });
 
 test("an otp function that throws burns no nonce", () => {
   const boom = new Error("no device");
   let broken = true;
-  const kraken = newKraken({ otp: () => { if (broken) throw boom; return "1"; } });
-  assert.throws(() => kraken.request("Withdraw", MEMBERS), (error) => error === boom || error.cause === boom || error.code === "invalid_request");
+  const kraken = newKraken({
+    otp: () => {
+      if (broken) throw boom;
+      return "1";
+    },
+  });
+  assert.throws(
+    () => kraken.request("Withdraw", MEMBERS),
+    (error) => error === boom || error.cause === boom || error.code === "invalid_request",
+  );
   broken = false;
   assert.equal(kraken.request("Withdraw", MEMBERS).nonce, NONCE, "works again, same nonce");
 });
 
 test("check neither calls the function nor refuses because of it", () => {
   let calls = 0;
-  const kraken = newKraken({ otp: () => { calls++; throw new Error("not now"); } });
+  const kraken = newKraken({
+    otp: () => {
+      calls++;
+      throw new Error("not now");
+    },
+  });
   kraken.check("Withdraw", MEMBERS);
   thrown(() => kraken.check("Withdraw", {}), "check");
   assert.equal(calls, 0);

@@ -14,13 +14,20 @@ const depositAddresses = (label, more, action, options) => ({
   action,
 });
 const UNCERTAIN = {
-  "Pay/paylink/create": "same_external_id", "Pay/request/create": "same_external_id", "Pay/transfer/create": "same_external_id",
-  "Withdraw": "reconcile", "WalletTransfer": "reconcile", "transaction/create": "reconcile", "payment-link/generate": "reconcile",
+  "Pay/paylink/create": "same_external_id",
+  "Pay/request/create": "same_external_id",
+  "Pay/transfer/create": "same_external_id",
+  Withdraw: "reconcile",
+  WalletTransfer: "reconcile",
+  "transaction/create": "reconcile",
+  "payment-link/generate": "reconcile",
 };
 /** Each operation with what to do when nobody knows whether it was executed. */
 const KRAKEN_ROWS = [
   ...KRAKEN.filter((op) => op.name !== "DepositAddresses").map((op) => ({
-    label: op.name, request: kraken.request(op.name, fullParams(op)), action: UNCERTAIN[op.name] ?? "fresh_nonce",
+    label: op.name,
+    request: kraken.request(op.name, fullParams(op)),
+    action: UNCERTAIN[op.name] ?? "fresh_nonce",
   })),
   depositAddresses("list", {}, "fresh_nonce"),
   depositAddresses("list, JSON", {}, "fresh_nonce", { encoding: "json" }),
@@ -30,11 +37,14 @@ const KRAKEN_ROWS = [
   depositAddresses("new: true, JSON", { new: true }, "reconcile", { encoding: "json" }),
 ];
 const KATU9_ROWS = KATU9.map((op) => ({
-  label: op.name, request: katu9.request(op.name, leastParams(op)), action: UNCERTAIN[op.name] ?? "wait",
+  label: op.name,
+  request: katu9.request(op.name, leastParams(op)),
+  action: UNCERTAIN[op.name] ?? "wait",
 }));
 const ROWS = [...KRAKEN_ROWS, ...KATU9_ROWS];
 
-const answered = (status, text) => (request) => thrown(() => readResponse(request, status, text, { now: NOW }), `${request.endpoint} ${status} ${text}`);
+const answered = (status, text) => (request) =>
+  thrown(() => readResponse(request, status, text, { now: NOW }), `${request.endpoint} ${status} ${text}`);
 const entries = (...list) => JSON.stringify({ error: list });
 
 function verdict(error, { code, outcome, action, afterMs }, label) {
@@ -64,20 +74,32 @@ const NOBODY_KNOWS = [
 for (const [label, code, make] of NOBODY_KNOWS) {
   const status = Number(/\d+$/.exec(label)?.[0]);
   test(`${label}: outcome unknown, action by operation`, () => {
-    for (const row of ROWS) verdict(make(row.request), { code, outcome: "unknown", action: later(status, row.action) }, `${label}, ${row.label}`);
+    for (const row of ROWS)
+      verdict(
+        make(row.request),
+        { code, outcome: "unknown", action: later(status, row.action) },
+        `${label}, ${row.label}`,
+      );
   });
 }
 
 test("JSON that is no envelope at 200: outcome unknown, action by operation", () => {
   for (const text of ["{}", "[]", '{"hello":"world"}', '{"error":{},"result":{}}']) {
     for (const row of KRAKEN_ROWS) {
-      verdict(answered(200, text)(row.request), { code: "unexpected_response", outcome: "unknown", action: row.action }, `${text}, ${row.label}`);
+      verdict(
+        answered(200, text)(row.request),
+        { code: "unexpected_response", outcome: "unknown", action: row.action },
+        `${text}, ${row.label}`,
+      );
     }
   }
 });
 
 const MAYBE_DONE = [
-  "EService:Deadline elapsed", "EService: Deadline elapsed", "EGeneral:Internal error", "EGeneral:Internal error:1c3f",
+  "EService:Deadline elapsed",
+  "EService: Deadline elapsed",
+  "EGeneral:Internal error",
+  "EGeneral:Internal error:1c3f",
   { severity: "E", errorClass: "Service", type: "Deadline elapsed", errorMessage: "" },
   { severity: "E", errorClass: "General", type: "Internal error", errorMessage: "try again" },
 ];
@@ -85,7 +107,11 @@ for (const entry of MAYBE_DONE) {
   const label = JSON.stringify(entry);
   test(`${label}: outcome unknown, action by operation`, () => {
     for (const row of KRAKEN_ROWS) {
-      verdict(answered(200, entries(entry))(row.request), { code: "refused", outcome: "unknown", action: row.action }, `${label}, ${row.label}`);
+      verdict(
+        answered(200, entries(entry))(row.request),
+        { code: "refused", outcome: "unknown", action: row.action },
+        `${label}, ${row.label}`,
+      );
     }
   });
 }
@@ -102,18 +128,40 @@ test("Katu9, an error at 5xx: outcome unknown, action by operation", () => {
 const LATER = NOW + 3406; // whole seconds: 1616492380000
 assert.equal(LATER % 1000, 0);
 const REFUSALS = [
-  ["EAPI:Rate limit exceeded", "wait"], ["EAuth:Rate limit exceeded", "wait"], ["EService:Busy", "wait"], ["EService:Unavailable", "wait"],
-  ["EService: Unavailable", "wait"], [`EService: Throttled: ${LATER / 1000}`, "wait", 3406], [`EService:Throttled:${LATER / 1000}`, "wait", 3406],
-  ["EGeneral:Temporary lockout", "wait", 900_000], ["EGeneral: Temporary lockout", "wait", 900_000],
-  ["EGeneral:Invalid arguments", "fix_input"], ["EGeneral:Invalid arguments:amount", "fix_input"],
+  ["EAPI:Rate limit exceeded", "wait"],
+  ["EAuth:Rate limit exceeded", "wait"],
+  ["EService:Busy", "wait"],
+  ["EService:Unavailable", "wait"],
+  ["EService: Unavailable", "wait"],
+  [`EService: Throttled: ${LATER / 1000}`, "wait", 3406],
+  [`EService:Throttled:${LATER / 1000}`, "wait", 3406],
+  ["EGeneral:Temporary lockout", "wait", 900_000],
+  ["EGeneral: Temporary lockout", "wait", 900_000],
+  ["EGeneral:Invalid arguments", "fix_input"],
+  ["EGeneral:Invalid arguments:amount", "fix_input"],
   ["EGeneral: Invalid arguments:beneficiary_recipient", "fix_input"],
-  ["EFunding:No funding method", "fix_input"], ["EFunding:Unknown withdraw key", "fix_input"], ["EFunding:Invalid reference id", "fix_input"],
-  ["EFunding:Unknown reference id", "fix_input"], ["EFunding:Max fee exceeded", "fix_input"], ["EFunding:Too many addresses", "fix_input"],
-  ["EFunding:Unknown asset", "fix_input"], ["EFunding:Invalid amount", "fix_input"], ["EFunding: No funding method", "fix_input"],
-  ["EAPI:Invalid key", "never"], ["EAPI:Invalid signature", "never"], ["EAPI:Bad request", "never"], ["EAPI:Feature disabled", "never"],
-  ["EGeneral:Permission denied", "never"], ["EGeneral:Unknown method", "never"], ["EAuth:Account unconfirmed", "never"],
-  ["EAuth:Account temporary disabled", "never"], ["EBM:limit exceeded:CAL", "never"], ["EQuery:Unknown asset", "fix_input"],
-  ["ESession:Invalid session", "never"], ["EFuture:Never heard of", "never"], ["EAPI:Something new", "never"],
+  ["EFunding:No funding method", "fix_input"],
+  ["EFunding:Unknown withdraw key", "fix_input"],
+  ["EFunding:Invalid reference id", "fix_input"],
+  ["EFunding:Unknown reference id", "fix_input"],
+  ["EFunding:Max fee exceeded", "fix_input"],
+  ["EFunding:Too many addresses", "fix_input"],
+  ["EFunding:Unknown asset", "fix_input"],
+  ["EFunding:Invalid amount", "fix_input"],
+  ["EFunding: No funding method", "fix_input"],
+  ["EAPI:Invalid key", "never"],
+  ["EAPI:Invalid signature", "never"],
+  ["EAPI:Bad request", "never"],
+  ["EAPI:Feature disabled", "never"],
+  ["EGeneral:Permission denied", "never"],
+  ["EGeneral:Unknown method", "never"],
+  ["EAuth:Account unconfirmed", "never"],
+  ["EAuth:Account temporary disabled", "never"],
+  ["EBM:limit exceeded:CAL", "never"],
+  ["EQuery:Unknown asset", "fix_input"],
+  ["ESession:Invalid session", "never"],
+  ["EFuture:Never heard of", "never"],
+  ["EAPI:Something new", "never"],
 ];
 const asObject = (text) => {
   const [, errorClass, type, errorMessage = ""] = /^E(\w+): ?([^:]+)(?:: ?(.*))?$/.exec(text);
@@ -143,24 +191,41 @@ test("Invalid nonce: refused on a harmless call, else unknown; the reason names 
 test("Throttled: afterMs follows now, and is never negative", () => {
   const text = entries(`EService: Throttled: ${LATER / 1000}`);
   for (const wait of [1, 250, 60_000, 3_600_000]) {
-    const error = thrown(() => readResponse(KRAKEN_ROWS[0].request, 200, text, { now: LATER - wait }), `${wait} ms before`);
+    const error = thrown(
+      () => readResponse(KRAKEN_ROWS[0].request, 200, text, { now: LATER - wait }),
+      `${wait} ms before`,
+    );
     assert.equal(error.retry.afterMs, wait, `${wait} ms before`);
   }
   for (const late of [0, 1, 60_000]) {
-    const { retry } = thrown(() => readResponse(KRAKEN_ROWS[0].request, 200, text, { now: LATER + late }), `${late} ms after`);
+    const { retry } = thrown(
+      () => readResponse(KRAKEN_ROWS[0].request, 200, text, { now: LATER + late }),
+      `${late} ms after`,
+    );
     assert.equal(retry.action, "wait", `${late} ms after`);
     assert.ok((retry.afterMs ?? 0) >= 0, `${late} ms after: ${retry.afterMs}`);
   }
-  for (const odd of ["EService: Throttled", "EService: Throttled: soon", "EService: Throttled: 99999999999999999999999999", "EService: Throttled: -5"]) {
+  for (const odd of [
+    "EService: Throttled",
+    "EService: Throttled: soon",
+    "EService: Throttled: 99999999999999999999999999",
+    "EService: Throttled: -5",
+  ]) {
     const { retry } = answered(200, entries(odd))(KRAKEN_ROWS[0].request);
     assert.equal(retry.action, "wait", odd);
-    assert.ok(retry.afterMs === undefined || (Number.isFinite(retry.afterMs) && retry.afterMs >= 0), `${odd}: ${retry.afterMs}`);
+    assert.ok(
+      retry.afterMs === undefined || (Number.isFinite(retry.afterMs) && retry.afterMs >= 0),
+      `${odd}: ${retry.afterMs}`,
+    );
   }
 });
 
 test("a used external id: duplicate_id, already_done", () => {
-  const rows = ["EPay:id already used", { severity: "E", errorClass: "Pay", type: "id already used", errorMessage: "" },
-    { severity: "E", errorClass: "Pay", type: "Duplicate", errorMessage: "id already used" }];
+  const rows = [
+    "EPay:id already used",
+    { severity: "E", errorClass: "Pay", type: "id already used", errorMessage: "" },
+    { severity: "E", errorClass: "Pay", type: "Duplicate", errorMessage: "id already used" },
+  ];
   for (const { label, request } of KRAKEN_ROWS.filter((row) => row.action === "same_external_id")) {
     assert.ok(isPay(request.endpoint), label);
     for (const entry of rows) {
@@ -173,7 +238,13 @@ test("a used external id: duplicate_id, already_done", () => {
 });
 
 test("Katu9's refusals by status", () => {
-  const rows = [[400, "fix_input"], [401, "never"], [404, "fix_input"], [429, "wait"], [403, "never"]];
+  const rows = [
+    [400, "fix_input"],
+    [401, "never"],
+    [404, "fix_input"],
+    [429, "wait"],
+    [403, "never"],
+  ];
   for (const [status, action] of rows) {
     for (const row of KATU9_ROWS) {
       const error = answered(status, '{"error":{"message":"no","details":{}}}')(row.request);
@@ -184,8 +255,14 @@ test("Katu9's refusals by status", () => {
 
 test("a result of a wrong shape was accepted, the action is by operation", () => {
   const wrong = {
-    "Withdraw": "{}", "WalletTransfer": "{}", "Pay/request/create": '{"view_link":5}', "DepositStatus": '[{"amount":5}]', "DepositMethods": "5",
-    "DepositAddresses": '[{"address":5}]', "WithdrawInfo": "[]", "WithdrawCancel": '"yes"',
+    Withdraw: "{}",
+    WalletTransfer: "{}",
+    "Pay/request/create": '{"view_link":5}',
+    DepositStatus: '[{"amount":5}]',
+    DepositMethods: "5",
+    DepositAddresses: '[{"address":5}]',
+    WithdrawInfo: "[]",
+    WithdrawCancel: '"yes"',
   };
   let seen = 0;
   for (const row of KRAKEN_ROWS.filter(({ request }) => request.endpoint in wrong)) {
@@ -195,9 +272,16 @@ test("a result of a wrong shape was accepted, the action is by operation", () =>
   }
   assert.ok(seen >= Object.keys(wrong).length, `${seen} rows`);
   const link = KATU9_ROWS.find(({ request }) => request.endpoint === "payment-link/generate");
-  verdict(answered(200, '{"data":{"paymentLink":{"id":5}}}')(link.request), { code: "unexpected_response", outcome: "accepted", action: "reconcile" }, link.label);
+  verdict(
+    answered(200, '{"data":{"paymentLink":{"id":5}}}')(link.request),
+    { code: "unexpected_response", outcome: "accepted", action: "reconcile" },
+    link.label,
+  );
 });
 
 test("the table is whole", () => {
-  assert.deepEqual(new Set(ROWS.map((row) => row.request.endpoint)), new Set([...KRAKEN, ...KATU9].map((op) => op.name)));
+  assert.deepEqual(
+    new Set(ROWS.map((row) => row.request.endpoint)),
+    new Set([...KRAKEN, ...KATU9].map((op) => op.name)),
+  );
 });

@@ -36,10 +36,19 @@ for (const [label, result, items, cursor] of ROWS) {
 
 test("a walk over three pages ends", () => {
   const row = (refid, amount) => ({
-    method: "Bitcoin", aclass: "currency", asset: "XXBT", refid, txid: "t", info: "i", amount, fee: "0", time: 1676727227, status: "Success",
+    method: "Bitcoin",
+    aclass: "currency",
+    asset: "XXBT",
+    refid,
+    txid: "t",
+    info: "i",
+    amount,
+    fee: "0",
+    time: 1676727227,
+    status: "Success",
   });
   const pages = {
-    "true": { deposit: [row("1", "1"), row("2", "2")], next_cursor: "c+1/=" },
+    true: { deposit: [row("1", "1"), row("2", "2")], next_cursor: "c+1/=" },
     "c+1/=": { deposit: [row("3", "3")], next_cursor: "c2==" },
     "c2==": { deposit: [row("4", "4")] },
   };

@@ -4,18 +4,44 @@ import { test } from "node:test";
 import { runInNewContext } from "node:vm";
 import { ExternalId } from "paysign";
 import { verifyPayCallback } from "paysign/pay-callback";
-import { claims, HEADER, jwks, jwt, KID, NOW, refuses, token, URL_OF_KEYS, vector, verify } from "./pay-callback-support.mjs";
+import {
+  claims,
+  HEADER,
+  jwks,
+  jwt,
+  KID,
+  NOW,
+  refuses,
+  token,
+  URL_OF_KEYS,
+  vector,
+  verify,
+} from "./pay-callback-support.mjs";
 
 test("a function finds the keys", async () => {
   const asked = [];
-  await verify(jwt, async (...given) => { asked.push(given); return jwks; });
+  await verify(jwt, async (...given) => {
+    asked.push(given);
+    return jwks;
+  });
   assert.deepEqual(asked, [[KID]], "asked once, with the kid");
   const never = () => assert.fail("asked for a token that cannot be Kraken's");
-  for (const bad of ["", "x", token({ ...HEADER, alg: "none" }), token({ ...HEADER, alg: "HS256" }), token({ ...HEADER, kid: undefined })]) {
+  for (const bad of [
+    "",
+    "x",
+    token({ ...HEADER, alg: "none" }),
+    token({ ...HEADER, alg: "HS256" }),
+    token({ ...HEADER, kid: undefined }),
+  ]) {
     await refuses(verify(bad, never), "bad_signature", undefined, bad.slice(0, 30));
   }
   for (const none of [undefined, null]) {
-    const error = await refuses(verify(jwt, async () => none), "unknown_key", undefined, `it gives ${none}`);
+    const error = await refuses(
+      verify(jwt, async () => none),
+      "unknown_key",
+      undefined,
+      `it gives ${none}`,
+    );
     assert.ok(error.message.includes(URL_OF_KEYS), error.message);
   }
 });
@@ -29,7 +55,13 @@ test("keys that can't be had just now: the callback is to come again", async () 
   };
   for (const cause of [new TypeError("fetch failed"), new SyntaxError("Unexpected token '<'"), "text", undefined]) {
     await again(() => Promise.reject(cause), `it rejects with ${cause}`, cause);
-    await again(() => { throw cause; }, `it throws ${cause}`, cause);
+    await again(
+      () => {
+        throw cause;
+      },
+      `it throws ${cause}`,
+      cause,
+    );
   }
   for (const page of [5, "<html>", {}, [], true, { error: "Bad gateway" }, { keys: {} }, { keys: null }]) {
     await again(async () => page, `it gives ${JSON.stringify(page)}`);
@@ -43,19 +75,49 @@ test("arguments of another kind", async () => {
     await refuses(verify(given), "invalid_request", "jwt", typeof given);
   }
   for (const keys of [undefined, null, 5, "keys", {}, [], jwks.keys, { keys: {} }, jwks.keys[0]]) {
-    await refuses(verifyPayCallback(jwt, keys, { now: NOW }), "invalid_request", "keys", JSON.stringify(keys) ?? "undefined");
+    await refuses(
+      verifyPayCallback(jwt, keys, { now: NOW }),
+      "invalid_request",
+      "keys",
+      JSON.stringify(keys) ?? "undefined",
+    );
   }
-  for (const now of [null, NaN, Infinity, -1, "1749547000000", 1749547000n, new Date(NaN), vector.valid_at, 1e9, 1e11 - 1]) {
+  for (const now of [
+    null,
+    NaN,
+    Infinity,
+    -1,
+    "1749547000000",
+    1749547000n,
+    new Date(NaN),
+    vector.valid_at,
+    1e9,
+    1e11 - 1,
+  ]) {
     await refuses(verify(jwt, jwks, { now }), "invalid_request", "now", String(now));
   }
-  for (const now of [0, 1, 1e9 - 1, 1e11, new Date(0)]) assert.deepEqual(await verify(jwt, jwks, { now }), claims, String(now));
+  for (const now of [0, 1, 1e9 - 1, 1e11, new Date(0)])
+    assert.deepEqual(await verify(jwt, jwks, { now }), claims, String(now));
   for (const acceptExpired of [null, 1, "true", "false", {}]) {
     await refuses(verify(jwt, jwks, { acceptExpired }), "invalid_request", "acceptExpired", String(acceptExpired));
   }
-  class Options { get acceptExpired() { return true; } }
-  const instances = [new Options(), new Map([["acceptExpired", true]]), new URLSearchParams("acceptExpired=true"), new Date(), Promise.resolve({}), [], () => {},
-    Object.create({ acceptExpired: true })];
-  for (const options of [null, 5, "x", ...instances]) await refuses(verifyPayCallback(jwt, jwks, options), "invalid_request", "options", String(options));
+  class Options {
+    get acceptExpired() {
+      return true;
+    }
+  }
+  const instances = [
+    new Options(),
+    new Map([["acceptExpired", true]]),
+    new URLSearchParams("acceptExpired=true"),
+    new Date(),
+    Promise.resolve({}),
+    [],
+    () => {},
+    Object.create({ acceptExpired: true }),
+  ];
+  for (const options of [null, 5, "x", ...instances])
+    await refuses(verifyPayCallback(jwt, jwks, options), "invalid_request", "options", String(options));
   assert.deepEqual(await verify(jwt, jwks, { acceptExpired: undefined }), claims);
   for (const name of ["acceptexpired", "accept_expired", "Now", "tolerance", "issuer", "__proto__"]) {
     const options = Object.defineProperty({}, name, { value: true, enumerable: true });
@@ -63,9 +125,25 @@ test("arguments of another kind", async () => {
     for (const part of [name, "now", "acceptExpired"]) assert.ok(error.message.includes(part), error.message);
   }
   const plain = [Object.assign(Object.create(null), { now: NOW }), runInNewContext(`({ now: ${NOW} })`)];
-  for (const options of plain) assert.deepEqual(await verifyPayCallback(jwt, jwks, options), claims, "a plain object of any realm");
-  const throwing = [{ get now() { throw new Error("getter"); } }, new Proxy({}, { ownKeys() { throw new Error("proxy"); } })];
-  for (const options of throwing) await refuses(verifyPayCallback(jwt, jwks, options), "invalid_request", "options", "what throws when it is read");
+  for (const options of plain)
+    assert.deepEqual(await verifyPayCallback(jwt, jwks, options), claims, "a plain object of any realm");
+  const throwing = [
+    {
+      get now() {
+        throw new Error("getter");
+      },
+    },
+    new Proxy(
+      {},
+      {
+        ownKeys() {
+          throw new Error("proxy");
+        },
+      },
+    ),
+  ];
+  for (const options of throwing)
+    await refuses(verifyPayCallback(jwt, jwks, options), "invalid_request", "options", "what throws when it is read");
 });
 
 test("a host without WebCrypto is not a forged callback", async (t) => {
@@ -83,7 +161,10 @@ test("a host without WebCrypto is not a forged callback", async (t) => {
   const importKey = async () => {
     throw new DOMException("Unrecognized name", "NotSupportedError");
   };
-  Object.defineProperty(globalThis, "crypto", { value: { subtle: { importKey, verify: (...all) => real.subtle.verify(...all) } }, configurable: true });
+  Object.defineProperty(globalThis, "crypto", {
+    value: { subtle: { importKey, verify: (...all) => real.subtle.verify(...all) } },
+    configurable: true,
+  });
   await refuses(verify(jwt), "internal", undefined, "no ECDSA");
 });
 
@@ -94,7 +175,10 @@ test("nothing of the caller's is changed or frozen", async () => {
   assert.equal(Object.isFrozen(set.keys[0]), false);
   const frozen = Object.freeze({ keys: Object.freeze([Object.freeze({ ...jwks.keys[0] })]) });
   const all = await Promise.all(Array.from({ length: 50 }, () => verify(jwt, frozen, Object.freeze({ now: NOW }))));
-  assert.deepEqual(all, all.map(() => claims));
+  assert.deepEqual(
+    all,
+    all.map(() => claims),
+  );
   all[0].payload.status = "changed";
   assert.deepEqual(await verify(jwt, frozen), claims, "results are not shared");
 });

@@ -11,7 +11,11 @@ export const NOW = vector.valid_at * 1000;
 export const URL_OF_KEYS = "https://www.kraken.com/.well-known/pay-callback-keys.json";
 export const KID = jwks.keys[0].kid;
 export const HEADER = { typ: "JWT", alg: "ES256", kid: KID };
-export const privateKey = createPrivateKey({ key: Buffer.from(vector.private_key_pkcs8_base64, "base64"), format: "der", type: "pkcs8" });
+export const privateKey = createPrivateKey({
+  key: Buffer.from(vector.private_key_pkcs8_base64, "base64"),
+  format: "der",
+  type: "pkcs8",
+});
 
 export const b64 = (data) => Buffer.from(typeof data === "string" ? data : JSON.stringify(data)).toString("base64url");
 export const es256 = (key) => (input) => sign("sha256", Buffer.from(input), { key, dsaEncoding: "ieee-p1363" });

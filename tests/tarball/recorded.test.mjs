@@ -26,9 +26,17 @@ for (const row of requests.kraken) {
       const request = kraken.request(operation, structuredClone(params), { nonce, otp, encoding });
       assert.equal(request.body, row[encoding].body, `${encoding}: body`);
       assert.equal(request.url, `https://api.kraken.com${path}`, "url");
-      assert.deepEqual({ ...request.headers }, { "API-Key": apiKey, "API-Sign": row[encoding].api_sign, "Content-Type": types[encoding] }, `${encoding}: headers`);
+      assert.deepEqual(
+        { ...request.headers },
+        { "API-Key": apiKey, "API-Sign": row[encoding].api_sign, "Content-Type": types[encoding] },
+        `${encoding}: headers`,
+      );
       assert.equal(request.nonce, nonce, "nonce");
-      assert.equal(apiSign(path, nonce, row[encoding].body, requests.secret), row[encoding].api_sign, "node:crypto agrees with the file");
+      assert.equal(
+        apiSign(path, nonce, row[encoding].body, requests.secret),
+        row[encoding].api_sign,
+        "node:crypto agrees with the file",
+      );
     }
   });
 }
@@ -65,12 +73,17 @@ for (const { operation, name, status, text, sent, gives } of answers) {
       assert.deepEqual(is, gives);
       assert.equal(error.endpoint, operation, "endpoint");
       assert.equal(error.status, status, "status");
-      if (code === "unexpected_response" && field?.includes(".")) assert.deepEqual(error.result, part(operation, text), "the result is kept");
+      if (code === "unexpected_response" && field?.includes("."))
+        assert.deepEqual(error.result, part(operation, text), "the result is kept");
       return;
     }
     assert.equal(gives.ok, true, `read, but it should give ${JSON.stringify(gives)}`);
     assert.deepEqual(answer.result, part(operation, text), "result");
-    assert.deepEqual(answer.warnings.map((entry) => entry.text), gives.warnings ?? [], "warnings");
+    assert.deepEqual(
+      answer.warnings.map((entry) => entry.text),
+      gives.warnings ?? [],
+      "warnings",
+    );
     if (gives.items !== undefined) {
       const { items, cursor } = page(answer.result);
       assert.equal(items.length, gives.items, "items");

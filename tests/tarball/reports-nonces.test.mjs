@@ -25,19 +25,30 @@ async function anotherCopy(name, entry = "paysign") {
 }
 slim.init(readFileSync(require.resolve("paysign/paysign.wasm")));
 const ENTRIES = {
-  "import": main, "paysign/js": js, "paysign/slim": slim, "require": require("paysign"),
-  "a copy": await anotherCopy("one"), "another copy": await anotherCopy("two"), "a copy's js": await anotherCopy("three", "paysign/js"),
+  import: main,
+  "paysign/js": js,
+  "paysign/slim": slim,
+  require: require("paysign"),
+  "a copy": await anotherCopy("one"),
+  "another copy": await anotherCopy("two"),
+  "a copy's js": await anotherCopy("three", "paysign/js"),
 };
 
 const SHARED = Symbol.for("paysign.nonces");
 const nameOf = (apiKey) => createHash("sha256").update(apiKey).digest().subarray(0, 16).toString("hex");
-const made = (entry, apiKey, options = {}) => new entry.Kraken({ apiKey, apiSecret: SECRET, now: () => NOW, ...options });
+const made = (entry, apiKey, options = {}) =>
+  new entry.Kraken({ apiKey, apiSecret: SECRET, now: () => NOW, ...options });
 const next = (kraken, options) => BigInt(kraken.request("DepositStatus", {}, options).nonce);
 const UNITS = { ms: 1n, us: 1000n, ns: 1_000_000n };
 const at = (unit, ms = NOW) => BigInt(ms) * UNITS[unit];
 
-for (const [source, names] of [["vercel/next.js#65350, lamassu/lamassu-server#1237", ["a copy", "another copy"]], ["sibling", ["import", "paysign/js"]],
-  ["reports on npm's dual packages", ["import", "require"]], ["their family", ["require", "paysign/slim"]], ["their family", Object.keys(ENTRIES)]]) {
+for (const [source, names] of [
+  ["vercel/next.js#65350, lamassu/lamassu-server#1237", ["a copy", "another copy"]],
+  ["sibling", ["import", "paysign/js"]],
+  ["reports on npm's dual packages", ["import", "require"]],
+  ["their family", ["require", "paysign/slim"]],
+  ["their family", Object.keys(ENTRIES)],
+]) {
   for (const nonceUnit of Object.keys(UNITS)) {
     test(`${source}: ${names.join(", ")}, one key, calls in turn, ${nonceUnit}: 400 nonces, each one more`, () => {
       const apiKey = freshKey();
@@ -129,7 +140,23 @@ test("a value that another copy wrote raises, up to a day above the clock in nan
 });
 
 test("a value that is not a u64 is replaced", () => {
-  for (const value of [undefined, null, 5, NOW + 1000, "99", String(NOW + 1000), -1n, 2n ** 64n, NaN, {}, [], () => 1n, true, Symbol("x"), { valueOf: () => 2n ** 60n }]) {
+  for (const value of [
+    undefined,
+    null,
+    5,
+    NOW + 1000,
+    "99",
+    String(NOW + 1000),
+    -1n,
+    2n ** 64n,
+    NaN,
+    {},
+    [],
+    () => 1n,
+    true,
+    Symbol("x"),
+    { valueOf: () => 2n ** 60n },
+  ]) {
     const apiKey = freshKey();
     next(newKraken());
     globalThis[SHARED].set(nameOf(apiKey), value);
@@ -141,7 +168,19 @@ test("a value that is not a u64 is replaced", () => {
 
 test("what is not a Map is replaced, and nothing throws", () => {
   const lookalike = { get: () => 2n ** 60n, set() {}, has: () => true, size: 1 };
-  for (const value of [undefined, null, 5, "text", {}, [], lookalike, Object.create(Map.prototype), new WeakMap(), new Set(), () => {}]) {
+  for (const value of [
+    undefined,
+    null,
+    5,
+    "text",
+    {},
+    [],
+    lookalike,
+    Object.create(Map.prototype),
+    new WeakMap(),
+    new Set(),
+    () => {},
+  ]) {
     const apiKey = freshKey();
     const kraken = made(main, apiKey);
     const first = next(kraken);
@@ -155,10 +194,12 @@ test("what is not a Map is replaced, and nothing throws", () => {
 
 const HOSTS = {
   "a text was there before": "globalThis[Symbol.for('paysign.nonces')] = 'text';",
-  "a lookalike was there before": "globalThis[Symbol.for('paysign.nonces')] = { get: () => 2n ** 60n, set() {}, has: () => true, size: 0 };",
+  "a lookalike was there before":
+    "globalThis[Symbol.for('paysign.nonces')] = { get: () => 2n ** 60n, set() {}, has: () => true, size: 0 };",
   "nothing can be added to globalThis": "Object.preventExtensions(globalThis);",
   "the property can't be written": "Object.defineProperty(globalThis, Symbol.for('paysign.nonces'), { value: 5 });",
-  "the property throws": "Object.defineProperty(globalThis, Symbol.for('paysign.nonces'), { get() { throw new Error('get'); }, set() { throw new Error('set'); } });",
+  "the property throws":
+    "Object.defineProperty(globalThis, Symbol.for('paysign.nonces'), { get() { throw new Error('get'); }, set() { throw new Error('set'); } });",
 };
 for (const [label, before] of Object.entries(HOSTS)) {
   test(`in a realm where ${label}, a copy still counts for itself`, () => {
@@ -167,7 +208,10 @@ for (const [label, before] of Object.entries(HOSTS)) {
       const [a, b] = [make(), make()];
       const nonces = [a, b, a, make(), b].map((kraken) => kraken.request("DepositStatus").nonce);
       console.log(nonces.join());`;
-    const said = execFileSync(process.execPath, ["--input-type=module", "--eval", program], { cwd: dirname(fileURLToPath(import.meta.url)), encoding: "utf8" });
+    const said = execFileSync(process.execPath, ["--input-type=module", "--eval", program], {
+      cwd: dirname(fileURLToPath(import.meta.url)),
+      encoding: "utf8",
+    });
     assert.equal(said.trim(), [0n, 1n, 2n, 3n, 4n].map((n) => String(at("ms") + n)).join());
   });
 }
@@ -183,23 +227,37 @@ test("sibling: a clock in seconds is refused, and burns no nonce", () => {
     for (const seconds of [1_700_000_000, Math.floor(NOW / 1000), 1_000_000_001, 99_999_999_999]) {
       let now = seconds;
       const kraken = made(entry, freshKey(), { now: () => now });
-      assert.throws(() => next(kraken), (error) => {
-        assert.ok(main.PaySignError.is(error), `${name}, ${seconds}: ${String(error)}`);
-        assert.deepEqual([error.code, error.field, error.outcome], ["invalid_request", "now", "not_sent"], `${name}, ${seconds}`);
-        assert.match(error.message, /second/i, `${name}, ${seconds}`);
-        return true;
-      });
+      assert.throws(
+        () => next(kraken),
+        (error) => {
+          assert.ok(main.PaySignError.is(error), `${name}, ${seconds}: ${String(error)}`);
+          assert.deepEqual(
+            [error.code, error.field, error.outcome],
+            ["invalid_request", "now", "not_sent"],
+            `${name}, ${seconds}`,
+          );
+          assert.match(error.message, /second/i, `${name}, ${seconds}`);
+          return true;
+        },
+      );
       now = NOW;
       assert.equal(next(kraken), at("ms"), `${name}, ${seconds}: a clock put right`);
     }
   }
-  for (const now of [1, 999_999_999, 100_000_000_001, NOW]) assert.equal(next(newKraken({ now: () => now })), BigInt(now), `${now} is not in seconds`);
+  for (const now of [1, 999_999_999, 100_000_000_001, NOW])
+    assert.equal(next(newKraken({ now: () => now })), BigInt(now), `${now} is not in seconds`);
 });
 
 test("siblings: a frozen clock, one that goes back, and what is not a clock", () => {
   let now = NOW;
   const kraken = newKraken({ now: () => now });
-  for (const [time, offset] of [[NOW, 0n], [NOW, 1n], [NOW - 1e6, 2n], [NOW + 10, 10n], [NOW, 11n]]) {
+  for (const [time, offset] of [
+    [NOW, 0n],
+    [NOW, 1n],
+    [NOW - 1e6, 2n],
+    [NOW + 10, 10n],
+    [NOW, 11n],
+  ]) {
     now = time;
     assert.equal(next(kraken), at("ms") + offset, `${time}`);
   }

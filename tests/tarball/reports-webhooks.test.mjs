@@ -16,8 +16,12 @@ const utf8 = (text) => new TextEncoder().encode(text);
 const bom = "\ufeff";
 
 test("octokit/webhooks.js#1155: emoji and escapes, as text and as bytes", () => {
-  const bodies = ['{"event":"x","data":{"note":"😊"}}', '{"event":"x","data":{"note":"\\u001b\\ud83d\\ude0a"}}', '{"event":"x","data":{"note":"é\u2028\u2029"}}',
-    '{"event":"x","data":{"n":1499.50}}'];
+  const bodies = [
+    '{"event":"x","data":{"note":"😊"}}',
+    '{"event":"x","data":{"note":"\\u001b\\ud83d\\ude0a"}}',
+    '{"event":"x","data":{"note":"é\u2028\u2029"}}',
+    '{"event":"x","data":{"n":1499.50}}',
+  ];
   for (const body of bodies) {
     for (const given of [body, utf8(body), utf8(body).buffer, Buffer.from(body)]) {
       const { event, data } = verify({ body: given, signature: hmac(SECRET, body) });
@@ -32,36 +36,65 @@ test("jest#4422, nodejs/node#20978: bytes of another realm, shared and resizable
   shared.set(bytes);
   const resizable = new ArrayBuffer(bytes.length, { maxByteLength: bytes.length * 2 });
   new Uint8Array(resizable).set(bytes);
-  const rows = { "a Uint8Array of a vm": runInNewContext("Uint8Array.from(bytes)", { bytes }),
+  const rows = {
+    "a Uint8Array of a vm": runInNewContext("Uint8Array.from(bytes)", { bytes }),
     "an ArrayBuffer of a vm": runInNewContext("Uint8Array.from(bytes).buffer", { bytes }),
-    "shared bytes": shared, "a resizable buffer": resizable, "bytes of a resizable buffer": new Uint8Array(resizable),
-      "a part of a larger buffer": new Uint8Array([0, ...bytes, 0]).subarray(1, -1) };
+    "shared bytes": shared,
+    "a resizable buffer": resizable,
+    "bytes of a resizable buffer": new Uint8Array(resizable),
+    "a part of a larger buffer": new Uint8Array([0, ...bytes, 0]).subarray(1, -1),
+  };
   for (const [label, body] of Object.entries(rows)) assert.equal(verify({ body }).event, "payment_link.created", label);
 });
 
 test("stripe/stripe-node#2841, standard-webhooks#286: without a secret nothing passes", () => {
   for (const secret of ["", [], undefined, null, new Uint8Array(0), [""], [undefined], [new Uint8Array(0)], ["", ""]]) {
-    refuses(() => verify({ secret, signature: hmac("", BODY) }), "bad_secret", undefined, `${typeof secret} ${JSON.stringify(secret)}`);
+    refuses(
+      () => verify({ secret, signature: hmac("", BODY) }),
+      "bad_secret",
+      undefined,
+      `${typeof secret} ${JSON.stringify(secret)}`,
+    );
   }
 });
 
 const BLANKS = [" ", "   ", "\t", "\n", "\r\n", "\v\f", "\u00a0", bom, ` ${bom}\u00a0\n`];
 test("sibling of standard-webhooks#286: a secret of blanks only", () => {
   for (const secret of BLANKS) {
-    const error = refuses(() => verify({ secret, signature: hmac(secret, BODY) }), "bad_secret", undefined, JSON.stringify(secret));
+    const error = refuses(
+      () => verify({ secret, signature: hmac(secret, BODY) }),
+      "bad_secret",
+      undefined,
+      JSON.stringify(secret),
+    );
     assert.match(error.message, /white space/i, error.message);
   }
 });
 
 const AROUND = [
-  ["a line end", `${SECRET}\n`], ["CR and LF", `${SECRET}\r\n`], ["a CR", `${SECRET}\r`], ["a blank behind", `${SECRET} `], ["a blank before", ` ${SECRET}`],
-    ["a tab", `\t${SECRET}`],
-  ["a form feed", `${SECRET}\f`], ["a vertical tab", `\v${SECRET}`], ["a BOM", `${bom}${SECRET}`], ["a BOM behind", `${SECRET}${bom}`], ["a no-break space",
-    `${SECRET}\u00a0`], ["one before", `\u00a0${SECRET}`],
+  ["a line end", `${SECRET}\n`],
+  ["CR and LF", `${SECRET}\r\n`],
+  ["a CR", `${SECRET}\r`],
+  ["a blank behind", `${SECRET} `],
+  ["a blank before", ` ${SECRET}`],
+  ["a tab", `\t${SECRET}`],
+  ["a form feed", `${SECRET}\f`],
+  ["a vertical tab", `\v${SECRET}`],
+  ["a BOM", `${bom}${SECRET}`],
+  ["a BOM behind", `${SECRET}${bom}`],
+  ["a no-break space", `${SECRET}\u00a0`],
+  ["one before", `\u00a0${SECRET}`],
 ];
-const MARKED = [["double quotes", `"${SECRET}"`], ["single quotes", `'${SECRET}'`], ["quotes and a line end", `"${SECRET}"\n`], ["nothing in quotes", '""']];
-for (const [source, rows, said] of [["heripo-lab/heripo-engine#47, fedora-coreos-pipeline#663", AROUND, /white space/i], ["standard-webhooks#235", MARKED,
-  /quot|white space/i]]) {
+const MARKED = [
+  ["double quotes", `"${SECRET}"`],
+  ["single quotes", `'${SECRET}'`],
+  ["quotes and a line end", `"${SECRET}"\n`],
+  ["nothing in quotes", '""'],
+];
+for (const [source, rows, said] of [
+  ["heripo-lab/heripo-engine#47, fedora-coreos-pipeline#663", AROUND, /white space/i],
+  ["standard-webhooks#235", MARKED, /quot|white space/i],
+]) {
   test(`${source}: a text secret with ${rows[0][0]} and the like around it is bad_secret, whoever signed`, () => {
     for (const [label, secret] of rows) {
       for (const signature of [hmac(SECRET, BODY), hmac(secret, BODY)]) {
@@ -74,9 +107,18 @@ for (const [source, rows, said] of [["heripo-lab/heripo-engine#47, fedora-coreos
 }
 
 test("their family: of several secrets the bad one is named by its place, and none is passed over", () => {
-  for (const [at, secret] of [[0, [`${SECRET}\n`, "old"]], [1, [SECRET, ` old`]], [2, [undefined, SECRET, '"old"']], [3, ["a", SECRET, utf8("b "), "old\t"]]]) {
+  for (const [at, secret] of [
+    [0, [`${SECRET}\n`, "old"]],
+    [1, [SECRET, ` old`]],
+    [2, [undefined, SECRET, '"old"']],
+    [3, ["a", SECRET, utf8("b "), "old\t"]],
+  ]) {
     const error = refuses(() => verify({ secret }), "bad_secret", undefined, `place ${at}`);
-    assert.match(`${error.field} ${error.message}`, new RegExp(`(?<!\\d)${at}(?!\\d)`), `place ${at}: ${error.field}: ${error.message}`);
+    assert.match(
+      `${error.field} ${error.message}`,
+      new RegExp(`(?<!\\d)${at}(?!\\d)`),
+      `place ${at}: ${error.field}: ${error.message}`,
+    );
   }
 });
 
@@ -84,17 +126,26 @@ test("their family: bytes are taken as they are, and so is what stands inside", 
   for (const text of [...AROUND.map(([, secret]) => secret), ...MARKED.map(([, secret]) => secret), ...BLANKS]) {
     const label = JSON.stringify(text);
     assert.equal(verify({ secret: utf8(text), signature: hmac(text, BODY) }).secretIndex, 0, label);
-    assert.equal(verify({ secret: ["other", utf8(text)], signature: hmac(text, BODY) }).secretIndex, 1, `${label}, of two`);
+    assert.equal(
+      verify({ secret: ["other", utf8(text)], signature: hmac(text, BODY) }).secretIndex,
+      1,
+      `${label}, of two`,
+    );
     assert.equal(signKatu9Webhook(utf8(text), BODY), hmac(text, BODY), `${label}, signed`);
   }
-  for (const text of ["wh sec", "wh\tsec", "wh\"sec", "it's", '"wh', "wh'", "\"wh'", "😊", "\u200bwh", "\u3000wh"]) {
+  for (const text of ["wh sec", "wh\tsec", 'wh"sec', "it's", '"wh', "wh'", "\"wh'", "😊", "\u200bwh", "\u3000wh"]) {
     assert.equal(verify({ secret: text, signature: hmac(text, BODY) }).secretIndex, 0, JSON.stringify(text));
   }
 });
 
 test("stripe-node#341: a parsed body", () => {
   for (const body of [JSON.parse(BODY), [1], new Map(), null, undefined, 5]) {
-    const error = refuses(() => verifyKatu9Webhook({ secret: SECRET, signature: hmac(SECRET, BODY), body }), "invalid_request", "body", typeof body);
+    const error = refuses(
+      () => verifyKatu9Webhook({ secret: SECRET, signature: hmac(SECRET, BODY), body }),
+      "invalid_request",
+      "body",
+      typeof body,
+    );
     assert.match(error.message, /raw/i);
   }
 });
@@ -110,8 +161,20 @@ test("wasm-bindgen#1668: a body of 20 MB, then a small one", () => {
 
 test("honojs/examples#159: shapes of a header that are not a signature", () => {
   const good = hmac(SECRET, BODY);
-  const rows = [`sha256=${good}`, `v1=${good}`, Buffer.from(good, "hex").toString("base64"), "", " ", `${good} `, `${good},${good}`, `${good}, ${good}`,
-    `t=1,v1=${good}`, `"${good}"`, null, undefined];
+  const rows = [
+    `sha256=${good}`,
+    `v1=${good}`,
+    Buffer.from(good, "hex").toString("base64"),
+    "",
+    " ",
+    `${good} `,
+    `${good},${good}`,
+    `${good}, ${good}`,
+    `t=1,v1=${good}`,
+    `"${good}"`,
+    null,
+    undefined,
+  ];
   for (const signature of rows) {
     const error = refuses(() => verify({ signature }), "bad_signature", undefined, String(signature));
     assert.ok(!error.message.includes(good), "the text does not tell it");
@@ -121,9 +184,19 @@ test("honojs/examples#159: shapes of a header that are not a signature", () => {
 
 test("reports on odd JSON: JSON.parse's answer, or not_json", () => {
   const deep = `{"event":"x","data":${"[".repeat(500)}${"]".repeat(500)}}`;
-  const bodies = [`${bom}${BODY}`, '{"event":"x","data":NaN}', '{"event":"x","data":{"__proto__":{"a":1}}}', '{"event":"x","event":"y","data":1,"data":2}', deep,
-    '{"event":"x","data":{"a":1,"a":2}}', '{"event":"x","data":1e999}', '{"event":"x","data":-0}', '{"event":"x","data":undefined}', '{"event":"x","data":01}',
-      "{'event':'x','data':1}"];
+  const bodies = [
+    `${bom}${BODY}`,
+    '{"event":"x","data":NaN}',
+    '{"event":"x","data":{"__proto__":{"a":1}}}',
+    '{"event":"x","event":"y","data":1,"data":2}',
+    deep,
+    '{"event":"x","data":{"a":1,"a":2}}',
+    '{"event":"x","data":1e999}',
+    '{"event":"x","data":-0}',
+    '{"event":"x","data":undefined}',
+    '{"event":"x","data":01}',
+    "{'event':'x','data':1}",
+  ];
   for (const body of bodies) {
     const label = body.slice(0, 50);
     let parsed;
@@ -141,7 +214,11 @@ test("reports on odd JSON: JSON.parse's answer, or not_json", () => {
 
 const callback = vectors("kraken-pay-callback");
 const NOW = callback.valid_at * 1000;
-const privateKey = createPrivateKey({ key: Buffer.from(callback.private_key_pkcs8_base64, "base64"), format: "der", type: "pkcs8" });
+const privateKey = createPrivateKey({
+  key: Buffer.from(callback.private_key_pkcs8_base64, "base64"),
+  format: "der",
+  type: "pkcs8",
+});
 const b64 = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
 const key = callback.jwks.keys[0];
 function token(more = {}, header = {}) {
@@ -159,9 +236,24 @@ async function failure(jwt, keys, options = { now: NOW }) {
 }
 
 test("PostHog#101491, SAP/cloud-security-services-integration-library#1719, apache/superset#40869: keys that can't be fetched just now", async () => {
-  const causes = [new TypeError("fetch failed"), new Error("503"), new DOMException("timed out", "TimeoutError"), "a text", undefined, new SyntaxError("Unexpected token <")];
+  const causes = [
+    new TypeError("fetch failed"),
+    new Error("503"),
+    new DOMException("timed out", "TimeoutError"),
+    "a text",
+    undefined,
+    new SyntaxError("Unexpected token <"),
+  ];
   for (const cause of causes) {
-    for (const keys of [async () => { throw cause; }, () => { throw cause; }, () => Promise.reject(cause)]) {
+    for (const keys of [
+      async () => {
+        throw cause;
+      },
+      () => {
+        throw cause;
+      },
+      () => Promise.reject(cause),
+    ]) {
       const error = await failure(callback.jwt, keys);
       assert.deepEqual([error.code, error.retry.action], ["no_answer", "wait"], String(cause));
       assert.equal(error.cause, cause, "the cause is kept");
@@ -181,17 +273,23 @@ test("siblings: expiry, keys that are not for this, a parsed body, seconds for m
   const expired = await failure(callback.jwt, callback.jwks, { now: (callback.claims.exp + 86_400) * 1000 });
   assert.equal(expired.code, "expired");
   const rows = [
-    ["another key of that kid", { keys: [{ ...other, kid: key.kid, alg: "ES256" }] }, ["bad_signature"]], ["no key", { keys: [] }, ["unknown_key"]],
-    ["a key to encrypt", { keys: [{ ...key, use: "enc" }] }, ["unknown_key", "invalid_request", "bad_signature"]], ["a private key",
-      { keys: [privateKey.export({ format: "jwk" })].map((jwk) => ({ ...jwk, kid: key.kid })) }, ["invalid_request", "unknown_key", "bad_signature"]],
-    ["no set of keys", undefined, ["invalid_request"]], ["an array", [key], ["invalid_request"]],
+    ["another key of that kid", { keys: [{ ...other, kid: key.kid, alg: "ES256" }] }, ["bad_signature"]],
+    ["no key", { keys: [] }, ["unknown_key"]],
+    ["a key to encrypt", { keys: [{ ...key, use: "enc" }] }, ["unknown_key", "invalid_request", "bad_signature"]],
+    [
+      "a private key",
+      { keys: [privateKey.export({ format: "jwk" })].map((jwk) => ({ ...jwk, kid: key.kid })) },
+      ["invalid_request", "unknown_key", "bad_signature"],
+    ],
+    ["no set of keys", undefined, ["invalid_request"]],
+    ["an array", [key], ["invalid_request"]],
   ];
   for (const [label, keys, codes] of rows) {
     const { code } = await failure(callback.jwt, keys);
     assert.ok(codes.includes(code), `${label}: ${code}`);
   }
-  for (const body of [callback.claims, null, 5, undefined, [callback.jwt]]) assert.ok(["invalid_request", "bad_signature"].includes((await failure(body,
-    callback.jwks)).code), typeof body);
+  for (const body of [callback.claims, null, 5, undefined, [callback.jwt]])
+    assert.ok(["invalid_request", "bad_signature"].includes((await failure(body, callback.jwks)).code), typeof body);
   for (const now of [callback.valid_at, 1_000_000_001, 99_999_999_999]) {
     const error = await failure(callback.jwt, callback.jwks, { now });
     assert.deepEqual([error.code, error.field], ["invalid_request", "now"], String(now));

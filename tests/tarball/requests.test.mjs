@@ -2,7 +2,21 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Katu9, Kraken } from "paysign";
-import { freshKey, fullParams, isPay, KATU9, KRAKEN, leastParams, newKatu9, newKraken, NOW, refuses, SECRET, TOKEN, UUID } from "./support.mjs";
+import {
+  freshKey,
+  fullParams,
+  isPay,
+  KATU9,
+  KRAKEN,
+  leastParams,
+  newKatu9,
+  newKraken,
+  NOW,
+  refuses,
+  SECRET,
+  TOKEN,
+  UUID,
+} from "./support.mjs";
 
 const isPlain = (object) => Object.getPrototypeOf(object) === Object.prototype;
 
@@ -18,10 +32,18 @@ for (const op of KRAKEN) {
     assert.equal(request.redirect, "manual", "redirect");
     assert.equal(request.nonce, String(NOW), "nonce");
     assert.equal(typeof request.body, "string", "body is text");
-    assert.deepEqual(Object.keys(request.headers).sort(), ["API-Key", "API-Sign", "Content-Type"], "exactly these headers");
+    assert.deepEqual(
+      Object.keys(request.headers).sort(),
+      ["API-Key", "API-Sign", "Content-Type"],
+      "exactly these headers",
+    );
     assert.equal(request.headers["API-Key"], apiKey, "API-Key");
     assert.match(request.headers["API-Sign"], /^[A-Za-z0-9+/]{86}==$/, "API-Sign");
-    assert.equal(request.headers["Content-Type"], isPay(op.name) ? "application/json" : "application/x-www-form-urlencoded", "Content-Type");
+    assert.equal(
+      request.headers["Content-Type"],
+      isPay(op.name) ? "application/json" : "application/x-www-form-urlencoded",
+      "Content-Type",
+    );
 
     const sent = new Request(request.url, request);
     assert.equal(await sent.text(), request.body, "fetch sends these bytes");
@@ -43,7 +65,11 @@ for (const op of KATU9) {
     assert.equal(request.redirect, "manual", "redirect");
     assert.equal(request.nonce, undefined, "no nonce");
     if (op.method === "POST") {
-      assert.deepEqual({ ...request.headers }, { Authorization: `Bearer ${TOKEN}`, "Content-Type": "application/json" }, "headers");
+      assert.deepEqual(
+        { ...request.headers },
+        { Authorization: `Bearer ${TOKEN}`, "Content-Type": "application/json" },
+        "headers",
+      );
       assert.equal(typeof request.body, "string", "body is text");
     } else {
       assert.equal(request.body, undefined, "GET has no body");
@@ -84,20 +110,49 @@ test("baseUrl: its path goes into the url, not into the signature", () => {
     assert.equal(get.url, `${start}/transaction?id=${UUID}`, `Katu9 GET, ${baseUrl}`);
   }
   const kraken = newKraken({ apiKey, baseUrl: undefined });
-  assert.equal(kraken.request("Pay/paylink/config").url, "https://api.kraken.com/0/private/Pay/paylink/config", "undefined is absent");
+  assert.equal(
+    kraken.request("Pay/paylink/config").url,
+    "https://api.kraken.com/0/private/Pay/paylink/config",
+    "undefined is absent",
+  );
 });
 
 test("baseUrl: only https, or http on a loopback host", () => {
   const rows = [
-    "http://api.kraken.com", "http://relay.example:8080", "http://localhost.example.com", "http://127.0.0.1.example.com",
-    "http://localhost@relay.example", "http://127.0.0.1:80@relay.example/", "http://relay.example#localhost", "http://relay.example?localhost",
-    "http://10.0.0.1", "http://192.168.0.1", "ftp://relay.example", "file:///etc/passwd",
-    "javascript:alert(1)", "data:text/plain,x", "ws://localhost", "relay.example", "//relay.example", "/kraken", "", " ", "https://",
-    5, true, {}, [],
+    "http://api.kraken.com",
+    "http://relay.example:8080",
+    "http://localhost.example.com",
+    "http://127.0.0.1.example.com",
+    "http://localhost@relay.example",
+    "http://127.0.0.1:80@relay.example/",
+    "http://relay.example#localhost",
+    "http://relay.example?localhost",
+    "http://10.0.0.1",
+    "http://192.168.0.1",
+    "ftp://relay.example",
+    "file:///etc/passwd",
+    "javascript:alert(1)",
+    "data:text/plain,x",
+    "ws://localhost",
+    "relay.example",
+    "//relay.example",
+    "/kraken",
+    "",
+    " ",
+    "https://",
+    5,
+    true,
+    {},
+    [],
   ];
   for (const baseUrl of rows) {
     const label = JSON.stringify(baseUrl);
-    refuses(() => new Kraken({ apiKey: freshKey(), apiSecret: SECRET, baseUrl }), "invalid_request", "baseUrl", `Kraken, ${label}`);
+    refuses(
+      () => new Kraken({ apiKey: freshKey(), apiSecret: SECRET, baseUrl }),
+      "invalid_request",
+      "baseUrl",
+      `Kraken, ${label}`,
+    );
     refuses(() => new Katu9({ token: TOKEN, baseUrl }), "invalid_request", "baseUrl", `Katu9, ${label}`);
   }
 });

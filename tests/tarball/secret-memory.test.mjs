@@ -47,7 +47,12 @@ function compress(block) {
   }
   let [a, b, c, d, e, f, g, h] = START;
   for (let index = 0; index < 80; index++) {
-    const one = h + (rotate(e, 14n) ^ rotate(e, 18n) ^ rotate(e, 41n)) + ((e & f) ^ (~e & MASK & g)) + CONSTANTS[index] + words[index];
+    const one =
+      h +
+      (rotate(e, 14n) ^ rotate(e, 18n) ^ rotate(e, 41n)) +
+      ((e & f) ^ (~e & MASK & g)) +
+      CONSTANTS[index] +
+      words[index];
     const two = (rotate(a, 28n) ^ rotate(a, 34n) ^ rotate(a, 39n)) + ((a & b) ^ (a & c) ^ (b & c));
     [h, g, f, e, d, c, b, a] = [g, f, e, (d + one) & MASK, c, b, a, (one + two) & MASK];
   }
@@ -58,7 +63,10 @@ function compress(block) {
 function traces(secret) {
   const pad = (byte) => Buffer.alloc(128, 0).map((_, index) => (secret[index] ?? 0) ^ byte);
   const found = { text: Buffer.from(secret.toString("base64").slice(0, 24)), bytes: secret.subarray(0, 16) };
-  for (const [name, byte] of [["inner", 0x36], ["outer", 0x5c]]) {
+  for (const [name, byte] of [
+    ["inner", 0x36],
+    ["outer", 0x5c],
+  ]) {
     const block = pad(byte);
     found[`${name} block`] = block.subarray(0, 16);
     const state = Buffer.alloc(64);
@@ -69,10 +77,18 @@ function traces(secret) {
 }
 
 const memory = () => Buffer.from(instances.at(-1).exports.memory.buffer);
-const seen = (secret) => Object.entries(traces(secret)).filter(([, trace]) => memory().includes(trace)).map(([name]) => name);
+const seen = (secret) =>
+  Object.entries(traces(secret))
+    .filter(([, trace]) => memory().includes(trace))
+    .map(([name]) => name);
 
 function use(kraken) {
-  kraken.request("Pay/request/create", { amount: "1", asset: "USD", external_id: ExternalId.random(), note: "x".repeat(500) });
+  kraken.request("Pay/request/create", {
+    amount: "1",
+    asset: "USD",
+    external_id: ExternalId.random(),
+    note: "x".repeat(500),
+  });
   kraken.request("DepositStatus", { asset: "XBT" }, { otp: "123456" });
   kraken.sign("/0/private/Balance", "1", randomBytes(20_000));
   kraken.check("Withdraw", { asset: "XBT", key: "k", amount: "1" });
@@ -103,13 +119,18 @@ test("two keys: freeing one leaves the other working", () => {
   use(two);
   one.free();
   assert.deepEqual(seen(first), []);
-  assert.equal(two.sign("/p", "1", "b"), new Kraken({ apiKey: "x", apiSecret: second.toString("base64") }).sign("/p", "1", "b"));
+  assert.equal(
+    two.sign("/p", "1", "b"),
+    new Kraken({ apiKey: "x", apiSecret: second.toString("base64") }).sign("/p", "1", "b"),
+  );
   two.free();
 });
 
 test("a constructor that refuses leaves no trace of the secret", () => {
   const secret = randomBytes(64);
-  assert.throws(() => new Kraken({ apiKey: "k", apiSecret: secret.toString("base64"), baseUrl: "ftp://x" }), { field: "baseUrl" });
+  assert.throws(() => new Kraken({ apiKey: "k", apiSecret: secret.toString("base64"), baseUrl: "ftp://x" }), {
+    field: "baseUrl",
+  });
   assert.deepEqual(seen(secret), []);
 });
 

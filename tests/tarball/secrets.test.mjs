@@ -25,8 +25,8 @@ const FORMS = {
   "quotes around": `"${SECRET}"`,
   "no ASCII": `é${SECRET.slice(1)}`,
   "nul inside": `\u0000${SECRET.slice(1)}`,
-  "hex": Buffer.from("demonstration").toString("hex") + ":",
-  "empty": "",
+  hex: Buffer.from("demonstration").toString("hex") + ":",
+  empty: "",
   "padding only": "====",
 };
 
@@ -35,7 +35,12 @@ test("a wrong apiSecret: bad_secret, field apiSecret, a reason, and not the secr
     const error = refuses(() => make(text), "bad_secret", "apiSecret", label);
     assert.equal(error.outcome, "not_sent", `${label}: outcome`);
     assert.ok(error.message.length > 10, `${label}: a reason`);
-    const shown = [error.message, String(error.stack), JSON.stringify(error), inspect(error, { showHidden: true, depth: null })].join("\n");
+    const shown = [
+      error.message,
+      String(error.stack),
+      JSON.stringify(error),
+      inspect(error, { showHidden: true, depth: null }),
+    ].join("\n");
     for (let i = 0; i + 16 <= text.length; i += 4) {
       assert.equal(shown.includes(text.slice(i, i + 16)), false, `${label}: no part of the secret`);
     }
@@ -43,7 +48,9 @@ test("a wrong apiSecret: bad_secret, field apiSecret, a reason, and not the secr
 });
 
 test("the reasons differ", () => {
-  const reasons = ["white space behind", "URL-safe alphabet", "no padding", "empty"].map((label) => thrown(() => make(FORMS[label]), label).message);
+  const reasons = ["white space behind", "URL-safe alphabet", "no padding", "empty"].map(
+    (label) => thrown(() => make(FORMS[label]), label).message,
+  );
   assert.equal(new Set(reasons).size, reasons.length, reasons.join(" | "));
 });
 
@@ -65,7 +72,10 @@ const traces = (() => {
     "the secret": SECRET,
     "part of the secret": SECRET.slice(8, 28),
     "its bytes in hex": raw.subarray(0, 12).toString("hex"),
-    "its bytes in inspect's hex": raw.subarray(4, 10).toString("hex").replace(/..(?=.)/g, "$& "),
+    "its bytes in inspect's hex": raw
+      .subarray(4, 10)
+      .toString("hex")
+      .replace(/..(?=.)/g, "$& "),
     "its bytes as numbers": [...raw.subarray(4, 10)].join(", "),
     "its bytes as JSON": [...raw.subarray(4, 10)].join(","),
     "the token": TOKEN,
@@ -76,7 +86,12 @@ const traces = (() => {
 
 function printed(value) {
   let text = "";
-  const stream = new Writable({ write(chunk, _, done) { text += chunk; done(); } });
+  const stream = new Writable({
+    write(chunk, _, done) {
+      text += chunk;
+      done();
+    },
+  });
   const console = new Console({ stdout: stream, stderr: stream });
   console.log(value);
   console.log("%o %O %j %s", value, value, value, value);
@@ -92,12 +107,15 @@ function everyView(value) {
     JSON.stringify(value) ?? "",
     JSON.stringify({ ...value }),
     String(value),
-    Reflect.ownKeys(value).map((key) => inspect(value[key], { showHidden: true, depth: 3 })).join("\n"),
+    Reflect.ownKeys(value)
+      .map((key) => inspect(value[key], { showHidden: true, depth: 3 }))
+      .join("\n"),
   ].join("\n");
 }
 function showsNone(value, label) {
   const text = everyView(value);
-  for (const [what, trace] of Object.entries(traces)) assert.equal(text.includes(trace), false, `${label} shows ${what}`);
+  for (const [what, trace] of Object.entries(traces))
+    assert.equal(text.includes(trace), false, `${label} shows ${what}`);
 }
 
 test("no view of an object shows a secret", () => {
@@ -130,8 +148,11 @@ test("no error shows a secret", async () => {
     "not json": thrown(() => readResponse(request, 502, "<html>"), "html"),
     "a Katu9 refusal": thrown(() => readResponse(link, 401, '{"error":{"message":"Unauthorized"}}'), "401"),
     "no answer": unanswered(request, new Error("socket")),
-    "settle": await settle(request, Promise.reject(new Error("socket"))).catch((error) => error),
-    "a bad signature": thrown(() => verifyKatu9Webhook({ secret: WEBHOOK_SECRET, signature: "0".repeat(64), body }), "signature"),
+    settle: await settle(request, Promise.reject(new Error("socket"))).catch((error) => error),
+    "a bad signature": thrown(
+      () => verifyKatu9Webhook({ secret: WEBHOOK_SECRET, signature: "0".repeat(64), body }),
+      "signature",
+    ),
     "a bad webhook": thrown(() => verifyKatu9Webhook({ secret: WEBHOOK_SECRET, signature, body }), "webhook"),
   };
   for (const [label, error] of Object.entries(errors)) {
@@ -152,8 +173,8 @@ test("toJSON leaves out what a cause carries", () => {
 test("redact gives a copy fit for logs", () => {
   const params = { amount: "1", asset: "USD", external_id: EXTERNAL_ID };
   const requests = {
-    "Pay": newKraken().request("Pay/request/create", params, { otp: "otp-907461" }),
-    "Funding": newKraken().request("Withdraw", { asset: "XBT", key: "k", amount: "1" }, { otp: "otp-907461" }),
+    Pay: newKraken().request("Pay/request/create", params, { otp: "otp-907461" }),
+    Funding: newKraken().request("Withdraw", { asset: "XBT", key: "k", amount: "1" }, { otp: "otp-907461" }),
     "Katu9 POST": newKatu9().request("payment-link/generate", { transactionId: UUID }),
     "Katu9 GET": newKatu9().request("transaction/get", { id: UUID }),
   };
@@ -169,6 +190,9 @@ test("redact gives a copy fit for logs", () => {
       assert.equal(everyView(copy).includes(request.headers["API-Sign"]), false, `${label}: no API-Sign`);
     }
     showsNone(redact(copy), `${label}, redacted twice`);
-    assert.ok(redact(Object.freeze({ ...request, headers: Object.freeze({ ...request.headers }) })), `${label}: frozen`);
+    assert.ok(
+      redact(Object.freeze({ ...request, headers: Object.freeze({ ...request.headers }) })),
+      `${label}: frozen`,
+    );
   }
 });

@@ -16,8 +16,16 @@ async function send(sandbox, kraken, { operation, params }, options) {
   const members = { nonce: request.nonce, ...params };
   const json = options?.encoding === "json";
   assert.equal(request.body, json ? JSON.stringify(members) : formText(members), "body");
-  assert.equal(request.headers["Content-Type"], json ? "application/json" : "application/x-www-form-urlencoded", "Content-Type");
-  assert.equal(request.headers["API-Sign"], apiSign(`/0/private/${operation}`, request.nonce, request.body, sandbox.kraken.apiSecret), "API-Sign");
+  assert.equal(
+    request.headers["Content-Type"],
+    json ? "application/json" : "application/x-www-form-urlencoded",
+    "Content-Type",
+  );
+  assert.equal(
+    request.headers["API-Sign"],
+    apiSign(`/0/private/${operation}`, request.nonce, request.body, sandbox.kraken.apiSecret),
+    "API-Sign",
+  );
   assert.equal(new URL(request.url).pathname, `/0/private/${operation}`, "path");
   let text;
   const response = sandbox.fetch(request.url, request).then(async (answer) => {
@@ -34,7 +42,11 @@ function shows({ settled, text, request }, example) {
     assert.ok(!(settled instanceof Error), String(settled));
     assert.deepEqual(settled.result, JSON.parse(example.answer).result, "result");
     assert.deepEqual(settled.warnings, [], "warnings");
-    assert.deepEqual(readResponse(request, 200, example.answer).result, settled.result, "the printed text reads the same");
+    assert.deepEqual(
+      readResponse(request, 200, example.answer).result,
+      settled.result,
+      "the printed text reads the same",
+    );
     return;
   }
   assert.ok(settled instanceof PaySignError, "an error");

@@ -16,11 +16,23 @@ const NONCE = fc.oneof(
 );
 /** A body of each kind, from a nonce. */
 const BODIES = {
-  form: fc.tuple(text(20), fc.double()).map(([pair, volume]) => (nonce) => formText({ nonce, pair, volume })),
-  json: fc.tuple(text(60), fc.nat(9), text(3)).map(([note, ...list]) => (nonce) => JSON.stringify({ nonce: String(nonce), note, list })),
+  form: fc.tuple(text(20), fc.double()).map(
+    ([pair, volume]) =>
+      (nonce) =>
+        formText({ nonce, pair, volume }),
+  ),
+  json: fc.tuple(text(60), fc.nat(9), text(3)).map(
+    ([note, ...list]) =>
+      (nonce) =>
+        JSON.stringify({ nonce: String(nonce), note, list }),
+  ),
   utf8: text(300).map((body) => () => body),
   empty: fc.constantFrom("", new Uint8Array(0), new ArrayBuffer(0)).map((body) => () => body),
-  bytes: fc.tuple(bytes(700), fc.boolean()).map(([body, whole]) => () => (whole ? new Uint8Array(body).buffer : body)),
+  bytes: fc.tuple(bytes(700), fc.boolean()).map(
+    ([body, whole]) =>
+      () =>
+        whole ? new Uint8Array(body).buffer : body,
+  ),
 };
 const BODY = fc.oneof(...Object.entries(BODIES).map(([kind, body]) => body.map((make) => ({ kind, make }))));
 const PATH = fc.tuple(fc.constantFrom("/0/private/", "/funding/v1/", ""), text(40)).map((parts) => parts.join(""));
@@ -59,7 +71,11 @@ test("secrets of every length from 1 to 200 bytes", () => {
   for (let length = 1; length <= 200; length++) {
     const apiSecret = bytesOf(length).toString("base64");
     const kraken = new Kraken({ apiKey: "lengths", apiSecret });
-    assert.equal(kraken.sign("/0/private/X", 1n, "body"), apiSign("/0/private/X", 1n, "body", apiSecret), `${length} bytes`);
+    assert.equal(
+      kraken.sign("/0/private/X", 1n, "body"),
+      apiSign("/0/private/X", 1n, "body", apiSecret),
+      `${length} bytes`,
+    );
     kraken.free();
   }
 });
@@ -80,7 +96,20 @@ test("sign refuses what it cannot hash exactly", () => {
   assert.equal(kraken.sign("/p", 1n, "b"), apiSign("/p", 1n, "b"), "and goes on working");
 });
 
-const LETTERS = ["USD", "XBT", "ÆØÅ", "a b", "x&y=z", "100%", "+", "~*'()!", "\"\\/", "\u2028\u2029", "😀", "\u0000\u001f\u007f"];
+const LETTERS = [
+  "USD",
+  "XBT",
+  "ÆØÅ",
+  "a b",
+  "x&y=z",
+  "100%",
+  "+",
+  "~*'()!",
+  '"\\/',
+  "\u2028\u2029",
+  "😀",
+  "\u0000\u001f\u007f",
+];
 const unpadded = (given) => Buffer.from(given).toString("base64").replaceAll("=", "");
 /** A value for a member, by its kind. */
 const VALUES = {
@@ -97,7 +126,11 @@ const VALUES = {
   integer: () => fc.oneof(fc.nat(), fc.constantFrom(0, 1, Number.MAX_SAFE_INTEGER)),
   boolean: () => fc.boolean(),
   time: () => fc.integer({ min: 1_500_000_000, max: 1_700_000_000 }).map(String),
-  cursor: () => fc.oneof(fc.boolean(), bytes(40, 40).map((given) => Buffer.from(given).toString("base64"))),
+  cursor: () =>
+    fc.oneof(
+      fc.boolean(),
+      bytes(40, 40).map((given) => Buffer.from(given).toString("base64")),
+    ),
 };
 const membersOf = (op) =>
   fc.record(
@@ -123,6 +156,10 @@ test(`kraken.request: body, nonce and signature on ${ROUNDS} random requests`, (
     if (op.name === "DepositAddresses" && all.new === false) delete all.new;
     const json = (encoding ?? (isPay(op.name) ? "json" : "form")) === "json";
     assert.equal(request.body, json ? JSON.stringify(all) : formText(all), "body");
-    assert.equal(request.headers["API-Sign"], apiSign(`/0/private/${op.name}`, request.nonce, request.body), "API-Sign");
+    assert.equal(
+      request.headers["API-Sign"],
+      apiSign(`/0/private/${op.name}`, request.nonce, request.body),
+      "API-Sign",
+    );
   });
 });

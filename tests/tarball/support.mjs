@@ -5,8 +5,7 @@ import { createHash, createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { Katu9, Kraken, PaySignError } from "paysign";
 
-export const vectors = (name) =>
-  JSON.parse(readFileSync(new URL(`../vectors/${name}.json`, import.meta.url), "utf8"));
+export const vectors = (name) => JSON.parse(readFileSync(new URL(`../vectors/${name}.json`, import.meta.url), "utf8"));
 
 /** Kraken's published demonstration secret. */
 export const SECRET = vectors("kraken-api-sign").secret;
@@ -31,14 +30,23 @@ const f = (name, kind, sample) => ({ name, kind, sample });
 const amount = (sample = "10.50") => f("amount", "amount", sample);
 const asset = f("asset", "text", "XBT");
 const externalId = f("external_id", "externalId", EXTERNAL_ID);
-const note = f("note", "text", "Café #42 & \"more\"");
+const note = f("note", "text", 'Café #42 & "more"');
 const aclass = f("aclass", "choice", "currency");
 const rebase = f("rebase_multiplier", "choice", "rebased");
 const key = f("key", "text", "btc_2709");
 const statusFields = [
-  asset, aclass, f("method", "text", "Bitcoin Lightning"), f("start", "time", "1676713821"), f("end", "time", "1679452779"),
-  f("cursor", "cursor", "HgAAAAAAAABGVFRSd3k1LVF4Y0JQY05Gd0xRY0NxenFndHpybkwBAQH2AwEBAAAAAQAAAAAAAAABAAAAAAAZAAAAAAAAAA=="),
-  f("limit", "integer", 25), rebase,
+  asset,
+  aclass,
+  f("method", "text", "Bitcoin Lightning"),
+  f("start", "time", "1676713821"),
+  f("end", "time", "1679452779"),
+  f(
+    "cursor",
+    "cursor",
+    "HgAAAAAAAABGVFRSd3k1LVF4Y0JQY05Gd0xRY0NxenFndHpybkwBAQH2AwEBAAAAAQAAAAAAAAABAAAAAAAZAAAAAAAAAA==",
+  ),
+  f("limit", "integer", 25),
+  rebase,
 ];
 
 /** Kraken's seventeen operations, members in the order of the documentation. */
@@ -65,7 +73,11 @@ export const KRAKEN = [
     optional: [aclass, f("new", "boolean", true), amount("0.001")],
   },
   { name: "DepositStatus", required: [], optional: statusFields },
-  { name: "WithdrawMethods", required: [], optional: [asset, aclass, f("network", "text", "Lightning Network"), rebase] },
+  {
+    name: "WithdrawMethods",
+    required: [],
+    optional: [asset, aclass, f("network", "text", "Lightning Network"), rebase],
+  },
   {
     name: "WithdrawAddresses",
     required: [],
@@ -89,20 +101,31 @@ export const KRAKEN = [
 /** Katu9's four operations. */
 export const KATU9 = [
   {
-    name: "payment-link/generate", method: "POST", path: "/payment-link/generate",
+    name: "payment-link/generate",
+    method: "POST",
+    path: "/payment-link/generate",
     required: [f("transactionId", "uuid", UUID)],
     optional: [
-      f("amount", "katu9Amount", 1250.5), f("currency", "text", "INR"), f("expiryMinutes", "integer", 60),
-      f("redirectUrl", "url", "https://shop.example/thanks?order=42"), f("description", "text", "Café ☕"),
+      f("amount", "katu9Amount", 1250.5),
+      f("currency", "text", "INR"),
+      f("expiryMinutes", "integer", 60),
+      f("redirectUrl", "url", "https://shop.example/thanks?order=42"),
+      f("description", "text", "Café ☕"),
     ],
   },
   {
-    name: "transaction/create", method: "POST", path: "/transaction",
+    name: "transaction/create",
+    method: "POST",
+    path: "/transaction",
     required: [f("amount", "katu9Amount", 1250.5), f("type", "choice", "DEPOSIT")],
     optional: [
-      f("currency", "text", "INR"), f("metadata", "object", { order: "42" }), f("paymentMethodId", "uuid", UUID),
-      f("requestedAmount", "katu9Amount", 1300), f("withdrawalRecipient", "object", { name: "Bob" }),
-      f("expiryMinutes", "integer", 60), f("redirectUrl", "url", "https://shop.example/thanks"),
+      f("currency", "text", "INR"),
+      f("metadata", "object", { order: "42" }),
+      f("paymentMethodId", "uuid", UUID),
+      f("requestedAmount", "katu9Amount", 1300),
+      f("withdrawalRecipient", "object", { name: "Bob" }),
+      f("expiryMinutes", "integer", 60),
+      f("redirectUrl", "url", "https://shop.example/thanks"),
     ],
   },
   { name: "transaction/get", method: "GET", path: "/transaction", required: [f("id", "uuid", UUID)], optional: [] },

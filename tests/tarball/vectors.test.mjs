@@ -29,10 +29,22 @@ for (const c of vectors("kraken-api-sign").cases) {
 }
 
 const PAY_VECTORS = {
-  "paylink-create-utf8": ["Pay/paylink/create", { amount: "10.50", asset: "USD", external_id: EXTERNAL_ID, note: "Café #42" }],
+  "paylink-create-utf8": [
+    "Pay/paylink/create",
+    { amount: "10.50", asset: "USD", external_id: EXTERNAL_ID, note: "Café #42" },
+  ],
   "paylink-get": ["Pay/paylink/get", { external_id: EXTERNAL_ID }],
-  "request-create": ["Pay/request/create",
-    { amount: "10.50", asset: "USD", external_id: EXTERNAL_ID, expire_after_seconds: 3600, from: "bob", note: "Invoice 42" }],
+  "request-create": [
+    "Pay/request/create",
+    {
+      amount: "10.50",
+      asset: "USD",
+      external_id: EXTERNAL_ID,
+      expire_after_seconds: 3600,
+      from: "bob",
+      note: "Invoice 42",
+    },
+  ],
   "request-cancel": ["Pay/request/cancel", { external_id: EXTERNAL_ID }],
   "withdraw-form": ["Withdraw", { asset: "XBT", key: "btc_2709", amount: "0.725" }],
 };
@@ -69,7 +81,12 @@ test("external ids, invalid", () => {
     refuses(() => ExternalId.toBytes(id), "invalid_request", "external_id", `toBytes, ${why}`);
     refuses(() => ExternalId.toUuid(id), "invalid_request", "external_id", `toUuid, ${why}`);
     refuses(() => ExternalId.toU64(id), "invalid_request", "external_id", `toU64, ${why}`);
-    refuses(() => kraken.request("Pay/request/cancel", { external_id: id }), "invalid_request", "external_id", `request, ${why}`);
+    refuses(
+      () => kraken.request("Pay/request/cancel", { external_id: id }),
+      "invalid_request",
+      "external_id",
+      `request, ${why}`,
+    );
   }
 });
 

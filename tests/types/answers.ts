@@ -17,7 +17,10 @@ export async function pay(): Promise<void> {
   // @ts-expect-error no such member
   result.view_lnk;
 
-  const direct = await settle(kraken.request("Pay/request/create", { amount: "1", asset: "USD", external_id: id }), fetch("https://x.example"));
+  const direct = await settle(
+    kraken.request("Pay/request/create", { amount: "1", asset: "USD", external_id: id }),
+    fetch("https://x.example"),
+  );
   const same: string | null | undefined = direct.result.view_link;
   const read = readResponse(request, 200, "{}", { now: Date.now() });
   const third: string | null | undefined = read.result.view_link;
@@ -38,9 +41,15 @@ export async function funding(): Promise<void> {
   const info = (await settle(kraken.request("WithdrawInfo", { asset: "XBT", key: "k", amount: "1" }), response)).result;
   const fee: string = info.fee;
   const amount: string = info.amount;
-  const withdrawn = (await settle(kraken.request("Withdraw", { asset: "XBT", key: "k", amount: "1" }), response)).result;
+  const withdrawn = (await settle(kraken.request("Withdraw", { asset: "XBT", key: "k", amount: "1" }), response))
+    .result;
   const refid: string = withdrawn.refid;
-  const moved = (await settle(kraken.request("WalletTransfer", { asset: "XBT", from: "Spot Wallet", to: "Futures Wallet", amount: "1" }), response)).result;
+  const moved = (
+    await settle(
+      kraken.request("WalletTransfer", { asset: "XBT", from: "Spot Wallet", to: "Futures Wallet", amount: "1" }),
+      response,
+    )
+  ).result;
   const transfer: string = moved.refid;
   const cancelled: boolean = (await settle(kraken.request("WithdrawCancel", { asset: "XBT", refid }), response)).result;
   const status = (await settle(kraken.request("DepositStatus", { cursor: true }), response)).result;

@@ -11,7 +11,13 @@ const uuid = "75906707-8c31-479c-b354-aa805c4cefbc";
 
 // Options.
 new Kraken({
-  apiKey: "k", apiSecret: secret, baseUrl: "https://relay.example", nonceUnit: "us", lastNonce: 5n, now: () => Date.now(), otp: () => "1",
+  apiKey: "k",
+  apiSecret: secret,
+  baseUrl: "https://relay.example",
+  nonceUnit: "us",
+  lastNonce: 5n,
+  now: () => Date.now(),
+  otp: () => "1",
 });
 new Kraken({ apiKey: "k", apiSecret: secret, nonceUnit: "ms", lastNonce: "5", otp: "1" });
 new Kraken({ apiKey: "k", apiSecret: secret, nonceUnit: "ns" });
@@ -36,34 +42,88 @@ kraken.request("Pay/paylink/create", { amount: "1", asset: "USD", external_id: i
 kraken.request("Pay/paylink/get", { external_id: id });
 kraken.request("Pay/paylink/config");
 kraken.request("Pay/paylink/config", {});
-kraken.request("Pay/request/create", { amount: "10.50", asset: "USD", external_id: id, expire_after_seconds: 3600, from: "bob", note: "n" });
+kraken.request("Pay/request/create", {
+  amount: "10.50",
+  asset: "USD",
+  external_id: id,
+  expire_after_seconds: 3600,
+  from: "bob",
+  note: "n",
+});
 kraken.request("Pay/request/cancel", { external_id: id });
-kraken.request("Pay/transfer/create", { amount: "1", asset: "USD", to: "bob", external_id: id, note: "n", return_for: "ABEiM0RVZneImaq7zN3u/w" });
+kraken.request("Pay/transfer/create", {
+  amount: "1",
+  asset: "USD",
+  to: "bob",
+  external_id: id,
+  note: "n",
+  return_for: "ABEiM0RVZneImaq7zN3u/w",
+});
 kraken.request("Pay/transfer/cancel", { external_id: id });
 // Funding.
 kraken.request("DepositMethods", { asset: "XBT", aclass: "currency", rebase_multiplier: "rebased" });
-kraken.request("DepositAddresses", { asset: "XBT", method: "Bitcoin Lightning", aclass: "tokenized_asset", new: true, amount: "0.1" });
+kraken.request("DepositAddresses", {
+  asset: "XBT",
+  method: "Bitcoin Lightning",
+  aclass: "tokenized_asset",
+  new: true,
+  amount: "0.1",
+});
 kraken.request("DepositStatus");
 kraken.request("DepositStatus", {
-  asset: "XBT", aclass: "currency", method: "m", start: "1676713821", end: 1676713822, cursor: true, limit: 25, rebase_multiplier: "base",
+  asset: "XBT",
+  aclass: "currency",
+  method: "m",
+  start: "1676713821",
+  end: 1676713822,
+  cursor: true,
+  limit: 25,
+  rebase_multiplier: "base",
 });
 kraken.request("DepositStatus", { cursor: "HgAA==" });
 kraken.request("WithdrawMethods", { asset: "XBT", aclass: "currency", network: "n", rebase_multiplier: "base" });
 kraken.request("WithdrawAddresses", { asset: "XBT", aclass: "currency", method: "m", key: "k", verified: false });
 kraken.request("WithdrawInfo", { asset: "XBT", key: "k", amount: "1" });
-kraken.request("Withdraw", { asset: "XBT", key: "k", amount: "1", aclass: "currency", address: "a", max_fee: "0.1", rebase_multiplier: "base" });
-kraken.request("WithdrawStatus", { asset: "XBT", method: "m", start: 1676713821, end: "1676713822", cursor: "c", limit: 500 });
+kraken.request("Withdraw", {
+  asset: "XBT",
+  key: "k",
+  amount: "1",
+  aclass: "currency",
+  address: "a",
+  max_fee: "0.1",
+  rebase_multiplier: "base",
+});
+kraken.request("WithdrawStatus", {
+  asset: "XBT",
+  method: "m",
+  start: 1676713821,
+  end: "1676713822",
+  cursor: "c",
+  limit: 500,
+});
 kraken.request("WithdrawCancel", { asset: "XBT", refid: "r" });
 kraken.request("WalletTransfer", { asset: "XBT", from: "Spot Wallet", to: "Futures Wallet", amount: "1" });
 // Katu9.
 katu9.request("payment-link/generate", {
-  transactionId: uuid, amount: 1250.5, currency: "INR", expiryMinutes: 60, redirectUrl: "https://shop.example", description: "d",
+  transactionId: uuid,
+  amount: 1250.5,
+  currency: "INR",
+  expiryMinutes: 60,
+  redirectUrl: "https://shop.example",
+  description: "d",
 });
 katu9.request("payment-link/generate", { transactionId: uuid, amount: "1250.50" });
 katu9.request("transaction/create", { amount: "1", type: "DEPOSIT" });
 katu9.request("transaction/create", {
-  amount: 1, type: "WITHDRAWAL", currency: "INR", metadata: { order: "42" }, paymentMethodId: uuid, requestedAmount: 2,
-  withdrawalRecipient: { name: "Bob" }, expiryMinutes: 60, redirectUrl: "https://shop.example",
+  amount: 1,
+  type: "WITHDRAWAL",
+  currency: "INR",
+  metadata: { order: "42" },
+  paymentMethodId: uuid,
+  requestedAmount: 2,
+  withdrawalRecipient: { name: "Bob" },
+  expiryMinutes: 60,
+  redirectUrl: "https://shop.example",
 });
 katu9.request("transaction/get", { id: uuid });
 katu9.request("health");
@@ -160,4 +220,22 @@ const valid: boolean = ExternalId.isValid(undefined) || ExternalId.isValid({});
 // @ts-expect-error a number is no u64
 ExternalId.fromU64(5);
 
-export { bytes, body, endpoint, fromU64, fromUuid, method, nonce, none, number, one, other, redirect, signature, text, url, valid, wrong };
+export {
+  bytes,
+  body,
+  endpoint,
+  fromU64,
+  fromUuid,
+  method,
+  nonce,
+  none,
+  number,
+  one,
+  other,
+  redirect,
+  signature,
+  text,
+  url,
+  valid,
+  wrong,
+};

@@ -27,7 +27,12 @@ const payment = { amount: "10.50", asset: "USD", external_id: id };
 /** Operation, parameters, source of the parameters; a one-time password where there is one. */
 const KRAKEN = [
   ["Pay/paylink/create", payment, PAY],
-  ["Pay/paylink/create", { ...payment, external_id: "/////////////////////w", note: "Café #42 & \"more\" 50%+ ☕" }, PAY, "123456"],
+  [
+    "Pay/paylink/create",
+    { ...payment, external_id: "/////////////////////w", note: 'Café #42 & "more" 50%+ ☕' },
+    PAY,
+    "123456",
+  ],
   ["Pay/paylink/get", { external_id: id }, PAY],
   ["Pay/paylink/get", { external_id: "a+/0" }, PAY, "otp with a space"],
   ["Pay/paylink/config", {}, PAY],
@@ -39,7 +44,14 @@ const KRAKEN = [
   ["Pay/transfer/create", { amount: "0.00000001", asset: "XBT", to: "alice", external_id: id }, PAY],
   [
     "Pay/transfer/create",
-    { amount: "10.50", asset: "USD", to: "alice", external_id: "ABEiM0RVZneImaq7zN3u/w", note: "line\nfeed\ttab \\ \u2028", return_for: id },
+    {
+      amount: "10.50",
+      asset: "USD",
+      to: "alice",
+      external_id: "ABEiM0RVZneImaq7zN3u/w",
+      note: "line\nfeed\ttab \\ \u2028",
+      return_for: id,
+    },
     PAY,
     "123456",
   ],
@@ -55,20 +67,50 @@ const KRAKEN = [
   ["DepositStatus", { cursor: true, limit: 25 }, `${FUNDING}; the first page`],
   [
     "DepositStatus",
-    { asset: "XBT", ...common, method: "Ether (Hex)", start: "1676713821", end: "1679452779.5", cursor, limit: 25, ...rebase },
+    {
+      asset: "XBT",
+      ...common,
+      method: "Ether (Hex)",
+      start: "1676713821",
+      end: "1679452779.5",
+      cursor,
+      limit: 25,
+      ...rebase,
+    },
     `${FUNDING}; a cursor with = survives the form`,
     "123456",
   ],
   ["WithdrawMethods", {}, FUNDING],
   ["WithdrawMethods", { asset: "XBT", ...common, network: "Lightning Network", rebase_multiplier: "base" }, FUNDING],
   ["WithdrawAddresses", {}, FUNDING],
-  ["WithdrawAddresses", { asset: "XBT", aclass: "tokenized_asset", method: "Bitcoin", key: "btc 2709", verified: false }, FUNDING],
+  [
+    "WithdrawAddresses",
+    { asset: "XBT", aclass: "tokenized_asset", method: "Bitcoin", key: "btc 2709", verified: false },
+    FUNDING,
+  ],
   ["WithdrawInfo", { asset: "doge", key: "XDG_Wallet", amount: "100" }, PAGE],
   ["Withdraw", { asset: "doge", key: "XDG_Wallet", amount: "100" }, PAGE],
-  ["Withdraw", { asset: "XBT", key: "btc_2709", amount: "0.725", ...common, address: "bc1qexample", max_fee: "0.00050", ...rebase }, FUNDING, "123456"],
+  [
+    "Withdraw",
+    {
+      asset: "XBT",
+      key: "btc_2709",
+      amount: "0.725",
+      ...common,
+      address: "bc1qexample",
+      max_fee: "0.00050",
+      ...rebase,
+    },
+    FUNDING,
+    "123456",
+  ],
   ["WithdrawStatus", { asset: "doge" }, PAGE],
   ["WithdrawStatus", { cursor: false, limit: 500 }, FUNDING],
-  ["WithdrawStatus", { asset: "XBT", ...common, method: "Bitcoin", start: "0", end: "1679452779", cursor, limit: 0, ...rebase }, FUNDING],
+  [
+    "WithdrawStatus",
+    { asset: "XBT", ...common, method: "Bitcoin", start: "0", end: "1679452779", cursor, limit: 0, ...rebase },
+    FUNDING,
+  ],
   ["WithdrawCancel", { asset: "doge", refid: "ASBTV5V-STE7C7-MIQUAC" }, PAGE],
   ["WalletTransfer", { asset: "XBT", from: "Spot Wallet", to: "Futures Wallet", amount: "25.0" }, FUNDING],
 ];
@@ -77,25 +119,51 @@ const KRAKEN = [
 const KATU9_CALLS = [
   ["payment-link/generate", "POST", "/payment-link/generate", { transactionId: uuid }, KATU9],
   [
-    "payment-link/generate", "POST", "/payment-link/generate",
-    { transactionId: uuid, amount: 0, currency: "INR", expiryMinutes: 0, redirectUrl: "http://example.com", description: "string" },
+    "payment-link/generate",
+    "POST",
+    "/payment-link/generate",
+    {
+      transactionId: uuid,
+      amount: 0,
+      currency: "INR",
+      expiryMinutes: 0,
+      redirectUrl: "http://example.com",
+      description: "string",
+    },
     `${KATU9}; the page's own example, with an address where it has a word`,
   ],
   [
-    "payment-link/generate", "POST", "/payment-link/generate",
+    "payment-link/generate",
+    "POST",
+    "/payment-link/generate",
     { transactionId: uuid, amount: "10.50", description: "Café ☕" },
     `${KATU9}; the digits of an amount stay as they are`,
   ],
   ["transaction/create", "POST", "/transaction", { amount: 1250.5, type: "DEPOSIT" }, KATU9],
   [
-    "transaction/create", "POST", "/transaction",
+    "transaction/create",
+    "POST",
+    "/transaction",
     {
-      amount: 1000, type: "WITHDRAWAL", currency: "INR", metadata: { deep: [1, { a: null }], order: "42" }, paymentMethodId: uuid,
-      requestedAmount: 1300, withdrawalRecipient: { name: "Bob" }, expiryMinutes: 60, redirectUrl: "https://shop.example/thanks?order=42",
+      amount: 1000,
+      type: "WITHDRAWAL",
+      currency: "INR",
+      metadata: { deep: [1, { a: null }], order: "42" },
+      paymentMethodId: uuid,
+      requestedAmount: 1300,
+      withdrawalRecipient: { name: "Bob" },
+      expiryMinutes: 60,
+      redirectUrl: "https://shop.example/thanks?order=42",
     },
     KATU9,
   ],
-  ["transaction/get", "GET", "/transaction", { id: "497f6eca-6276-4993-bfeb-53cbbbba6f08" }, `${KATU9}; the page's own example`],
+  [
+    "transaction/get",
+    "GET",
+    "/transaction",
+    { id: "497f6eca-6276-4993-bfeb-53cbbbba6f08" },
+    `${KATU9}; the page's own example`,
+  ],
   ["health", "GET", "/health", {}, KATU9],
 ];
 
@@ -104,7 +172,8 @@ function apiSign(path, nonce, body) {
   return createHmac("sha512", Buffer.from(secret, "base64")).update(path, "utf8").update(digest).digest("base64");
 }
 
-const asForm = (members) => new URLSearchParams(Object.entries(members).map(([name, value]) => [name, String(value)])).toString();
+const asForm = (members) =>
+  new URLSearchParams(Object.entries(members).map(([name, value]) => [name, String(value)])).toString();
 
 function kraken([operation, params, source, otp], index) {
   const path = `/0/private/${operation}`;
@@ -115,8 +184,14 @@ function kraken([operation, params, source, otp], index) {
   if (members.new === false) delete members.new;
   const signed = (body) => ({ body, api_sign: apiSign(path, nonce, body) });
   return {
-    operation, path, params, nonce, ...(otp === undefined ? {} : { otp }),
-    json: signed(JSON.stringify(members)), form: signed(asForm(members)), source,
+    operation,
+    path,
+    params,
+    nonce,
+    ...(otp === undefined ? {} : { otp }),
+    json: signed(JSON.stringify(members)),
+    form: signed(asForm(members)),
+    source,
   };
 }
 
@@ -132,7 +207,8 @@ function katu9([operation, method, path, params, source]) {
 
 const text = `${JSON.stringify(
   {
-    source: "made by generate.mjs without paysign; parameters from the page that each names, signed with Kraken's published demonstration key",
+    source:
+      "made by generate.mjs without paysign; parameters from the page that each names, signed with Kraken's published demonstration key",
     secret,
     token: "katu9-demonstration-token",
     kraken: KRAKEN.map(kraken),
@@ -144,10 +220,12 @@ const text = `${JSON.stringify(
 
 // What signs here must first sign as Kraken published it.
 for (const { name, path, nonce, body, api_sign } of cases) {
-  if (apiSign(path, nonce, body) !== api_sign) throw new Error(`kraken-api-sign.json, ${name}: this script signs otherwise`);
+  if (apiSign(path, nonce, body) !== api_sign)
+    throw new Error(`kraken-api-sign.json, ${name}: this script signs otherwise`);
 }
 if (process.argv.includes("--check")) {
-  if (readFileSync(FILE, "utf8") !== text) throw new Error("requests.json differs: run node tests/vectors/generate.mjs");
+  if (readFileSync(FILE, "utf8") !== text)
+    throw new Error("requests.json differs: run node tests/vectors/generate.mjs");
 } else {
   writeFileSync(FILE, text);
 }

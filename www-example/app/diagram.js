@@ -55,7 +55,9 @@ export function drawDiagram(place, previews, changed) {
   const broken = new Set(DOWNSTREAM[changed] ?? []);
   const says =
     "Nonce and body are hashed with SHA-256; path and digest make the message; secret and message make the signature, API-Sign." +
-    (changed === undefined ? "" : ` One byte of the ${changed} differs, and so do: ${[...broken].slice(1).join(", ")}.`);
+    (changed === undefined
+      ? ""
+      : ` One byte of the ${changed} differs, and so do: ${[...broken].slice(1).join(", ")}.`);
   place.replaceChildren(
     s(
       "svg",

@@ -37,15 +37,21 @@ export function tell(element, text) {
 export function segments(place, name, choices, chosen, onchange) {
   const buttons = choices.map(([value, text]) => {
     const id = `${name}-${value}`;
-    const radio = h("input", { type: "radio", name, id, value, checked: value === chosen, onchange: () => onchange(value) });
+    const radio = h("input", {
+      type: "radio",
+      name,
+      id,
+      value,
+      checked: value === chosen,
+      onchange: () => onchange(value),
+    });
     return [radio, h("label", { for: id }, text)];
   });
   place.replaceChildren(...buttons.flat());
 }
 
 /** Documentation as text and code. */
-export const marked = (text) =>
-  text.split("`").map((part, at) => (at % 2 === 0 ? part : h("code", {}, part)));
+export const marked = (text) => text.split("`").map((part, at) => (at % 2 === 0 ? part : h("code", {}, part)));
 
 /** Copies the text of an element, and says so on the button; selects it where the browser does not let it be copied. */
 export async function copy(place, button) {

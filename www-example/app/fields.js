@@ -73,7 +73,18 @@ export function fillForm(form, members, samples, newId, onchange) {
     const error = h("p", { class: "error", id: `${id}-error`, hidden: true });
     const fresh =
       member.name === "external_id" && newId
-        ? h("button", { type: "button", class: "quiet", onclick: () => { input.value = newId(); onchange(); } }, "New id")
+        ? h(
+            "button",
+            {
+              type: "button",
+              class: "quiet",
+              onclick: () => {
+                input.value = newId();
+                onchange();
+              },
+            },
+            "New id",
+          )
         : undefined;
     const row = h(
       "div",
@@ -97,7 +108,9 @@ export function fillForm(form, members, samples, newId, onchange) {
           optional.map(({ row }) => row),
         );
   const empty = members.length === 0 ? h("p", { class: "doc" }, "This operation takes no members.") : undefined;
-  form.replaceChildren(...[empty, ...rows.filter(({ member }) => member.required).map(({ row }) => row), folded].filter(Boolean));
+  form.replaceChildren(
+    ...[empty, ...rows.filter(({ member }) => member.required).map(({ row }) => row), folded].filter(Boolean),
+  );
 
   return {
     /** The params as typed; an empty optional member is absent. */
@@ -109,7 +122,8 @@ export function fillForm(form, members, samples, newId, onchange) {
     fault() {
       for (const { member, input } of rows) {
         const dropped = member.kind === "object" && input.value !== "" ? droppedFrom(input.value) : undefined;
-        if (dropped !== undefined) return { code: "invalid_request", field: member.name, message: `${member.name}: ${dropped}` };
+        if (dropped !== undefined)
+          return { code: "invalid_request", field: member.name, message: `${member.name}: ${dropped}` };
       }
       return undefined;
     },
@@ -117,7 +131,9 @@ export function fillForm(form, members, samples, newId, onchange) {
     showError(field, message) {
       let found = false;
       for (const { member, input, error } of rows) {
-        const here = field !== undefined && (field === member.name || field.startsWith(`${member.name}.`) || field.startsWith(`${member.name}[`));
+        const here =
+          field !== undefined &&
+          (field === member.name || field.startsWith(`${member.name}.`) || field.startsWith(`${member.name}[`));
         found ||= here;
         error.hidden = !here;
         error.textContent = here ? message : "";

@@ -12,7 +12,11 @@ export function katu9Webhook(place, secret) {
   const plain = { spellcheck: "false", autocomplete: "off", autocapitalize: "none", oninput: () => verify() };
   place.replaceChildren(
     h("h3", {}, "From Katu9"),
-    h("p", { class: "doc" }, "HMAC-SHA256 over the raw body, in hexadecimal. Verify the bytes as they came, before anything parses them."),
+    h(
+      "p",
+      { class: "doc" },
+      "HMAC-SHA256 over the raw body, in hexadecimal. Verify the bytes as they came, before anything parses them.",
+    ),
     ...field("hook-body", "Raw body", h("textarea", { id: "hook-body", rows: "5", ...plain })),
     ...field("hook-signature", "X-Katu9-Signature", h("textarea", { id: "hook-signature", rows: "2", ...plain })),
     ...field("hook-secret", "Secret (the sandbox’s)", h("input", { id: "hook-secret", type: "text", ...plain })),
@@ -55,7 +59,8 @@ export function katu9Webhook(place, secret) {
       said = ["bad", error.code, error.message];
     }
     // A secret that is refused signs nothing.
-    const wanted = said[1] === "bad_secret" ? undefined : hex(await hmac("SHA-256", utf8(given.secret), utf8(given.body)));
+    const wanted =
+      said[1] === "bad_secret" ? undefined : hex(await hmac("SHA-256", utf8(given.secret), utf8(given.body)));
     const agrees = (wanted === given.signature.toLowerCase()) === (said[1] !== "bad_signature");
     const [tone, title, more] = said;
     const verdict = byId("hook-verdict");

@@ -10,10 +10,16 @@ function namesIn(value) {
 
 /** A number's digits and their place, the same for every way to write it. */
 function digits(text) {
-  const [, sign, whole, fraction = "", exponent = "0"] = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text) ?? ["", "", ""];
+  const [, sign, whole, fraction = "", exponent = "0"] = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text) ?? [
+    "",
+    "",
+    "",
+  ];
   const all = (whole + fraction).replace(/^0+/, "");
   const bare = all.replace(/0+$/, "");
-  return bare === "" ? "0" : `${sign}${bare}e${BigInt(exponent) - BigInt(fraction.length) + BigInt(all.length - bare.length)}`;
+  return bare === ""
+    ? "0"
+    : `${sign}${bare}e${BigInt(exponent) - BigInt(fraction.length) + BigInt(all.length - bare.length)}`;
 }
 
 /** What JSON.parse would drop from a text; undefined for nothing, and for what is no JSON. */

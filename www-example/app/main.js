@@ -112,12 +112,14 @@ async function draw() {
 function firstSignature() {
   if (performance.getEntriesByName("first-signature").length > 0) return;
   performance.mark("first-signature");
-  requestAnimationFrame(() => setTimeout(() => {
-    performance.mark("first-signature-visible");
-    const [{ startTime }] = performance.getEntriesByName("first-signature-visible");
-    byId("first-signature").textContent = `${Math.round(startTime)} ms`;
-    drawCallback();
-  }));
+  requestAnimationFrame(() =>
+    setTimeout(() => {
+      performance.mark("first-signature-visible");
+      const [{ startTime }] = performance.getEntriesByName("first-signature-visible");
+      byId("first-signature").textContent = `${Math.round(startTime)} ms`;
+      drawCallback();
+    }),
+  );
 }
 
 /** The callback's panel needs a library of its own, so it comes after what the page is for. */
@@ -138,12 +140,22 @@ function limitTamper() {
 function sayTamper({ sent: original, signed }) {
   const { tamper } = state;
   if (tamper === undefined) {
-    tell(byId("tamper-says"), "Sign something else than what is sent, by one bit, and see from which stage on the server disagrees.");
+    tell(
+      byId("tamper-says"),
+      "Sign something else than what is sent, by one bit, and see from which stage on the server disagrees.",
+    );
     return;
   }
-  const [before, after] = [original, signed].map((inputs) => inputs[tamper.part][tamper.at].toString(16).padStart(2, "0"));
-  const where = { path: "the message", nonce: "the digest", body: "the body", secret: "the signature, and only there" }[tamper.part];
-  tell(byId("tamper-says"), `You sign 0x${after} where 0x${before} is sent. It shows first in ${where}. Send it: the sandbox refuses it.`);
+  const [before, after] = [original, signed].map((inputs) =>
+    inputs[tamper.part][tamper.at].toString(16).padStart(2, "0"),
+  );
+  const where = { path: "the message", nonce: "the digest", body: "the body", secret: "the signature, and only there" }[
+    tamper.part
+  ];
+  tell(
+    byId("tamper-says"),
+    `You sign 0x${after} where 0x${before} is sent. It shows first in ${where}. Send it: the sandbox refuses it.`,
+  );
 }
 
 function setTamper(part) {
@@ -187,7 +199,8 @@ async function send() {
   button.textContent = "Send again";
   if (!("error" in settled)) remember(shown.info.name, shown.params, settled.result);
   if (shown.info.name === "Pay/request/create" && state.target === "page") state.lastRequest = shown.params.external_id;
-  if (answer?.stage !== undefined && state.target === "page") answer.diagnosis = (await sandbox.diagnose(request, shown.signed)).message;
+  if (answer?.stage !== undefined && state.target === "page")
+    answer.diagnosis = (await sandbox.diagnose(request, shown.signed)).message;
   drawVerdict(byId("verdict"), shown.info.name, settled, answer, repeat);
   const { top } = byId("verdict").getBoundingClientRect();
   if (top < 0 || top > innerHeight - 120) byId("answer").scrollIntoView();
@@ -235,7 +248,9 @@ function start() {
   startWith(sandbox.katu9.transactionId);
   const groups = { "Kraken Pay": [], "Kraken Funding": [], Katu9: [] };
   for (const { api, name } of all) {
-    groups[api === "katu9" ? "Katu9" : name.startsWith("Pay/") ? "Kraken Pay" : "Kraken Funding"].push(h("option", { value: name }, name));
+    groups[api === "katu9" ? "Katu9" : name.startsWith("Pay/") ? "Kraken Pay" : "Kraken Funding"].push(
+      h("option", { value: name }, name),
+    );
   }
   byId("operation").replaceChildren(...Object.entries(groups).map(([label, list]) => h("optgroup", { label }, list)));
   byId("operation").addEventListener("change", (event) => {
@@ -255,7 +270,13 @@ function start() {
     byId("secret").focus();
   });
 
-  segments(byId("tamper-part"), "tamper", [["none", "nothing"], ...PARTS.map((part) => [part, part])], "none", setTamper);
+  segments(
+    byId("tamper-part"),
+    "tamper",
+    [["none", "nothing"], ...PARTS.map((part) => [part, part])],
+    "none",
+    setTamper,
+  );
   byId("tamper-at").addEventListener("input", (event) => {
     state.tamper.at = Number(event.target.value);
     draw();
@@ -270,7 +291,16 @@ function start() {
   if (given !== null) byId("loopback-url").value = given;
   // A wrong address is shown with what is wrong about it.
   const target = given !== null && addressFault(given) !== undefined ? "loopback" : "page";
-  segments(byId("target"), "target", [["page", "in this page"], ["loopback", "on this machine"]], target, setTarget);
+  segments(
+    byId("target"),
+    "target",
+    [
+      ["page", "in this page"],
+      ["loopback", "on this machine"],
+    ],
+    target,
+    setTarget,
+  );
   byId("loopback-url").addEventListener("input", setAddress);
   byId("way").replaceChildren(...WAYS.map(([value, text]) => h("option", { value }, text)));
 

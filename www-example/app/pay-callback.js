@@ -30,16 +30,39 @@ export function payCallback(place, pay) {
   const plain = { spellcheck: "false", autocomplete: "off", autocapitalize: "none", oninput: () => verify() };
   place.replaceChildren(
     h("h3", {}, "From Kraken Pay"),
-    h("p", { class: "doc" }, "The body is a token, signed with ES256 and good for 24 hours. It names no amount: look the payment up by its external_id."),
+    h(
+      "p",
+      { class: "doc" },
+      "The body is a token, signed with ES256 and good for 24 hours. It names no amount: look the payment up by its external_id.",
+    ),
     h("label", { class: "label", for: "call-token" }, "Raw body"),
     h("textarea", { id: "call-token", rows: "5", ...plain }),
-    h("details", {}, h("summary", {}, "Key set"), h("label", { class: "unseen", for: "call-keys" }, "Key set as JSON"), h("textarea", { id: "call-keys", rows: "6", ...plain })),
-    h("label", { class: "check", for: "call-expired" }, h("input", { type: "checkbox", id: "call-expired", onchange: () => verify() }), " Read it even after its expiry"),
+    h(
+      "details",
+      {},
+      h("summary", {}, "Key set"),
+      h("label", { class: "unseen", for: "call-keys" }, "Key set as JSON"),
+      h("textarea", { id: "call-keys", rows: "6", ...plain }),
+    ),
+    h(
+      "label",
+      { class: "check", for: "call-expired" },
+      h("input", { type: "checkbox", id: "call-expired", onchange: () => verify() }),
+      " Read it even after its expiry",
+    ),
     h(
       "div",
       { class: "buttons" },
-      h("button", { type: "button", id: "call-example", onclick: () => show(EXAMPLE_TOKEN, EXAMPLE_KEYS) }, "Kraken’s example"),
-      h("button", { type: "button", id: "call-paid", onclick: () => tell(byId("call-from"), pay()) }, "Let bob pay the last request"),
+      h(
+        "button",
+        { type: "button", id: "call-example", onclick: () => show(EXAMPLE_TOKEN, EXAMPLE_KEYS) },
+        "Kraken’s example",
+      ),
+      h(
+        "button",
+        { type: "button", id: "call-paid", onclick: () => tell(byId("call-from"), pay()) },
+        "Let bob pay the last request",
+      ),
       h("button", { type: "button", id: "call-turn", onclick: () => turn() }, "Change one byte"),
     ),
     h("p", { class: "says", id: "call-from", role: "status", hidden: true }),
@@ -58,7 +81,11 @@ export function payCallback(place, pay) {
     try {
       const { payload } = await verifyPayCallback(token.value, set, { acceptExpired: expired.checked });
       const who = payload.customer_kraktag === null ? "" : `, by ${payload.customer_kraktag}`;
-      return ["good", `Genuine: ${payload.status}`, `external_id ${payload.external_id}${who}. Answer ${payCallbackReply().body}`];
+      return [
+        "good",
+        `Genuine: ${payload.status}`,
+        `external_id ${payload.external_id}${who}. Answer ${payCallbackReply().body}`,
+      ];
     } catch (error) {
       if (!PaySignError.is(error)) throw error;
       return [error.code === "expired" ? "warn" : "bad", error.code, error.message];

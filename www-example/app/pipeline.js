@@ -44,7 +44,15 @@ export async function pictureOf(request, credentials, tamper) {
   const checked = await apiSign(sent);
   if (tamper === undefined) {
     const signature = request.headers["API-Sign"];
-    return { sent, checked, signed: sent, made: checked, signature, parts: undefined, agrees: signature === checked.signature };
+    return {
+      sent,
+      checked,
+      signed: sent,
+      made: checked,
+      signature,
+      parts: undefined,
+      agrees: signature === checked.signature,
+    };
   }
   const signed = { ...sent, [tamper.part]: turned(sent[tamper.part], tamper.at) };
   const made = await apiSign(signed);
@@ -67,10 +75,16 @@ function compared(value, other) {
 }
 
 const chip = (name, value, other) =>
-  h("span", { class: `chip${other !== undefined && other !== value ? " differs" : ""}` }, h("small", {}, name), h("code", {}, compared(value, other)));
+  h(
+    "span",
+    { class: `chip${other !== undefined && other !== value ? " differs" : ""}` },
+    h("small", {}, name),
+    h("code", {}, compared(value, other)),
+  );
 
 /** One side of a stage: its chips, and whose side it is where there are two. */
-const side = (label, chips) => h("div", { class: "side" }, label === undefined ? undefined : h("b", {}, label), h("div", { class: "chips" }, chips));
+const side = (label, chips) =>
+  h("div", { class: "side" }, label === undefined ? undefined : h("b", {}, label), h("div", { class: "chips" }, chips));
 
 /**
  * A stage: what is made of what, and the exact value. Where the two sides differ it shows both, the second one without
@@ -82,7 +96,13 @@ function stage({ title, formula, note, mine, theirs, first }) {
   return h(
     "li",
     { class: differs ? "stage differs" : "stage" },
-    h("div", { class: "head" }, h("h3", {}, title), h("code", { class: "formula" }, formula), h("span", { class: "note" }, note)),
+    h(
+      "div",
+      { class: "head" },
+      h("h3", {}, title),
+      h("code", { class: "formula" }, formula),
+      h("span", { class: "note" }, note),
+    ),
     differs ? [side("you signed", here), side("the server checks", there)] : side(undefined, here),
     differs ? h("p", { class: "mark-bad" }, first ? "≠ differs from here" : "≠ and so does this") : undefined,
   );
@@ -104,7 +124,10 @@ export function drawKraken(request, picture, shownSecret, tamper) {
   const { sent, signed, checked, made, signature, agrees } = picture;
   const body = [text(signed.body), text(sent.body)];
   const type = request.headers["Content-Type"].replace("application/", "");
-  const secret = [tamper?.part === "secret" ? `${shownSecret}, byte ${tamper.at + 1} changed` : shownSecret, shownSecret];
+  const secret = [
+    tamper?.part === "secret" ? `${shownSecret}, byte ${tamper.at + 1} changed` : shownSecret,
+    shownSecret,
+  ];
   const pair = (pick) => ({ mine: pick(signed, made, 0), theirs: pick(sent, checked, 1) });
   drawStages([
     {
@@ -117,25 +140,40 @@ export function drawKraken(request, picture, shownSecret, tamper) {
       title: "Digest",
       formula: "SHA-256( nonce ‖ body )",
       note: "32 bytes, by WebCrypto",
-      ...pair((input, out) => [["nonce", text(input.nonce)], ["digest", hex(out.digest)]]),
+      ...pair((input, out) => [
+        ["nonce", text(input.nonce)],
+        ["digest", hex(out.digest)],
+      ]),
     },
     {
       title: "Message",
       formula: "path ‖ digest",
       note: `${checked.message.length} bytes, by WebCrypto`,
-      ...pair((input, out) => [["path", text(input.path)], ["digest", hex(out.digest)]]),
+      ...pair((input, out) => [
+        ["path", text(input.path)],
+        ["digest", hex(out.digest)],
+      ]),
     },
     {
       title: "Signature",
       formula: "base64( HMAC-SHA512( secret, message ) )",
       note: "API-Sign, by both",
-      mine: [["secret", secret[0]], ["API-Sign", signature]],
-      theirs: [["secret", secret[1]], ["API-Sign", checked.signature]],
+      mine: [
+        ["secret", secret[0]],
+        ["API-Sign", signature],
+      ],
+      theirs: [
+        ["secret", secret[1]],
+        ["API-Sign", checked.signature],
+      ],
     },
   ]);
   const badge = byId("agreement");
   badge.className = agrees && tamper === undefined ? "badge good" : "badge bad";
-  tell(badge, tamper !== undefined ? "you signed ≠ the server checks" : agrees ? "paysign = WebCrypto" : "paysign ≠ WebCrypto");
+  tell(
+    badge,
+    tamper !== undefined ? "you signed ≠ the server checks" : agrees ? "paysign = WebCrypto" : "paysign ≠ WebCrypto",
+  );
   tell(byId("explained"), EXPLAINED.kraken);
   const previews = {
     nonce: `…${text(signed.nonce).slice(-7)}`,
@@ -156,11 +194,20 @@ export function drawKatu9(request) {
   byId("agreement").hidden = true;
   tell(byId("explained"), EXPLAINED.katu9);
   byId("diagram").replaceChildren();
-  const bytes = { title: "Body", formula: "exactly these bytes are sent", note: `${utf8(body ?? "").length} bytes of json, by paysign` };
+  const bytes = {
+    title: "Body",
+    formula: "exactly these bytes are sent",
+    note: `${utf8(body ?? "").length} bytes of json, by paysign`,
+  };
   drawStages([
     ...(body === undefined ? [] : [{ ...bytes, ...same([["body", body]]) }]),
     { title: "Address", formula: body === undefined ? "a GET has no body" : "", note: method, ...same([["url", url]]) },
-    { title: "Authorization", formula: "the token itself", note: "header, by paysign", ...same([["Authorization", headers.Authorization]]) },
+    {
+      title: "Authorization",
+      formula: "the token itself",
+      note: "header, by paysign",
+      ...same([["Authorization", headers.Authorization]]),
+    },
   ]);
 }
 

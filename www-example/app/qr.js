@@ -8,7 +8,13 @@ export function qrCode(text) {
   const dark = data.flatMap((row, y) => row.flatMap((on, x) => (on ? [`M${x} ${y}h1v1h-1z`] : []))).join("");
   return s(
     "svg",
-    { viewBox: `0 0 ${size} ${size}`, class: "qr-code", role: "img", "aria-label": `QR code of ${text}`, "shape-rendering": "crispEdges" },
+    {
+      viewBox: `0 0 ${size} ${size}`,
+      class: "qr-code",
+      role: "img",
+      "aria-label": `QR code of ${text}`,
+      "shape-rendering": "crispEdges",
+    },
     s("rect", { width: size, height: size, class: "qr-light" }),
     s("path", { d: dark, class: "qr-dark" }),
   );

@@ -14,7 +14,9 @@ export const WAYS = [
 
 /** What a fetch answers with such a thing on the way. */
 async function travelled(way, send, request) {
-  const faulty = ["none", "twice", "never"].includes(way) ? request : { ...request, headers: { ...request.headers, "X-Paysign-Fault": way } };
+  const faulty = ["none", "twice", "never"].includes(way)
+    ? request
+    : { ...request, headers: { ...request.headers, "X-Paysign-Fault": way } };
   if (way === "never") throw new TypeError("the connection was refused");
   const first = await send(request.url, faulty);
   return way === "twice" ? send(request.url, request) : first;
@@ -49,6 +51,11 @@ export function addressFault(text) {
   } catch {
     return "This is no address: it looks like http://127.0.0.1:4175";
   }
-  const fits = url.protocol === "http:" && url.hostname === "127.0.0.1" && url.pathname === "/" && url.search === "" && url.hash === "";
+  const fits =
+    url.protocol === "http:" &&
+    url.hostname === "127.0.0.1" &&
+    url.pathname === "/" &&
+    url.search === "" &&
+    url.hash === "";
   return fits ? undefined : "Only http://127.0.0.1 with a port: the page’s policy lets nothing else through";
 }

@@ -2,7 +2,8 @@
 
 const indented = (text, by) => text.replaceAll("\n", `\n${by}`);
 const literal = (value) => JSON.stringify(value, undefined, 2).replace(/^(\s*)"([A-Za-z_]\w*)":/gm, "$1$2:");
-const call = (info, params) => `request(${JSON.stringify(info.name)}${Object.keys(params).length === 0 ? "" : `, ${literal(params)}`})`;
+const call = (info, params) =>
+  `request(${JSON.stringify(info.name)}${Object.keys(params).length === 0 ? "" : `, ${literal(params)}`})`;
 
 function construction(info, environment, base) {
   const where = base === undefined ? [] : [`  baseUrl: ${JSON.stringify(base)},`];
@@ -20,7 +21,10 @@ const names = { kraken: ["Kraken", "kraken"], katu9: ["Katu9", "katu9"] };
 
 function fetchText(info, params, base) {
   const [type, name] = names[info.api];
-  const repeat = info.movesMoney || !info.repeatable ? '  // Branch on error.outcome and error.retry: after "unknown" it may have been done.\n' : "";
+  const repeat =
+    info.movesMoney || !info.repeatable
+      ? '  // Branch on error.outcome and error.retry: after "unknown" it may have been done.\n'
+      : "";
   return `import { ${type}, PaySignError, settle } from "paysign";
 
 const ${name} = ${construction(info, "process.env", base)};

@@ -7,7 +7,11 @@ import { qrCode } from "./qr.js";
 const OUTCOMES = {
   not_sent: ["Nothing was sent", "warn", "The request never left."],
   refused: ["Refused", "bad", "The API said no: nothing was done."],
-  accepted: ["Done, with a strange answer", "warn", "The API said yes, but its result has another shape than documented."],
+  accepted: [
+    "Done, with a strange answer",
+    "warn",
+    "The API said yes, but its result has another shape than documented.",
+  ],
   unknown: ["Unknown", "warn", "It may have been done, or not. Never take this for a failure."],
 };
 const ACTIONS = {
@@ -29,7 +33,12 @@ const REPEATS = {
 /** A time as people say it, rounded up. */
 function inWords(milliseconds) {
   const seconds = Math.ceil(milliseconds / 1000);
-  const [count, unit] = seconds <= 120 ? [seconds, "second"] : seconds < 7200 ? [Math.ceil(seconds / 60), "minute"] : [Math.ceil(seconds / 3600), "hour"];
+  const [count, unit] =
+    seconds <= 120
+      ? [seconds, "second"]
+      : seconds < 7200
+        ? [Math.ceil(seconds / 60), "minute"]
+        : [Math.ceil(seconds / 3600), "hour"];
   return `${count} ${unit}${count === 1 ? "" : "s"}`;
 }
 
@@ -39,7 +48,12 @@ const scrolled = (label, text) => h("pre", { class: "code", tabindex: "0", role:
 
 function raw(answer) {
   if (answer === undefined) return undefined;
-  return h("details", {}, h("summary", {}, `The answer as it came: HTTP ${answer.status}`), scrolled("The answer as it came", answer.text));
+  return h(
+    "details",
+    {},
+    h("summary", {}, `The answer as it came: HTTP ${answer.status}`),
+    scrolled("The answer as it came", answer.text),
+  );
 }
 
 function link(result) {
@@ -49,7 +63,13 @@ function link(result) {
     "figure",
     { class: "qr" },
     qrCode(address),
-    h("figcaption", {}, h("strong", {}, "The payment link"), h("code", {}, address), h("span", {}, "Scan it, or hand it on. The sandbox’s host does not exist.")),
+    h(
+      "figcaption",
+      {},
+      h("strong", {}, "The payment link"),
+      h("code", {}, address),
+      h("span", {}, "Scan it, or hand it on. The sandbox’s host does not exist."),
+    ),
   );
 }
 
@@ -60,7 +80,11 @@ function listed(result) {
 }
 
 /** A repeat that the API knows by its external_id is no ordinary refusal. */
-const DUPLICATE = ["Refused as a repeat", "warn", "The API has this external_id already: nothing was done a second time."];
+const DUPLICATE = [
+  "Refused as a repeat",
+  "warn",
+  "The API has this external_id already: nothing was done a second time.",
+];
 
 const title = (text, endpoint) => h("h3", {}, text, " ", h("code", {}, endpoint));
 
@@ -86,20 +110,26 @@ function failed(endpoint, error, answer, repeat) {
     { class: `verdict ${tone}`, "data-outcome": outcome, "data-code": code, "data-action": retry.action },
     title(words, endpoint),
     h("p", {}, meaning),
-    h("dl", { class: "chipline" },
+    h(
+      "dl",
+      { class: "chipline" },
       h("div", {}, h("dt", {}, "outcome"), h("dd", {}, outcome)),
       h("div", {}, h("dt", {}, "retry"), h("dd", {}, retry.action)),
       h("div", {}, h("dt", {}, "code"), h("dd", {}, code)),
     ),
     h("p", { class: "next" }, h("strong", {}, "Next: "), ACTIONS[retry.action]),
     again === undefined ? undefined : h("button", { type: "button", onclick: repeat }, again),
-    h("dl", { class: "details" },
+    h(
+      "dl",
+      { class: "details" },
       fact("message", error.message),
       fact("sandbox", answer?.diagnosis ?? (answer?.stage && `The stage that differs: ${answer.stage}`)),
       fact("field", field),
       fact("wait", retry.afterMs === undefined ? undefined : inWords(retry.afterMs)),
       fact("status", status === undefined ? undefined : String(status)),
-      errors.flatMap(({ severity, category, type, detail }) => fact(severity === "W" ? "warning" : "API error", [category, type, detail].filter(Boolean).join(" · "))),
+      errors.flatMap(({ severity, category, type, detail }) =>
+        fact(severity === "W" ? "warning" : "API error", [category, type, detail].filter(Boolean).join(" · ")),
+      ),
       fact("reason", retry.reason),
       fact("cause", error.cause instanceof Error ? error.cause.message : undefined),
     ),

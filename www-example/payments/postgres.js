@@ -24,8 +24,10 @@ resume();
 setInterval(resume, 5_000).unref();
 
 const server = createServer(async (request, response) => {
-  const answer = (status, body) => response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(body));
-  if (!SHOP_TOKEN || !same(request.headers.authorization ?? "", `Bearer ${SHOP_TOKEN}`)) return answer(401, { message: "who are you?" });
+  const answer = (status, body) =>
+    response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(body));
+  if (!SHOP_TOKEN || !same(request.headers.authorization ?? "", `Bearer ${SHOP_TOKEN}`))
+    return answer(401, { message: "who are you?" });
   try {
     const { id, amount, asset, to } = await json(request);
     const payment = await payments.pay(id, "Pay/transfer/create", { amount, asset, to, external_id: id });

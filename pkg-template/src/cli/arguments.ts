@@ -59,7 +59,13 @@ export function read(
 ): Given {
   const all: Options = { ...COMMON, ...options };
   // Not strict, for then parseArgs says what is wrong in a message for people only.
-  const { values, positionals, tokens } = parseArgs({ args: [...args], options: all, allowPositionals: true, strict: false, tokens: true });
+  const { values, positionals, tokens } = parseArgs({
+    args: [...args],
+    options: all,
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
   const seen = new Set<string>();
   for (const token of tokens) {
     if (token.kind !== "option") continue;

@@ -64,7 +64,8 @@ export const katu9: Command = {
 async function call(api: Api, args: readonly string[], terminal: Terminal): Promise<void> {
   const options = api === "kraken" ? { ...CALL_OPTIONS, ...KRAKEN_OPTIONS } : CALL_OPTIONS;
   const given = read(withDefaultFormat(args), options, {
-    members: () => declarationOf(api, args.find((word) => !word.startsWith("-")) ?? "")?.members.map(({ name }) => name) ?? [],
+    members: () =>
+      declarationOf(api, args.find((word) => !word.startsWith("-")) ?? "")?.members.map(({ name }) => name) ?? [],
   });
   const [endpoint, ...words] = given.words;
   if (given.has("help")) {
@@ -76,7 +77,8 @@ async function call(api: Api, args: readonly string[], terminal: Terminal): Prom
 
   const declared = declarationOf(api, endpoint) ?? unknown(api, endpoint);
   const texts = pairs(words);
-  for (const name of ["nonce", "otp"]) if (api === "kraken" && texts.has(name)) throw wrong(name, `is no member; give it as --${name}`);
+  for (const name of ["nonce", "otp"])
+    if (api === "kraken" && texts.has(name)) throw wrong(name, `is no member; give it as --${name}`);
   const format = choice("--dry-run", given.text("dry-run"), FORMATS);
   const showSignature = given.has("show-signature");
   if (showSignature && format === undefined) throw wrong("--show-signature", "is for --dry-run only");
@@ -124,7 +126,8 @@ function refuseUseless(given: Given): void {
   }
   if (!given.has("sandbox")) return;
   for (const name of ["key-file", "secret-stdin"]) {
-    if (given.has(name)) throw wrong(`--${name}`, "has no part in --sandbox, which brings its own keys; leave one of them out");
+    if (given.has(name))
+      throw wrong(`--${name}`, "has no part in --sandbox, which brings its own keys; leave one of them out");
   }
 }
 
@@ -203,7 +206,8 @@ function withFault(request: SignedRequest, fault: string | undefined): SignedReq
 
 function seconds(text = "30"): number {
   const value = Number(text);
-  if (!/^\d+(\.\d+)?$/.test(text) || value <= 0 || value > 86_400) throw wrong("--timeout", "must be seconds, such as 30");
+  if (!/^\d+(\.\d+)?$/.test(text) || value <= 0 || value > 86_400)
+    throw wrong("--timeout", "must be seconds, such as 30");
   return value;
 }
 
@@ -220,8 +224,10 @@ async function dryRun(
     const note = `${unused.join(" and ")} changed nothing: this was a dry run`;
     await terminal.note(`note: ${note}`, { note });
   }
-  if (showSignature) await terminal.hint("Nothing was sent. It is good for one time, and until a request with a higher nonce.");
-  else await terminal.hint("Nothing was sent. Hidden parts are hidden here only; --show-signature shows the signature.");
+  if (showSignature)
+    await terminal.hint("Nothing was sent. It is good for one time, and until a request with a higher nonce.");
+  else
+    await terminal.hint("Nothing was sent. Hidden parts are hidden here only; --show-signature shows the signature.");
 }
 
 /** Sends a request, once. A signal from the keyboard or the end of the time is an answer that did not come. */
@@ -244,7 +250,10 @@ async function send(request: SignedRequest, through: typeof fetch, timeout: numb
 async function show(api: Api, endpoint: string, result: unknown, terminal: Terminal): Promise<void> {
   if (endpoint === "WithdrawCancel") {
     await terminal.answer(result);
-    const says = result === true ? "true: it was cancelled" : `${String(result)}: it was not cancelled, and the withdrawal goes on`;
+    const says =
+      result === true
+        ? "true: it was cancelled"
+        : `${String(result)}: it was not cancelled, and the withdrawal goes on`;
     return terminal.hint(`${says}. \`paysign kraken WithdrawStatus\` shows where it stands.`);
   }
   if (api !== "kraken" || terminal.json) return terminal.answer(result);
@@ -255,5 +264,6 @@ async function show(api: Api, endpoint: string, result: unknown, terminal: Termi
     return terminal.answer(result);
   }
   await terminal.answer(rows.items);
-  if (rows.cursor !== undefined) await terminal.hint(`There is more: the same command with cursor=${shell(clean(rows.cursor))}`);
+  if (rows.cursor !== undefined)
+    await terminal.hint(`There is more: the same command with cursor=${shell(clean(rows.cursor))}`);
 }

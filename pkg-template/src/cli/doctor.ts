@@ -60,7 +60,8 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
     throw wrong("--secret-stdin", "standard input is the body here; give the key in the environment or by --key-file");
   }
   for (const name of ["last-nonce", "nonce-unit", "online", "base-url"]) {
-    if (signature !== undefined && given.has(name)) throw wrong(`--${name}`, "has no part in comparing a --signature; leave one of them out");
+    if (signature !== undefined && given.has(name))
+      throw wrong(`--${name}`, "has no part in comparing a --signature; leave one of them out");
   }
   const keys = await keysOf(given, terminal, "KRAKEN_API_SECRET");
   if (signature !== undefined) return compare(given, keys, signature, terminal);
@@ -128,7 +129,8 @@ async function compare(given: Given, keys: Keys, signature: string, terminal: Te
   const lines = [`${accepted ? "ok" : "wrong"}  ${clean(says)}`];
   for (const { stage: name, expected, signed, same } of stages) {
     if (same !== false) lines.push(`  ${pad(name, 9)}  ${clean(expected)}`);
-    else lines.push(`> ${pad(name, 9)}  right   ${clean(expected)}`, `  ${pad("", 9)}  signed  ${clean(signed ?? "?")}`);
+    else
+      lines.push(`> ${pad(name, 9)}  right   ${clean(expected)}`, `  ${pad("", 9)}  signed  ${clean(signed ?? "?")}`);
   }
   await terminal.text(lines.join("\n"), { ok: accepted, stage, says, stages });
   return accepted ? EXIT.done : EXIT.signature;

@@ -79,5 +79,7 @@ function http({ url, method }: SignedRequest, headers: readonly Header[], body: 
  */
 export function withDefaultFormat(args: readonly string[]): string[] {
   const end = args.indexOf("--");
-  return args.map((word, index) => (word === "--dry-run" && (end < 0 || index < end) ? `--dry-run=${FORMATS[0]}` : word));
+  return args.map((word, index) =>
+    word === "--dry-run" && (end < 0 || index < end) ? `--dry-run=${FORMATS[0]}` : word,
+  );
 }

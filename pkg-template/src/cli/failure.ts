@@ -41,8 +41,16 @@ export async function report(error: unknown, terminal: Terminal): Promise<number
   }
   const message = error instanceof Error ? error.message : String(error);
   const outcome = terminal.sent ? "unknown" : "not_sent";
-  const more = terminal.sent ? "\n  the request was sent before this; look up what became of it, and do not just repeat it" : "";
-  await terminal.note(`${terminal.red("error:")} ${clean(message)}${more}`, { name: "Error", code: "internal", message, outcome, errors: [] });
+  const more = terminal.sent
+    ? "\n  the request was sent before this; look up what became of it, and do not just repeat it"
+    : "";
+  await terminal.note(`${terminal.red("error:")} ${clean(message)}${more}`, {
+    name: "Error",
+    code: "internal",
+    message,
+    outcome,
+    errors: [],
+  });
   return terminal.sent ? EXIT.unknown : EXIT.broken;
 }
 
@@ -108,11 +116,21 @@ const lookFirst = (endpoint: string | undefined): string =>
 export function inWords(milliseconds: number): string {
   const seconds = Math.ceil(milliseconds / 1000);
   const parts = (list: readonly [number, string][]): string =>
-    list.filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}${count === 1 ? "" : "s"}`).join(" ");
+    list
+      .filter(([count]) => count > 0)
+      .map(([count, unit]) => `${count} ${unit}${count === 1 ? "" : "s"}`)
+      .join(" ");
   if (seconds <= 120) return `${seconds} second${seconds === 1 ? "" : "s"}`;
-  if (seconds < 3600) return parts([[Math.floor(seconds / 60), "minute"], [seconds % 60, "second"]]);
+  if (seconds < 3600)
+    return parts([
+      [Math.floor(seconds / 60), "minute"],
+      [seconds % 60, "second"],
+    ]);
   const minutes = Math.ceil(seconds / 60);
-  return parts([[Math.floor(minutes / 60), "hour"], [minutes % 60, "minute"]]);
+  return parts([
+    [Math.floor(minutes / 60), "hour"],
+    [minutes % 60, "minute"],
+  ]);
 }
 
 function lookUp(endpoint = ""): string {

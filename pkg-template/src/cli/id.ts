@@ -41,11 +41,15 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
     atMost(given.words, 1, id.usage);
     if (sources.length > 1) throw wrong(sources[0]!, `and ${sources.slice(1).join(", ")} can't be the same id`);
     if (prefix !== undefined && number === undefined) throw wrong("--prefix", "goes with --u64");
-    const made = uuid !== undefined ? ExternalId.fromUuid(uuid) : number !== undefined ? fromNumber(number, prefix) : ofText(text);
+    const made =
+      uuid !== undefined ? ExternalId.fromUuid(uuid) : number !== undefined ? fromNumber(number, prefix) : ofText(text);
     return terminal.text(made, { external_id: made });
   }
   if (what !== "decode") {
-    throw wrong("arguments", `say \`id new\` or \`id decode ID\`${didYouMean(what, ["new", "decode"], (near) => `\`id ${near}\``)}`);
+    throw wrong(
+      "arguments",
+      `say \`id new\` or \`id decode ID\`${didYouMean(what, ["new", "decode"], (near) => `\`id ${near}\``)}`,
+    );
   }
   if (sources.length > 0) throw wrong(sources[0]!, "is for `id new`");
   if (encoded === undefined) throw wrong("external_id", "is missing");
@@ -62,15 +66,21 @@ export function withAdvice<T>(given: string | undefined, run: () => T): T {
   try {
     return run();
   } catch (error) {
-    if (given === undefined || !PaySignError.is(error) || error.field !== "external_id" || ExternalId.isValid(given)) throw error;
-    throw new PaySignError({ ...error.toJSON(), message: `${error.message}; ${instead(given)}` }, { cause: error.cause });
+    if (given === undefined || !PaySignError.is(error) || error.field !== "external_id" || ExternalId.isValid(given))
+      throw error;
+    throw new PaySignError(
+      { ...error.toJSON(), message: `${error.message}; ${instead(given)}` },
+      { cause: error.cause },
+    );
   }
 }
 
 function instead(given: string): string {
-  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(given)) return "`paysign id new --uuid UUID` makes the id of a UUID";
+  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(given))
+    return "`paysign id new --uuid UUID` makes the id of a UUID";
   if (/^\d{1,20}$/.test(given)) return "`paysign id new --u64 N` makes the id of a number";
-  if (Buffer.byteLength(given) <= 16) return "`paysign id new --text TEXT` makes the id of a text such as an order number";
+  if (Buffer.byteLength(given) <= 16)
+    return "`paysign id new --text TEXT` makes the id of a text such as an order number";
   return "`paysign id new` makes one: keep beside it what it stands for";
 }
 
@@ -89,7 +99,10 @@ function fromNumber(text: string, prefix: Uint8Array | undefined): string {
 function decoded(text: string, prefix: Uint8Array = new Uint8Array()): object {
   const held = ExternalId.toBytes(text);
   if (prefix.length > 0 && held.length !== 8 + prefix.length) {
-    throw wrong("--prefix", `has ${prefix.length} bytes, and this id is ${held.length}: not a number behind a prefix of that length`);
+    throw wrong(
+      "--prefix",
+      `has ${prefix.length} bytes, and this id is ${held.length}: not a number behind a prefix of that length`,
+    );
   }
   return {
     external_id: text,

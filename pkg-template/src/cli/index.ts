@@ -60,7 +60,8 @@ async function main(args: readonly string[], terminal: Terminal): Promise<number
   if (asksHelp && more.length > 1) throw wrong("arguments", "`paysign help` takes the name of one command");
   const name = topic ?? first;
   const command = COMMANDS.get(name);
-  if (command === undefined) throw wrong("command", `there are ${[...COMMANDS.keys()].join(", ")}; see \`paysign --help\`${meant(name)}`);
+  if (command === undefined)
+    throw wrong("command", `there are ${[...COMMANDS.keys()].join(", ")}; see \`paysign --help\`${meant(name)}`);
   if (topic !== undefined || wantsHelp(name, rest)) {
     const help = `${command.usage}\n\n${command.help}`;
     return terminal.text(help, { help });

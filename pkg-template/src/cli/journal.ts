@@ -52,6 +52,8 @@ function ownFile(path: string, mayBeMade: boolean): void {
     return;
   }
   if (!file.isFile()) throw wrong("--journal", "must be a file of its own, not a link or a folder");
-  if (process.getuid !== undefined && file.uid !== process.getuid()) throw wrong("--journal", "belongs to another user");
-  if (process.platform !== "win32" && (file.mode & 0o077) !== 0) throw wrong("--journal", "can be read by others: chmod 600 it");
+  if (process.getuid !== undefined && file.uid !== process.getuid())
+    throw wrong("--journal", "belongs to another user");
+  if (process.platform !== "win32" && (file.mode & 0o077) !== 0)
+    throw wrong("--journal", "can be read by others: chmod 600 it");
 }

@@ -46,7 +46,9 @@ export async function keysOf(given: Given, terminal: Terminal, stdin?: KeyName):
 export function needed(keys: Keys, name: KeyName): string {
   const key = keys[name];
   if (key === undefined) {
-    const others = Object.keys(process.env).filter((other) => /^(KRAKEN|KATU9)_/.test(other) && !NAMES.some((known) => known === other));
+    const others = Object.keys(process.env).filter(
+      (other) => /^(KRAKEN|KATU9)_/.test(other) && !NAMES.some((known) => known === other),
+    );
     const rule = "is missing; set it in the environment or give --key-file, see --help";
     throw wrong(name, rule + didYouMean(name, others, (other) => `${other}, which is set, to be ${name}`));
   }
@@ -62,11 +64,13 @@ export function needed(keys: Keys, name: KeyName): string {
 export function bare(name: string, value: string): string {
   const code = name.endsWith("_SECRET") ? "bad_secret" : "invalid_request";
   if (isQuoted(name, value)) {
-    const why = "they are no part of it, and what reads a file of variables (docker --env-file, `set` of Windows) keeps them";
+    const why =
+      "they are no part of it, and what reads a file of variables (docker --env-file, `set` of Windows) keeps them";
     throw wrong(name, `has quotation marks around it; remove them: ${why}`, { code });
   }
   const [place] = /^[\s\ufeff]/.test(value) ? ["beginning"] : /[\s\ufeff]$/.test(value) ? ["end"] : [];
-  if (place !== undefined) throw wrong(name, `has white space or a byte order mark at its ${place}; remove it`, { code });
+  if (place !== undefined)
+    throw wrong(name, `has white space or a byte order mark at its ${place}; remove it`, { code });
   return value;
 }
 
@@ -88,7 +92,10 @@ async function fileKeys(path: string): Promise<Keys> {
     if (process.platform !== "win32") {
       const bits = stat.mode & 0o7777;
       if (bits !== 0o600 && bits !== 0o400) {
-        throw wrong("--key-file", `has the mode ${bits.toString(8).padStart(4, "0")}; do \`chmod 600\`, so that only you can read it`);
+        throw wrong(
+          "--key-file",
+          `has the mode ${bits.toString(8).padStart(4, "0")}; do \`chmod 600\`, so that only you can read it`,
+        );
       }
       if (stat.uid !== process.getuid?.() && stat.uid !== 0) throw wrong("--key-file", "belongs to somebody else");
     }

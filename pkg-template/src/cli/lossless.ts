@@ -23,10 +23,14 @@ export function lossless(name: string, text: string): unknown {
   for (const [token, colon] of text.matchAll(TOKENS)) {
     if (colon !== undefined) names += 1;
     else if (!token.startsWith('"') && digits(token) !== digits(String(Number(token)))) {
-      throw wrong(name, "holds a number with more digits than JavaScript's numbers keep; write it as text, in quotation marks");
+      throw wrong(
+        name,
+        "holds a number with more digits than JavaScript's numbers keep; write it as text, in quotation marks",
+      );
     }
   }
-  if (names !== namesIn(value)) throw wrong(name, "holds a name twice in one object; JSON would keep the last one only");
+  if (names !== namesIn(value))
+    throw wrong(name, "holds a name twice in one object; JSON would keep the last one only");
   return value;
 }
 
@@ -38,7 +42,8 @@ function namesIn(value: unknown): number {
 
 /** A number's digits and their place, the same for every way to write it. */
 function digits(text: string): string {
-  const [, sign = "", whole = "", fraction = "", exponent = "0"] = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];
+  const [, sign = "", whole = "", fraction = "", exponent = "0"] =
+    /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];
   const all = (whole + fraction).replace(/^0+/, "");
   const bare = all.replace(/0+$/, "");
   if (bare === "") return "0";

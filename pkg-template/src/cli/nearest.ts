@@ -23,7 +23,11 @@ export function nearest(word: string, names: Iterable<string>): string | undefin
 }
 
 /** The end of a message: the nearest name as it is to be typed, or nothing. */
-export function didYouMean(word: string | undefined, names: Iterable<string>, typed = (name: string): string => name): string {
+export function didYouMean(
+  word: string | undefined,
+  names: Iterable<string>,
+  typed = (name: string): string => name,
+): string {
   const name = word === undefined ? undefined : nearest(word, names);
   return name === undefined ? "" : `; did you mean ${typed(name)}?`;
 }

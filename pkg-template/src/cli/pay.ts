@@ -70,14 +70,16 @@ ${OPTIONS_HELP}
 async function runPay(args: readonly string[], terminal: Terminal): Promise<number> {
   const given = read(args, { ...OPTIONS, yes: { type: "boolean", short: "y" } });
   const [asked, endpoint, ...words] = given.words;
-  if (asked === undefined || endpoint === undefined) throw wrong("arguments", `give an id and an endpoint: ${pay.usage}`);
+  if (asked === undefined || endpoint === undefined)
+    throw wrong("arguments", `give an id and an endpoint: ${pay.usage}`);
   const declared = declarationOf("kraken", endpoint);
   const check = checkOf("kraken", endpoint);
   // It throws, with the nearest name.
   if (declared === undefined) return Number(check({}));
   const texts = pairs(words);
   const isCreate = declared.unsure === "same_external_id";
-  if (asked === "new" && !isCreate) throw wrong("ID", "new is for Kraken Pay's creates; give this payment a name of yours");
+  if (asked === "new" && !isCreate)
+    throw wrong("ID", "new is for Kraken Pay's creates; give this payment a name of yours");
   const id = asked === "new" ? ExternalId.random() : asked;
   if (isCreate && !texts.has("external_id")) texts.set("external_id", id);
   const values = converted(texts, declared.members);
@@ -101,7 +103,8 @@ async function runPayments(args: readonly string[], terminal: Terminal): Promise
   const wanted = { list: 1, show: 2, resume: 1, resolve: 3 } as const;
   const action = choice("payments", what, ["list", "show", "resume", "resolve"]);
   if (action === undefined) throw wrong("arguments", payments.usage);
-  if (given.words.length !== wanted[action] || more.length > 0) throw wrong("arguments", `\`payments ${action}\` takes others: ${payments.usage}`);
+  if (given.words.length !== wanted[action] || more.length > 0)
+    throw wrong("arguments", `\`payments ${action}\` takes others: ${payments.usage}`);
   if (given.has("state") && action !== "list") throw wrong("--state", "is for `payments list`");
   if (given.has("why") !== (action === "resolve")) throw wrong("--why", "is for `payments resolve`, which needs it");
   const { driver, close } = await open(given, terminal, false);
@@ -142,7 +145,13 @@ async function open(given: Given, terminal: Terminal, mayBeMade: boolean) {
     otp: given.text("otp") ?? process.env["KRAKEN_OTP"],
   });
   const { store, close } = journal(given, mayBeMade);
-  const driver = new Payments({ client, store, fetch: target.fetch, name: given.text("name"), patienceMs: patience(given.text("patience")) });
+  const driver = new Payments({
+    client,
+    store,
+    fetch: target.fetch,
+    name: given.text("name"),
+    patienceMs: patience(given.text("patience")),
+  });
   return { driver, close, baseUrl: target.baseUrl };
 }
 
@@ -156,10 +165,14 @@ function patience(text = "30"): number {
 function progress(driver: Payments, id: string, terminal: Terminal): () => void {
   let last = "";
   const timer = setInterval(() => {
-    void driver.find(id).then((payment) => {
-      const says = payment === undefined ? "waits for its turn" : `${payment.state}${payment.why ? `: ${payment.why}` : ""}`;
-      if (says !== last) void terminal.hint(clean((last = says)));
-    }, () => undefined);
+    void driver.find(id).then(
+      (payment) => {
+        const says =
+          payment === undefined ? "waits for its turn" : `${payment.state}${payment.why ? `: ${payment.why}` : ""}`;
+        if (says !== last) void terminal.hint(clean((last = says)));
+      },
+      () => undefined,
+    );
   }, 2_000);
   return () => clearInterval(timer);
 }
@@ -172,5 +185,12 @@ function exitOf({ state, due }: Payment): number {
 
 /** A payment as a row of a table. */
 function row({ id, endpoint, state, attempts, due, why }: Payment): object {
-  return { id, endpoint, state, attempts, ...(due === undefined ? {} : { due: new Date(due).toISOString() }), ...(why === undefined ? {} : { why }) };
+  return {
+    id,
+    endpoint,
+    state,
+    attempts,
+    ...(due === undefined ? {} : { due: new Date(due).toISOString() }),
+    ...(why === undefined ? {} : { why }),
+  };
 }

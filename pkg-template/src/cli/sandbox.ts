@@ -115,7 +115,8 @@ function shower({ sandbox: { journal } }: ServedSandbox, terminal: Terminal): ()
     last = journal.at(-1);
     for (const entry of fresh) {
       const { method, path, status, fault, diagnosis } = entry;
-      const why = diagnosis === undefined || diagnosis.accepted ? "" : `  ${diagnosis.error ?? ""}: ${diagnosis.message}`;
+      const why =
+        diagnosis === undefined || diagnosis.accepted ? "" : `  ${diagnosis.error ?? ""}: ${diagnosis.message}`;
       const line = `${method} ${path}  ${status}${why}${fault === undefined ? "" : `  fault ${fault}`}`;
       // Who does not read it has no use for it.
       terminal.note(clean(line), entry).catch(() => undefined);

@@ -21,7 +21,8 @@ export async function readBytes(terminal: Terminal, what: string): Promise<Uint8
 
 /** Reads a secret: one line, without a byte order mark and without the line's end. A terminal would show what is typed, so it has to be piped in. */
 export async function readSecret(terminal: Terminal): Promise<string> {
-  if (process.stdin.isTTY) throw wrong("--secret-stdin", "would show on the terminal what you type; pipe the secret in");
+  if (process.stdin.isTTY)
+    throw wrong("--secret-stdin", "would show on the terminal what you type; pipe the secret in");
   const text = textOf(await readBytes(terminal, "the secret"), "--secret-stdin").replace(/(\r\n|\n|\r)$/, "");
   if (text === "") throw wrong("--secret-stdin", "standard input is empty");
   if (/[\r\n]/.test(text)) throw wrong("--secret-stdin", "standard input has more than one line; the secret is one");

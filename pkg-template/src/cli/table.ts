@@ -15,7 +15,11 @@ export function layout(value: unknown, columns = Infinity, heading: (text: strin
   if (Array.isArray(value)) {
     if (value.length === 0) return "(none)";
     if (!value.every(isObject)) return value.map(cell).join("\n");
-    return list(value.map((row) => flat(row)), columns, heading);
+    return list(
+      value.map((row) => flat(row)),
+      columns,
+      heading,
+    );
   }
   if (!isObject(value)) return cell(value);
   const row = flat(value);
@@ -30,7 +34,10 @@ function list(rows: readonly Row[], columns: number, heading: (text: string) => 
     return rows.map((row) => block(row, heading)).join("\n\n");
   }
   const line = (cells: readonly string[]): string =>
-    cells.map((text, index) => pad(text, widths[index]!)).join("  ").trimEnd();
+    cells
+      .map((text, index) => pad(text, widths[index]!))
+      .join("  ")
+      .trimEnd();
   return [heading(line(names)), ...rows.map((row) => line(names.map((name) => row.get(name) ?? "")))].join("\n");
 }
 

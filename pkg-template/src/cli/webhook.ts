@@ -90,7 +90,9 @@ function told(error: PaySignError, secret: string, signature: string | undefined
   const because =
     right !== undefined
       ? `; it is the signature of the body ${right[0]}: some program on the way, such as a pipe of PowerShell or an editor, has changed the bytes. Give them as they came`
-      : marks(body).map((mark) => `; ${mark}, and is not the signed one without it either`).join("");
+      : marks(body)
+          .map((mark) => `; ${mark}, and is not the signed one without it either`)
+          .join("");
   return new PaySignError({ ...error.toJSON(), message: error.message + because }, { cause: error.cause });
 }
 

@@ -15,7 +15,10 @@ const MEMBERS: Members = {
 const framed = (source: object | undefined) => frame(MEMBERS, source, "params");
 /** Framing throws this rule for this field. */
 const refuses = (source: object, field: string, rule: RegExp) =>
-  assert.throws(() => framed(source), (error: { field?: string; message?: string }) => error.field === field && rule.test(error.message ?? ""));
+  assert.throws(
+    () => framed(source),
+    (error: { field?: string; message?: string }) => error.field === field && rule.test(error.message ?? ""),
+  );
 
 test("nothing, and what is absent", () => {
   assert.equal(framed(undefined), "\n");
@@ -68,6 +71,14 @@ test("an object that is sent as JSON", () => {
 
 test("refuses what is not a plain object, and a getter that throws", () => {
   for (const source of [[], new Map(), new (class A {})()]) refuses(source, "params", /must be a/);
-  refuses({ get amount() { throw new Error("no"); } }, "amount", /its getter has thrown/);
+  refuses(
+    {
+      get amount() {
+        throw new Error("no");
+      },
+    },
+    "amount",
+    /its getter has thrown/,
+  );
   refuses({ metadata: new Date(0) }, "metadata", /must be a plain object/);
 });

@@ -49,7 +49,7 @@ function start(): Core {
     throw local(
       "wasm_blocked",
       "this host has no WebAssembly or forbids it here: allow 'wasm-unsafe-eval' in the Content-Security-Policy " +
-        "(script-src), or import \"paysign/js\", which needs no WebAssembly",
+        '(script-src), or import "paysign/js", which needs no WebAssembly',
       "never",
       { cause },
     );

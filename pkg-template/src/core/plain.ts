@@ -76,9 +76,11 @@ export function read(source: object, name: string, path: string): unknown {
  */
 export function freeJson(name: string, value: object): string {
   try {
-    return JSON.stringify(copied(value, name, [], (rule, path, cause) =>
-      invalid(name, path === name ? rule : `${rule} (at ${path})`, cause === undefined ? {} : { cause }),
-    ));
+    return JSON.stringify(
+      copied(value, name, [], (rule, path, cause) =>
+        invalid(name, path === name ? rule : `${rule} (at ${path})`, cause === undefined ? {} : { cause }),
+      ),
+    );
   } catch (cause) {
     if (cause instanceof RangeError) throw invalid(name, "is nested too deeply for JSON", { cause });
     throw cause;
@@ -119,7 +121,9 @@ function copiedObject(value: object, path: string, around: readonly object[], re
     const made: unknown = attempt(() => toJSON.call(value, path));
     if (made === null) throw refuse("holds what becomes null in JSON, such as an invalid Date", path);
     // What toJSON gives is not asked for its own.
-    return typeof made === "object" ? copiedMembers(made, path, inside, refuse, attempt) : copied(made, path, inside, refuse);
+    return typeof made === "object"
+      ? copiedMembers(made, path, inside, refuse, attempt)
+      : copied(made, path, inside, refuse);
   }
   return copiedMembers(value, path, inside, refuse, attempt);
 }
@@ -136,12 +140,22 @@ function copiedMembers(
     const length = attempt(() => list.length);
     const copy: unknown[] = [];
     for (let index = 0; index < length; index++) {
-      copy.push(copied(attempt(() => list[index]), `${path}[${index}]`, inside, refuse));
+      copy.push(
+        copied(
+          attempt(() => list[index]),
+          `${path}[${index}]`,
+          inside,
+          refuse,
+        ),
+      );
     }
     return copy;
   }
   if (!attempt(() => isPlain(value))) {
-    throw refuse(inside.length === 1 ? notPlain(value) : `holds ${kindOf(value)}, which JSON would empty: name its members`, path);
+    throw refuse(
+      inside.length === 1 ? notPlain(value) : `holds ${kindOf(value)}, which JSON would empty: name its members`,
+      path,
+    );
   }
   const copy: Record<string, unknown> = Object.create(null);
   for (const name of attempt(() => Object.keys(value))) {

@@ -16,7 +16,10 @@ export async function joseOf(): Promise<typeof import("jose")> {
   const lacking = ["TextEncoder", "TextDecoder"].filter((name) => !(name in globalThis));
   if (!("atob" in globalThis || "fromBase64" in Uint8Array)) lacking.push("atob");
   if (lacking.length > 0) {
-    throw local("internal", `jose, which verifies callbacks, needs ${lacking.join(" and ")}, which this host does not have`);
+    throw local(
+      "internal",
+      `jose, which verifies callbacks, needs ${lacking.join(" and ")}, which this host does not have`,
+    );
   }
   try {
     return await import("jose");

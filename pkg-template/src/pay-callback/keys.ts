@@ -40,9 +40,16 @@ export async function es256Key(jose: typeof import("jose"), keys: Keys, kid: str
     return (await jose.importJWK({ kty: "EC", crv: "P-256", x: key.x, y: key.y }, "ES256")) as CryptoKey;
   } catch (cause) {
     if ((cause as Error | undefined)?.name === "NotSupportedError") {
-      throw local("internal", "this host's WebCrypto does not have ECDSA over P-256, so no callback can be verified", "never", { cause });
+      throw local(
+        "internal",
+        "this host's WebCrypto does not have ECDSA over P-256, so no callback can be verified",
+        "never",
+        { cause },
+      );
     }
-    throw local("bad_signature", `the callback names a key that is not a point of P-256: ${quoted(kid)}`, "never", { cause });
+    throw local("bad_signature", `the callback names a key that is not a point of P-256: ${quoted(kid)}`, "never", {
+      cause,
+    });
   }
 }
 
@@ -60,7 +67,8 @@ async function listOf(keys: Keys, kid: string): Promise<readonly Jwk[]> {
   }
   if (set === undefined || set === null) throw unknown(kid, "was not found");
   // An error of a server, read as JSON, is an answer that says nothing about keys.
-  if (!Array.isArray(set.keys)) throw unavailable(kid, "the function that finds them did not return a key set, { keys: [...] }");
+  if (!Array.isArray(set.keys))
+    throw unavailable(kid, "the function that finds them did not return a key set, { keys: [...] }");
   return set.keys;
 }
 
@@ -90,7 +98,10 @@ function isEs256(key: Jwk & { d?: unknown }): key is Jwk & { x: string; y: strin
 }
 
 function unknown(kid: string, why: string): PaySignError {
-  return local("unknown_key", `the key ${quoted(kid)} of the callback ${why}; Kraken publishes its keys at ${KEYS_URL}`);
+  return local(
+    "unknown_key",
+    `the key ${quoted(kid)} of the callback ${why}; Kraken publishes its keys at ${KEYS_URL}`,
+  );
 }
 
 /** An id that a stranger may have written, fit for a message: short and on one line. */

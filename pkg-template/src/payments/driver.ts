@@ -151,7 +151,9 @@ export class Driver {
     if (found.by === "newer") throw accountChanged("was written by a newer paysign");
     if (found.value.key !== this.core.key) {
       if (!this.#options.rotated) {
-        throw accountChanged("belongs to another API key: another account needs a name of its own; for a new key of the same account set rotated");
+        throw accountChanged(
+          "belongs to another API key: another account needs a name of its own; for a new key of the same account set rotated",
+        );
       }
       // A new key has nonces of its own; who holds the gate with the old one may be under way still.
       const { by, closed } = found.value;
@@ -200,7 +202,11 @@ export class Driver {
   }
 
   /** Sends one call with the gate's nonce; never throws. */
-  async send(held: Held, endpoint: KrakenEndpoint, params: object | undefined): Promise<{ verdict: Verdict; answer?: unknown }> {
+  async send(
+    held: Held,
+    endpoint: KrakenEndpoint,
+    params: object | undefined,
+  ): Promise<{ verdict: Verdict; answer?: unknown }> {
     let request: { endpoint: KrakenEndpoint; url: string };
     try {
       const build = this.client.request as (endpoint: string, params: unknown, options: object) => typeof request;
@@ -223,7 +229,8 @@ export class Driver {
     } catch (error) {
       const report = this.#report(error, endpoint);
       const isNonce = report.errors?.some(({ type }) => /^invalid nonce$/i.test(type)) === true;
-      this.line.nonceRefusals = isNonce && report.outcome === "refused" ? this.line.nonceRefusals + 1 : isNonce ? this.line.nonceRefusals : 0;
+      this.line.nonceRefusals =
+        isNonce && report.outcome === "refused" ? this.line.nonceRefusals + 1 : isNonce ? this.line.nonceRefusals : 0;
       return { verdict: { error: report }, answer: error };
     }
   }
@@ -262,7 +269,12 @@ export class Driver {
   }
 
   /** Records what came of a payment and frees the gate. A definite yes is recorded whoever has taken the entry over. */
-  async record(kept: Kept, verdict: Verdict, held: Held, more: (next: Entry) => Promise<readonly Write[]>): Promise<Kept> {
+  async record(
+    kept: Kept,
+    verdict: Verdict,
+    held: Held,
+    more: (next: Entry) => Promise<readonly Write[]>,
+  ): Promise<Kept> {
     let current = kept;
     let gate: Write | undefined = this.freed(held, verdict);
     for (;;) {
@@ -272,7 +284,12 @@ export class Driver {
         if (gate !== undefined) await this.commit([gate]);
         return current;
       }
-      const next = judged(current.entry, verdict, this.kindOf(current.entry.endpoint, current.entry.params), this.now());
+      const next = judged(
+        current.entry,
+        verdict,
+        this.kindOf(current.entry.endpoint, current.entry.params),
+        this.now(),
+      );
       const write = this.written(current, next);
       if (await this.commit([write, ...(gate === undefined ? [] : [gate]), ...(await more(next))])) {
         return { key: kept.key, text: write.now, entry: next };

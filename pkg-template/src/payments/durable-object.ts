@@ -121,11 +121,17 @@ export class PaySignObject extends DurableObject<PaySignEnv> {
 
   /** `Payments.call` */
   call(endpoint: KrakenEndpoint, params?: object): Promise<Reply<object>> {
-    return this.#reply((payments) => (payments.call as (endpoint: string, params: unknown) => Promise<object>).call(payments, endpoint, params));
+    return this.#reply((payments) =>
+      (payments.call as (endpoint: string, params: unknown) => Promise<object>).call(payments, endpoint, params),
+    );
   }
 
   /** `Payments.list` */
-  list(options?: { state?: PaymentState | undefined; after?: string | undefined; limit?: number | undefined }): Promise<Reply<Payment[]>> {
+  list(options?: {
+    state?: PaymentState | undefined;
+    after?: string | undefined;
+    limit?: number | undefined;
+  }): Promise<Reply<Payment[]>> {
     return this.#reply((payments) => payments.list(options));
   }
 
@@ -167,7 +173,10 @@ export class PaySignObject extends DurableObject<PaySignEnv> {
   }
 }
 
-async function replyOf<T>(payments: Payments | PaySignError, run: (payments: Payments) => Promise<T>): Promise<Reply<T>> {
+async function replyOf<T>(
+  payments: Payments | PaySignError,
+  run: (payments: Payments) => Promise<T>,
+): Promise<Reply<T>> {
   try {
     if (PaySignError.is(payments)) throw payments;
     return await run(payments);
@@ -194,5 +203,11 @@ function isNamed(id: { equals(other: never): boolean }, namespace: PaySignNamesp
 function wrongName(): PaySignError {
   const reason = "A second object over the same key would pay a second time.";
   const message = `name: a PaySignObject is the one named "${NAME}" of the binding PAYSIGN, or of the namespace that settings gives`;
-  return new PaySignError({ code: "invalid_request", message, outcome: "not_sent", retry: { action: "fix_input", reason }, field: "name" });
+  return new PaySignError({
+    code: "invalid_request",
+    message,
+    outcome: "not_sent",
+    retry: { action: "fix_input", reason },
+    field: "name",
+  });
 }

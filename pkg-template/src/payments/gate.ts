@@ -43,7 +43,8 @@ export function nextNonce(last: string | undefined, now: number, unit: keyof typ
 export function left(gate: GateState, w: string, error: ErrorReport | undefined, now: number): GateState {
   const isAccepted = error === undefined || error.outcome === "accepted" || error.code === "duplicate_id";
   const free = { ...gate, by: undefined, w, ...(isAccepted ? { accepted: gate.nonce } : {}) };
-  if (error === undefined || !closes(error)) return { ...free, closed: undefined, strikes: isAccepted ? 0 : gate.strikes };
+  if (error === undefined || !closes(error))
+    return { ...free, closed: undefined, strikes: isAccepted ? 0 : gate.strikes };
   const strikes = gate.strikes + 1;
   const pause = error.retry.afterMs ?? Math.min(5_000 * 2 ** (strikes - 1), 60_000);
   return { ...free, strikes, closed: now + Math.min(pause, LONGEST_CLOSED) };

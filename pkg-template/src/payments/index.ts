@@ -70,7 +70,10 @@ export class Payments {
    * Makes a harmless call in order with the payments, so that its nonce is never refused: WithdrawStatus, Pay/paylink/get.
    * Throws what `settle` throws, and `no_answer` where its turn did not come.
    */
-  async call<E extends KrakenEndpoint>(endpoint: E, ...rest: RequestArguments<KrakenParams[E], never>): Promise<Answer<E>> {
+  async call<E extends KrakenEndpoint>(
+    endpoint: E,
+    ...rest: RequestArguments<KrakenParams[E], never>
+  ): Promise<Answer<E>> {
     const [params] = rest as [KrakenParams[E]?];
     const driver = this.#driver;
     (driver.client.check as (endpoint: string, params: unknown) => void).call(driver.client, endpoint, params ?? {});
@@ -78,7 +81,9 @@ export class Payments {
       throw invalid("endpoint", `${endpoint} is not harmless to repeat: use pay, which keeps a journal of it`);
     }
     const deadline = driver.now() + this.#patienceMs;
-    const sent = await this.#inLine(deadline, () => passThrough(driver, endpoint, params as object | undefined, deadline));
+    const sent = await this.#inLine(deadline, () =>
+      passThrough(driver, endpoint, params as object | undefined, deadline),
+    );
     if (sent === undefined) throw waiting(endpoint, driver.stopped);
     if (sent.verdict.error !== undefined) throw sent.answer;
     return sent.answer as Answer<E>;
@@ -92,7 +97,9 @@ export class Payments {
   }
 
   /** Lists payments in the order of their ids: those in a state, behind an id, at most so many. */
-  async list(options: { state?: PaymentState | undefined; after?: string | undefined; limit?: number | undefined } = {}): Promise<Payment[]> {
+  async list(
+    options: { state?: PaymentState | undefined; after?: string | undefined; limit?: number | undefined } = {},
+  ): Promise<Payment[]> {
     const { state, after, limit = 100 } = options;
     const driver = this.#driver;
     const found: Payment[] = [];
@@ -146,7 +153,8 @@ export class Payments {
   async resolve(id: string, state: "settled" | "refused", why: string): Promise<Payment> {
     const driver = this.#driver;
     if (state !== "settled" && state !== "refused") throw invalid("state", 'must be "settled" or "refused"');
-    if (typeof why !== "string" || why === "" || why.length > 1024) throw invalid("why", "must say in words why it is so, in at most 1,024 characters");
+    if (typeof why !== "string" || why === "" || why.length > 1024)
+      throw invalid("why", "must say in words why it is so, in at most 1,024 characters");
     const key = driver.keys.payment(idOf(id));
     for (;;) {
       const text = await driver.read(key);
@@ -168,7 +176,8 @@ export class Payments {
    * with one of them again is a new payment. Gives how many there were.
    */
   async forget(before: number): Promise<number> {
-    if (typeof before !== "number" || !(before >= 0)) throw invalid("before", "must be a time in milliseconds since 1970");
+    if (typeof before !== "number" || !(before >= 0))
+      throw invalid("before", "must be a time in milliseconds since 1970");
     const driver = this.#driver;
     const isOld = (key: string, text: string) => {
       const entry = this.#openedOrNewer(key, text)?.entry;
@@ -209,10 +218,22 @@ export class Payments {
       throw invalid("id", "must be the external_id of this operation, by which Kraken refuses a double");
     }
     const text = canonical(params);
-    if (text.length > LARGEST.params) throw invalid("params", `is too long: at most ${LARGEST.params} characters of JSON can be kept`);
+    if (text.length > LARGEST.params)
+      throw invalid("params", `is too long: at most ${LARGEST.params} characters of JSON can be kept`);
     return {
-      v: 1, name: driver.name, id, endpoint, params: JSON.parse(text) as object, state: "prepared", attempts: [], doubt: false, refusals: 0, looks: 0,
-      due: driver.now(), at: driver.now(), w: "",
+      v: 1,
+      name: driver.name,
+      id,
+      endpoint,
+      params: JSON.parse(text) as object,
+      state: "prepared",
+      attempts: [],
+      doubt: false,
+      refusals: 0,
+      looks: 0,
+      due: driver.now(),
+      at: driver.now(),
+      w: "",
     };
   }
 
@@ -231,7 +252,7 @@ export class Payments {
         return paymentOf({ ...kept.entry, why: stopped });
       }
       const wait = kept.text === undefined ? 0 : (entry.due ?? 0) - driver.now();
-      if (wait > 0 && (driver.now() + wait > deadline && entry.state !== "sent")) return paymentOf(entry);
+      if (wait > 0 && driver.now() + wait > deadline && entry.state !== "sent") return paymentOf(entry);
       if (wait > 0) {
         if (driver.isOver(deadline)) return paymentOf(entry);
         // Somebody else may be done with it earlier.
@@ -277,7 +298,12 @@ export class Payments {
     const { shutMs } = await driver.gate();
     if (entry.state === "sent" && shutMs > 0) return undefined;
     const { due: _, ...rest } = entry;
-    return store(driver, kept, { ...rest, state: "unknown", doubt: true, why: "it may have been executed, and nothing lists it: look it up before anything else" });
+    return store(driver, kept, {
+      ...rest,
+      state: "unknown",
+      doubt: true,
+      why: "it may have been executed, and nothing lists it: look it up before anything else",
+    });
   }
 
   /** Why an unlisted withdrawal is not refused, if so: its nonce could still be let in, or nobody wants it to be. */
@@ -290,12 +316,16 @@ export class Payments {
   /** Throws unless it is certain that no attempt of a payment can be executed any more. */
   async #mustBeOver(entry: Entry): Promise<void> {
     const driver = this.#driver;
-    if (entry.state === "sent") throw invalid("state", "can't be refused while the payment is on its way: wait until it is unknown or settled");
+    if (entry.state === "sent")
+      throw invalid("state", "can't be refused while the payment is on its way: wait until it is unknown or settled");
     if (await isOver(driver, entry)) return;
     const deadline = driver.now() + this.#patienceMs;
     await this.#inLine(deadline, () => passThrough(driver, "WithdrawStatus", {}, deadline));
     if (await isOver(driver, entry)) return;
-    throw invalid("state", "can't be refused yet: no later call of this key was accepted, so an attempt may still be let in; ask again");
+    throw invalid(
+      "state",
+      "can't be refused yet: no later call of this key was accepted, so an attempt may still be let in; ask again",
+    );
   }
 
   /** Runs where no other sender of this process is under way; undefined where the turn did not come in time. */
@@ -314,7 +344,8 @@ export class Payments {
 
   #open(key: string, text: string): Kept {
     const kept = this.#openedOrNewer(key, text);
-    if (kept === undefined) throw invalid("store", "has an entry that was written by a newer paysign, or by something else");
+    if (kept === undefined)
+      throw invalid("store", "has an entry that was written by a newer paysign, or by something else");
     return kept;
   }
 
@@ -345,12 +376,19 @@ const isHarmless = (advice: string): boolean => advice === "fresh_nonce" || advi
 function waiting(endpoint: KrakenEndpoint, stopped: string | undefined): PaySignError {
   const reason = stopped ?? "Its turn did not come in time; nothing was sent.";
   return new PaySignError({
-    code: "no_answer", message: `${endpoint}: ${reason}`, outcome: "not_sent", retry: { action: stopped === undefined ? "wait" : "never", reason }, endpoint,
+    code: "no_answer",
+    message: `${endpoint}: ${reason}`,
+    outcome: "not_sent",
+    retry: { action: stopped === undefined ? "wait" : "never", reason },
+    endpoint,
   });
 }
 
 function sameAs(known: Entry, asked: Entry): void {
   if (known.endpoint !== asked.endpoint || canonical(known.params) !== canonical(asked.params)) {
-    throw invalid("id", `is that of another payment: ${known.endpoint} with other parameters; a new payment needs a new id`);
+    throw invalid(
+      "id",
+      `is that of another payment: ${known.endpoint} with other parameters; a new payment needs a new id`,
+    );
   }
 }

@@ -55,7 +55,11 @@ export function sealed(client: PaymentsClient, key: string, value: { readonly v:
 }
 
 /** What stands under a key: `newer` where a later version wrote it, `foreign` where this client's key did not. */
-export function opened<T>(client: PaymentsClient, key: string, text: string): { value: T; by: "us" | "foreign" } | { by: "newer" } {
+export function opened<T>(
+  client: PaymentsClient,
+  key: string,
+  text: string,
+): { value: T; by: "us" | "foreign" } | { by: "newer" } {
   let found: T & { v?: unknown; mac?: unknown };
   try {
     found = JSON.parse(text) as typeof found;
@@ -96,7 +100,11 @@ export function plain(amount: string): string {
 export function canonical(value: unknown): string {
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
-  const members = Object.entries((typeof (value as { toJSON?: unknown }).toJSON === "function" ? JSON.parse(JSON.stringify(value)) : value) as object)
+  const members = Object.entries(
+    (typeof (value as { toJSON?: unknown }).toJSON === "function"
+      ? JSON.parse(JSON.stringify(value))
+      : value) as object,
+  )
     .filter(([, member]) => member !== undefined)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`);

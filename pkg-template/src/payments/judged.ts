@@ -31,11 +31,20 @@ export function judged(entry: Entry, verdict: Verdict, kind: Kind, now: number):
   }
   if (error.code === "duplicate_id") {
     return entry.doubt
-      ? { ...said, state: "settled", why: "its external_id is used: an earlier attempt was executed, and the result was in the lost answer" }
-      : { ...said, state: "refused", why: "its external_id was used before, by somebody else: this payment was never in doubt" };
+      ? {
+          ...said,
+          state: "settled",
+          why: "its external_id is used: an earlier attempt was executed, and the result was in the lost answer",
+        }
+      : {
+          ...said,
+          state: "refused",
+          why: "its external_id was used before, by somebody else: this payment was never in doubt",
+        };
   }
   // A fetch that was handed in may send again by itself, so that the last failure proves little where a double costs money.
-  const isOpen = error.outcome === "unknown" || (error.outcome === "not_sent" && !kind.isRepeatable && error.code === "no_answer");
+  const isOpen =
+    error.outcome === "unknown" || (error.outcome === "not_sent" && !kind.isRepeatable && error.code === "no_answer");
   if (isOpen) return inDoubt({ ...said, doubt: true }, kind, now, error.retry.afterMs);
   if (error.retry.action === "wait") {
     const pause = error.retry.afterMs ?? pauseAfter(entry.attempts.length);
@@ -46,7 +55,12 @@ export function judged(entry: Entry, verdict: Verdict, kind: Kind, now: number):
   if (!entry.doubt) return { ...said, state: "refused" };
   const refusals = entry.refusals + 1;
   if (refusals >= MOST_REFUSALS) {
-    return { ...said, state: "unknown", refusals, why: "an earlier attempt may have been executed, and repeats are refused: look it up" };
+    return {
+      ...said,
+      state: "unknown",
+      refusals,
+      why: "an earlier attempt may have been executed, and repeats are refused: look it up",
+    };
   }
   return inDoubt({ ...said, refusals }, kind, now, error.retry.afterMs);
 }
@@ -63,12 +77,26 @@ export function settled(entry: Omit<Entry, "due" | "why" | "error">, result: unk
 export function inDoubt(entry: Omit<Entry, "due" | "why">, kind: Kind, now: number, afterMs?: number): Entry {
   if (kind.isRepeatable) {
     const pause = Math.max(afterMs ?? 0, pauseAfter(entry.attempts.length));
-    return { ...entry, state: "unknown", due: now + pause, why: "it may have been executed; it is repeated, and a double is refused" };
+    return {
+      ...entry,
+      state: "unknown",
+      due: now + pause,
+      why: "it may have been executed; it is repeated, and a double is refused",
+    };
   }
   if (kind.isListed) {
-    return { ...entry, state: "unknown", due: now + (afterMs ?? 0), why: "it may have been executed; it is looked up in WithdrawStatus" };
+    return {
+      ...entry,
+      state: "unknown",
+      due: now + (afterMs ?? 0),
+      why: "it may have been executed; it is looked up in WithdrawStatus",
+    };
   }
-  return { ...entry, state: "unknown", why: "it may have been executed, and nothing lists it: look it up before anything else" };
+  return {
+    ...entry,
+    state: "unknown",
+    why: "it may have been executed, and nothing lists it: look it up before anything else",
+  };
 }
 
 /** An error without what may be long. */

@@ -5,7 +5,9 @@ import type { Store, Write } from "./store.ts";
 
 /** What is used of a Durable Object's storage. */
 export interface ObjectStorage {
-  readonly sql: { exec(query: string, ...values: (string | number | null)[]): { toArray(): Record<string, unknown>[] } };
+  readonly sql: {
+    exec(query: string, ...values: (string | number | null)[]): { toArray(): Record<string, unknown>[] };
+  };
   transactionSync<T>(run: () => T): T;
   getAlarm(): Promise<number | null>;
   setAlarm(time: number): Promise<void>;
@@ -97,10 +99,14 @@ export class ObjectStore implements Store {
   }
 
   #keys(query: string, ...values: (string | number)[]): string[] {
-    return this.#storage.sql.exec(query, ...values).toArray().map((row) => row["key"] as string);
+    return this.#storage.sql
+      .exec(query, ...values)
+      .toArray()
+      .map((row) => row["key"] as string);
   }
 }
 
 /** The first text above all that begin with a prefix. */
-const above = (prefix: string): string => prefix.slice(0, -1) + String.fromCharCode(prefix.charCodeAt(prefix.length - 1) + 1);
+const above = (prefix: string): string =>
+  prefix.slice(0, -1) + String.fromCharCode(prefix.charCodeAt(prefix.length - 1) + 1);
 const atMost = (limit: number): number => Math.min(Math.max(Math.floor(limit), 0), 1_000_000);

@@ -85,7 +85,11 @@ const keys = (rows: Record<string, unknown>[]) => rows.map(({ key }) => key as s
 function queryOf(client: PgClient | PostgresJsClient): Query {
   if ("unsafe" in Object(client) && !("query" in Object(client))) {
     const { unsafe } = client as PostgresJsClient;
-    if ("savepoint" in client) throw invalid("store", "this `sql` is of a transaction, which could still be rolled back: hand in the one outside");
+    if ("savepoint" in client)
+      throw invalid(
+        "store",
+        "this `sql` is of a transaction, which could still be rolled back: hand in the one outside",
+      );
     return async (text, values = []) => [...(await unsafe.call(client, text, [...values]))];
   }
   if (typeof (client as PgClient)?.query !== "function") {
@@ -96,7 +100,8 @@ function queryOf(client: PgClient | PostgresJsClient): Query {
 
 async function makeReady(query: Query): Promise<void> {
   const [row = {}] = await query(LOOK);
-  if (row["standby"] === true) throw invalid("store", "this PostgreSQL server is a standby: connect to the primary one");
+  if (row["standby"] === true)
+    throw invalid("store", "this PostgreSQL server is a standby: connect to the primary one");
   if (row["synchronous_commit"] === "off") {
     throw invalid("store", "PostgreSQL's synchronous_commit is off: a crash could take a payment back. Set it to on");
   }
@@ -105,7 +110,11 @@ async function makeReady(query: Query): Promise<void> {
     await query(MAKE_TABLE);
   } catch (error) {
     if (codeOf(error) !== NO_PRIVILEGE) throw error;
-    throw invalid("store", `this role may not make the table paysign_1: let its owner run ${MAKE_TABLE.replace(/\s+/g, " ")}`, { cause: error });
+    throw invalid(
+      "store",
+      `this role may not make the table paysign_1: let its owner run ${MAKE_TABLE.replace(/\s+/g, " ")}`,
+      { cause: error },
+    );
   }
 }
 
@@ -155,7 +164,10 @@ then 1 else 0 end) end as done from same`;
 const ROLLED_BACK = new Set(["22012", "40001", "40P01"]);
 const NO_PRIVILEGE = "42501";
 
-async function committed(send: () => Promise<Record<string, unknown>[]>, client: PgClient | PostgresJsClient): Promise<boolean> {
+async function committed(
+  send: () => Promise<Record<string, unknown>[]>,
+  client: PgClient | PostgresJsClient,
+): Promise<boolean> {
   let rows;
   try {
     rows = await send();
@@ -173,6 +185,9 @@ const codeOf = (error: unknown): string => String((error as { code?: unknown } |
 function outsideTransaction(client: PgClient | PostgresJsClient): void {
   const status = "getTransactionStatus" in client ? client.getTransactionStatus?.() : undefined;
   if (status === "T" || status === "E") {
-    throw invalid("store", "the PostgreSQL client is in a transaction of yours: hand in a Pool, or a client of its own");
+    throw invalid(
+      "store",
+      "the PostgreSQL client is in a transaction of yours: hand in a Pool, or a client of its own",
+    );
   }
 }

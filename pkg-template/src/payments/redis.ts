@@ -105,16 +105,26 @@ const isNodeRedis = (client: RedisClient) => typeof client.hGet === "function";
 async function check(client: RedisClient, trust: boolean): Promise<void> {
   const policy = await tell(client, "memory", "maxmemory_policy", "maxmemory-policy");
   if (policy !== undefined && !/^(noeviction|volatile-.*)$/.test(policy)) {
-    throw invalid("store", `Redis's maxmemory-policy is ${policy}: a payment that it evicts could be made again. Set it to noeviction`);
+    throw invalid(
+      "store",
+      `Redis's maxmemory-policy is ${policy}: a payment that it evicts could be made again. Set it to noeviction`,
+    );
   }
   if (trust) return;
   const append = await tell(client, "persistence", "aof_enabled", "appendonly");
   const fsync = append === undefined ? undefined : await setting(client, "appendfsync");
-  for (const [name, is] of [["maxmemory-policy", policy], ["appendonly", append], ["appendfsync", fsync]] as const) {
-    if (is === undefined) throw invalid("store", `Redis does not tell its ${name}: make sure of it, and say { trust: true }`);
+  for (const [name, is] of [
+    ["maxmemory-policy", policy],
+    ["appendonly", append],
+    ["appendfsync", fsync],
+  ] as const) {
+    if (is === undefined)
+      throw invalid("store", `Redis does not tell its ${name}: make sure of it, and say { trust: true }`);
   }
-  if (append !== "1" && append !== "yes") throw invalid("store", "Redis's appendonly is off: a crash could take a payment back. Set it to yes");
-  if (fsync !== "always") throw invalid("store", `Redis's appendfsync is ${fsync}: a crash could take a payment back. Set it to always`);
+  if (append !== "1" && append !== "yes")
+    throw invalid("store", "Redis's appendonly is off: a crash could take a payment back. Set it to yes");
+  if (fsync !== "always")
+    throw invalid("store", `Redis's appendfsync is ${fsync}: a crash could take a payment back. Set it to always`);
 }
 
 /** A setting from INFO, which managed servers allow more often, or from CONFIG; undefined where neither is allowed. */
@@ -124,7 +134,9 @@ async function tell(client: RedisClient, section: string, line: string, name: st
 }
 
 async function setting(client: RedisClient, name: string): Promise<string | undefined> {
-  const answer = await unlessForbidden(() => (isNodeRedis(client) ? client.configGet?.(name) : client.config?.("GET", name)));
+  const answer = await unlessForbidden(() =>
+    isNodeRedis(client) ? client.configGet?.(name) : client.config?.("GET", name),
+  );
   // A list of names and values, or an object of them.
   const found = Array.isArray(answer) ? answer[1] : (answer as Record<string, unknown> | undefined)?.[name];
   return typeof found === "string" ? found : undefined;
@@ -135,7 +147,8 @@ async function unlessForbidden(ask: () => unknown): Promise<unknown> {
   try {
     return await ask();
   } catch (error) {
-    if (/\b(NOPERM|unknown (sub)?command|not allowed|not supported|disabled|permission)/i.test(String(error))) return undefined;
+    if (/\b(NOPERM|unknown (sub)?command|not allowed|not supported|disabled|permission)/i.test(String(error)))
+      return undefined;
     throw error;
   }
 }

@@ -6,8 +6,13 @@ import { invalid, PaySignError } from "../error.ts";
 export function storeFailed(what: string, cause: unknown, outcome: "not_sent" | "unknown"): PaySignError {
   if (PaySignError.is(cause)) return cause;
   const reason =
-    outcome === "not_sent" ? "Nothing was recorded and nothing was sent; ask again." : "Ask again with the same id: a payment that was recorded goes on.";
-  return new PaySignError({ code: "no_answer", message: `store: ${what}`, outcome, retry: { action: "wait", reason } }, { cause });
+    outcome === "not_sent"
+      ? "Nothing was recorded and nothing was sent; ask again."
+      : "Ask again with the same id: a payment that was recorded goes on.";
+  return new PaySignError(
+    { code: "no_answer", message: `store: ${what}`, outcome, retry: { action: "wait", reason } },
+    { cause },
+  );
 }
 
 /** The store's entries are not this client's. */

@@ -72,9 +72,27 @@ function isRetryable(cause: unknown): boolean {
 function lost(method: string, cause: unknown): PaySignError {
   if ((cause as { name?: unknown } | null)?.name === "DataCloneError") {
     const reason = "The input breaks a rule; nothing was sent.";
-    const message = "params: must be plain objects of texts, numbers and booleans: name the members that you need ({ amount: dto.amount })";
-    return new PaySignError({ code: "invalid_request", message, outcome: "not_sent", retry: { action: "fix_input", reason }, field: "params" }, { cause });
+    const message =
+      "params: must be plain objects of texts, numbers and booleans: name the members that you need ({ amount: dto.amount })";
+    return new PaySignError(
+      {
+        code: "invalid_request",
+        message,
+        outcome: "not_sent",
+        retry: { action: "fix_input", reason },
+        field: "params",
+      },
+      { cause },
+    );
   }
   const reason = "Ask again with the same id: a payment that was recorded goes on.";
-  return new PaySignError({ code: "no_answer", message: `${method}: the Durable Object gave no answer`, outcome: "unknown", retry: { action: "wait", reason } }, { cause });
+  return new PaySignError(
+    {
+      code: "no_answer",
+      message: `${method}: the Durable Object gave no answer`,
+      outcome: "unknown",
+      retry: { action: "wait", reason },
+    },
+    { cause },
+  );
 }

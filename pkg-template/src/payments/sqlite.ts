@@ -128,11 +128,17 @@ function makeReady(db: SqliteDatabase): void {
 /** What is confirmed has to be on the disk, and a commit that was cut off has to be undone at the next start. */
 function durable(db: SqliteDatabase): void {
   if (Number(first(db.prepare("pragma synchronous").get())) < FULL) {
-    throw invalid("store", "SQLite's synchronous is below FULL: a power cut could take a payment back. Run `pragma synchronous = full` first");
+    throw invalid(
+      "store",
+      "SQLite's synchronous is below FULL: a power cut could take a payment back. Run `pragma synchronous = full` first",
+    );
   }
   const mode = String(first(db.prepare("pragma journal_mode").get()));
   if ((mode === "off" || mode === "memory") && fileOf(db) !== "") {
-    throw invalid("store", `SQLite's journal_mode is ${mode}: a crash could leave half a commit. Run \`pragma journal_mode = wal\` first`);
+    throw invalid(
+      "store",
+      `SQLite's journal_mode is ${mode}: a crash could leave half a commit. Run \`pragma journal_mode = wal\` first`,
+    );
   }
 }
 
@@ -145,7 +151,11 @@ function fileOf(db: SqliteDatabase): string {
 /** A commit inside of a transaction of the program would not be durable, and a read could be old. */
 function outsideTransaction(db: SqliteDatabase): void {
   const open = db.isTransaction ?? db.inTransaction ?? !canBegin(db);
-  if (open) throw invalid("store", "the SQLite connection is in a transaction of yours: commit it first, or hand in a connection of its own");
+  if (open)
+    throw invalid(
+      "store",
+      "the SQLite connection is in a transaction of yours: commit it first, or hand in a connection of its own",
+    );
 }
 
 function canBegin(db: SqliteDatabase): boolean {

@@ -73,10 +73,16 @@ export async function transmit(driver: Driver, kept: Kept, deadline: number): Pr
  * Looks for a withdrawal in WithdrawStatus. The call itself is the fence: what is not listed behind it never will be, unless
  * `doubt` says why it may.
  */
-export async function lookFor(driver: Driver, kept: Kept, deadline: number, doubt: string | undefined): Promise<Kept | undefined> {
+export async function lookFor(
+  driver: Driver,
+  kept: Kept,
+  deadline: number,
+  doubt: string | undefined,
+): Promise<Kept | undefined> {
   const { entry } = kept;
   const attempt = entry.attempts.at(-1);
-  if (attempt === undefined) return store(driver, kept, { ...entry, state: "unknown", due: undefined, why: "it has no attempt to look for" });
+  if (attempt === undefined)
+    return store(driver, kept, { ...entry, state: "unknown", due: undefined, why: "it has no attempt to look for" });
   const { asset, key, amount } = entry.params as { asset: string; key: string; amount: string };
   let looking: Kept | undefined;
   const held = await driver.take(deadline, (_, at) => {
@@ -95,15 +101,27 @@ export async function lookFor(driver: Driver, kept: Kept, deadline: number, doub
     const pause = Math.max(verdict.error.retry.afterMs ?? 0, LOOKS[0]);
     const next: Entry =
       failed > MOST_FAILED_LOOKS
-        ? { ...looking.entry, due: undefined, why: `WithdrawStatus could not be asked: ${verdict.error.message.slice(0, 256)}` }
+        ? {
+            ...looking.entry,
+            due: undefined,
+            why: `WithdrawStatus could not be asked: ${verdict.error.message.slice(0, 256)}`,
+          }
         : { ...looking.entry, due: driver.now() + pause };
     return ended(driver, looking, next, free);
   }
-  const rows = await unclaimed(driver, entry.id, rowsOf(verdict.result).filter((row) => fits(row, key, amount)));
+  const rows = await unclaimed(
+    driver,
+    entry.id,
+    rowsOf(verdict.result).filter((row) => fits(row, key, amount)),
+  );
   const blind = (await twinAt(driver, twinOf(driver, entry)))?.twin.blind;
   const next =
     rows.length === 1 && blind !== undefined && blind >= since - BEFORE
-      ? { ...looking.entry, due: undefined, why: "WithdrawStatus lists one like it, and an equal withdrawal was settled by a person" }
+      ? {
+          ...looking.entry,
+          due: undefined,
+          why: "WithdrawStatus lists one like it, and an equal withdrawal was settled by a person",
+        }
       : found(driver, looking.entry, rows, doubt);
   return ended(driver, looking, next, free);
 }
@@ -113,7 +131,8 @@ function found(driver: Driver, entry: Entry, rows: Row[], doubt: string | undefi
   const [row] = rows;
   if (row !== undefined) {
     if (rows.length > 1) return { ...rest, why: "WithdrawStatus lists several withdrawals that it can be" };
-    if (isTakenBack(row)) return { ...rest, why: `WithdrawStatus lists it as ${row["status-prop"] || row.status}: refid ${row.refid}` };
+    if (isTakenBack(row))
+      return { ...rest, why: `WithdrawStatus lists it as ${row["status-prop"] || row.status}: refid ${row.refid}` };
     const { why: _w, error: _e, ...plain } = rest;
     return settled(plain, { refid: row.refid });
   }
@@ -128,7 +147,12 @@ function found(driver: Driver, entry: Entry, rows: Row[], doubt: string | undefi
       : !isSteady
         ? "not listed in WithdrawStatus, but the sender's clock can't be compared with Kraken's: look it up"
         : doubt;
-  if (why === undefined) return { ...rest, state: "refused", why: "not listed in WithdrawStatus, and a later call was accepted: it never will be" };
+  if (why === undefined)
+    return {
+      ...rest,
+      state: "refused",
+      why: "not listed in WithdrawStatus, and a later call was accepted: it never will be",
+    };
   return { ...rest, why };
 }
 
@@ -137,7 +161,8 @@ async function unclaimed(driver: Driver, id: string, rows: Row[]): Promise<Row[]
   const free: Row[] = [];
   for (const row of rows) {
     const text = await driver.read(driver.keys.refid(row.refid));
-    if (text === undefined || opened<Twin>(driver.client, driver.keys.refid(row.refid), text).by === "newer") free.push(row);
+    if (text === undefined || opened<Twin>(driver.client, driver.keys.refid(row.refid), text).by === "newer")
+      free.push(row);
     else if ((JSON.parse(text) as Twin).id === id) free.push(row);
   }
   return free;
@@ -151,7 +176,12 @@ async function ended(driver: Driver, kept: Kept, next: Entry, free: Write): Prom
 }
 
 /** Replaces an entry, with more writes in the same commit; undefined where somebody else has changed it. */
-export async function store(driver: Driver, kept: Kept, next: Entry, more: readonly Write[] = []): Promise<Kept | undefined> {
+export async function store(
+  driver: Driver,
+  kept: Kept,
+  next: Entry,
+  more: readonly Write[] = [],
+): Promise<Kept | undefined> {
   const write = driver.written(kept, next);
   if (await driver.commit([write, ...more])) return { key: kept.key, text: write.now, entry: next };
   return undefined;
@@ -205,7 +235,12 @@ export async function closing(driver: Driver, entry: Entry): Promise<Write[]> {
 }
 
 /** One harmless call through the gate, without a journal. */
-export async function passThrough(driver: Driver, endpoint: KrakenEndpoint, params: object | undefined, deadline: number) {
+export async function passThrough(
+  driver: Driver,
+  endpoint: KrakenEndpoint,
+  params: object | undefined,
+  deadline: number,
+) {
   const held = await driver.take(deadline, () => []);
   if (held === undefined) return undefined;
   const sent = await driver.send(held, endpoint, params);

@@ -1,8 +1,18 @@
-import type { Answer, ErrorReport, Kraken, KrakenEndpoint, KrakenParams, KrakenResults, PaySignError } from "../index.ts";
+import type {
+  Answer,
+  ErrorReport,
+  Kraken,
+  KrakenEndpoint,
+  KrakenParams,
+  KrakenResults,
+  PaySignError,
+} from "../index.ts";
 import type { Store } from "./store.ts";
 
 /** The host's own fetch, whatever library names its types. */
-export type Fetch = typeof globalThis extends { fetch: infer F } ? F : (url: string, request: object) => Promise<unknown>;
+export type Fetch = typeof globalThis extends { fetch: infer F }
+  ? F
+  : (url: string, request: object) => Promise<unknown>;
 
 /** Where a payment stands. */
 export type PaymentState = "prepared" | "sent" | "settled" | "refused" | "unknown";

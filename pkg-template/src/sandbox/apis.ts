@@ -1,29 +1,29 @@
 // The parts of a sandbox, put together over one state.
 
-import { proxyAnswer } from "./broken.js";
-import { SandboxClock } from "./clock.js";
-import { corsHeaders } from "./cors.js";
-import { endpointName } from "./endpoint.js";
-import { isExecuted, skew, type Fault, type Faults } from "./faults.js";
-import type { Answer, Incoming } from "./http.js";
-import { record, type JournalEntry } from "./journal.js";
-import { jsonText } from "./json.js";
-import { answerKatu9, isKatu9Path, type Katu9 } from "./katu9/api.js";
-import { Katu9Account } from "./katu9/state.js";
-import { signedWebhook, WEBHOOK } from "./katu9/webhooks.js";
-import { answerKraken, faultAnswer, isKrakenPath, type KrakenAnswer, type KrakenSide } from "./kraken/api.js";
-import { Deposits } from "./kraken/funding/deposits.js";
-import { fundingOperations } from "./kraken/funding/operations.js";
-import { Withdrawals } from "./kraken/funding/withdrawals.js";
-import { checkedLimits } from "./kraken/limits.js";
-import { Listing } from "./kraken/listing.js";
-import { CALLBACK, CALLBACK_KEYS, KEY_SET_PATH, PAY_CALLBACK, signedCallback } from "./kraken/pay/callbacks.js";
-import { payOperations } from "./kraken/pay/operations.js";
-import { Payments } from "./kraken/pay/payments.js";
-import type { Served } from "./line.js";
-import type { SandboxOptions } from "./options.js";
-import { Outbox, type WebhookDelivery } from "./outbox.js";
-import type { SandboxState } from "./state.js";
+import { proxyAnswer } from "./broken.ts";
+import { SandboxClock } from "./clock.ts";
+import { corsHeaders } from "./cors.ts";
+import { endpointName } from "./endpoint.ts";
+import { isExecuted, skew, type Fault, type Faults } from "./faults.ts";
+import type { Answer, Incoming } from "./http.ts";
+import { record, type JournalEntry } from "./journal.ts";
+import { jsonText } from "./json.ts";
+import { answerKatu9, isKatu9Path, type Katu9 } from "./katu9/api.ts";
+import { Katu9Account } from "./katu9/state.ts";
+import { signedWebhook, WEBHOOK } from "./katu9/webhooks.ts";
+import { answerKraken, faultAnswer, isKrakenPath, type KrakenAnswer, type KrakenSide } from "./kraken/api.ts";
+import { Deposits } from "./kraken/funding/deposits.ts";
+import { fundingOperations } from "./kraken/funding/operations.ts";
+import { Withdrawals } from "./kraken/funding/withdrawals.ts";
+import { checkedLimits } from "./kraken/limits.ts";
+import { Listing } from "./kraken/listing.ts";
+import { CALLBACK, CALLBACK_KEYS, KEY_SET_PATH, PAY_CALLBACK, signedCallback } from "./kraken/pay/callbacks.ts";
+import { payOperations } from "./kraken/pay/operations.ts";
+import { Payments } from "./kraken/pay/payments.ts";
+import type { Served } from "./line.ts";
+import type { SandboxOptions } from "./options.ts";
+import { Outbox, type WebhookDelivery } from "./outbox.ts";
+import type { SandboxState } from "./state.ts";
 
 /** What Katu9 has given to its merchant. */
 export interface Katu9Credentials {

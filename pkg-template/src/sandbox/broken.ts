@@ -1,6 +1,6 @@
 // Answers that break on the way, as a caller of fetch meets them.
 
-import type { Answer } from "./http.js";
+import type { Answer } from "./http.ts";
 
 /** What fetch rejects with when a connection breaks before an answer: Node's undici names the cause in the same way. */
 export function lostConnection(): TypeError {

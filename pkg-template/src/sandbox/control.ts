@@ -1,12 +1,12 @@
 // What a served sandbox has at /sandbox/ next to the APIs: the methods of a Sandbox for those who have only its URL.
 
-import { corsHeaders } from "./cors.js";
-import type { Fault } from "./faults.js";
-import type { IncomingDeposit } from "./kraken/funding/deposits.js";
-import type { KeyOptions } from "./kraken/keys.js";
-import { isLoopback } from "./loopback.js";
-import { checkPlain } from "./plain.js";
-import type { Sandbox } from "./sandbox.js";
+import { corsHeaders } from "./cors.ts";
+import type { Fault } from "./faults.ts";
+import type { IncomingDeposit } from "./kraken/funding/deposits.ts";
+import type { KeyOptions } from "./kraken/keys.ts";
+import { isLoopback } from "./loopback.ts";
+import { checkPlain } from "./plain.ts";
+import type { Sandbox } from "./sandbox.ts";
 
 const PREFIX = "/sandbox/";
 
@@ -32,7 +32,10 @@ const QUESTIONS: Table = new Map([
   ["payment", [["id"], (sandbox, { id }) => sandbox.payment(text(id, "id")) ?? null]],
   ["balance", [["asset"], (sandbox, { asset }) => ({ balance: sandbox.balance(text(asset, "asset")) })]],
   ["deliveries", [[], (sandbox) => sandbox.deliveries]],
-  ["journal", [["endpoint", "answer"], (sandbox, filter) => new Text(sandbox.journalLines(filter), "application/jsonl")]],
+  [
+    "journal",
+    [["endpoint", "answer"], (sandbox, filter) => new Text(sandbox.journalLines(filter), "application/jsonl")],
+  ],
   ["snapshot", [[], (sandbox) => new Text(sandbox.snapshot(), "application/json")]],
 ]);
 
@@ -44,7 +47,10 @@ const ORDERS: Table = new Map([
   ["claim", [PAID, (sandbox, { id, kraktag }) => sandbox.claim(text(id, "id"), optionalText(kraktag, "kraktag"))]],
   ["decline", [["id"], (sandbox, { id }) => sandbox.decline(text(id, "id"))]],
   ["fail", [["id"], (sandbox, { id }) => sandbox.fail(text(id, "id"))]],
-  ["deposit", [["asset", "amount", "method", "address"], (sandbox, members) => ({ refid: sandbox.deposit(depositOf(members)) })]],
+  [
+    "deposit",
+    [["asset", "amount", "method", "address"], (sandbox, members) => ({ refid: sandbox.deposit(depositOf(members)) })],
+  ],
   ["key", [undefined, (sandbox, members) => sandbox.createKey(members as KeyOptions)]],
   ["fault", [undefined, (sandbox, members) => sandbox.fault(members as unknown as Fault)]],
   ["lag", [undefined, (sandbox, members) => sandbox.setLag(members)]],

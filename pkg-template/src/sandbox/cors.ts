@@ -1,7 +1,7 @@
 // A page on this machine may call a sandbox on this machine. Kraken's real private API refuses pages, and a page from
 // elsewhere has no business here.
 
-import { isLoopback } from "./loopback.js";
+import { isLoopback } from "./loopback.ts";
 
 const ALLOWED_HEADERS = "API-Key, API-Sign, Authorization, Content-Type, X-Paysign-Fault";
 const PRIVATE = "Private-Network";

@@ -1,6 +1,6 @@
 // Things that go wrong between a caller and an API that did nothing wrong.
 
-import { checkPlain } from "./plain.js";
+import { checkPlain } from "./plain.ts";
 
 /**
  * What can be made to go wrong.
@@ -160,9 +160,13 @@ export function fromHeader(header: string): Fault {
     const [name = "", value = ""] = setting.split(/=(.*)/s);
     if (name in fault) throw new TypeError(`${name} is given twice`);
     if (name === "delayMs" || name === "skewMs") fault[name] = /^-?\d+$/.test(value) ? Number(value) : Number.NaN;
-    else if (name === "executed" || name === "silent") fault[name] = value === "true" ? true : value === "false" ? false : value;
+    else if (name === "executed" || name === "silent")
+      fault[name] = value === "true" ? true : value === "false" ? false : value;
     else if (name === "error") fault[name] = value;
-    else throw new TypeError(`${FAULT_HEADER} knows delayMs, skewMs, silent, executed and error, not ${JSON.stringify(name)}`);
+    else
+      throw new TypeError(
+        `${FAULT_HEADER} knows delayMs, skewMs, silent, executed and error, not ${JSON.stringify(name)}`,
+      );
   }
   check(fault as unknown as Fault);
   return fault as unknown as Fault;
@@ -170,10 +174,12 @@ export function fromHeader(header: string): Fault {
 
 function check(fault: Fault): void {
   const { kind, delayMs = 0, skewMs = 0, silent = false, executed = true, error = "EService:Busy" } = fault;
-  if (!FAULT_KINDS.includes(kind)) throw new TypeError(`a fault is one of ${FAULT_KINDS.join(", ")}, not ${JSON.stringify(kind)}`);
+  if (!FAULT_KINDS.includes(kind))
+    throw new TypeError(`a fault is one of ${FAULT_KINDS.join(", ")}, not ${JSON.stringify(kind)}`);
   for (const [name, kinds] of Object.entries(ONLY_FOR)) {
     const given = fault[name as keyof typeof ONLY_FOR] !== undefined;
-    if (given && !(kinds as readonly string[]).includes(kind)) throw new TypeError(`${name} is for ${kinds.join(", ")}, not for ${kind}`);
+    if (given && !(kinds as readonly string[]).includes(kind))
+      throw new TypeError(`${name} is for ${kinds.join(", ")}, not for ${kind}`);
   }
   if (typeof executed !== "boolean") throw new TypeError("executed must be true or false");
   if (typeof silent !== "boolean") throw new TypeError("silent must be true or false");

@@ -1,6 +1,6 @@
 // What must not stand in a journal or a diagnosis: signatures, bearers, second factors and a page's cookies.
 
-import { jsonSpans } from "./json.js";
+import { jsonSpans } from "./json.ts";
 
 /** What stands in the place of a secret. */
 export const HIDDEN = "[hidden]";

@@ -1,41 +1,50 @@
 // paysign/sandbox: Kraken Pay, Kraken Funding and Katu9 in one fetch function, in memory, without an account.
 
-import { corsHeaders, preflightAnswer } from "./cors.js";
-import { endpointName } from "./endpoint.js";
-import { FAULT_HEADER, Faults, type Fault, type FaultKind } from "./faults.js";
-import { checkHost } from "./host.js";
-import { received, response } from "./http.js";
-import { entries, jsonLines, type JournalEntry, type JournalFilter } from "./journal.js";
-import { jsonText } from "./json.js";
-import { hasBearer, isKatu9Path } from "./katu9/api.js";
-import { isUuid } from "./katu9/body.js";
-import { writtenBalance } from "./kraken/balances.js";
+import { corsHeaders, preflightAnswer } from "./cors.ts";
+import { endpointName } from "./endpoint.ts";
+import { FAULT_HEADER, Faults, type Fault, type FaultKind } from "./faults.ts";
+import { checkHost } from "./host.ts";
+import { received, response } from "./http.ts";
+import { entries, jsonLines, type JournalEntry, type JournalFilter } from "./journal.ts";
+import { jsonText } from "./json.ts";
+import { hasBearer, isKatu9Path } from "./katu9/api.ts";
+import { isUuid } from "./katu9/body.ts";
+import { writtenBalance } from "./kraken/balances.ts";
 import {
   diagnose,
   type Diagnosis,
   type SignedParts,
   type Stage,
   type StageComparison,
-} from "./kraken/diagnosis/diagnose.js";
-import type { IncomingDeposit } from "./kraken/funding/deposits.js";
-import { createKey, type KeyOptions, type KeyPair, type Tier } from "./kraken/keys.js";
-import type { SandboxLimits } from "./kraken/limits.js";
-import type { ListingLag } from "./kraken/listing.js";
-import { parsedBody } from "./kraken/parameters.js";
-import { CALLBACK_KEYS, type CallbackKey, type CallbackKeys, type PayCallbackStatus } from "./kraken/pay/callbacks.js";
-import type { Payment, PaymentKind, PaymentStatus } from "./kraken/pay/payments.js";
-import type { Permission } from "./kraken/permissions.js";
-import type { ErrorSpelling } from "./kraken/refusal.js";
-import { Line, type Serve } from "./line.js";
-import { checkPlain } from "./plain.js";
-import { checkOptions, type SandboxOptions } from "./options.js";
-import type { WebhookDelivery } from "./outbox.js";
-import type { DiagnosedRequest, Sandbox } from "./sandbox.js";
-import { loadedState, savedState, startState, type SandboxState } from "./state.js";
-import { Apis } from "./apis.js";
+} from "./kraken/diagnosis/diagnose.ts";
+import type { IncomingDeposit } from "./kraken/funding/deposits.ts";
+import { createKey, type KeyOptions, type KeyPair, type Tier } from "./kraken/keys.ts";
+import type { SandboxLimits } from "./kraken/limits.ts";
+import type { ListingLag } from "./kraken/listing.ts";
+import { parsedBody } from "./kraken/parameters.ts";
+import { CALLBACK_KEYS, type CallbackKey, type CallbackKeys, type PayCallbackStatus } from "./kraken/pay/callbacks.ts";
+import type { Payment, PaymentKind, PaymentStatus } from "./kraken/pay/payments.ts";
+import type { Permission } from "./kraken/permissions.ts";
+import type { ErrorSpelling } from "./kraken/refusal.ts";
+import { Line, type Serve } from "./line.ts";
+import { checkPlain } from "./plain.ts";
+import { checkOptions, type SandboxOptions } from "./options.ts";
+import type { WebhookDelivery } from "./outbox.ts";
+import type { DiagnosedRequest, Sandbox } from "./sandbox.ts";
+import { loadedState, savedState, startState, type SandboxState } from "./state.ts";
+import { Apis } from "./apis.ts";
 
 export type { CallbackKey, CallbackKeys, DiagnosedRequest, Diagnosis, ErrorSpelling, Fault, FaultKind };
-export type { IncomingDeposit, JournalEntry, JournalFilter, KeyOptions, KeyPair, ListingLag, PayCallbackStatus, Payment };
+export type {
+  IncomingDeposit,
+  JournalEntry,
+  JournalFilter,
+  KeyOptions,
+  KeyPair,
+  ListingLag,
+  PayCallbackStatus,
+  Payment,
+};
 export type { PaymentKind, PaymentStatus, Permission, Sandbox, SandboxLimits, SandboxOptions, SignedParts, Stage };
 export type { StageComparison, Tier, WebhookDelivery };
 

@@ -1,10 +1,10 @@
-import { endpointName } from "./endpoint.js";
-import { textOf } from "./encoding.js";
-import type { FaultKind } from "./faults.js";
-import { hiddenBody, hiddenHeaders } from "./hidden.js";
-import type { Answer, Incoming } from "./http.js";
-import type { Diagnosis } from "./kraken/diagnosis/diagnose.js";
-import { checkPlain } from "./plain.js";
+import { endpointName } from "./endpoint.ts";
+import { textOf } from "./encoding.ts";
+import type { FaultKind } from "./faults.ts";
+import { hiddenBody, hiddenHeaders } from "./hidden.ts";
+import type { Answer, Incoming } from "./http.ts";
+import type { Diagnosis } from "./kraken/diagnosis/diagnose.ts";
+import { checkPlain } from "./plain.ts";
 
 /** One request and its answer, fit to be printed: signature, bearer and second factor are hidden. */
 export interface JournalEntry {

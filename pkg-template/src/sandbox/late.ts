@@ -1,8 +1,8 @@
 // Calls that arrive after their callers have given up, as a packet does that a network held back.
 
-import { lostConnection } from "./broken.js";
-import { delay, type Fault } from "./faults.js";
-import type { Incoming } from "./http.js";
+import { lostConnection } from "./broken.ts";
+import { delay, type Fault } from "./faults.ts";
+import type { Incoming } from "./http.ts";
 
 interface LateCall {
   readonly incoming: Incoming;

@@ -1,9 +1,9 @@
 // The order in which requests are served, and what faults do to them before and after.
 
-import { cutBody, lostConnection, waited } from "./broken.js";
-import { delay, type Fault } from "./faults.js";
-import { received, response, type Answer, type Incoming } from "./http.js";
-import { LateCalls } from "./late.js";
+import { cutBody, lostConnection, waited } from "./broken.ts";
+import { delay, type Fault } from "./faults.ts";
+import { received, response, type Answer, type Incoming } from "./http.ts";
+import { LateCalls } from "./late.ts";
 
 /** What a request was answered, and the headers that every answer to it has. */
 export interface Served {

@@ -2,10 +2,10 @@
 
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { isLostConnection } from "./broken.js";
-import { controlAnswer } from "./control.js";
-import { createSandbox, type Sandbox, type SandboxOptions } from "./index.js";
-import { checkOptions } from "./options.js";
+import { isLostConnection } from "./broken.ts";
+import { controlAnswer } from "./control.ts";
+import { createSandbox, type Sandbox, type SandboxOptions } from "./index.ts";
+import { checkOptions } from "./options.ts";
 
 export type { Sandbox, SandboxOptions };
 

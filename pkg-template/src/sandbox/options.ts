@@ -1,9 +1,9 @@
-import type { KeyOptions } from "./kraken/keys.js";
-import type { SandboxLimits } from "./kraken/limits.js";
-import type { ListingLag } from "./kraken/listing.js";
-import type { ErrorSpelling } from "./kraken/refusal.js";
-import { checkPlain } from "./plain.js";
-import type { Fetch } from "./platform.js";
+import type { KeyOptions } from "./kraken/keys.ts";
+import type { SandboxLimits } from "./kraken/limits.ts";
+import type { ListingLag } from "./kraken/listing.ts";
+import type { ErrorSpelling } from "./kraken/refusal.ts";
+import { checkPlain } from "./plain.ts";
+import type { Fetch } from "./platform.ts";
 
 /** How a sandbox is set up; every part may be left out. */
 export interface SandboxOptions {

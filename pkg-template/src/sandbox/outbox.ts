@@ -1,7 +1,7 @@
 // What the sandbox sends by itself: Katu9's webhooks and Kraken Pay's callbacks.
 
-import type { Faults } from "./faults.js";
-import { allowedUrl } from "./loopback.js";
+import type { Faults } from "./faults.ts";
+import { allowedUrl } from "./loopback.ts";
 
 /** One webhook or callback, and how its delivery went. */
 export interface WebhookDelivery {

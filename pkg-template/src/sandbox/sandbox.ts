@@ -1,13 +1,13 @@
-import type { Fault } from "./faults.js";
-import type { JournalEntry, JournalFilter } from "./journal.js";
-import type { Diagnosis, SignedParts } from "./kraken/diagnosis/diagnose.js";
-import type { IncomingDeposit } from "./kraken/funding/deposits.js";
-import type { KeyOptions, KeyPair } from "./kraken/keys.js";
-import type { ListingLag } from "./kraken/listing.js";
-import type { CallbackKeys } from "./kraken/pay/callbacks.js";
-import type { Payment } from "./kraken/pay/payments.js";
-import type { WebhookDelivery } from "./outbox.js";
-import type { BodyGiven, Fetch, HeadersGiven, HostRequest } from "./platform.js";
+import type { Fault } from "./faults.ts";
+import type { JournalEntry, JournalFilter } from "./journal.ts";
+import type { Diagnosis, SignedParts } from "./kraken/diagnosis/diagnose.ts";
+import type { IncomingDeposit } from "./kraken/funding/deposits.ts";
+import type { KeyOptions, KeyPair } from "./kraken/keys.ts";
+import type { ListingLag } from "./kraken/listing.ts";
+import type { CallbackKeys } from "./kraken/pay/callbacks.ts";
+import type { Payment } from "./kraken/pay/payments.ts";
+import type { WebhookDelivery } from "./outbox.ts";
+import type { BodyGiven, Fetch, HeadersGiven, HostRequest } from "./platform.ts";
 
 /** A request as paysign builds it, or as fetch takes it. */
 export type DiagnosedRequest =

@@ -1,7 +1,7 @@
 // A sandbox's state as text. JSON has no maps, sets and big integers, so these stand in it as objects with one member
 // whose name starts with $. No other object of the state has such members: what callers send is kept as text.
 
-import { RawJson } from "./json.js";
+import { RawJson } from "./json.ts";
 
 /** Writes a state as JSON text. */
 export function encoded(state: unknown): string {

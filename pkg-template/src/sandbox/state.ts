@@ -1,16 +1,16 @@
 // All that a sandbox remembers, in one tree of plain values: what a snapshot saves and loads.
 
-import type { ClockState } from "./clock.js";
-import type { Katu9State } from "./katu9/state.js";
-import { startBalances, type BalancesState } from "./kraken/balances.js";
-import { startDeposits, type DepositsState } from "./kraken/funding/deposits.js";
-import { startWithdrawals, type WithdrawalsState } from "./kraken/funding/withdrawals.js";
-import type { KeysState } from "./kraken/keys.js";
-import type { LimitsState } from "./kraken/limits.js";
-import { startListing, type ListingState } from "./kraken/listing.js";
-import type { PayState } from "./kraken/pay/payments.js";
-import { seedState } from "./seeded.js";
-import { decoded, encoded } from "./snapshot.js";
+import type { ClockState } from "./clock.ts";
+import type { Katu9State } from "./katu9/state.ts";
+import { startBalances, type BalancesState } from "./kraken/balances.ts";
+import { startDeposits, type DepositsState } from "./kraken/funding/deposits.ts";
+import { startWithdrawals, type WithdrawalsState } from "./kraken/funding/withdrawals.ts";
+import type { KeysState } from "./kraken/keys.ts";
+import type { LimitsState } from "./kraken/limits.ts";
+import { startListing, type ListingState } from "./kraken/listing.ts";
+import type { PayState } from "./kraken/pay/payments.ts";
+import { seedState } from "./seeded.ts";
+import { decoded, encoded } from "./snapshot.ts";
 
 /** The state of one sandbox. */
 export interface SandboxState {

@@ -37,7 +37,12 @@ export class Quick extends PaySignObject {
 /** A second key, with a binding of its own. */
 export class SecondKey extends PaySignObject {
   settings(env) {
-    return { namespace: env.SECOND_KEY, apiKey: env.SECOND_API_KEY, apiSecret: env.SECOND_API_SECRET, baseUrl: env.KRAKEN_URL };
+    return {
+      namespace: env.SECOND_KEY,
+      apiKey: env.SECOND_API_KEY,
+      apiSecret: env.SECOND_API_SECRET,
+      baseUrl: env.KRAKEN_URL,
+    };
   }
 }
 

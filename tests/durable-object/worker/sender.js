@@ -16,7 +16,11 @@ export default {
       return Response.json({ value });
     } catch (error) {
       if (!PaySignError.is(error)) return Response.json({ thrown: String(error) });
-      return Response.json({ error, isClass: error instanceof PaySignError, cause: error.cause && String(error.cause) });
+      return Response.json({
+        error,
+        isClass: error instanceof PaySignError,
+        cause: error.cause && String(error.cause),
+      });
     }
   },
 };
@@ -32,8 +36,15 @@ const special = {
   /** The same by the client alone, which knows no other sender's nonces. */
   plain: async ({ env, args: [note] }) => {
     kraken ??= new Kraken({ apiKey: env.KRAKEN_API_KEY, apiSecret: env.KRAKEN_API_SECRET, baseUrl: env.KRAKEN_URL });
-    const request = kraken.request("Pay/request/create", { amount: "1.00", asset: "USD", external_id: ExternalId.random(), note });
-    return (await settle(request, fetch(request.url, { ...request, signal: AbortSignal.timeout(Number(env.TIMEOUT_MS)) }))).result;
+    const request = kraken.request("Pay/request/create", {
+      amount: "1.00",
+      asset: "USD",
+      external_id: ExternalId.random(),
+      note,
+    });
+    return (
+      await settle(request, fetch(request.url, { ...request, signal: AbortSignal.timeout(Number(env.TIMEOUT_MS)) }))
+    ).result;
   },
   /** What isn't a plain object can't travel. */
   instance: ({ stub }) => paymentsOf(stub()).pay("a", "Withdraw", new Params()),
@@ -44,7 +55,14 @@ const special = {
     let calls = 0;
     const make = () => {
       calls++;
-      return calls > times ? stub() : { id: {}, pay: async () => { throw Object.assign(new Error("Network connection lost."), marks); } };
+      return calls > times
+        ? stub()
+        : {
+            id: {},
+            pay: async () => {
+              throw Object.assign(new Error("Network connection lost."), marks);
+            },
+          };
     };
     const payment = await paymentsOf(make).pay(...given);
     return { calls, payment };

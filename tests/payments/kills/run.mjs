@@ -14,20 +14,28 @@ import { tool } from "../../runtimes/lib.mjs";
 import { postgres, redis, sql } from "../../stores/engines.mjs";
 import { random } from "../world.mjs";
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { seeds: { type: "string" }, only: { type: "string" } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { seeds: { type: "string" }, only: { type: "string" } },
+});
 const seeds = Number(values.seeds ?? 1);
 const PROCESSES = 4;
 const PAYMENTS = 30;
 const KILLS = 20;
 
-const base64 = (r) => Array.from({ length: 22 }, (_, i) => "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"[Math.floor(r() * (i === 21 ? 1 : 52))]).join("");
+const base64 = (r) =>
+  Array.from(
+    { length: 22 },
+    (_, i) => "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"[Math.floor(r() * (i === 21 ? 1 : 52))],
+  ).join("");
 
 /** A third each: transfers, requests, withdrawals, each of which can be told from all others. */
 const jobsOf = (r) =>
   Array.from({ length: PAYMENTS }, (_, i) => {
     const id = base64(r);
     const amount = `0.${String(1001 + i)}`;
-    if (i % 3 === 0) return { id: `w${i}`, endpoint: "Withdraw", params: { asset: "XBT", key: "BTC_Cold", amount }, amount };
+    if (i % 3 === 0)
+      return { id: `w${i}`, endpoint: "Withdraw", params: { asset: "XBT", key: "BTC_Cold", amount }, amount };
     const params = { amount: `${i + 1}.5`, asset: "USD", external_id: id };
     if (i % 3 === 1) return { id, endpoint: "Pay/transfer/create", params: { ...params, to: "bob" } };
     return { id, endpoint: "Pay/request/create", params };
@@ -39,14 +47,17 @@ async function executed(sandbox, url, jobs, isNaive) {
   const request = observer.request("WithdrawStatus", { limit: 500 });
   const { result } = await settle(request, fetch(request.url, request));
   const withdrawals = page(result).items;
-  const created = sandbox.entries().filter(({ endpoint, error, refused }) => /create$/.test(endpoint ?? "") && !error && !refused);
+  const created = sandbox
+    .entries()
+    .filter(({ endpoint, error, refused }) => /create$/.test(endpoint ?? "") && !error && !refused);
   return jobs.map((job) => {
     if (job.amount !== undefined) {
       const sum = (row) => (Number(row.amount) + Number(row.fee)).toFixed(8);
       const wanted = Number(job.amount).toFixed(8);
       return withdrawals.filter((row) => Number(row.amount).toFixed(8) === wanted || sum(row) === wanted).length;
     }
-    if (isNaive) return created.filter(({ request }) => String(request?.body ?? "").includes(`"${job.params.amount}"`)).length;
+    if (isNaive)
+      return created.filter(({ request }) => String(request?.body ?? "").includes(`"${job.params.amount}"`)).length;
     try {
       return sandbox.payment(job.id) === undefined ? 0 : 1;
     } catch {
@@ -65,8 +76,18 @@ async function once(program, where, seed, isNaive) {
   let count = 0;
   const start = (number) => {
     const own = isNaive ? jobs.filter((_, i) => i % PROCESSES === number) : jobs;
-    const job = { where, url: served.url, keys: served.sandbox.kraken, jobs: own, seed: seed * 1000 + count++, faulty: 0.35, isNaive };
-    const child = spawn(program, [join(import.meta.dirname, "worker.mjs"), JSON.stringify(job)], { stdio: ["ignore", "pipe", "inherit"] });
+    const job = {
+      where,
+      url: served.url,
+      keys: served.sandbox.kraken,
+      jobs: own,
+      seed: seed * 1000 + count++,
+      faulty: 0.35,
+      isNaive,
+    };
+    const child = spawn(program, [join(import.meta.dirname, "worker.mjs"), JSON.stringify(job)], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     child.stdout.on("data", (data) => {
       for (const line of data.toString().split("\n").filter(Boolean)) {
         const { id, state } = JSON.parse(line);
@@ -99,7 +120,8 @@ async function once(program, where, seed, isNaive) {
     if (counts[i] > 1) doubles++;
     if (counts[i] > 1) wrong.push(`${job.endpoint} ${job.id} was executed ${counts[i]} times`);
     if (state === undefined) wrong.push(`${job.endpoint} ${job.id} never came to an end`);
-    if (state === "settled" && counts[i] === 0) wrong.push(`${job.endpoint} ${job.id} is settled, and was not executed`);
+    if (state === "settled" && counts[i] === 0)
+      wrong.push(`${job.endpoint} ${job.id} is settled, and was not executed`);
     if (state === "refused" && counts[i] > 0) wrong.push(`${job.endpoint} ${job.id} is refused, and was executed`);
     if (state === "unknown") asks++;
   }
@@ -146,7 +168,9 @@ try {
     }
     if (isNaive && sum.doubles === 0) row.failed.push("the naive client paid nothing twice, so this test sees nothing");
     row.passed = row.failed.length === 0 ? 1 : 0;
-    table.push(`| ${store} | ${sum.payments} | ${sum.kills} | ${sum.doubles} | ${isNaive ? "-" : sum.wrong} | ${sum.asks} |`);
+    table.push(
+      `| ${store} | ${sum.payments} | ${sum.kills} | ${sum.doubles} | ${isNaive ? "-" : sum.wrong} | ${sum.asks} |`,
+    );
   }
 } finally {
   await database?.stop();

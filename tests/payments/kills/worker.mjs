@@ -7,7 +7,15 @@ import { random } from "../world.mjs";
 
 const { where, url, keys, jobs, seed, faulty, isNaive } = JSON.parse(process.argv[2]);
 const r = random(seed);
-const FAULTS = ["lose_answer", "bad_gateway", "status_520", "cut", "slow; delayMs=1500", "refuse; error=EService:Busy", "refuse; error=EGeneral:Internal error"];
+const FAULTS = [
+  "lose_answer",
+  "bad_gateway",
+  "status_520",
+  "cut",
+  "slow; delayMs=1500",
+  "refuse; error=EService:Busy",
+  "refuse; error=EGeneral:Internal error",
+];
 
 /** A network of which a third of the calls goes wrong. */
 const badFetch = (address, request) => {
@@ -40,7 +48,8 @@ if (isNaive) {
 
 const { store } = await open(where);
 const payments = new Payments({ client, store, fetch: badFetch, timeoutMs: 1000, patienceMs: 5000 });
-const ends = ({ state, due }) => state === "settled" || state === "refused" || (state === "unknown" && due === undefined);
+const ends = ({ state, due }) =>
+  state === "settled" || state === "refused" || (state === "unknown" && due === undefined);
 const left = [...jobs].sort(() => r() - 0.5);
 void (async () => {
   for (;;) {

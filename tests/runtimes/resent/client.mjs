@@ -38,4 +38,8 @@ export async function withdraw({ Kraken, settle, page, PaySignError }, { url, ap
 }
 
 /** The same, ready to be printed or answered. */
-export const told = (paysign, options) => withdraw(paysign, options).then((verdicts) => ({ verdicts }), (error) => ({ error: String(error?.stack ?? error) }));
+export const told = (paysign, options) =>
+  withdraw(paysign, options).then(
+    (verdicts) => ({ verdicts }),
+    (error) => ({ error: String(error?.stack ?? error) }),
+  );

@@ -53,12 +53,17 @@ const inWorkerd = (program) => async (options) => {
   for (const file of ["workerd.js", "paysign.wasm"]) await copyFile(join(PACKAGE, "dist", file), join(own, file));
   await copyFile(join(CONSUMER, "runtimes", "resent", "client.mjs"), join(own, "client.mjs"));
   const port = await freePort();
-  const child = spawn(program, ["serve", "config.capnp", "--socket-addr", `http=127.0.0.1:${port}`], { cwd: own, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(program, ["serve", "config.capnp", "--socket-addr", `http=127.0.0.1:${port}`], {
+    cwd: own,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (output += data));
   try {
     for (let attempt = 0; attempt < 100 && child.exitCode === null; attempt++) {
-      const answer = await fetch(`http://127.0.0.1:${port}`, { method: "POST", body: JSON.stringify(options) }).catch(() => undefined);
+      const answer = await fetch(`http://127.0.0.1:${port}`, { method: "POST", body: JSON.stringify(options) }).catch(
+        () => undefined,
+      );
       if (answer?.ok) return await answer.json();
       if (answer) break;
       await new Promise((done) => setTimeout(done, 100));
@@ -73,8 +78,23 @@ const deno = tool("@deno", "linux-x64-glibc", "deno");
 const bun = tool("@oven", "bun-linux-x64", "bin", "bun");
 const workerd = tool("@cloudflare", "workerd-linux-64", "bin", "workerd");
 const runtimes = [
-  ...[20, 22, 24, 26].map((major) => [`Node ${major}`, tool(`node-${major}`, "bin", "node"), (program) => inProgram(program, [])]),
-  ["Deno", deno, (program) => inProgram(program, ["run", "--no-prompt", "--cached-only", "--allow-net=127.0.0.1", "--allow-env=KRAKEN_ON_LOOPBACK"])],
+  ...[20, 22, 24, 26].map((major) => [
+    `Node ${major}`,
+    tool(`node-${major}`, "bin", "node"),
+    (program) => inProgram(program, []),
+  ]),
+  [
+    "Deno",
+    deno,
+    (program) =>
+      inProgram(program, [
+        "run",
+        "--no-prompt",
+        "--cached-only",
+        "--allow-net=127.0.0.1",
+        "--allow-env=KRAKEN_ON_LOOPBACK",
+      ]),
+  ],
   ["Bun", bun, (program) => inProgram(program, ["run"])],
   ["workerd", workerd, inWorkerd],
 ];
@@ -86,18 +106,30 @@ function faults(runtime, { copies, reused, executed }, { verdicts, error }) {
   if (!reused) wrong.push("the withdrawal had a connection of its own: nothing was tried");
   if (executed !== 1) wrong.push(`${executed} withdrawals were executed, not one`);
   // The one that is known to repeat: if it stops, nothing here tries a second copy any more.
-  if (runtime === "Deno" && copies !== 2) wrong.push(`the withdrawal came ${copies} times, not twice: Deno does not repeat it any more`);
+  if (runtime === "Deno" && copies !== 2)
+    wrong.push(`the withdrawal came ${copies} times, not twice: Deno does not repeat it any more`);
   if (runtime !== "Deno" && copies < 1) wrong.push("the withdrawal never came");
-  if (verdicts[0] !== "unknown / reconcile") wrong.push(`the verdict on a withdrawal that was made is ${verdicts[0]}, not unknown / reconcile`);
+  if (verdicts[0] !== "unknown / reconcile")
+    wrong.push(`the verdict on a withdrawal that was made is ${verdicts[0]}, not unknown / reconcile`);
   return wrong;
 }
 
 const [output, , only = ""] = process.argv.slice(2);
 const rows = [];
-const table = ["| Runtime | Version | Copies | What Kraken did | What paysign said | Withdrawals |", "|---|---|---|---|---|---|"];
+const table = [
+  "| Runtime | Version | Copies | What Kraken did | What paysign said | Withdrawals |",
+  "|---|---|---|---|---|---|",
+];
 for (const [runtime, program, way] of runtimes) {
   if (!runtime.startsWith(only)) continue;
-  const row = { runtime, version: "", entry: "paysign", where: "a withdrawal whose connection breaks", passed: 0, failed: [] };
+  const row = {
+    runtime,
+    version: "",
+    entry: "paysign",
+    where: "a withdrawal whose connection breaks",
+    passed: 0,
+    failed: [],
+  };
   rows.push(row);
   if (program === undefined) {
     row.missing = true;
@@ -111,7 +143,9 @@ for (const [runtime, program, way] of runtimes) {
     const wrong = faults(runtime, kraken.seen, result);
     if (wrong.length > 0) row.failed.push(wrong.join("; "));
     const { copies, answers, executed } = kraken.seen;
-    table.push(`| ${runtime} | ${row.version} | ${copies} | ${answers.join(", ")} | ${(result.verdicts ?? ["?"]).join(", ")} | ${executed} |`);
+    table.push(
+      `| ${runtime} | ${row.version} | ${copies} | ${answers.join(", ")} | ${(result.verdicts ?? ["?"]).join(", ")} | ${executed} |`,
+    );
   } catch (error) {
     row.failed.push(String(error?.stack ?? error));
   } finally {

@@ -24,7 +24,12 @@ export async function rows() {
   for (const kind of Object.keys(NAMES)) {
     const program = browsers[kind]();
     let opened;
-    const open = () => (opened ??= start(kind, program, WAYS.map(([way]) => way)));
+    const open = () =>
+      (opened ??= start(
+        kind,
+        program,
+        WAYS.map(([way]) => way),
+      ));
     const version = program && (await browsers.version[kind](program));
     for (const [way, entry, where] of WAYS) {
       const row = { runtime: NAMES[kind], version, entry, where };

@@ -13,11 +13,17 @@ export async function rows() {
   const bun = tool("@oven", "bun-linux-x64", "bin", "bun");
   const versions = { deno: deno && (await versionOf(deno)), bun: bun && (await versionOf(bun)) };
   const inDeno = (entry, file) => ({
-    runtime: "Deno", version: versions.deno, entry, where: "no permission",
+    runtime: "Deno",
+    version: versions.deno,
+    entry,
+    where: "no permission",
     run: deno && (async () => told(await exec(deno, ["run", "--no-prompt", "--cached-only", file], { cwd }))),
   });
   const inBun = (entry, where, file) => ({
-    runtime: "Bun", version: versions.bun, entry, where,
+    runtime: "Bun",
+    version: versions.bun,
+    entry,
+    where,
     run: bun && (async () => told(await exec(bun, ["run", file], { cwd }))),
   });
   return [

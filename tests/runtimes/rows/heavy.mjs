@@ -29,7 +29,13 @@ export async function rows() {
     { ...row, where: "edge route", run: answer("api/edge", JSON.parse) },
     { ...row, where: "node route", run: answer("api/node", JSON.parse) },
     { ...row, where: "server component", run: answer("", inPage) },
-    { runtime: "Fastly js-compute", version: fastly, entry: "paysign/js", where: "by condition, in its JavaScript engine", run: fastly && inFastly },
+    {
+      runtime: "Fastly js-compute",
+      version: fastly,
+      entry: "paysign/js",
+      where: "by condition, in its JavaScript engine",
+      run: fastly && inFastly,
+    },
   ];
 }
 
@@ -53,7 +59,8 @@ async function startNext() {
     "next.config.mjs": `export default { turbopack: { root: ${JSON.stringify(join(HEAVY, "..", "..", ".."))} } };\n`,
   });
   const files = {
-    "app/layout.jsx": "export default function Layout({ children }) {\n  return <html><body>{children}</body></html>;\n}\n",
+    "app/layout.jsx":
+      "export default function Layout({ children }) {\n  return <html><body>{children}</body></html>;\n}\n",
     "app/page.jsx": `import * as paysign from "paysign";
 import { run } from "../suite.mjs";
 export const dynamic = "force-dynamic";
@@ -68,7 +75,8 @@ export default async function Page() {
     await mkdir(dirname(join(cwd, file)), { recursive: true });
     await writeFile(join(cwd, file), text);
   }
-  for (const file of ["suite.mjs", "cases.mjs", "signatures.mjs"]) await copyFile(join(CONSUMER, "runtimes", file), join(cwd, file));
+  for (const file of ["suite.mjs", "cases.mjs", "signatures.mjs"])
+    await copyFile(join(CONSUMER, "runtimes", file), join(cwd, file));
   await mkdir(join(cwd, "node_modules"));
   for (const name of await readdir(HEAVY)) await symlink(join(HEAVY, name), join(cwd, "node_modules", name));
   const program = join(HEAVY, "next", "dist", "bin", "next");
@@ -77,11 +85,19 @@ export default async function Page() {
   if (!built.ok) throw new Error(built.output);
   const port = await freePort();
   const child = spawn(process.execPath, [program, "start", "--port", String(port), "--hostname", "127.0.0.1"], {
-    cwd, env: { ...process.env, ...env }, stdio: "ignore",
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: "ignore",
   });
   ends.push(() => child.kill());
   for (let attempt = 0; attempt < 100; attempt++) {
-    if (await fetch(`http://127.0.0.1:${port}/api/node`).then(() => true, () => false)) return `http://127.0.0.1:${port}/`;
+    if (
+      await fetch(`http://127.0.0.1:${port}/api/node`).then(
+        () => true,
+        () => false,
+      )
+    )
+      return `http://127.0.0.1:${port}/`;
     await new Promise((done) => setTimeout(done, 200));
   }
   throw new Error("Next does not answer");

@@ -29,7 +29,13 @@ export async function rows() {
     const node = tool(`node-${major}`, "bin", "node");
     const version = node && (await versionOf(node));
     const row = (entry, where, args) =>
-      all.push({ runtime: `Node ${major}`, version, entry, where, run: node && (async () => told(await exec(node, args, { cwd }))) });
+      all.push({
+        runtime: `Node ${major}`,
+        version,
+        entry,
+        where,
+        run: node && (async () => told(await exec(node, args, { cwd }))),
+      });
     row("paysign", "import", ["import.mjs"]);
     row("paysign", "require", ["require.cjs"]);
     row("paysign", "one instance for import and require", ["one.mjs"]);

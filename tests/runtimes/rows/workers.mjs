@@ -31,14 +31,22 @@ export async function rows() {
   for (const date of [OLD, NEW]) {
     const alone = program && once(() => workerd(program, date));
     const inside = wrangler && once(() => miniflare(wrangler, date));
-    for (const [where, path] of [["while it starts", "/global"], ["in a request", "/handler"]]) {
+    for (const [where, path] of [
+      ["while it starts", "/global"],
+      ["in a request", "/handler"],
+    ]) {
       all.push({
-        runtime: "workerd", version: program && toolVersion("workerd"), entry: "paysign", where: `${where}, compatibility date ${date}`,
+        runtime: "workerd",
+        version: program && toolVersion("workerd"),
+        entry: "paysign",
+        where: `${where}, compatibility date ${date}`,
         run: alone && (async () => (await fetch((await alone()) + path)).json()),
       });
       all.push({
-        runtime: "wrangler and miniflare", version: wrangler && `${toolVersion("wrangler")}, ${toolVersion("miniflare")}`,
-        entry: "paysign", where: `${where}, compatibility date ${date}`,
+        runtime: "wrangler and miniflare",
+        version: wrangler && `${toolVersion("wrangler")}, ${toolVersion("miniflare")}`,
+        entry: "paysign",
+        where: `${where}, compatibility date ${date}`,
         run: inside && (async () => (await (await inside()).dispatchFetch(`http://worker.example${path}`)).json()),
       });
     }
@@ -74,16 +82,26 @@ const worker :Workerd.Worker = (
 `,
   });
   for (const file of ["workerd.js", "paysign.wasm"]) await copyFile(join(PACKAGE, "dist", file), join(cwd, file));
-  for (const file of ["suite.mjs", "cases.mjs", "signatures.mjs"]) await copyFile(join(CONSUMER, "runtimes", file), join(cwd, file));
+  for (const file of ["suite.mjs", "cases.mjs", "signatures.mjs"])
+    await copyFile(join(CONSUMER, "runtimes", file), join(cwd, file));
   const port = await freePort();
-  const child = spawn(program, ["serve", "config.capnp", "--socket-addr", `http=127.0.0.1:${port}`], { cwd, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(program, ["serve", "config.capnp", "--socket-addr", `http=127.0.0.1:${port}`], {
+    cwd,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (output += data));
   open.push(() => child.kill());
   const url = `http://127.0.0.1:${port}`;
   for (let attempt = 0; attempt < 100; attempt++) {
     if (child.exitCode !== null) break;
-    if (await fetch(url).then(() => true, () => false)) return url;
+    if (
+      await fetch(url).then(
+        () => true,
+        () => false,
+      )
+    )
+      return url;
     await new Promise((done) => setTimeout(done, 100));
   }
   throw new Error(`workerd does not answer: ${output}`);
@@ -96,12 +114,16 @@ async function miniflare(wrangler, date) {
     "wrangler.json": JSON.stringify({ name: "suite", main: "host.mjs", compatibility_date: date }),
   });
   const built = await exec(process.execPath, [wrangler, "deploy", "--dry-run", "--outdir", "built"], {
-    cwd, env: { WRANGLER_SEND_METRICS: "false", WRANGLER_HIDE_BANNER: "true", XDG_CONFIG_HOME: cwd, CI: "true" },
+    cwd,
+    env: { WRANGLER_SEND_METRICS: "false", WRANGLER_HIDE_BANNER: "true", XDG_CONFIG_HOME: cwd, CI: "true" },
   });
   if (!built.ok) throw new Error(built.output);
   const { Miniflare } = await importTool("miniflare");
   const worker = new Miniflare({
-    modules: true, rootPath: join(cwd, "built"), scriptPath: join(cwd, "built", "host.js"), compatibilityDate: date,
+    modules: true,
+    rootPath: join(cwd, "built"),
+    scriptPath: join(cwd, "built", "host.js"),
+    compatibilityDate: date,
     modulesRules: [{ type: "CompiledWasm", include: ["**/*.wasm"] }],
   });
   open.push(() => worker.dispose());

@@ -4,7 +4,14 @@ import { Database } from "bun:sqlite";
 import { timingSafeEqual } from "node:crypto";
 import { ExternalId, Kraken, PaySignError, settle } from "paysign";
 
-const { KRAKEN_API_KEY, KRAKEN_API_SECRET, KRAKEN_URL, SHOP_TOKEN, ORDERS = "orders.sqlite", PORT = "3000" } = process.env;
+const {
+  KRAKEN_API_KEY,
+  KRAKEN_API_SECRET,
+  KRAKEN_URL,
+  SHOP_TOKEN,
+  ORDERS = "orders.sqlite",
+  PORT = "3000",
+} = process.env;
 const kraken = new Kraken({ apiKey: KRAKEN_API_KEY, apiSecret: KRAKEN_API_SECRET, baseUrl: KRAKEN_URL });
 const orders = new Database(ORDERS, { create: true });
 orders.run("CREATE TABLE IF NOT EXISTS orders (id TEXT PRIMARY KEY, state TEXT NOT NULL, params TEXT NOT NULL)");
@@ -15,7 +22,8 @@ Bun.serve({
   port: Number(PORT),
   hostname: "127.0.0.1",
   async fetch(request) {
-    if (!SHOP_TOKEN || !same(request.headers.get("Authorization") ?? "", `Bearer ${SHOP_TOKEN}`)) return new Response("who are you?", { status: 401 });
+    if (!SHOP_TOKEN || !same(request.headers.get("Authorization") ?? "", `Bearer ${SHOP_TOKEN}`))
+      return new Response("who are you?", { status: 401 });
     if (request.method !== "POST") return new Response("POST only", { status: 405 });
     const { amount, asset, note } = await request.json();
     try {

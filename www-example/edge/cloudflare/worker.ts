@@ -30,9 +30,15 @@ export default {
 } satisfies ExportedHandler<Env>;
 
 async function pay(request: Request, env: Env): Promise<Response> {
-  if (!(await same(request.headers.get("Authorization") ?? "", `Bearer ${env.SHOP_TOKEN}`))) return new Response("who are you?", { status: 401 });
+  if (!(await same(request.headers.get("Authorization") ?? "", `Bearer ${env.SHOP_TOKEN}`)))
+    return new Response("who are you?", { status: 401 });
   // The shop makes the id and stores it with its order, before it asks: asking again with it is the same payment.
-  const { id = ExternalId.random(), amount, asset, note } = await request.json<{ id?: string; amount: string; asset: string; note?: string }>();
+  const {
+    id = ExternalId.random(),
+    amount,
+    asset,
+    note,
+  } = await request.json<{ id?: string; amount: string; asset: string; note?: string }>();
   // The object is made near its first caller, and stays there: say where instead. It keeps the payments' parameters, which
   // are personal data; where they must not leave the European Union, see README.md on a jurisdiction.
   const payments = paymentsOf(() => env.PAYSIGN.getByName("kraken", { locationHint: "weur" }));
@@ -53,7 +59,11 @@ async function webhook(request: Request, env: Env, ctx: ExecutionContext): Promi
   // The raw body: what was parsed and written again has another signature.
   const body = await request.arrayBuffer();
   try {
-    const { event, data } = verifyKatu9Webhook({ secret: env.KATU9_WEBHOOK_SECRET, signature: request.headers.get("X-Katu9-Signature"), body });
+    const { event, data } = verifyKatu9Webhook({
+      secret: env.KATU9_WEBHOOK_SECRET,
+      signature: request.headers.get("X-Katu9-Signature"),
+      body,
+    });
     ctx.waitUntil(tell(event, data));
     return new Response(null, { status: 204 });
   } catch (error) {
@@ -69,7 +79,9 @@ async function tell(event: string, data: unknown): Promise<void> {
 
 /** Whether two texts are equal, in a time that doesn't tell where they differ. */
 async function same(left: string, right: string): Promise<boolean> {
-  const digests = await Promise.all([left, right].map((text) => crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))));
+  const digests = await Promise.all(
+    [left, right].map((text) => crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))),
+  );
   const [a, b] = digests.map((digest) => new Uint8Array(digest));
   return crypto.subtle.timingSafeEqual(a!, b!);
 }

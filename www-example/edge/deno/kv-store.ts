@@ -33,8 +33,16 @@ export function denoKvStore(kv: Deno.Kv): Store {
       return (await atomic.commit()).ok;
     },
     due: (prefix, before, limit) =>
-      keys({ prefix: ["paysign", 1, "due"], end: ["paysign", 1, "due", before, "\uffff"] }, (key) => key.startsWith(prefix), limit),
+      keys(
+        { prefix: ["paysign", 1, "due"], end: ["paysign", 1, "due", before, "\uffff"] },
+        (key) => key.startsWith(prefix),
+        limit,
+      ),
     list: (prefix, after, limit) =>
-      keys({ start: value(after > prefix ? after : prefix), end: value(`${prefix}\u{10ffff}`) }, (key) => key > after, limit),
+      keys(
+        { start: value(after > prefix ? after : prefix), end: value(`${prefix}\u{10ffff}`) },
+        (key) => key > after,
+        limit,
+      ),
   };
 }

@@ -15,13 +15,22 @@ resume();
 Deno.unrefTimer(setInterval(resume, 5_000));
 
 Deno.serve({ port: Number(PORT), hostname: "127.0.0.1" }, async (request) => {
-  if (!SHOP_TOKEN || !(await same(request.headers.get("Authorization") ?? "", `Bearer ${SHOP_TOKEN}`))) return new Response("who are you?", { status: 401 });
+  if (!SHOP_TOKEN || !(await same(request.headers.get("Authorization") ?? "", `Bearer ${SHOP_TOKEN}`)))
+    return new Response("who are you?", { status: 401 });
   if (request.method !== "POST") return new Response("POST only", { status: 405 });
   // The shop makes the id and stores it with its order, before it asks: asking again with it is the same payment.
   const { id = ExternalId.random(), amount, asset, note } = await request.json();
   try {
-    const { state, result, why } = await payments.pay(id, "Pay/request/create", { amount, asset, external_id: id, note });
-    return Response.json({ id, state, link: result?.view_link, why }, { status: state === "settled" ? 200 : state === "refused" ? 422 : 202 });
+    const { state, result, why } = await payments.pay(id, "Pay/request/create", {
+      amount,
+      asset,
+      external_id: id,
+      note,
+    });
+    return Response.json(
+      { id, state, link: result?.view_link, why },
+      { status: state === "settled" ? 200 : state === "refused" ? 422 : 202 },
+    );
   } catch (error) {
     if (!PaySignError.is(error)) throw error;
     return Response.json(error, { status: error.retry.action === "fix_input" ? 400 : 503 });
@@ -30,7 +39,9 @@ Deno.serve({ port: Number(PORT), hostname: "127.0.0.1" }, async (request) => {
 
 /** Whether two texts are equal, in a time that doesn't tell where they differ. */
 async function same(left, right) {
-  const digests = await Promise.all([left, right].map((text) => crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))));
+  const digests = await Promise.all(
+    [left, right].map((text) => crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))),
+  );
   const [a, b] = digests.map((digest) => new Uint8Array(digest));
   return a.reduce((difference, byte, index) => difference | (byte ^ b[index]), 0) === 0;
 }

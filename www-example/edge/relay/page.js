@@ -13,7 +13,10 @@ export async function requestPayment({ relay, token, apiKey, apiSecret, store },
     await store(params.external_id, params);
     const signed = kraken.request("Pay/request/create", params);
     const headers = { ...signed.headers, Authorization: `Bearer ${token}` };
-    const { result } = await settle(signed, fetch(signed.url, { ...signed, headers, signal: AbortSignal.timeout(10_000) }));
+    const { result } = await settle(
+      signed,
+      fetch(signed.url, { ...signed, headers, signal: AbortSignal.timeout(10_000) }),
+    );
     return { id: params.external_id, link: result.view_link };
   } finally {
     kraken.free();

@@ -16,14 +16,15 @@ export default {
       "Access-Control-Allow-Origin": env.PAGE_ORIGIN,
       "Access-Control-Allow-Headers": [...PASSED, "Authorization"].join(", "),
       "Access-Control-Allow-Methods": "POST",
-      "Vary": "Origin",
+      Vary: "Origin",
     };
     const refuse = (status, why) => new Response(why, { status, headers: cors });
     if (request.headers.get("Origin") !== env.PAGE_ORIGIN) return refuse(403, "another origin");
     if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: cors });
     const { pathname, search } = new URL(request.url);
     if (request.method !== "POST" || search !== "") return refuse(405, "POST without a query only");
-    if (!env.RELAY_TOKEN || !(await same(request.headers.get("Authorization") ?? "", `Bearer ${env.RELAY_TOKEN}`))) return refuse(401, "who are you?");
+    if (!env.RELAY_TOKEN || !(await same(request.headers.get("Authorization") ?? "", `Bearer ${env.RELAY_TOKEN}`)))
+      return refuse(401, "who are you?");
     if (!pathname.startsWith(PREFIX) || !ALLOWED.has(pathname.slice(PREFIX.length))) return refuse(403, "not listed");
 
     // The bytes as they came: they are signed.
@@ -32,9 +33,15 @@ export default {
     const headers = {};
     for (const name of PASSED) headers[name] = request.headers.get(name) ?? "";
     try {
-      const answer = await fetch((env.KRAKEN_URL ?? "https://api.kraken.com") + pathname, { method: "POST", headers, body, redirect: "manual" });
+      const answer = await fetch((env.KRAKEN_URL ?? "https://api.kraken.com") + pathname, {
+        method: "POST",
+        headers,
+        body,
+        redirect: "manual",
+      });
       return new Response(await answer.arrayBuffer(), {
-        status: answer.status, headers: { ...cors, "Content-Type": answer.headers.get("Content-Type") ?? "application/json" },
+        status: answer.status,
+        headers: { ...cors, "Content-Type": answer.headers.get("Content-Type") ?? "application/json" },
       });
     } catch {
       // No JSON: the page's settle() says that the outcome is unknown, which is the truth.
@@ -45,7 +52,9 @@ export default {
 
 /** Whether two texts are equal, in a time that doesn't tell where they differ. */
 async function same(left, right) {
-  const digests = await Promise.all([left, right].map((text) => crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))));
+  const digests = await Promise.all(
+    [left, right].map((text) => crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))),
+  );
   const [a, b] = digests.map((digest) => new Uint8Array(digest));
   return a.reduce((difference, byte, index) => difference | (byte ^ b[index]), 0) === 0;
 }

@@ -12,7 +12,10 @@ export interface Finding {
 }
 
 /** A check that breaks is a finding too. */
-async function attempt(check: string, look: (found: ReturnType<typeof finding>) => Finding | Promise<Finding>): Promise<Finding> {
+async function attempt(
+  check: string,
+  look: (found: ReturnType<typeof finding>) => Finding | Promise<Finding>,
+): Promise<Finding> {
   try {
     return await look(finding(check));
   } catch (error) {
@@ -38,7 +41,9 @@ export function vector(): Promise<Finding> {
   return attempt("published vector", (found) => {
     const { secret, path, nonce, body, sign } = PUBLISHED;
     const signed = new Kraken({ apiKey: "doctor-vector", apiSecret: secret }).sign(path, nonce, body);
-    return signed === sign ? found("ok", "paysign signs it as Kraken prints it") : found("wrong", "paysign signs it otherwise");
+    return signed === sign
+      ? found("ok", "paysign signs it as Kraken prints it")
+      : found("wrong", "paysign signs it otherwise");
   });
 }
 
@@ -51,8 +56,10 @@ export function keyShape(apiKey: string | undefined, apiSecret: string | undefin
   }
   const findings: Finding[] = [];
   if (apiKey === undefined) findings.push(key("wrong", "KRAKEN_API_KEY is missing"));
-  else if (isQuoted("KRAKEN_API_KEY", apiKey)) findings.push(key("wrong", "it has quotes around it; they are not part of it"));
-  else if (!/^[!-~]+$/.test(apiKey)) findings.push(key("wrong", "it holds a space, a line break or a character beyond ASCII"));
+  else if (isQuoted("KRAKEN_API_KEY", apiKey))
+    findings.push(key("wrong", "it has quotes around it; they are not part of it"));
+  else if (!/^[!-~]+$/.test(apiKey))
+    findings.push(key("wrong", "it holds a space, a line break or a character beyond ASCII"));
   else if (apiKey.length !== 56) findings.push(key("note", `it has ${apiKey.length} characters; Kraken's have 56`));
   else findings.push(key("ok", "56 characters"));
   if (apiSecret === undefined) return [...findings, secret("wrong", "KRAKEN_API_SECRET is missing")];
@@ -77,7 +84,9 @@ export function twoImplementations(secret: string): Promise<Finding> {
     const ours = new Kraken({ apiKey: "doctor-twice", apiSecret: secret }).sign(path, nonce, body);
     const digest = createHash("sha256").update(nonce).update(body).digest();
     const theirs = createHmac("sha512", Buffer.from(secret, "base64")).update(path).update(digest).digest("base64");
-    return ours === theirs ? found("ok", "paysign and Node's own cryptography sign alike") : found("wrong", "they sign differently");
+    return ours === theirs
+      ? found("ok", "paysign and Node's own cryptography sign alike")
+      : found("wrong", "they sign differently");
   });
 }
 
@@ -119,7 +128,10 @@ export function nonceScale(unit: "ms" | "us" | "ns", last: string | undefined): 
   const perMs = { ms: 1, us: 1_000, ns: 1_000_000 }[unit];
   const now = BigInt(Date.now()) * BigInt(perMs);
   if (last === undefined) {
-    return found("ok", `the next one is ${now}, in ${unit}; --last-nonce N says whether that is above the key's last one`);
+    return found(
+      "ok",
+      `the next one is ${now}, in ${unit}; --last-nonce N says whether that is above the key's last one`,
+    );
   }
   const used = BigInt(last);
   const scale = SCALES.find(({ digits }) => digits === last.length);
@@ -127,10 +139,16 @@ export function nonceScale(unit: "ms" | "us" | "ns", last: string | undefined): 
   if (used < now) return found("ok", `the last one is ${name}, and the next one, ${now}, is above it`);
   const ahead = scale === undefined ? undefined : Number(used) / scale.perMs - Date.now();
   if (scale !== undefined && scale.perMs <= perMs && ahead !== undefined) {
-    return found("wrong", `the last one is ${Math.round(ahead / 1000)} seconds ahead of the clock; wait, or set the clock right`);
+    return found(
+      "wrong",
+      `the last one is ${Math.round(ahead / 1000)} seconds ahead of the clock; wait, or set the clock right`,
+    );
   }
   const advice = scale?.unit ? `use --nonce-unit ${scale.unit}` : "make a new API key";
-  return found("wrong", `the last one, ${used}, is ${name}: every nonce in ${unit} is below it and refused. ${advice}; it can't be lowered`);
+  return found(
+    "wrong",
+    `the last one, ${used}, is ${name}: every nonce in ${unit} is below it and refused. ${advice}; it can't be lowered`,
+  );
 }
 
 /** Sends signed requests through the sandbox inside this process: one as JSON, one as a form, one with the given key. */

@@ -1,9 +1,9 @@
-import type { Answer, Incoming } from "../http.js";
-import { jsonText } from "../json.js";
-import { Katu9Body } from "./body.js";
-import { Katu9Refusal, refused } from "./refusal.js";
-import type { Katu9Account } from "./state.js";
-import type { Katu9Event } from "./webhooks.js";
+import type { Answer, Incoming } from "../http.ts";
+import { jsonText } from "../json.ts";
+import { Katu9Body } from "./body.ts";
+import { Katu9Refusal, refused } from "./refusal.ts";
+import type { Katu9Account } from "./state.ts";
+import type { Katu9Event } from "./webhooks.ts";
 
 /** What Katu9's side knows and whom it tells. */
 export interface Katu9 {

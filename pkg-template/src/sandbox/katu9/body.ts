@@ -1,7 +1,7 @@
-import { textOf } from "../encoding.js";
-import { mediaType, type Incoming } from "../http.js";
-import { jsonMembers, RawJson, type JsonValue } from "../json.js";
-import { Katu9Refusal } from "./refusal.js";
+import { textOf } from "../encoding.ts";
+import { mediaType, type Incoming } from "../http.ts";
+import { jsonMembers, RawJson, type JsonValue } from "../json.ts";
+import { Katu9Refusal } from "./refusal.ts";
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 

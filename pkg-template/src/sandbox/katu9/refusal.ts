@@ -1,5 +1,5 @@
-import type { Answer } from "../http.js";
-import { jsonText } from "../json.js";
+import type { Answer } from "../http.ts";
+import { jsonText } from "../json.ts";
 
 /** A call that Katu9 refuses, as its status and its message; a live link's refusal is documented without details. */
 export class Katu9Refusal extends Error {

@@ -1,7 +1,7 @@
-import { RawJson } from "../json.js";
-import { seeded, type SeedState } from "../seeded.js";
-import { isUuid, type Katu9Body } from "./body.js";
-import { Katu9Refusal } from "./refusal.js";
+import { RawJson } from "../json.ts";
+import { seeded, type SeedState } from "../seeded.ts";
+import { isUuid, type Katu9Body } from "./body.ts";
+import { Katu9Refusal } from "./refusal.ts";
 
 const USUAL_EXPIRY_MINUTES = 60;
 const USUAL_REDIRECT = "https://sandbox.invalid/katu9/done";

@@ -1,5 +1,5 @@
-import { hex, utf8 } from "../encoding.js";
-import type { Notification, Postage } from "../outbox.js";
+import { hex, utf8 } from "../encoding.ts";
+import type { Notification, Postage } from "../outbox.ts";
 
 /** One of Katu9's events, and the JSON text that its webhooks carry. */
 export interface Katu9Event {

@@ -1,12 +1,12 @@
-import { mediaType, type Answer, type Incoming } from "../http.js";
-import { authenticate } from "./authenticate.js";
-import { diagnose, type Diagnosis } from "./diagnosis/diagnose.js";
-import { accepted, refused } from "./envelope.js";
-import type { KeyState } from "./keys.js";
-import { checkLockout, countBadCall, countCall, throttled, type LimitsState, type SandboxLimits } from "./limits.js";
-import { parsedBody, type BodyShape, type ParsedBody, type Parameters } from "./parameters.js";
-import { suffices, type Needs } from "./permissions.js";
-import { KrakenRefusal, type ErrorSpelling } from "./refusal.js";
+import { mediaType, type Answer, type Incoming } from "../http.ts";
+import { authenticate } from "./authenticate.ts";
+import { diagnose, type Diagnosis } from "./diagnosis/diagnose.ts";
+import { accepted, refused } from "./envelope.ts";
+import type { KeyState } from "./keys.ts";
+import { checkLockout, countBadCall, countCall, throttled, type LimitsState, type SandboxLimits } from "./limits.ts";
+import { parsedBody, type BodyShape, type ParsedBody, type Parameters } from "./parameters.ts";
+import { suffices, type Needs } from "./permissions.ts";
+import { KrakenRefusal, type ErrorSpelling } from "./refusal.ts";
 
 /** One operation of Kraken's private API: what it takes, how it spells errors, and what it does. */
 export interface KrakenOperation {

@@ -1,8 +1,8 @@
-import { base64Bytes, joined, utf8 } from "../encoding.js";
-import type { Incoming } from "../http.js";
-import { takesNonce, useNonce, type KeyState } from "./keys.js";
-import type { Parameters } from "./parameters.js";
-import { KrakenRefusal } from "./refusal.js";
+import { base64Bytes, joined, utf8 } from "../encoding.ts";
+import type { Incoming } from "../http.ts";
+import { takesNonce, useNonce, type KeyState } from "./keys.ts";
+import type { Parameters } from "./parameters.ts";
+import { KrakenRefusal } from "./refusal.ts";
 
 const LARGEST_NONCE = 2n ** 64n - 1n;
 

@@ -1,6 +1,6 @@
-import { compare, decimal, known, minus, plus, written, type Decimal } from "../decimal.js";
-import { ASSETS } from "./funding/account.js";
-import { fundingRefusal } from "./refusal.js";
+import { compare, decimal, known, minus, plus, written, type Decimal } from "../decimal.ts";
+import { ASSETS } from "./funding/account.ts";
+import { fundingRefusal } from "./refusal.ts";
 
 /** The wallets of the account, as a snapshot holds them: amounts by asset. */
 export interface BalancesState {

@@ -1,6 +1,6 @@
-import type { Answer } from "../http.js";
-import { jsonText } from "../json.js";
-import type { ErrorSpelling, KrakenRefusal } from "./refusal.js";
+import type { Answer } from "../http.ts";
+import { jsonText } from "../json.ts";
+import type { ErrorSpelling, KrakenRefusal } from "./refusal.ts";
 
 /** A result in Kraken's envelope. */
 export function accepted(result: unknown): Answer {

@@ -1,6 +1,6 @@
-import { base64Bytes } from "../encoding.js";
-import { invalidArgument } from "./refusal.js";
-import type { Parameters } from "./parameters.js";
+import { base64Bytes } from "../encoding.ts";
+import { invalidArgument } from "./refusal.ts";
+import type { Parameters } from "./parameters.ts";
 
 /** Reads external_id: 1 to 16 bytes as base64 without padding, unused bits zero; refuses anything else by its name. */
 export function externalId(parameters: Parameters): string {

@@ -1,7 +1,7 @@
-import { base64Bytes } from "../encoding.js";
-import { checkPlain } from "../plain.js";
-import { seeded, type SeedState } from "../seeded.js";
-import { PERMISSIONS, type Permission } from "./permissions.js";
+import { base64Bytes } from "../encoding.ts";
+import { checkPlain } from "../plain.ts";
+import { seeded, type SeedState } from "../seeded.ts";
+import { PERMISSIONS, type Permission } from "./permissions.ts";
 
 /** How strictly Kraken counts the calls of a key. */
 export type Tier = "starter" | "intermediate" | "pro";

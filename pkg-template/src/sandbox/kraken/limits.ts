@@ -1,9 +1,9 @@
 // Kraken's three ways to say "not so fast". None is on unless it was asked for, so that a test suite that calls quickly
 // meets no limit that it does not test.
 
-import type { KeyState, Tier } from "./keys.js";
-import { checkPlain } from "../plain.js";
-import { KrakenRefusal } from "./refusal.js";
+import type { KeyState, Tier } from "./keys.ts";
+import { checkPlain } from "../plain.ts";
+import { KrakenRefusal } from "./refusal.ts";
 
 /** The limits that a sandbox keeps. */
 export interface SandboxLimits {

@@ -1,6 +1,6 @@
 // Kraken's lists may lag behind its books: what was made is there, and not listed yet.
 
-import { checkPlain } from "../plain.js";
+import { checkPlain } from "../plain.ts";
 
 /** What lags, in milliseconds by the sandbox's clock from when something was made. */
 export interface ListingLag {

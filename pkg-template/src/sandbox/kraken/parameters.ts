@@ -1,7 +1,7 @@
-import { decimal, type Decimal } from "../decimal.js";
-import { textOf } from "../encoding.js";
-import { jsonMembers, type JsonValue } from "../json.js";
-import { invalidArgument } from "./refusal.js";
+import { decimal, type Decimal } from "../decimal.ts";
+import { textOf } from "../encoding.ts";
+import { jsonMembers, type JsonValue } from "../json.ts";
+import { invalidArgument } from "./refusal.ts";
 
 /** What a body's bytes look like, whatever the Content-Type says. */
 export type BodyShape = "application/json" | "application/x-www-form-urlencoded";

@@ -1,8 +1,8 @@
 // What a caller may have signed in the place of the body that it sent: nearly always the same data, written twice.
 
-import { textOf, utf8 } from "../../encoding.js";
-import { jsonSpans } from "../../json.js";
-import type { Choice } from "./recipe.js";
+import { textOf, utf8 } from "../../encoding.ts";
+import { jsonSpans } from "../../json.ts";
+import type { Choice } from "./recipe.ts";
 
 type Pair = readonly [string, string];
 

@@ -1,10 +1,10 @@
 // The mistakes that people make, by stage. Each of them has been asked about somewhere.
 
-import { base64Bytes, utf8 } from "../../encoding.js";
-import type { Incoming } from "../../http.js";
-import type { KeyState } from "../keys.js";
-import { bodyChoices } from "./bodies.js";
-import { COMPOSITIONS, type Choice, type Choices } from "./recipe.js";
+import { base64Bytes, utf8 } from "../../encoding.ts";
+import type { Incoming } from "../../http.ts";
+import type { KeyState } from "../keys.ts";
+import { bodyChoices } from "./bodies.ts";
+import { COMPOSITIONS, type Choice, type Choices } from "./recipe.ts";
 
 // A second call of a nonce function comes a few ticks after the first.
 const NONCE_DRIFT = 50;
@@ -20,12 +20,7 @@ export interface Known {
 }
 
 /** All that may have been signed in the place of a request; what is right stands first at every stage. */
-export function choicesFor(
-  { keys, names }: Known,
-  key: KeyState,
-  incoming: Incoming,
-  nonce: string,
-): Choices {
+export function choicesFor({ keys, names }: Known, key: KeyState, incoming: Incoming, nonce: string): Choices {
   const { body } = incoming;
   const isLong = body.length > LONGEST_REWRITTEN;
   return {

@@ -1,11 +1,11 @@
-import { hex, textOf, utf8 } from "../../encoding.js";
-import { HIDDEN, hiddenBody } from "../../hidden.js";
-import type { Incoming } from "../../http.js";
-import { check, REFUSALS } from "../authenticate.js";
-import type { KeyState } from "../keys.js";
-import type { Parameters } from "../parameters.js";
-import { choicesFor, signatureChoices, type Known } from "./choices.js";
-import { foundRecipe, macOf, rightRecipe, type Choice, type Choices, type Recipe } from "./recipe.js";
+import { hex, textOf, utf8 } from "../../encoding.ts";
+import { HIDDEN, hiddenBody } from "../../hidden.ts";
+import type { Incoming } from "../../http.ts";
+import { check, REFUSALS } from "../authenticate.ts";
+import type { KeyState } from "../keys.ts";
+import type { Parameters } from "../parameters.ts";
+import { choicesFor, signatureChoices, type Known } from "./choices.ts";
+import { foundRecipe, macOf, rightRecipe, type Choice, type Choices, type Recipe } from "./recipe.ts";
 
 /** A stage of a signature, in the order in which it is made. */
 export type Stage = "path" | "nonce" | "body" | "digest" | "key" | "signature";
@@ -97,12 +97,7 @@ function aboutNonce({ highestNonce, nonceWindow }: KeyState, nonce: string): Fin
   return { stage: "nonce", message, stages: [{ stage: "nonce", expected, signed: nonce, same: false }] };
 }
 
-async function aboutSignature(
-  choices: Choices,
-  text: string,
-  signed: SignedParts,
-  deep: boolean,
-): Promise<Finding> {
+async function aboutSignature(choices: Choices, text: string, signed: SignedParts, deep: boolean): Promise<Finding> {
   const right = rightRecipe(choices);
   const meant = meantRecipe(right, signed);
   const readings = signatureChoices(text);

@@ -1,7 +1,7 @@
 // A signature is made in stages. A recipe says what went into each of them, and a search tries recipes until one
 // makes the signature that arrived.
 
-import { base64, hex, joined, textOf, utf8 } from "../../encoding.js";
+import { base64, hex, joined, textOf, utf8 } from "../../encoding.ts";
 
 /** One thing that a stage may have been done with. */
 export interface Choice<T> {

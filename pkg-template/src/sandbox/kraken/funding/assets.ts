@@ -1,6 +1,6 @@
-import type { Parameters } from "../parameters.js";
-import { fundingRefusal } from "../refusal.js";
-import { ASSETS, type Asset } from "./account.js";
+import type { Parameters } from "../parameters.ts";
+import { fundingRefusal } from "../refusal.ts";
+import { ASSETS, type Asset } from "./account.ts";
 
 /** The required asset of a call, by any of its names in any case. */
 export function asset(parameters: Parameters): Asset {

@@ -1,14 +1,14 @@
-import { compare, decimal, fits, known, minus, written } from "../../decimal.js";
-import { checkPlain } from "../../plain.js";
-import { seeded, type Seeded, type SeedState } from "../../seeded.js";
-import { credit, type BalancesState } from "../balances.js";
-import type { Listing } from "../listing.js";
-import type { Parameters } from "../parameters.js";
-import { fundingRefusal, invalidArgument } from "../refusal.js";
-import { ASSETS, type AddressForm, type Asset, type DepositMethod } from "./account.js";
-import { asset, checkCommon, optionalAsset } from "./assets.js";
-import { listed } from "./pages.js";
-import { deposits, refid, type FundingRecord } from "./records.js";
+import { compare, decimal, fits, known, minus, written } from "../../decimal.ts";
+import { checkPlain } from "../../plain.ts";
+import { seeded, type Seeded, type SeedState } from "../../seeded.ts";
+import { credit, type BalancesState } from "../balances.ts";
+import type { Listing } from "../listing.ts";
+import type { Parameters } from "../parameters.ts";
+import { fundingRefusal, invalidArgument } from "../refusal.ts";
+import { ASSETS, type AddressForm, type Asset, type DepositMethod } from "./account.ts";
+import { asset, checkCommon, optionalAsset } from "./assets.ts";
+import { listed } from "./pages.ts";
+import { deposits, refid, type FundingRecord } from "./records.ts";
 
 // Kraken refuses more than a few unused addresses; how many is not documented.
 const MOST_ADDRESSES = 5;

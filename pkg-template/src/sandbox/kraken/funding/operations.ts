@@ -1,8 +1,8 @@
-import type { KrakenOperation, KrakenOperations } from "../api.js";
-import type { Parameters } from "../parameters.js";
-import { DEPOSIT, LEDGER, QUERY, WITHDRAW, type Needs } from "../permissions.js";
-import type { Deposits } from "./deposits.js";
-import type { Withdrawals } from "./withdrawals.js";
+import type { KrakenOperation, KrakenOperations } from "../api.ts";
+import type { Parameters } from "../parameters.ts";
+import { DEPOSIT, LEDGER, QUERY, WITHDRAW, type Needs } from "../permissions.ts";
+import type { Deposits } from "./deposits.ts";
+import type { Withdrawals } from "./withdrawals.ts";
 
 /** Kraken Funding's ten operations over one account. */
 export function fundingOperations(deposits: Deposits, withdrawals: Withdrawals): KrakenOperations {

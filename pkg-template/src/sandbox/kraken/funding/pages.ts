@@ -1,7 +1,7 @@
-import { base64Bytes, textOf } from "../../encoding.js";
-import type { Parameters } from "../parameters.js";
-import { invalidArgument } from "../refusal.js";
-import type { FundingRecord } from "./records.js";
+import { base64Bytes, textOf } from "../../encoding.ts";
+import type { Parameters } from "../parameters.ts";
+import { invalidArgument } from "../refusal.ts";
+import type { FundingRecord } from "./records.ts";
 
 /** The two lists that come in pages: the member that a page calls them by, and how many come without a limit. */
 export interface Listing {

@@ -1,4 +1,4 @@
-import type { Seeded } from "../../seeded.js";
+import type { Seeded } from "../../seeded.ts";
 
 /** A deposit or withdrawal as the status calls print it; members stand in the order of the wire. */
 export interface FundingRecord {
@@ -81,18 +81,21 @@ export function deposits(chance: Seeded): FundingRecord[] {
     status: "Settled",
     "status-prop": "onhold",
   };
-  const bitcoin = Array.from({ length: BITCOIN_DEPOSITS }, (_, number): FundingRecord => ({
-    method: "Bitcoin",
-    aclass: "currency",
-    asset: "XXBT",
-    refid: refid(chance, "F"),
-    txid: chance.characters(HEX, 64),
-    info: `bc1q${chance.characters("qpzry9x8gf2tvdw0s3jn54khce6mua7l", 38)}`,
-    amount: `0.0${String(100_000 + chance.below(9_000_000)).padStart(7, "0")}`,
-    fee: "0.00000000",
-    time: 1676500000 - number * 86_400,
-    ...(number === 0 ? { status: "Failure", "status-prop": "return" } : { status: "Success" }),
-  }));
+  const bitcoin = Array.from(
+    { length: BITCOIN_DEPOSITS },
+    (_, number): FundingRecord => ({
+      method: "Bitcoin",
+      aclass: "currency",
+      asset: "XXBT",
+      refid: refid(chance, "F"),
+      txid: chance.characters(HEX, 64),
+      info: `bc1q${chance.characters("qpzry9x8gf2tvdw0s3jn54khce6mua7l", 38)}`,
+      amount: `0.0${String(100_000 + chance.below(9_000_000)).padStart(7, "0")}`,
+      fee: "0.00000000",
+      time: 1676500000 - number * 86_400,
+      ...(number === 0 ? { status: "Failure", "status-prop": "return" } : { status: "Success" }),
+    }),
+  );
   return [...DOCUMENTED_DEPOSITS, ether, ...bitcoin];
 }
 

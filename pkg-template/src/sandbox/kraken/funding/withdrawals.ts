@@ -1,13 +1,13 @@
-import { compare, fits, known, minus, plus, written, type Decimal } from "../../decimal.js";
-import { seeded, type Seeded, type SeedState } from "../../seeded.js";
-import { balance, credit, debit, toFutures, type BalancesState } from "../balances.js";
-import type { Listing } from "../listing.js";
-import type { Parameters } from "../parameters.js";
-import { fundingRefusal, invalidArgument } from "../refusal.js";
-import { ASSETS, WITHDRAWAL_KEYS, type Asset, type WithdrawalKey, type WithdrawalMethod } from "./account.js";
-import { asset, checkCommon, optionalAsset } from "./assets.js";
-import { listed } from "./pages.js";
-import { CANCELLABLE_REFID, DOCUMENTED_WITHDRAWAL, refid, withdrawals, type FundingRecord } from "./records.js";
+import { compare, fits, known, minus, plus, written, type Decimal } from "../../decimal.ts";
+import { seeded, type Seeded, type SeedState } from "../../seeded.ts";
+import { balance, credit, debit, toFutures, type BalancesState } from "../balances.ts";
+import type { Listing } from "../listing.ts";
+import type { Parameters } from "../parameters.ts";
+import { fundingRefusal, invalidArgument } from "../refusal.ts";
+import { ASSETS, WITHDRAWAL_KEYS, type Asset, type WithdrawalKey, type WithdrawalMethod } from "./account.ts";
+import { asset, checkCommon, optionalAsset } from "./assets.ts";
+import { listed } from "./pages.ts";
+import { CANCELLABLE_REFID, DOCUMENTED_WITHDRAWAL, refid, withdrawals, type FundingRecord } from "./records.ts";
 
 // How long a withdrawal stays in each state, in seconds from when it was asked for. It can be cancelled in the first.
 const INITIAL_UNTIL = 60;

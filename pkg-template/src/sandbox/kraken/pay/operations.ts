@@ -1,9 +1,9 @@
-import type { KrakenOperation, KrakenOperations } from "../api.js";
-import { externalId } from "../external-id.js";
-import type { Parameters } from "../parameters.js";
-import { DEPOSIT, QUERY, WITHDRAW, type Needs } from "../permissions.js";
-import { invalidArgument } from "../refusal.js";
-import type { Opening, PaymentKind, Payments } from "./payments.js";
+import type { KrakenOperation, KrakenOperations } from "../api.ts";
+import { externalId } from "../external-id.ts";
+import type { Parameters } from "../parameters.ts";
+import { DEPOSIT, QUERY, WITHDRAW, type Needs } from "../permissions.ts";
+import { invalidArgument } from "../refusal.ts";
+import type { Opening, PaymentKind, Payments } from "./payments.ts";
 
 // The documentation names no unit for expire_time; 90 days, the documented default of requests, are this many seconds.
 const EXPIRE_TIME = 7_776_000;

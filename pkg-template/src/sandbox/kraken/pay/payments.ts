@@ -1,9 +1,9 @@
-import { known, written, type Decimal } from "../../decimal.js";
-import type { PayCallbackStatus } from "./callbacks.js";
-import { credit, debit, type BalancesState } from "../balances.js";
-import type { Listing } from "../listing.js";
-import { fundingRefusal, KrakenRefusal } from "../refusal.js";
-import { seeded, type SeedState } from "../../seeded.js";
+import { known, written, type Decimal } from "../../decimal.ts";
+import type { PayCallbackStatus } from "./callbacks.ts";
+import { credit, debit, type BalancesState } from "../balances.ts";
+import type { Listing } from "../listing.ts";
+import { fundingRefusal, KrakenRefusal } from "../refusal.ts";
+import { seeded, type SeedState } from "../../seeded.ts";
 
 /** What one external_id stands for. A request asks for money; a paylink and a transfer give it away. */
 export type PaymentKind = "request" | "paylink" | "transfer";

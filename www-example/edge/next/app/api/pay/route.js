@@ -7,7 +7,8 @@ export const runtime = "edge";
 
 export async function POST(request) {
   const { KRAKEN_API_KEY, KRAKEN_API_SECRET, KRAKEN_URL, SHOP_TOKEN, ORDERS_URL } = process.env;
-  if (!SHOP_TOKEN || !(await same(request.headers.get("Authorization") ?? "", `Bearer ${SHOP_TOKEN}`))) return new Response("who are you?", { status: 401 });
+  if (!SHOP_TOKEN || !(await same(request.headers.get("Authorization") ?? "", `Bearer ${SHOP_TOKEN}`)))
+    return new Response("who are you?", { status: 401 });
   const { amount, asset, note } = await request.json();
   const kraken = new Kraken({ apiKey: KRAKEN_API_KEY, apiSecret: KRAKEN_API_SECRET, baseUrl: KRAKEN_URL });
   const store = async (state, params) => {
@@ -36,7 +37,9 @@ export async function POST(request) {
 
 /** Whether two texts are equal, in a time that doesn't tell where they differ. */
 async function same(left, right) {
-  const digests = await Promise.all([left, right].map((text) => crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))));
+  const digests = await Promise.all(
+    [left, right].map((text) => crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))),
+  );
   const [a, b] = digests.map((digest) => new Uint8Array(digest));
   return a.reduce((difference, byte, index) => difference | (byte ^ b[index]), 0) === 0;
 }

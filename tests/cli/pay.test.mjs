@@ -1,0 +1,104 @@
+// `paysign pay` and `paysign payments`: each payment once, for a person at a terminal.
+import assert from "node:assert/strict";
+import { chmod, stat, symlink } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { serveSandbox } from "paysign/sandbox/node";
+import { exec, PACKAGE, tool } from "../runtimes/lib.mjs";
+
+const NODE = tool("node-22", "bin", "node");
+let served;
+let folder;
+before(async () => {
+  served = await serveSandbox({ seed: "pay" });
+  folder = await mkdtemp(join(tmpdir(), "paysign-pay-"));
+});
+after(async () => {
+  await served.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Runs the command; gives its exit code and what it printed. */
+async function paysign(args, { node = NODE, journal = "payments.db" } = {}) {
+  assert.ok(node, "Node 22 is not installed");
+  const { apiKey, apiSecret } = served.sandbox.kraken;
+  const env = { KRAKEN_API_KEY: apiKey, KRAKEN_API_SECRET: apiSecret };
+  const words = [
+    join(PACKAGE, "dist", "cli.js"),
+    ...args,
+    "--base-url",
+    served.url,
+    "--journal",
+    join(folder, journal),
+  ];
+  const { code, output } = await exec(node, words, { cwd: folder, env });
+  return { code, output };
+}
+
+test("a payment is made once, and the same command shows it as it was", async () => {
+  const words = ["pay", "rent", "Withdraw", "asset=XBT", "key=BTC_Cold", "amount=0.1"];
+  const first = await paysign(words);
+  assert.equal(first.code, 0, first.output);
+  assert.match(first.output, /state +settled/);
+  const second = await paysign(words);
+  assert.equal(second.code, 0, second.output);
+  assert.equal(first.output, second.output);
+  assert.equal(served.sandbox.entries().filter(({ endpoint }) => endpoint === "Withdraw").length, 1);
+});
+
+test("a refusal is exit code 3, other parameters under the same id are exit code 2", async () => {
+  assert.equal((await paysign(["pay", "wrong", "Withdraw", "asset=XBT", "key=nobody", "amount=0.1"])).code, 3);
+  const { code, output } = await paysign(["pay", "rent", "Withdraw", "asset=XBT", "key=BTC_Cold", "amount=0.2"]);
+  assert.equal(code, 2, output);
+  assert.match(output, /another payment/);
+});
+
+test("what is not done yet is exit code 6, and resume goes on", async () => {
+  served.sandbox.fault({ kind: "refuse", error: "EGeneral:Temporary lockout" });
+  const { code, output } = await paysign([
+    "pay",
+    "later",
+    "Withdraw",
+    "asset=XBT",
+    "key=BTC_Cold",
+    "amount=0.3",
+    "--patience",
+    "0",
+  ]);
+  assert.equal(code, 6, output);
+  assert.match(output, /prepared/);
+  const listed = await paysign(["payments", "list", "--state", "prepared", "--json"]);
+  assert.deepEqual(
+    JSON.parse(listed.output).map(({ id }) => id),
+    ["later"],
+  );
+  assert.equal((await paysign(["payments", "resolve", "later", "refused", "--why", "not wanted any more"])).code, 0);
+  assert.equal((await paysign(["payments", "show", "later"])).code, 3);
+});
+
+test("a Pay create makes its id, and prints it before anything is sent", async () => {
+  const { code, output } = await paysign(["pay", "new", "Pay/transfer/create", "amount=10.50", "asset=USD", "to=bob"]);
+  assert.equal(code, 0, output);
+  assert.match(output, /external_id=[\w+/]{22}/);
+});
+
+test("the journal is its owner's alone", async () => {
+  await paysign(["payments", "list"]);
+  assert.equal((await stat(join(folder, "payments.db"))).mode & 0o777, 0o600);
+  await symlink(join(folder, "payments.db"), join(folder, "link.db"));
+  assert.equal((await paysign(["payments", "list"], { journal: "link.db" })).code, 2);
+  await chmod(join(folder, "payments.db"), 0o644);
+  const { code, output } = await paysign(["payments", "list"]);
+  assert.equal(code, 2);
+  assert.match(output, /chmod 600/);
+  await chmod(join(folder, "payments.db"), 0o600);
+  assert.equal((await paysign(["payments", "list"], { journal: "none.db" })).code, 2, "a list makes no journal");
+});
+
+test("Node 20 is told what it lacks", async () => {
+  const { code, output } = await paysign(["payments", "list"], { node: tool("node-20", "bin", "node") });
+  assert.equal(code, 2);
+  assert.match(output, /Node 22\.13/);
+});
