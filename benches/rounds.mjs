@@ -9,6 +9,7 @@ export const pace = (quick) =>
   quick ? { rounds: 9, batchMs: 3, warmUpMs: 20 } : { rounds: 60, batchMs: 10, warmUpMs: 150 };
 
 /** Keeps the engine from proving that a result is not needed. */
+// biome-ignore lint/correctness/noUnusedVariables: it is there to be written
 let sink = 0;
 const used = (value) => {
   sink ^= typeof value === "string" ? value.length : value ? 1 : 0;

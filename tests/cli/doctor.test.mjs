@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { createHash, createHmac } from "node:crypto";
 import { describe, it } from "node:test";
-import { apiSign, done, fails, KEYS, run, SECRET, withServer } from "./support.mjs";
+import { apiSign, done, fails, run, SECRET, withServer } from "./support.mjs";
 
 const env = { KRAKEN_API_KEY: "k".repeat(56), KRAKEN_API_SECRET: SECRET };
 const findings = async (args, options) => {

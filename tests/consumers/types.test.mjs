@@ -63,7 +63,7 @@ for (const version of ["5.2", "5.4", "5.9", "6.0", "7.0"]) {
   }
 }
 
-test("deno check", async (t) => {
+test("deno check", async (_t) => {
   const deno = tool("@deno", "linux-x64-glibc", "deno");
   assert.ok(deno, "Deno is not installed");
   const { ok, output } = await exec(deno, ["check", "--node-modules-dir=manual", ...MODULES], { cwd });

@@ -3,20 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Kraken } from "paysign";
 import { memoryStore, Payments } from "paysign/payments";
-import {
-  freshKey,
-  harness,
-  ID,
-  LOST,
-  NOW,
-  ok,
-  refused,
-  rejects,
-  row,
-  SECRET,
-  TRANSFER,
-  WITHDRAWAL,
-} from "./support.mjs";
+import { freshKey, harness, ID, LOST, NOW, ok, refused, rejects, SECRET, TRANSFER, WITHDRAWAL } from "./support.mjs";
 
 const transfer = (payments, id = ID) => payments.pay(id, "Pay/transfer/create", { ...TRANSFER, external_id: id });
 const withdraw = (payments, id = "w1", params = WITHDRAWAL) => payments.pay(id, "Withdraw", params);

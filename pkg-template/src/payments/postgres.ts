@@ -168,7 +168,7 @@ async function committed(
   send: () => Promise<Record<string, unknown>[]>,
   client: PgClient | PostgresJsClient,
 ): Promise<boolean> {
-  let rows;
+  let rows: Record<string, unknown>[];
   try {
     rows = await send();
   } catch (error) {
