@@ -1,5 +1,6 @@
 // How the package starts, and starts again: once in each copy, in any realm, after a trap, and clear words where it can't.
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -33,7 +34,7 @@ async function trapping(file) {
           : (...values) => {
               if (trap.armed) {
                 trap.armed = false;
-                throw new WebAssembly.RuntimeError("unreachable");
+                throw trap.error ?? new WebAssembly.RuntimeError("unreachable");
               }
               return value(...values);
             };
@@ -217,4 +218,37 @@ test("paysign/slim takes bytes or a module, and says what is wrong with anything
     (error) => error.code === "invalid_request" && error.field === "module",
     "another module",
   );
+});
+
+test("any other exception is internal, starts nothing again and frees no key", async (t) => {
+  t.after(() => (WebAssembly.Instance = RealInstance));
+  const { trap, paysign } = await trapping("index.js");
+  const kraken = new paysign.Kraken({ apiKey: "no-trap", apiSecret: SECRET });
+  const before = trap.instances;
+  for (const cause of [new TypeError("not a function"), new Error("other"), "text"]) {
+    Object.assign(trap, { armed: true, error: cause });
+    assert.throws(
+      () => kraken.sign("/p", "1", ""),
+      (error) => {
+        assert.equal(error.code, "internal");
+        assert.equal(error.cause, cause);
+        return error instanceof paysign.PaySignError;
+      },
+    );
+    signs(kraken);
+  }
+  assert.equal(trap.instances, before);
+});
+
+test("a host whose WebAssembly has no SIMD is told so, and not to change its policy", () => {
+  const program = `
+    WebAssembly.validate = () => false;
+    WebAssembly.Module = function () { throw new WebAssembly.CompileError("invalid value type"); };
+    const { ExternalId } = await import(${JSON.stringify(pathToFileURL(join(DIST, "index.js")).href)});
+    try { ExternalId.random(); } catch (error) { console.log(JSON.stringify(error)); }`;
+  const output = execFileSync(process.execPath, ["--input-type=module", "--eval", program], { encoding: "utf8" });
+  const { code, outcome, message } = JSON.parse(output);
+  assert.deepEqual([code, outcome], ["wasm_blocked", "not_sent"]);
+  for (const part of ["SIMD", "paysign/js"]) assert.ok(message.includes(part), message);
+  assert.ok(!message.includes("Content-Security-Policy"), message);
 });

@@ -1,6 +1,7 @@
 // The caller brings the binary.
 
-import { invalid } from "../error.ts";
+import { lacksSimd, NO_SIMD } from "../core/simd.ts";
+import { invalid, local } from "../error.ts";
 
 /** A compiled module. A program may have no types that know WebAssembly. */
 export type CompiledModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer M } } } ? M : object;
@@ -34,7 +35,8 @@ export function compile(): WebAssembly.Module {
     throw invalid("module", "must be paysign/paysign.wasm, as a WebAssembly.Module or as bytes");
   }
   if (typeof WebAssembly === "object" && !WebAssembly.validate(bytes)) {
-    throw invalid("module", "these bytes are no WebAssembly; give paysign/paysign.wasm");
+    if (lacksSimd()) throw local("wasm_blocked", NO_SIMD);
+    throw invalid("module", "these bytes are not WebAssembly; give paysign/paysign.wasm");
   }
   return ours(new WebAssembly.Module(bytes));
 }

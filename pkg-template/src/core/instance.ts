@@ -6,6 +6,7 @@ import sha256 from "#wasm-sha256";
 
 import { invalid, local, PaySignError, reportOf } from "../error.ts";
 import { forget } from "./buffer.ts";
+import { lacksSimd, NO_SIMD } from "./simd.ts";
 
 /**
  * The SHA-256 of this version's WebAssembly, `paysign/paysign.wasm`, in hexadecimal: every entry that uses WebAssembly
@@ -37,6 +38,10 @@ export function generation(): number {
   return restarts;
 }
 
+const NO_WASM =
+  "this host has no WebAssembly or forbids it here: allow 'wasm-unsafe-eval' in the Content-Security-Policy " +
+  '(script-src), or import "paysign/js", which needs no WebAssembly';
+
 function start(): Core {
   try {
     return initSync({ module: module(forget) });
@@ -46,13 +51,7 @@ function start(): Core {
     if (cause instanceof Error && cause.name === "LinkError") {
       throw invalid("module", "this is not the paysign.wasm of this version of paysign", { cause });
     }
-    throw local(
-      "wasm_blocked",
-      "this host has no WebAssembly or forbids it here: allow 'wasm-unsafe-eval' in the Content-Security-Policy " +
-        '(script-src), or import "paysign/js", which needs no WebAssembly',
-      "never",
-      { cause },
-    );
+    throw local("wasm_blocked", lacksSimd() ? NO_SIMD : NO_WASM, "never", { cause });
   }
 }
 
@@ -70,13 +69,21 @@ export function failure(more?: { cause?: unknown }): PaySignError {
   return new PaySignError(reportOf(said() as string[]), more);
 }
 
-/** Makes a PaySignError of whatever a call into the core threw. */
+/** Makes a PaySignError of whatever a call into the core threw. Only after a trap is the core started again. */
 export function caught(error: unknown): unknown {
   if (PaySignError.is(error)) return error;
-  restart();
-  return local("internal", "the core has failed and was started anew; this is a defect of paysign", "never", {
-    cause: error,
-  });
+  const isBroken = isTrap(error);
+  if (isBroken) restart();
+  const what = isBroken ? "the core has failed and was started again" : "a call of the core has failed";
+  return local("internal", `${what}; this is a defect of paysign`, "never", { cause: error });
+}
+
+/** Whether the core broke off in the middle of a call, by the names that engines give: a trap, or the end of the stack. */
+function isTrap(thrown: unknown): boolean {
+  if (!(thrown instanceof Error)) return false;
+  const { name, message } = thrown;
+  // paysign/js traps with a plain error.
+  return name === "RuntimeError" || name === "RangeError" || name === "InternalError" || message === "abort";
 }
 
 /** Runs a call into the core. */
