@@ -71,8 +71,8 @@ async function once() {
     const all = ids();
     let settled = 0;
     await worked(all, async (external_id, sender) => {
-      // The same id, until it is known what became of it.
-      for (let attempt = 0; attempt < 300; attempt++) {
+      // The same id, until it is known what became of it: a payment that was often in doubt waits for minutes.
+      for (const end = Date.now() + 300_000; Date.now() < end; ) {
         const asked = workers.call(
           "pay",
           [external_id, "Pay/request/create", { amount: "1.00", asset: "USD", external_id }],
