@@ -55,27 +55,32 @@ test("a refusal is exit code 3, other parameters under the same id are exit code
   assert.match(output, /another payment/);
 });
 
-test("what is not done yet is exit code 6, and resume goes on", async () => {
+test("what is not done yet is exit code 6; a person can take back what was never sent", async () => {
+  // A journal of its own: a lockout holds back everything that its key sends.
+  const locked = (words) => paysign([...words, "--patience", "0"], { journal: "locked.db" });
+  const pay = (id, amount) => locked(["pay", id, "Withdraw", "asset=XBT", "key=BTC_Cold", `amount=${amount}`]);
+  const refuse = (id) => locked(["payments", "resolve", id, "refused", "--why", "not wanted any more"]);
   served.sandbox.fault({ kind: "refuse", error: "EGeneral:Temporary lockout" });
-  const { code, output } = await paysign([
-    "pay",
-    "later",
-    "Withdraw",
-    "asset=XBT",
-    "key=BTC_Cold",
-    "amount=0.3",
-    "--patience",
-    "0",
-  ]);
-  assert.equal(code, 6, output);
-  assert.match(output, /prepared/);
-  const listed = await paysign(["payments", "list", "--state", "prepared", "--json"]);
+  for (const [id, amount] of [
+    ["asked", "0.3"],
+    ["waiting", "0.4"],
+  ]) {
+    const { code, output } = await pay(id, amount);
+    assert.equal(code, 6, output);
+    assert.match(output, /prepared/);
+  }
+  const { output } = await locked(["payments", "list", "--state", "prepared", "--json"]);
   assert.deepEqual(
-    JSON.parse(listed.output).map(({ id }) => id),
-    ["later"],
+    JSON.parse(output)
+      .map(({ id }) => id)
+      .sort(),
+    ["asked", "waiting"],
   );
-  assert.equal((await paysign(["payments", "resolve", "later", "refused", "--why", "not wanted any more"])).code, 0);
-  assert.equal((await paysign(["payments", "show", "later"])).code, 3);
+  assert.equal((await refuse("waiting")).code, 0);
+  assert.equal((await locked(["payments", "show", "waiting"])).code, 3);
+  const sentOnce = await refuse("asked");
+  assert.equal(sentOnce.code, 2);
+  assert.match(sentOnce.output, /can't be refused yet: no later call of this key was accepted/);
 });
 
 test("a Pay create makes its id, and prints it before anything is sent", async () => {
