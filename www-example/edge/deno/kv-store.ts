@@ -39,6 +39,10 @@ export function denoKvStore(kv: Deno.Kv): Store {
         limit,
       ),
     list: (prefix, after, limit) =>
-      keys({ start: value(Math.max(after, prefix)), end: value(`${prefix}\u{10ffff}`) }, (key) => key > after, limit),
+      keys(
+        { start: value(after > prefix ? after : prefix), end: value(`${prefix}\u{10ffff}`) },
+        (key) => key > after,
+        limit,
+      ),
   };
 }
