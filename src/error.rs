@@ -16,7 +16,7 @@ pub enum Code {
     Refused,
     /// The API says that this `external_id` is already used.
     DuplicateId,
-    /// The text is no JSON, for example a proxy's page.
+    /// The text is not JSON, for example a proxy's page.
     NotJson,
     /// JSON of another shape than documented, or a failure status without an error.
     UnexpectedResponse,
@@ -84,13 +84,13 @@ impl Outcome {
 /// What to do next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
-    /// Build the request anew with the same `external_id`: the API refuses a double.
+    /// Build the request again with the same `external_id`: the API refuses a double.
     SameExternalId,
     /// Look up whether it happened before doing anything else.
     Reconcile,
-    /// Build the request anew; it gets a fresh nonce.
+    /// Build the request again; it gets a fresh nonce.
     FreshNonce,
-    /// Wait, then build the request anew.
+    /// Wait, then build the request again.
     Wait,
     /// Correct the input.
     FixInput,

@@ -212,7 +212,7 @@ function notSent(row: Row, cause: unknown): PaySignError {
       code: "no_answer",
       message: `${row.name}: nothing was sent, the host could not be found or reached`,
       outcome: "not_sent",
-      retry: { action: "wait", reason: "Nothing left this machine; wait, then build it anew." },
+      retry: { action: "wait", reason: "Nothing left this machine; wait, then build it again." },
       endpoint: row.name,
     },
     { cause },

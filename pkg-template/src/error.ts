@@ -69,7 +69,7 @@ const BRAND = Symbol.for("paysign.PaySignError");
  * try {
  *   await settle(request, fetch(request.url, request));
  * } catch (error) {
- *   // Build it anew, with the same id and a fresh nonce: a double is refused.
+ *   // Build it again, with the same id and a fresh nonce: a double is refused.
  *   if (PaySignError.is(error) && error.retry.action === "same_external_id") await later(params);
  *   else throw error;
  * }

@@ -245,7 +245,7 @@ export class Kraken {
     } catch (cause) {
       throw invalid("now", "the function has thrown", { cause });
     }
-    // The core refuses what is no reading; NaN would mean that there is no function.
+    // The core refuses what is not a reading; NaN would mean that there is no function.
     return typeof reading === "number" && reading >= 0 ? reading : -1;
   }
 
@@ -289,7 +289,7 @@ const low = (nonce: bigint): number => Number(nonce & 0xffff_ffffn);
 export function opened<T>(object: T | undefined, made: number, name: string): T {
   if (object === undefined) throw local("freed", `this ${name} was freed; make a new one`);
   if (made !== generation()) {
-    throw local("freed", `this ${name} was lost when the core was started anew after a failure; make a new one`);
+    throw local("freed", `this ${name} was lost when the core was started again after a failure; make a new one`);
   }
   core();
   return object;

@@ -63,7 +63,7 @@ fn empty_secret() -> Error {
 fn verified<'a>(secrets: &[&[u8]], signature: Option<&str>, body: &'a [u8]) -> Result<(usize, String, &'a str)> {
     let secret_index = matching(secrets, signature, body)?;
     let Ok(text) = core::str::from_utf8(body) else {
-        return Err(Error::local(Code::NotJson, "body", "is signed, but it is no UTF-8"));
+        return Err(Error::local(Code::NotJson, "body", "is signed, but it is not UTF-8"));
     };
     let (mut event, mut data) = ("", "");
     let mut members = Members::of(text);
@@ -75,10 +75,10 @@ fn verified<'a>(secrets: &[&[u8]], signature: Option<&str>, body: &'a [u8]) -> R
         }
     }
     if members.end().is_err() {
-        return Err(Error::local(Code::NotJson, "body", "is signed, but it is no JSON"));
+        return Err(Error::local(Code::NotJson, "body", "is signed, but it is not JSON"));
     }
     let Some(event) = decoded(event) else {
-        return Err(Error::local(Code::UnexpectedResponse, "event", "is no text in a signed body"));
+        return Err(Error::local(Code::UnexpectedResponse, "event", "is not text in a signed body"));
     };
     if data.is_empty() {
         return Err(Error::local(Code::UnexpectedResponse, "data", "is missing in a signed body"));

@@ -45,7 +45,7 @@ const fn fix(reason: &'static str) -> Verdict {
 }
 
 const FIX: Verdict = fix("Kraken refused the input; correct it.");
-const WAIT_RETRY: Retry = Retry::new(Action::Wait, "Kraken is busy or you are too fast; wait, then build it anew.");
+const WAIT_RETRY: Retry = Retry::new(Action::Wait, "Kraken is busy or you are too fast; wait, then build it again.");
 const WAIT: Verdict = Verdict::Do(WAIT_RETRY);
 const LOCKED: Verdict = Verdict::Do(Retry {
     action: Action::Wait,
@@ -166,7 +166,7 @@ fn nonce(endpoint: &Endpoint) -> Retry {
                  elsewhere or with a finer nonceUnit: set nonceUnit or lastNonce."
             }
             _ => {
-                "The nonce was not higher than the last one that Kraken has seen: build it anew, with a fresh nonce. If its \
+                "The nonce was not higher than the last one that Kraken has seen: build it again, with a fresh nonce. If its \
                  nonces are always refused, this key is used elsewhere or with a finer nonceUnit: set nonceUnit or \
                  lastNonce."
             }

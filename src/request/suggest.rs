@@ -1,6 +1,6 @@
 //! The nearest known name to one that is not known.
 
-/// Longer names are no slips of a known one.
+/// Longer names are not slips of a known one.
 const LONGEST: usize = 40;
 
 /// The candidate that needs the fewest edits, where those are few enough to be a slip.

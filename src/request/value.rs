@@ -24,7 +24,7 @@ pub enum Value<'a> {
     Json(&'a str),
     /// A function: of use only as an option.
     Function,
-    /// Text that is no well-formed Unicode.
+    /// Text that is not well-formed Unicode.
     IllFormed,
     /// Longer than a whole body may be.
     TooLong,
@@ -112,9 +112,9 @@ impl<'a> From<Cursor<'a>> for Value<'a> {
 /// Why a framed text is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unframed<'a> {
-    /// It is no frame.
+    /// It is not a frame.
     Broken,
-    /// It has a member of this name, which the table has not.
+    /// It has a member of this name, which the table does not have.
     Unknown(&'a str),
 }
 

@@ -105,7 +105,7 @@ pub fn open(endpoint: &Endpoint, status: Option<u16>) -> Retry {
     if endpoint.is_harmless() && status.is_some_and(is_later) {
         return Retry::new(
             Action::Wait,
-            "The API or a gateway before it can't answer just now; wait, then build it anew.",
+            "The API or a gateway before it can't answer just now; wait, then build it again.",
         );
     }
     unsure(endpoint)
@@ -134,7 +134,7 @@ fn unsure(endpoint: &Endpoint) -> Retry {
             Action::Reconcile => {
                 "It may have been executed and does not have an id of yours; look it up before anything else."
             }
-            Action::FreshNonce => "It may have been executed; it is safe to build it anew, with a fresh nonce.",
+            Action::FreshNonce => "It may have been executed; it is safe to build it again, with a fresh nonce.",
             _ => "It may have been executed; it is safe to repeat it after a while.",
         },
     )
@@ -157,12 +157,12 @@ pub fn no_answer(endpoint: &'static Endpoint, status: Option<u16>) -> Error {
     Error::answer(Code::NoAnswer, message, Outcome::Unknown, open(endpoint, status), endpoint.name, status)
 }
 
-/// The answer is no JSON, such as a proxy's page.
+/// The answer is not JSON, such as a proxy's page.
 pub fn not_json(endpoint: &'static Endpoint, status: u16) -> Error {
     let why = if status < 400 && !is_success(status) {
-        "is no JSON; a redirect is not followed, check the base URL"
+        "is not JSON; a redirect is not followed, check the base URL"
     } else {
-        "is no JSON"
+        "is not JSON"
     };
     unread(endpoint, status, Code::NotJson, why)
 }

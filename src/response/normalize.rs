@@ -1,4 +1,4 @@
-//! An answer's documented members, written anew, so that a typed reader sees what `JSON.parse` would give: of two
+//! An answer's documented members, written again, so that a typed reader sees what `JSON.parse` would give: of two
 //! members of one name the last, of a lone surrogate U+FFFD, and nothing that nobody asked for.
 
 use crate::response::scanner::{Kind, Scanner};

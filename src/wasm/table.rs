@@ -19,7 +19,7 @@ static ROWS: [&Endpoint; kraken::ENDPOINTS.len() + katu9::ENDPOINTS.len()] =
 /// The row that the glue knows by its index.
 pub fn row(index: usize) -> Result<&'static Endpoint> {
     let row = ROWS.get(index).copied();
-    row.ok_or_else(|| Error::local(Code::Internal, "endpoint", "is no index of the table"))
+    row.ok_or_else(|| Error::local(Code::Internal, "endpoint", "is not an index of the table"))
 }
 
 /// Whether a row is Kraken's.

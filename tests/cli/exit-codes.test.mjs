@@ -16,7 +16,7 @@ describe("exit code 2: wrong input, nothing is sent", () => {
     ["no endpoint", ["kraken"], /endpoint: is missing/],
     ["an endpoint that is nearly right", ["kraken", "DepositStatu"], /DepositStatus/],
     ["an endpoint of the other API", ["katu9", "Withdraw"], /endpoint/],
-    ["an unknown option", ["kraken", "DepositStatus", "--jsno"], /--jsno: is no option/],
+    ["an unknown option", ["kraken", "DepositStatus", "--jsno"], /--jsno: is not an option/],
     ["an option without its value", ["kraken", "DepositStatus", "--nonce"], /--nonce: needs a value/],
     ["a value for a flag", ["kraken", "DepositStatus", "--json=yes"], /--json: takes no value/],
     ["a word that is no pair", ["kraken", "DepositStatus", "asset"], /word 1 behind the endpoint/],
@@ -50,7 +50,7 @@ describe("exit code 2: wrong input, nothing is sent", () => {
       /baseUrl: must begin with https/,
     ],
     ["two places to go", ["kraken", "DepositStatus", "--sandbox", "--base-url", "https://a.invalid"], /--sandbox/],
-    ["an option of the other API", ["katu9", "health", "--nonce", "1"], /--nonce: is no option/],
+    ["an option of the other API", ["katu9", "health", "--nonce", "1"], /--nonce: is not an option/],
   ];
   for (const [what, args, message] of cases) {
     it(what, async () => {
@@ -236,7 +236,7 @@ describe("exit code 0", () => {
     });
   });
 
-  it("a reader that stops early is no failure", async () => {
+  it("a reader that stops early is not a failure", async () => {
     const { child, ended } = start(["operations"]);
     child.stdout.destroy();
     assert.equal((await ended).code, 0);

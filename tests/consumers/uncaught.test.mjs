@@ -28,7 +28,7 @@ kraken.request("Withdraw", { asset: "XBT", key: "k", amount: 5 });
 
 
 
-new Kraken({ apiKey: "demonstration", apiSecret: "a secret that is none" });
+new Kraken({ apiKey: "demonstration", apiSecret: "a secret that is not one" });
 `,
   "answer.cjs": `const { Kraken, readResponse } = require("paysign");
 const request = new Kraken(${KEYS}).request("DepositStatus");

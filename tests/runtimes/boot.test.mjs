@@ -91,7 +91,7 @@ for (const file of ["index.js", "slim.js"]) {
         () => latest.check("Pay/paylink/config"),
         () => oldKatu9.request("health"),
       ]) {
-        assert.throws(lost, (error) => error.code === "freed" && /started anew/.test(error.message), `${name}: lost`);
+        assert.throws(lost, (error) => error.code === "freed" && /started again/.test(error.message), `${name}: lost`);
       }
       latest.free();
       latest = new Kraken(options);

@@ -1,7 +1,7 @@
 // Writes signatures.mjs beside this file with node:crypto alone, by Kraken's documented rule:
 // base64(HMAC-SHA512(base64-decoded secret, path || SHA-256(nonce || body))).
 //
-//   node tests/runtimes/generate.mjs           write it anew
+//   node tests/runtimes/generate.mjs           write it again
 //   node tests/runtimes/generate.mjs --check   fail if it would differ
 import { createHash, createHmac } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";

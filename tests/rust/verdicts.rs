@@ -24,7 +24,7 @@ enum Means {
     Refused(Action),
     /// It may have been executed.
     Open,
-    /// This copy of the call was refused, and a harmless call can be made anew.
+    /// This copy of the call was refused, and a harmless call can be made again.
     Nonce,
 }
 

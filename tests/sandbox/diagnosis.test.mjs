@@ -170,7 +170,7 @@ describe("a wrong signature", () => {
     ];
     for (const [mistake, stage, message] of pairs) {
       const { diagnosis, deep } = await wrong(JSON_BODY, "application/json", NONCE, mistake);
-      // An answer does not wait for the long search; how the text is written is no part of it.
+      // An answer does not wait for the long search; how the text is written is not part of it.
       const quick = mistake.written === undefined ? "unknown" : stage;
       assert.deepEqual([diagnosis.stage, deep.stage], [quick, stage]);
       assert.match(deep.message, message);

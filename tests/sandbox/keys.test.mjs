@@ -157,7 +157,7 @@ describe("limits", () => {
     sandbox.advance(14 * 60_000);
     assert.equal(await refusal(sandbox, "DepositStatus"), lockout);
     sandbox.advance(14 * 60_000);
-    assert.equal(await refusal(sandbox, "DepositStatus"), lockout, "each attempt starts the time anew");
+    assert.equal(await refusal(sandbox, "DepositStatus"), lockout, "each attempt starts the time again");
     sandbox.advance(15 * 60_000);
     assert.deepEqual((await good()).error, []);
   });

@@ -114,7 +114,7 @@ describe("the setting", () => {
     createSandbox({ lag: undefined }).setLag({ WithdrawStatus: undefined });
   });
 
-  it("is no part of a snapshot, but when something was made is; older snapshots are read", async () => {
+  it("is not part of a snapshot, but when something was made is; older snapshots are read", async () => {
     const first = sandboxWith();
     const { refid } = await result(first, "Withdraw", ORDER);
     const text = first.snapshot();

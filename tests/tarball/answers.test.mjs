@@ -249,7 +249,7 @@ const NO_JSON = {
   "a nul": `${VALID}\u0000`,
   "half an escape": '{"error":[],"result":{"x":"\\u12"}}',
 };
-test("text that is no JSON", () => {
+test("text that is not JSON", () => {
   for (const request of requests) {
     for (const [label, text] of Object.entries(NO_JSON)) {
       for (const code of [200, 502]) {

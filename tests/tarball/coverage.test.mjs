@@ -1,5 +1,5 @@
 // Nothing of the APIs left out: operation x (params typed, body vector, answer typed, answer vector, errors, verdict,
-// sandbox), a table without an empty cell. It stands in tests/golden/operations.md; BLESS=1 writes it anew.
+// sandbox), a table without an empty cell. It stands in tests/golden/operations.md; BLESS=1 writes it again.
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
@@ -114,7 +114,7 @@ function markdown() {
   const line = (cells) => `| ${cells.map(escape).join(" | ")} |`;
   const columns = Object.keys(rows[0]);
   return [
-    "<!-- Generated and checked by tests/tarball/coverage.test.mjs; BLESS=1 cargo xtask test writes it anew. -->",
+    "<!-- Generated and checked by tests/tarball/coverage.test.mjs; BLESS=1 cargo xtask test writes it again. -->",
     "",
     line(columns),
     line(columns.map(() => "---")),

@@ -60,7 +60,7 @@ test("the call's otp wins over the client's", () => {
   assert.equal(otpOf(kraken.request("Withdraw", MEMBERS, { otp: "call" })), "call");
   assert.equal(calls, 0, "the client's function was not called");
   assert.equal(otpOf(kraken.request("Withdraw", MEMBERS)), "client-1");
-  assert.equal(otpOf(kraken.request("Withdraw", MEMBERS)), "client-2", "a function is called anew for each request");
+  assert.equal(otpOf(kraken.request("Withdraw", MEMBERS)), "client-2", "a function is called again for each request");
   assert.equal(calls, 2);
 });
 
@@ -91,7 +91,7 @@ test("a function is called once, after validation, before the nonce is taken", (
   assert.equal(otpOf(outer), "outer");
 });
 
-test("an otp that is no text is refused, and burns no nonce", () => {
+test("an otp that is not text is refused, and burns no nonce", () => {
   const wrong = [null, 123456, true, {}, [], Promise.resolve("123456"), Symbol("1"), "\ud800"];
   const kraken = newKraken();
   for (const value of wrong) {

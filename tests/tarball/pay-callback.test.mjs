@@ -392,7 +392,7 @@ test("no token, or a damaged one", async () => {
     "very long": "a".repeat(1_000_000),
     "another header": `${b64({ ...HEADER, typ: "jwt" })}.${body}.${signature}`,
     "other claims": `${header}.${b64({ ...claims, exp: 1e12 })}.${signature}`,
-    "a header that is no JSON": `${b64("{")}.${body}.${signature}`,
+    "a header that is not JSON": `${b64("{")}.${body}.${signature}`,
     "a header that is a list": `${b64([])}.${body}.${signature}`,
     "header and claims swapped": `${body}.${header}.${signature}`,
   };

@@ -54,7 +54,7 @@ test("the reasons differ", () => {
   assert.equal(new Set(reasons).size, reasons.length, reasons.join(" | "));
 });
 
-test("an apiSecret that is no text", () => {
+test("an apiSecret that is not text", () => {
   for (const value of [undefined, null, 5, true, {}, [], ["a"], new Uint8Array(64), Symbol("s")]) {
     const error = thrown(() => make(value), typeof value);
     assert.ok(["bad_secret", "invalid_request"].includes(error.code), `${typeof value}: ${error.code}`);

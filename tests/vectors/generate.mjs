@@ -1,6 +1,6 @@
 // Writes requests.json beside this file: recorded requests of every operation, made without paysign.
 //
-//   node tests/vectors/generate.mjs           write it anew
+//   node tests/vectors/generate.mjs           write it again
 //   node tests/vectors/generate.mjs --check   fail if it would differ
 //
 // Bodies come from JSON.stringify and URLSearchParams, signatures from node:crypto, by the rule of Kraken's page "Spot

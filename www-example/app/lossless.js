@@ -22,7 +22,7 @@ function digits(text) {
     : `${sign}${bare}e${BigInt(exponent) - BigInt(fraction.length) + BigInt(all.length - bare.length)}`;
 }
 
-/** What JSON.parse would drop from a text; undefined for nothing, and for what is no JSON. */
+/** What JSON.parse would drop from a text; undefined for nothing, and for what is not JSON. */
 export function droppedFrom(text) {
   let value;
   try {

@@ -67,7 +67,7 @@ function showWrong({ code, field, message }) {
   byId("copy-text").textContent = "";
 }
 
-/** Builds the request anew from what is typed and draws it, or shows which member is wrong. */
+/** Builds the request again from what is typed and draws it, or shows which member is wrong. */
 function update() {
   const fault = state.form.fault();
   if (fault !== undefined) return showWrong(fault);
@@ -184,7 +184,7 @@ function choose(name) {
 
 async function send() {
   if (state.shown === undefined) return;
-  // What is on screen is what goes out. A repeat is built anew, with a fresh nonce.
+  // What is on screen is what goes out. A repeat is built again, with a fresh nonce.
   if (state.shown.sent) update();
   const { shown } = state;
   if (shown === undefined) return;

@@ -99,7 +99,7 @@ fn in_ci() -> bool {
     env::var("CI").is_ok_and(|value| !matches!(value.as_str(), "" | "0" | "false"))
 }
 
-/// Whether golden files are to be written anew; never in CI.
+/// Whether golden files are to be written again; never in CI.
 fn blessing() -> Result<bool> {
     let bless = env::var_os("BLESS").is_some_and(|value| !value.is_empty() && value != "0");
     if bless && in_ci() {

@@ -15,7 +15,7 @@ export const COMMON: Options = {
 
 /** A command line that was read. */
 export interface Given {
-  /** What is no option, in order. */
+  /** What is not an option, in order. */
   readonly words: readonly string[];
   /** The text of an option. */
   text(name: string): string | undefined;
@@ -96,13 +96,13 @@ export function read(
 function unknownOption(word: string, options: readonly string[], members: readonly string[]): PaySignError {
   const name = /^--?[\w-]+/.exec(word)?.[0] ?? "arguments";
   const secret = /secret|token|key|pass/i.test(name);
-  if (secret) return wrong(name, "is no option: a key never comes from an argument, see --help");
+  if (secret) return wrong(name, "is not an option: a key never comes from an argument, see --help");
   const known = new Map([
     ...members.map((member) => [member, `${member}=...`] as const),
     ...options.map((option) => [option, `--${option}`] as const),
   ]);
   const meant = name.startsWith("--") ? didYouMean(name.slice(2), known.keys(), (near) => known.get(near)!) : "";
-  return wrong(name, `is no option here, see --help${meant}`);
+  return wrong(name, `is not an option here, see --help${meant}`);
 }
 
 /**

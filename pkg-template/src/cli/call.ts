@@ -78,7 +78,7 @@ async function call(api: Api, args: readonly string[], terminal: Terminal): Prom
   const declared = declarationOf(api, endpoint) ?? unknown(api, endpoint);
   const texts = pairs(words);
   for (const name of ["nonce", "otp"])
-    if (api === "kraken" && texts.has(name)) throw wrong(name, `is no member; give it as --${name}`);
+    if (api === "kraken" && texts.has(name)) throw wrong(name, `is not a member; give it as --${name}`);
   const format = choice("--dry-run", given.text("dry-run"), FORMATS);
   const showSignature = given.has("show-signature");
   if (showSignature && format === undefined) throw wrong("--show-signature", "is for --dry-run only");

@@ -100,7 +100,7 @@ async function compare(given: Given, keys: Keys, signature: string, terminal: Te
   const path = given.text("path");
   if (path === undefined || !/^\/[!-~]*$/.test(path)) throw wrong("--path", "is needed, such as /0/private/Balance");
   const apiSecret = needed(keys, "KRAKEN_API_SECRET");
-  // Says what is wrong with a secret that is none.
+  // Says what is wrong with a secret that is not one.
   new Kraken({ apiKey: "doctor", apiSecret }).free();
   const body = await readBytes(terminal, "the body that was sent");
   const { createSandbox } = await import("../sandbox/index.ts");

@@ -26,9 +26,9 @@ export function utf16Text(bytes: Uint8Array): string | undefined {
 }
 
 /**
- * Reads UTF-8 and UTF-16, each with or without its mark, which is no part of the text.
+ * Reads UTF-8 and UTF-16, each with or without its mark, which is not part of the text.
  *
- * Throws PaySignError `invalid_request` for UTF-16 that does not say so, and for what is no text.
+ * Throws PaySignError `invalid_request` for UTF-16 that does not say so, and for what is not text.
  *
  * @param field What is read, for the message.
  */

@@ -72,7 +72,7 @@ async function main(args: readonly string[], terminal: Terminal): Promise<number
 const args = process.argv.slice(2);
 const terminal = new Terminal();
 terminal.json = args.includes("--json");
-// A reader that stops early is no failure; the callback of the write hears of it.
+// A reader that stops early is not a failure; the callback of the write hears of it.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 try {
   process.exitCode = (await main(args, terminal)) ?? EXIT.done;

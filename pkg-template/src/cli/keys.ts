@@ -42,7 +42,7 @@ export async function keysOf(given: Given, terminal: Terminal, stdin?: KeyName):
   return keys;
 }
 
-/** Gives a key, or says where it is to come from, or what is around it that is no part of it. */
+/** Gives a key, or says where it is to come from, or what is around it that is not part of it. */
 export function needed(keys: Keys, name: KeyName): string {
   const key = keys[name];
   if (key === undefined) {
@@ -65,7 +65,7 @@ export function bare(name: string, value: string): string {
   const code = name.endsWith("_SECRET") ? "bad_secret" : "invalid_request";
   if (isQuoted(name, value)) {
     const why =
-      "they are no part of it, and what reads a file of variables (docker --env-file, `set` of Windows) keeps them";
+      "they are not part of it, and what reads a file of variables (docker --env-file, `set` of Windows) keeps them";
     throw wrong(name, `has quotation marks around it; remove them: ${why}`, { code });
   }
   const [place] = /^[\s\ufeff]/.test(value) ? ["beginning"] : /[\s\ufeff]$/.test(value) ? ["end"] : [];
@@ -87,7 +87,7 @@ async function fileKeys(path: string): Promise<Keys> {
   try {
     const stat = await file.stat();
     // A pipe is how a password manager hands a key over.
-    if (!stat.isFile() && !stat.isFIFO()) throw wrong("--key-file", "is no file");
+    if (!stat.isFile() && !stat.isFIFO()) throw wrong("--key-file", "is not a file");
     // Windows has no modes; there the folder's own rights protect the file.
     if (process.platform !== "win32") {
       const bits = stat.mode & 0o7777;

@@ -1,6 +1,6 @@
 // The nearest known name to a word that is not known. The word itself is never repeated: it could be a secret.
 
-/** Longer words are no slips of a known one. */
+/** Longer words are not slips of a known one. */
 const LONGEST = 40;
 
 /**

@@ -1,5 +1,5 @@
 // What a caller hands over is read whole or refused. The members of an instance are its class's getters, those of a Map
-// are no members at all, and a misspelt name looks absent: a sandbox set up by half of its options would go unnoticed.
+// are not members at all, and a misspelt name looks absent: a sandbox set up by half of its options would go unnoticed.
 
 /**
  * Throws a TypeError unless a value is a plain object, of this realm or another, with no other names than these.

@@ -37,7 +37,7 @@ Bun.serve({
       return Response.json({ id: params.external_id, link: result.view_link });
     } catch (error) {
       if (!PaySignError.is(error)) throw error;
-      // outcome "unknown": build it anew with the id that is stored; Kraken refuses a double.
+      // outcome "unknown": build it again with the id that is stored; Kraken refuses a double.
       return Response.json(error, { status: error.retry.action === "fix_input" ? 400 : 502 });
     }
   },

@@ -80,7 +80,7 @@ pub fn types(layout: &Layout, step: &Step) -> Result<Outcome> {
     Ok(outcome)
 }
 
-/// The public types and the list of files stand in tests/golden; `BLESS=1` writes them anew.
+/// The public types and the list of files stand in tests/golden; `BLESS=1` writes them again.
 pub fn golden(layout: &Layout, _: &Step) -> Result<Outcome> {
     let bless = blessing()?;
     let installed = layout.consumer.join("node_modules/paysign");
@@ -95,7 +95,7 @@ pub fn golden(layout: &Layout, _: &Step) -> Result<Outcome> {
         match difference(&path, &is)? {
             None => outcome.counts.passed += 1,
             Some(what) => {
-                outcome.fail(&format!("tests/golden/{name}: {what}\nBLESS=1 cargo xtask test golden writes it anew"))
+                outcome.fail(&format!("tests/golden/{name}: {what}\nBLESS=1 cargo xtask test golden writes it again"))
             }
         }
     }

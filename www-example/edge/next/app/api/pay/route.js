@@ -28,7 +28,7 @@ export async function POST(request) {
     return Response.json({ id: params.external_id, link: result.view_link });
   } catch (error) {
     if (!PaySignError.is(error)) throw error;
-    // outcome "unknown": build it anew with the id that is stored; Kraken refuses a double.
+    // outcome "unknown": build it again with the id that is stored; Kraken refuses a double.
     return Response.json(error, { status: error.retry.action === "fix_input" ? 400 : 502 });
   } finally {
     kraken.free();
