@@ -86,6 +86,8 @@ async function once(program, where, seed, isNaive) {
       isNaive,
     };
     const child = spawn(program, [join(import.meta.dirname, "worker.mjs"), JSON.stringify(job)], {
+      // Node 22 warns of its SQLite in each process.
+      env: { ...process.env, NODE_NO_WARNINGS: "1" },
       stdio: ["ignore", "pipe", "inherit"],
     });
     child.stdout.on("data", (data) => {
@@ -160,7 +162,9 @@ try {
       continue;
     }
     const sum = { payments: 0, kills: 0, doubles: 0, asks: 0, wrong: 0 };
-    for (let seed = 1; seed <= seeds; seed++) {
+    // A naive client can be lucky once.
+    const isLucky = (seed) => isNaive && sum.doubles === 0 && seed <= seeds + 4;
+    for (let seed = 1; seed <= seeds || isLucky(seed); seed++) {
       const { wrong, ...told } = await once(program, await where(), seed, isNaive);
       for (const name of ["payments", "kills", "doubles", "asks"]) sum[name] += told[name];
       sum.wrong += wrong.length - told.doubles;
