@@ -1,6 +1,7 @@
 // The journal in a Durable Object's own SQLite, and the alarm that goes on with it. Reads and commits are synchronous:
 // no other event comes between them, and what is sent afterwards waits until they are on disk.
 
+import { above, atMost, dueAt } from "./engine.ts";
 import type { Store, Write } from "./store.ts";
 
 /** What is used of a Durable Object's storage. */
@@ -48,7 +49,7 @@ export class ObjectStore implements Store {
       if (writes.some(({ key, was }) => this.#read(key) !== was)) return false;
       for (const { key, now, due } of writes) {
         if (now === undefined) this.#storage.sql.exec(DELETE, key);
-        else this.#storage.sql.exec(WRITE, key, now, due === undefined ? null : Math.ceil(due));
+        else this.#storage.sql.exec(WRITE, key, now, dueAt(due) ?? null);
       }
       // In the same commit: an intent that is on disk has its alarm.
       const earliest = Math.min(...writes.map(({ now, due }) => (now === undefined ? undefined : due) ?? Infinity));
@@ -105,8 +106,3 @@ export class ObjectStore implements Store {
       .map((row) => row["key"] as string);
   }
 }
-
-/** The first text above all that begin with a prefix. */
-const above = (prefix: string): string =>
-  prefix.slice(0, -1) + String.fromCharCode(prefix.charCodeAt(prefix.length - 1) + 1);
-const atMost = (limit: number): number => Math.min(Math.max(Math.floor(limit), 0), 1_000_000);
