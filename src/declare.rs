@@ -9,20 +9,22 @@ macro_rules! endpoints {
             $(#[doc = $doc:literal])+
             $Params:ident $name:literal => $Answer:ty;
             $method:ident $path:literal as $encoding:ident;
-            needs [$($permission:literal),*]; cost $cost:literal; moves_money $money:literal; unsure $unsure:ident $(if $member:literal)?;
+            needs [$($permission:literal),*]; cost $cost:literal; moves_money $money:literal;
+            unsure $unsure:ident $(if $member:literal)? $(; sensitive $sensitive:literal)?;
             required { $($required:tt)* }
             optional { $($optional:tt)* }
         )+
     ) => {
         /// The rows of this table.
-        pub static ENDPOINTS: &[&$crate::endpoint::Endpoint] =
+        pub const ENDPOINTS: &[&$crate::endpoint::Endpoint] =
             &[$(<$Params as $crate::endpoint::Params>::ENDPOINT),+];
 
         /// The words of this table.
         #[cfg(feature = "codegen")]
-        pub(crate) static DOCS: &[$crate::codegen::docs::EndpointDocs] = &[$(
+        pub(crate) const DOCS: &[$crate::codegen::docs::EndpointDocs] = &[$(
             $crate::codegen::docs::EndpointDocs {
                 row: <$Params as $crate::endpoint::Params>::ENDPOINT,
+                module: module_path!(),
                 type_name: stringify!($Params),
                 docs: &[$($doc),+],
                 params: &$crate::declare::param_docs!([$($required)*] [$($optional)*]),
@@ -39,20 +41,28 @@ macro_rules! endpoints {
                 const ENDPOINT: &'static $crate::endpoint::Endpoint = $crate::declare::row! { $($member)? $crate::endpoint::Endpoint {
                     name: $crate::endpoint::within($name, $path),
                     method: $crate::endpoint::Method::$method,
-                    path: $path,
+                    family: $crate::endpoint::Family::of($path),
+                    path: $crate::endpoint::within($path, $name),
                     encoding: $crate::request::body::Encoding::$encoding,
-                    fields: &$crate::declare::fields!([$($required)*] [$($optional)*]),
+                    fields: &$crate::declare::fields!(
+                        ($crate::endpoint::Method::$method, $path) [$($required)*] [$($optional)*]
+                    ),
                     answer: <$Answer as $crate::response::types::Answer>::SHAPE,
                     permissions: &[$($permission),*],
                     cost: $cost,
                     moves_money: $money,
                     unsure: $crate::error::Action::$unsure,
+                    sensitive: $crate::declare::is_given!($($sensitive)?),
                     unsure_if: None,
                 } };
                 type Answer = $Answer;
 
                 fn values(&self) -> Vec<$crate::request::value::Value<'_>> {
-                    $crate::declare::values!(self [$($required)*] [$($optional)*])
+                    let mut all = Vec::new();
+                    #[allow(unused_variables)] // Some endpoints have no members.
+                    let values = &mut all;
+                    $crate::declare::put!(self values [$($required)*] [$($optional)*]);
+                    all
                 }
             }
         )+
@@ -75,31 +85,63 @@ macro_rules! row {
     };
 }
 
-/// The struct of parameters: required members are the arguments of `new`, optional ones are set afterwards.
+/// What a declaration says of a flag; false if it says nothing.
+macro_rules! is_given {
+    () => {
+        false
+    };
+    ($is:literal) => {
+        $is
+    };
+}
+
+/// The struct of parameters: required members are the arguments of `new`, optional ones are set afterwards, each by a
+/// method of its name.
 macro_rules! params {
     ([$($doc:literal),+] $Params:ident [] []) => {
         $(#[doc = $doc])+
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+        #[non_exhaustive]
         pub struct $Params;
+
+        impl $Params {
+            /// It has no members.
+            pub const fn new() -> Self {
+                Self
+            }
+        }
     };
     (
         [$($doc:literal),+] $Params:ident
-        [$($(#[doc = $rdoc:literal])+ $required:ident $(($rwire:literal))?: $rkind:ident $($rchoice:literal)*),* $(,)?]
-        [$($(#[doc = $odoc:literal])+ $optional:ident $(($owire:literal))?: $okind:ident $($ochoice:literal)*),* $(,)?]
+        [$($(#[doc = $rdoc:literal])+ $required:ident $(($rwire:literal))?: $rkind:ident $($rgroup:ident)? $($rchoice:literal)*),* $(,)?]
+        [$($(#[doc = $odoc:literal])+ $optional:ident $(($owire:literal))?: $okind:ident $($ogroup:ident)? $($ochoice:literal)*),* $(,)?]
     ) => {
         $(#[doc = $doc])+
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[non_exhaustive]
         pub struct $Params<'a> {
-            $($(#[doc = $rdoc])+ pub $required: $crate::declare::param!('a $rkind),)*
-            $($(#[doc = $odoc])+ pub $optional: Option<$crate::declare::param!('a $okind)>,)*
+            $($(#[doc = $rdoc])+ pub $required: $crate::declare::param!('a $rkind $($rgroup)?),)*
+            $($(#[doc = $odoc])+ pub $optional: Option<$crate::declare::param!('a $okind $($ogroup)?)>,)*
         }
 
         impl<'a> $Params<'a> {
             /// Takes the required members and leaves the optional ones out.
             #[allow(clippy::new_without_default)]
-            pub const fn new($($required: $crate::declare::param!('a $rkind)),*) -> Self {
+            pub const fn new($($required: $crate::declare::param!('a $rkind $($rgroup)?)),*) -> Self {
                 Self { $($required,)* $($optional: None,)* }
             }
+
+            $(
+                $(#[doc = $odoc])+
+                #[must_use]
+                pub fn $optional(
+                    mut self,
+                    $optional: impl Into<Option<$crate::declare::param!('a $okind $($ogroup)?)>>,
+                ) -> Self {
+                    self.$optional = $optional.into();
+                    self
+                }
+            )*
         }
     };
 }
@@ -118,6 +160,7 @@ macro_rules! param {
     ($a:lifetime Cursor) => { $crate::request::value::Cursor<$a> };
     ($a:lifetime Object) => { $crate::request::value::Json<$a> };
     ($a:lifetime ExternalId) => { &$a $crate::kraken::ExternalId };
+    ($a:lifetime Nested $Group:ident) => { $Group<$a> };
     ($a:lifetime $text:ident) => { &$a str };
 }
 
@@ -126,6 +169,11 @@ macro_rules! rule {
     (ExternalId) => {
         $crate::request::param::Rule::Checked($crate::kraken::ExternalId::WANTED, $crate::kraken::ExternalId::fault)
     };
+    (Nested $Group:ident) => { $crate::request::param::Rule::Nested($Group::FIELDS) };
+    (MethodId) => { $crate::kraken::funding_beta::ids::METHOD_ID };
+    (AddressId) => { $crate::kraken::funding_beta::ids::ADDRESS_ID };
+    (AssetInPath) => { $crate::kraken::funding_beta::ids::ASSET_IN_PATH };
+    (DateTime) => { $crate::kraken::funding_beta::ids::DATE_TIME };
     (OneOf $($choice:literal)+) => { $crate::request::param::Rule::OneOf(&[$($choice),+]) };
     ($kind:ident) => { $crate::request::param::Rule::$kind };
 }
@@ -142,44 +190,165 @@ macro_rules! wire {
 
 macro_rules! fields {
     (
-        [$($(#[doc = $rdoc:literal])+ $required:ident $(($rwire:literal))?: $rkind:ident $($rchoice:literal)*),* $(,)?]
-        [$($(#[doc = $odoc:literal])+ $optional:ident $(($owire:literal))?: $okind:ident $($ochoice:literal)*),* $(,)?]
+        ($method:expr, $path:literal)
+        [$($(#[doc = $rdoc:literal])+ $required:ident $(($rwire:literal))?: $rkind:ident $($rgroup:ident)? $($rchoice:literal)*),* $(,)?]
+        [$($(#[doc = $odoc:literal])+ $optional:ident $(($owire:literal))?: $okind:ident $($ogroup:ident)? $($ochoice:literal)*),* $(,)?]
     ) => {
         [
-            $($crate::request::param::Field {
-                name: $crate::declare::wire!($required $($rwire)?),
-                rule: $crate::declare::rule!($rkind $($rchoice)*),
-                required: true,
-            },)*
-            $($crate::request::param::Field {
-                name: $crate::declare::wire!($optional $($owire)?),
-                rule: $crate::declare::rule!($okind $($ochoice)*),
-                required: false,
-            },)*
+            $($crate::declare::field!(
+                ($method, $path) Required $crate::declare::wire!($required $($rwire)?), $rkind $($rgroup)? $($rchoice)*
+            ),)*
+            $($crate::declare::field!(
+                ($method, $path) Optional $crate::declare::wire!($optional $($owire)?), $okind $($ogroup)? $($ochoice)*
+            ),)*
         ]
     };
 }
 
-macro_rules! values {
+macro_rules! field {
+    (($method:expr, $path:literal) $need:ident $name:expr, $($rule:tt)+) => {
+        $crate::request::param::Field {
+            name: $name,
+            rule: $crate::declare::rule!($($rule)+),
+            need: $crate::request::param::Need::$need,
+            place: $crate::endpoint::place_of($method, $path, $name),
+        }
+    };
+}
+
+macro_rules! put {
     (
-        $self:ident
-        [$($(#[doc = $rdoc:literal])+ $required:ident $(($rwire:literal))?: $rkind:ident $($rchoice:literal)*),* $(,)?]
-        [$($(#[doc = $odoc:literal])+ $optional:ident $(($owire:literal))?: $okind:ident $($ochoice:literal)*),* $(,)?]
+        $self:ident $values:ident
+        [$($(#[doc = $rdoc:literal])+ $required:ident $(($rwire:literal))?: $rkind:ident $($rgroup:ident)? $($rchoice:literal)*),* $(,)?]
+        [$($(#[doc = $odoc:literal])+ $optional:ident $(($owire:literal))?: $okind:ident $($ogroup:ident)? $($ochoice:literal)*),* $(,)?]
     ) => {
-        vec![$($self.$required.into(),)* $($self.$optional.into(),)*]
+        $($crate::request::value::Given::put($self.$required, $values);)*
+        $($crate::request::value::Given::put($self.$optional, $values);)*
     };
 }
 
 #[cfg(feature = "codegen")]
 macro_rules! param_docs {
     (
-        [$($(#[doc = $rdoc:literal])+ $required:ident $(($rwire:literal))?: $rkind:ident $($rchoice:literal)*),* $(,)?]
-        [$($(#[doc = $odoc:literal])+ $optional:ident $(($owire:literal))?: $okind:ident $($ochoice:literal)*),* $(,)?]
+        [$($(#[doc = $rdoc:literal])+ $required:ident $(($rwire:literal))?: $rkind:ident $($rgroup:ident)? $($rchoice:literal)*),* $(,)?]
+        [$($(#[doc = $odoc:literal])+ $optional:ident $(($owire:literal))?: $okind:ident $($ogroup:ident)? $($ochoice:literal)*),* $(,)?]
     ) => {
         [
-            $($crate::codegen::docs::ParamDocs { kind: stringify!($rkind), docs: &[$($rdoc),+] },)*
-            $($crate::codegen::docs::ParamDocs { kind: stringify!($okind), docs: &[$($odoc),+] },)*
+            $($crate::codegen::docs::ParamDocs {
+                kind: stringify!($rkind),
+                docs: &[$($rdoc),+],
+                object: $crate::declare::object_docs!($($rgroup)?),
+            },)*
+            $($crate::codegen::docs::ParamDocs {
+                kind: stringify!($okind),
+                docs: &[$($odoc),+],
+                object: $crate::declare::object_docs!($($ogroup)?),
+            },)*
         ]
+    };
+}
+
+#[cfg(feature = "codegen")]
+macro_rules! object_docs {
+    () => {
+        None
+    };
+    ($Group:ident) => {
+        Some($Group::DOCS)
+    };
+}
+
+/// Objects among parameters: a struct each, its members and their words.
+macro_rules! objects {
+    (
+        $(
+            $(#[doc = $doc:literal])+
+            $Object:ident {
+                required { $($required:tt)* }
+                optional { $($optional:tt)* }
+            }
+        )+
+    ) => {
+        $(
+            $crate::declare::params! {
+                [$($doc),+] $Object [$($required)*] [$($optional)*]
+            }
+
+            impl $Object<'_> {
+                pub(crate) const FIELDS: &'static [$crate::request::param::Field] =
+                    &$crate::declare::fields!(($crate::endpoint::Method::Post, "") [$($required)*] [$($optional)*]);
+                #[cfg(feature = "codegen")]
+                pub(crate) const DOCS: &'static $crate::codegen::docs::ObjectDocs = &$crate::codegen::docs::ObjectDocs {
+                    name: stringify!($Object),
+                    docs: &[$($doc),+],
+                    members: &$crate::declare::param_docs!([$($required)*] [$($optional)*]),
+                };
+            }
+
+            impl<'a> $crate::request::value::Given<'a> for $Object<'a> {
+                const SLOTS: usize = $crate::request::param::slots_of(Self::FIELDS).saturating_add(1);
+
+                fn put(self, values: &mut Vec<$crate::request::value::Value<'a>>) {
+                    values.push($crate::request::value::Value::Nested);
+                    $crate::declare::put!(self values [$($required)*] [$($optional)*]);
+                }
+            }
+        )+
+    };
+}
+
+/// Objects of which exactly one member is given: an enum each.
+macro_rules! choices {
+    (
+        $(
+            $(#[doc = $doc:literal])+
+            $Object:ident {
+                $($(#[doc = $mdoc:literal])+ $Variant:ident $member:ident: $kind:ident $($group:ident)?),+ $(,)?
+            }
+        )+
+    ) => {
+        $(
+            $(#[doc = $doc])+
+            #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+            #[non_exhaustive]
+            pub enum $Object<'a> {
+                $($(#[doc = $mdoc])+ $Variant($crate::declare::param!('a $kind $($group)?)),)+
+            }
+
+            impl $Object<'_> {
+                pub(crate) const FIELDS: &'static [$crate::request::param::Field] = &[
+                    $($crate::declare::field!(
+                        ($crate::endpoint::Method::Post, "") OneOf stringify!($member), $kind $($group)?
+                    ),)+
+                ];
+                #[cfg(feature = "codegen")]
+                pub(crate) const DOCS: &'static $crate::codegen::docs::ObjectDocs = &$crate::codegen::docs::ObjectDocs {
+                    name: stringify!($Object),
+                    docs: &[$($doc),+],
+                    members: &[$($crate::codegen::docs::ParamDocs {
+                        kind: stringify!($kind),
+                        docs: &[$($mdoc),+],
+                        object: $crate::declare::object_docs!($($group)?),
+                    },)+],
+                };
+            }
+
+            impl<'a> $crate::request::value::Given<'a> for $Object<'a> {
+                const SLOTS: usize = $crate::request::param::slots_of(Self::FIELDS).saturating_add(1);
+
+                fn put(self, values: &mut Vec<$crate::request::value::Value<'a>>) {
+                    values.push($crate::request::value::Value::Nested);
+                    $($crate::request::value::Given::put(
+                        match self {
+                            Self::$Variant(member) => Some(member),
+                            #[allow(unreachable_patterns)] // There may be one only.
+                            _ => None,
+                        },
+                        values,
+                    );)+
+                }
+            }
+        )+
     };
 }
 
@@ -218,7 +387,7 @@ macro_rules! records {
             #[cfg(feature = "codegen")]
             impl $crate::codegen::describe::Describe for $Record {
                 fn typescript(types: &mut $crate::codegen::docs::Types) -> String {
-                    types.interface(stringify!($Record), &[$($doc),+], |types| {
+                    types.interface(module_path!(), stringify!($Record), &[$($doc),+], |types| {
                         let _ = &types;
                         vec![$(
                             $crate::codegen::docs::MemberDocs {
@@ -235,6 +404,8 @@ macro_rules! records {
     };
 }
 
+pub(crate) use {
+    choices, endpoints, field, fields, is_given, objects, param, params, params_type, put, records, row, rule, wire,
+};
 #[cfg(feature = "codegen")]
-pub(crate) use param_docs;
-pub(crate) use {endpoints, fields, param, params, params_type, records, row, rule, values, wire};
+pub(crate) use {object_docs, param_docs};

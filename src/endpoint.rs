@@ -2,7 +2,7 @@
 
 use crate::error::{Action, Error, Result, join, push, push_all};
 use crate::request::body::Encoding;
-use crate::request::param::Field;
+use crate::request::param::{Field, Place};
 use crate::request::suggest::Nearest;
 use crate::request::value::Value;
 use crate::response::scanner::Members;
@@ -10,11 +10,16 @@ use crate::response::schema::Shape;
 
 /// The HTTP method of an endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Method {
-    /// Everything that has a body.
+    /// With a body.
     Post,
-    /// Its members go into the query.
+    /// Without a body.
     Get,
+    /// With a body.
+    Put,
+    /// Without a body.
+    Delete,
 }
 
 impl Method {
@@ -23,6 +28,35 @@ impl Method {
         match self {
             Self::Post => "POST",
             Self::Get => "GET",
+            Self::Put => "PUT",
+            Self::Delete => "DELETE",
+        }
+    }
+
+    /// Whether a request has a body.
+    pub const fn has_body(self) -> bool {
+        matches!(self, Self::Post | Self::Put)
+    }
+}
+
+/// How an endpoint is signed and answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Family {
+    /// Kraken's private API: nonce and one-time password in the body, `{"error": [...], "result": ...}` comes back.
+    Private,
+    /// Kraken's Funding (Beta): nonce and one-time password as headers, the bare result or a problem comes back.
+    Funding,
+    /// Katu9: a token, and `{"data": ...}` comes back.
+    Katu9,
+}
+
+impl Family {
+    /// The family to which a path belongs.
+    pub(crate) const fn of(path: &str) -> Self {
+        match path.as_bytes() {
+            [b'/', b'0', b'/', ..] => Self::Private,
+            [b'/', b'f', b'u', b'n', b'd', ..] => Self::Funding,
+            _ => Self::Katu9,
         }
     }
 }
@@ -34,7 +68,9 @@ pub struct Endpoint {
     pub name: &'static str,
     /// The HTTP method.
     pub method: Method,
-    /// The path that is called and, for Kraken, signed.
+    /// How it is signed and answered.
+    pub family: Family,
+    /// The path that is called and, for Kraken, signed; `{name}` stands for a member.
     pub path: &'static str,
     /// How its body is written unless the caller says otherwise.
     pub encoding: Encoding,
@@ -50,6 +86,8 @@ pub struct Endpoint {
     pub moves_money: bool,
     /// What to do when a call may or may not have been executed.
     pub unsure: Action,
+    /// Whether its answer tells what nobody else should see, so that no error and no log keeps it.
+    pub sensitive: bool,
     /// Where `unsure` is about calls that have a certain member only: what holds for the others.
     pub unsure_if: Option<UnsureIf>,
 }
@@ -80,11 +118,6 @@ impl Endpoint {
             Some(UnsureIf { member, without }) if !body.is_empty() && !may_have(body, member) => without,
             _ => self,
         }
-    }
-
-    /// The place of a member in the table.
-    pub fn field(&self, name: &str) -> Option<usize> {
-        self.fields.iter().position(|field| field.name == name)
     }
 }
 
@@ -118,10 +151,41 @@ pub fn unknown_member<'a>(known: impl Iterator<Item = &'a str> + Clone, name: &s
     Error::invalid(shortened(name, NAME), &hint)
 }
 
-/// Refuses a parameter that an endpoint does not have.
+/// Where a member of an endpoint stands: in the path if that names it, else in the query of a request without a body.
+/// `account_id` is always a member of the query (Kraken, Funding (Beta)).
+pub(crate) const fn place_of(method: Method, path: &str, name: &str) -> Place {
+    let mut rest = path.as_bytes();
+    while let [first, after @ ..] = rest {
+        if *first == b'{' && matches!(after_name(after, name), [b'}', ..]) {
+            return Place::Path;
+        }
+        rest = after;
+    }
+    if method.has_body() && !after_name(b"account_id", name).is_empty() { Place::Body } else { Place::Query }
+}
+
+/// What follows a name with which a text begins; something that is neither nothing nor a brace if it does not.
+const fn after_name<'a>(text: &'a [u8], name: &str) -> &'a [u8] {
+    let (mut rest, mut name) = (text, name.as_bytes());
+    while let [first, after @ ..] = name {
+        match rest {
+            [same, rest_after @ ..] if *same == *first => rest = rest_after,
+            _ => return b"-",
+        }
+        name = after;
+    }
+    rest
+}
+
+/// Refuses a parameter that an endpoint does not have. That of an object is named with the object: `asset.class`.
 #[cold]
 #[inline(never)]
 pub fn unknown_field(fields: &[Field], name: &str) -> Error {
+    if let Some((object, member)) = name.split_once('.')
+        && let Some(field) = fields.iter().find(|field| field.name == object && !field.members().is_empty())
+    {
+        return unknown_field(field.members(), member).inside(object);
+    }
     if matches!(name, "nonce" | "otp") {
         return Error::invalid(name, "is not a parameter; give it in the options after the parameters");
     }
@@ -170,17 +234,28 @@ pub const fn within(name: &'static str, path: &'static str) -> &'static str {
     if left.is_empty() { end } else { name }
 }
 
-/// Two tables as one.
+/// Several tables as one, of so many rows in all.
 #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // It runs at compile time only.
-pub(crate) const fn joined<const N: usize>(
-    first: &[&'static Endpoint],
-    second: &[&'static Endpoint],
-) -> [&'static Endpoint; N] {
-    let mut rows = [first[0]; N];
-    let mut index = 0;
+pub(crate) const fn joined<const N: usize>(tables: &[&[&'static Endpoint]]) -> [&'static Endpoint; N] {
+    let mut rows = [tables[0][0]; N];
+    let (mut table, mut row, mut index) = (0, 0, 0);
     while index < N {
-        rows[index] = if index < first.len() { first[index] } else { second[index - first.len()] };
-        index += 1;
+        if row == tables[table].len() {
+            (table, row) = (table + 1, 0);
+            continue;
+        }
+        rows[index] = tables[table][row];
+        (row, index) = (row + 1, index + 1);
+    }
+    rows
+}
+
+/// How many rows tables have in all.
+pub(crate) const fn count(mut tables: &[&[&'static Endpoint]]) -> usize {
+    let mut rows = 0usize;
+    while let [first, rest @ ..] = tables {
+        rows = rows.saturating_add(first.len());
+        tables = rest;
     }
     rows
 }

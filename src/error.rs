@@ -282,6 +282,18 @@ impl Error {
         self
     }
 
+    /// Names the object in which the member is that is wrong: `class` of `asset` is `asset.class`.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn inside(mut self, object: &str) -> Self {
+        let report = &mut self.0;
+        let dot = if report.field.is_some() { "." } else { "" };
+        let separator = if report.field.is_some() { "." } else { ": " };
+        report.message = join(&[object, separator, &report.message]);
+        report.field = Some(join(&[object, dot, report.field.as_deref().unwrap_or_default()]));
+        self
+    }
+
     /// All its parts.
     pub fn report(&self) -> &Report {
         &self.0

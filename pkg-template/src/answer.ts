@@ -256,15 +256,17 @@ function afterSending(error: unknown, request: Asked): unknown {
 }
 
 function withResult(error: unknown, row: Row, text: string): unknown {
-  if (!(error instanceof PaySignError) || error.code !== "unexpected_response") return error;
+  if (!(error instanceof PaySignError) || error.code !== "unexpected_response" || row.isSensitive) return error;
   const parsed: unknown = JSON.parse(text);
+  if (row.isFunding) return new PaySignError(error, { result: parsed });
   const envelope = row.api === "kraken" ? "result" : "data";
   if (typeof parsed !== "object" || parsed === null || !Object.hasOwn(parsed, envelope)) return error;
   return new PaySignError(error, { result: (parsed as Record<string, unknown>)[envelope] });
 }
 
-/** The part of an answer that is the result; an answer of `health` may have no envelope. */
+/** The part of an answer that is the result. Funding (Beta) and Katu9's `health` have nothing around it. */
 function resultOf(row: Row, parsed: Record<string, unknown>): unknown {
+  if (row.isFunding) return parsed;
   if (row.api === "kraken") return parsed["result"];
   return Object.hasOwn(parsed, "data") ? parsed["data"] : parsed;
 }

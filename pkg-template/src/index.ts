@@ -20,6 +20,7 @@ export { ExternalId } from "./external-id.ts";
 export type * from "./generated/endpoints.ts";
 export { Katu9, type Katu9Options, type Katu9RequestOptions } from "./katu9.ts";
 export { Kraken, type KrakenOptions, type KrakenRequestOptions } from "./kraken.ts";
+export { UnsignedKraken, type UnsignedKrakenOptions, type UnsignedRequest } from "./unsigned-kraken.ts";
 export { operations, type OperationInfo } from "./operations.ts";
 export { page } from "./page.ts";
 export {

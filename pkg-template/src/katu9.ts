@@ -5,8 +5,8 @@ import { caught, core, done, generation, guarded } from "./core/instance.ts";
 import { optionsOf, rowOf } from "./core/table.ts";
 import { fromCaller, invalid } from "./error.ts";
 import type { Katu9Endpoint, Katu9Params } from "./generated/endpoints.ts";
-import { opened } from "./kraken.ts";
 import type { RequestArguments, SignedRequest } from "./request.ts";
+import { opened } from "./requests.ts";
 
 /** What `new Katu9` takes. */
 export interface Katu9Options {
@@ -72,16 +72,15 @@ export class Katu9 {
   #request(endpoint: Katu9Endpoint, params?: object, options?: Katu9RequestOptions): SignedRequest {
     this.#alive();
     const row = rowOf("katu9", endpoint);
-    const text = this.#write(row, params, options);
-    const authorization = this.#authorization;
-    const common = { endpoint, redirect: "manual" } as const;
-    const url = this.#baseUrl + row.path;
-    if (row.method === "GET") {
-      const query = text === "" ? "" : `?${text}`;
-      return { ...common, url: url + query, method: "GET", headers: { Authorization: authorization } };
+    const [target, body, contentType] = this.#write(row, params, options).split("\n") as [string, string, string];
+    const headers: Record<string, string> = { Authorization: this.#authorization };
+    const { method } = row;
+    const request: SignedRequest = { endpoint, url: this.#baseUrl + target, method, headers, redirect: "manual" };
+    if (contentType !== "") {
+      headers["Content-Type"] = contentType;
+      request.body = body;
     }
-    const headers = { Authorization: authorization, "Content-Type": "application/json" };
-    return { ...common, url, method: "POST", headers, body: text };
+    return request;
   }
 
   /**

@@ -6,8 +6,8 @@ export interface OperationInfo {
   api: "kraken" | "katu9";
   /** The endpoint's name. */
   name: Endpoint;
-  method: "POST" | "GET";
-  /** The path that is called. */
+  method: "GET" | "POST" | "PUT" | "DELETE";
+  /** The path that is called; `{name}` stands for a member. */
   path: string;
   /** What the API key must be allowed to do. */
   permissions: string[];

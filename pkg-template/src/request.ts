@@ -22,10 +22,10 @@ export interface SignedRequest<E extends Endpoint = Endpoint> {
   endpoint: E;
   /** The whole address. */
   url: string;
-  method: "POST" | "GET";
+  method: "GET" | "POST" | "PUT" | "DELETE";
   /** The headers, and no others. */
   headers: Record<string, string>;
-  /** The body; absent with GET. */
+  /** The body; absent with GET and DELETE. */
   body?: string;
   /** A redirect would carry key and signature elsewhere. */
   redirect: "manual";

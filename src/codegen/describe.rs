@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::codegen::docs::Types;
-use crate::response::types::{Answer, IntegerOrText, Number, Rows, TextOrFalse, TextOrNull, True};
+use crate::response::types::{
+    Answer, Anything, IntegerOrText, Number, NumberOrText, Rows, TextOrFalse, TextOrNull, True,
+};
 
 /// A type of an answer that has a name in TypeScript.
 pub(crate) trait Describe: Answer {
@@ -30,6 +32,8 @@ described! {
     TextOrFalse = "string | false";
     TextOrNull = "string | null";
     IntegerOrText = "number | string";
+    NumberOrText = "number | string";
+    Anything = "unknown";
 }
 
 impl<T: Describe> Describe for Vec<T> {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::codegen::docs::{APIS, EndpointDocs, ParamDocs, Types};
 use crate::endpoint::{Method, OperationInfo};
 use crate::request::body::Encoding;
-use crate::request::param::{Field, Rule};
+use crate::request::param::{Field, Need, Place, Rule};
 
 /// What `operations()` gives, and what else there is to say.
 #[derive(Serialize)]
@@ -24,15 +24,22 @@ struct Operation {
     docs: String,
     result: String,
     members: Vec<Member>,
+    sensitive: bool,
 }
 
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Member {
-    name: &'static str,
+    /// Its name; that of a member of an object has the object's name and a dot before it.
+    name: String,
+    place: &'static str,
     kind: String,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     choices: &'static [&'static str],
     required: bool,
+    /// The object of which exactly one member is given, where this is one of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    one_of: Option<String>,
     rule: String,
     docs: String,
 }
@@ -57,7 +64,7 @@ fn operation(api: &'static str, docs: &EndpointDocs) -> Operation {
         method: method.as_str(),
         path,
         encoding: match (method, docs.row.encoding) {
-            (Method::Get, _) => "query",
+            (Method::Get | Method::Delete, _) => "query",
             (_, Encoding::Json) => "json",
             (_, Encoding::Form) => "form",
         },
@@ -68,16 +75,34 @@ fn operation(api: &'static str, docs: &EndpointDocs) -> Operation {
         unsure: docs.row.unsure.as_str(),
         docs: one_line(docs.docs),
         result: (docs.answer)(&mut Types::default()),
-        members: docs.params().map(|(field, words)| member(field, words)).collect(),
+        members: docs.params().flat_map(|(field, words)| flat("", field.place, true, field, words)).collect(),
+        sensitive: docs.row.sensitive,
     }
 }
 
-fn member(field: &Field, words: &ParamDocs) -> Member {
+/// A member, or in place of an object its members.
+fn flat(around: &str, place: Place, required: bool, field: &Field, words: &ParamDocs) -> Vec<Member> {
+    let Some(object) = words.object else {
+        return vec![member(around, place, required, field, words)];
+    };
+    let name = format!("{around}{}.", field.name);
+    let inside = field.members().iter().zip(object.members);
+    let required = required && field.need == Need::Required;
+    inside.flat_map(|(field, words)| flat(&name, place, required, field, words)).collect()
+}
+
+fn member(around: &str, place: Place, required: bool, field: &Field, words: &ParamDocs) -> Member {
     Member {
-        name: field.name,
+        name: format!("{around}{}", field.name),
+        place: match place {
+            Place::Path => "path",
+            Place::Query => "query",
+            Place::Body => "body",
+        },
         kind: snake_case(words.kind),
         choices: if let Rule::OneOf(choices) = field.rule { choices } else { &[] },
-        required: field.required,
+        required: required && field.need == Need::Required,
+        one_of: (field.need == Need::OneOf).then(|| around.trim_end_matches('.').to_owned()),
         rule: rule(field.rule),
         docs: one_line(words.docs),
     }
@@ -116,8 +141,8 @@ mod tests {
     #[test]
     fn rules_are_those_of_the_errors() {
         for docs in APIS.iter().flat_map(|(_, _, tables)| *tables).copied().flatten() {
-            for (field, words) in docs.params() {
-                let member = member(field, words);
+            for (field, words) in docs.params().filter(|(field, _)| field.members().is_empty()) {
+                let member = member("", field.place, true, field, words);
                 // No parameter is a function.
                 let error = field.check(Value::Function).unwrap_err();
                 let expected = format!("{}: must be {}, not a function", member.name, member.rule);

@@ -1,7 +1,7 @@
 //! TypeScript, written from the declarations and nowhere else.
 
-use crate::codegen::docs::{APIS, EndpointDocs, Types, jsdoc, quoted};
-use crate::request::param::{Field, Rule};
+use crate::codegen::docs::{APIS, EndpointDocs, ObjectDocs, ParamDocs, Types, jsdoc, quoted, type_name};
+use crate::request::param::{Field, Need, Rule};
 
 /// The types of all endpoints: parameters, results and the maps from endpoint names to them.
 pub fn typescript() -> String {
@@ -14,9 +14,9 @@ pub fn typescript() -> String {
         let mut results =
             format!("/** The result of every {api} endpoint, by its name. */\nexport interface {api}Results {{\n");
         for docs in rows() {
-            text += &parameters(docs);
+            text += &parameters(docs, &mut types);
             params += &jsdoc("  ", docs.docs);
-            params += &format!("  \"{}\": {}Params;\n", docs.row.name, docs.type_name);
+            params += &format!("  \"{}\": {}Params;\n", docs.row.name, type_name(docs.module, docs.type_name));
             results += &format!("  \"{}\": {};\n", docs.row.name, (docs.answer)(&mut types));
         }
         text += &format!("{params}}}\n\n{results}}}\n\n");
@@ -40,26 +40,70 @@ export interface Page<Row> {
 
 ";
 
-fn parameters(docs: &EndpointDocs) -> String {
+fn parameters(docs: &EndpointDocs, types: &mut Types) -> String {
     let mut text = jsdoc("", docs.docs);
-    text += &format!("export interface {}Params {{\n", docs.type_name);
-    for (field, words) in docs.params() {
-        text += &jsdoc("  ", words.docs);
-        let mark = if field.required { ":" } else { "?:" };
-        let absent = if field.required { "" } else { " | undefined" };
-        text += &format!("  {}{mark} {}{absent};\n", quoted(field.name), kind(field));
-    }
+    text += &format!("export interface {}Params {{\n", type_name(docs.module, docs.type_name));
+    text += &members(docs.module, docs.params(), types);
     text + "}\n\n"
 }
 
-fn kind(field: &Field) -> String {
-    match field.rule {
-        Rule::Integer => "number".to_owned(),
-        Rule::Number | Rule::Timestamp => "string | number".to_owned(),
-        Rule::Bool | Rule::Flag => "boolean".to_owned(),
-        Rule::Cursor => "boolean | string".to_owned(),
-        Rule::Object => "object".to_owned(),
-        Rule::OneOf(choices) => choices.iter().map(|choice| format!("\"{choice}\"")).collect::<Vec<_>>().join(" | "),
+fn members(
+    module: &str,
+    members: impl Iterator<Item = (&'static Field, &'static ParamDocs)>,
+    types: &mut Types,
+) -> String {
+    let mut text = String::new();
+    for (field, words) in members {
+        let (mark, absent) = if field.need == Need::Optional { ("?", " | undefined") } else { ("", "") };
+        text += &jsdoc("  ", words.docs);
+        text += &format!("  {}{mark}: {}{absent};\n", quoted(field.name), kind(module, field, words, types));
+    }
+    text
+}
+
+fn kind(module: &str, field: &Field, words: &ParamDocs, types: &mut Types) -> String {
+    match (field.rule, words.object) {
+        (Rule::Integer, _) => "number".to_owned(),
+        (Rule::Number | Rule::Timestamp | Rule::TimestampOrId, _) => "string | number".to_owned(),
+        (Rule::Bool | Rule::Flag, _) => "boolean".to_owned(),
+        (Rule::Cursor, _) => "boolean | string".to_owned(),
+        (Rule::Object, _) => "object".to_owned(),
+        (Rule::OneOf(choices), _) => {
+            choices.iter().map(|choice| format!("\"{choice}\"")).collect::<Vec<_>>().join(" | ")
+        }
+        (Rule::Nested(_), Some(object)) => {
+            let name = type_name(module, object.name);
+            let text = object_type(module, &name, field.members(), object, types);
+            types.declare(name.clone(), text);
+            name
+        }
         _ => "string".to_owned(),
     }
+}
+
+/// An object among parameters: an interface, or a type for each choice that it leaves.
+fn object_type(
+    module: &str,
+    name: &str,
+    fields: &'static [Field],
+    object: &'static ObjectDocs,
+    types: &mut Types,
+) -> String {
+    let all = || fields.iter().zip(object.members);
+    let choices: Vec<&str> = fields.iter().filter(|it| it.need == Need::OneOf).map(|it| it.name).collect();
+    if choices.is_empty() {
+        let inside = members(module, all(), types);
+        return format!("{}export interface {name} {{\n{inside}}}\n\n", jsdoc("", object.docs));
+    }
+    let mut text = format!("{}export type {name} =\n", jsdoc("", object.docs));
+    for choice in &choices {
+        let given = all().filter(|(field, _)| field.need != Need::OneOf || field.name == *choice);
+        let mut inside = members(module, given, types).replace("\n  ", "\n      ");
+        for other in choices.iter().filter(|other| *other != choice) {
+            inside += &format!("      {other}?: undefined;\n");
+        }
+        text += &format!("  | {{\n    {inside}    }}\n");
+    }
+    text.truncate(text.trim_end().len());
+    text + ";\n\n"
 }

@@ -8,7 +8,7 @@ use crate::response::scanner::{Kind, Members, Scanner, decoded};
 
 /// Reads an answer of Katu9: the text of `data`, or the error with its verdict.
 ///
-/// The answer of `health` is not documented: where it has no `data`, the whole object is the result.
+/// The answer of `health` has no `data`: the whole object is the result, also where it says that the API is down.
 ///
 /// # Errors
 /// `refused` for errors of the API, `not_json`, `unexpected_response`; `outcome` and `retry` say what happened.
@@ -23,8 +23,9 @@ pub fn read<'a>(endpoint: &'static Endpoint, status: u16, text: &'a str) -> Resu
     if !matches!(Scanner::new(error).kind(), Kind::Nothing | Kind::Null) {
         return Err(envelope.unexpected("is JSON, but its member error is neither an object nor text"));
     }
-    if endpoint.name == "health" && envelope.get("data").is_empty() && is_success(status) {
-        return Ok(Reply { result: text.trim_ascii(), warnings: Vec::new() });
+    // It has no envelope, and it says so itself where the API is down.
+    if endpoint.name == "health" && envelope.get("data").is_empty() && (is_success(status) || status == 503) {
+        return envelope::bare(endpoint, status, text);
     }
     envelope.into_reply(Vec::new())
 }

@@ -1,11 +1,12 @@
 //! A client for one token.
 
-use crate::endpoint::{Endpoint, Method, Params};
-use crate::error::{Result, join};
+use crate::endpoint::{Endpoint, Params};
+use crate::error::{Result, join, put};
 use crate::request::base_url::base_url;
-use crate::request::body::{self, Encoding};
+use crate::request::body;
 use crate::request::param::{Field, Rule};
 use crate::request::signed::SignedRequest;
+use crate::request::target;
 use crate::request::value::Value;
 use zeroize::Zeroizing;
 
@@ -17,10 +18,7 @@ use super::BASE_URL;
 /// use paysign::katu9::{Katu9, PaymentLinkGenerate};
 ///
 /// let katu9 = Katu9::new("token")?;
-/// let params = PaymentLinkGenerate {
-///     amount: Some("10.50"),
-///     ..PaymentLinkGenerate::new("75906707-8c31-479c-b354-aa805c4cefbc")
-/// };
+/// let params = PaymentLinkGenerate::new("75906707-8c31-479c-b354-aa805c4cefbc").amount("10.50");
 /// let request = katu9.request(&params)?;
 /// assert_eq!(request.url, "https://api.katu9.com/payment-link/generate");
 /// assert_eq!(
@@ -36,14 +34,12 @@ pub struct Katu9 {
 }
 
 /// What the JavaScript constructor takes.
-pub const OPTIONS: &[Field] = &[
-    Field { name: "token", rule: Rule::VisibleAscii, required: true },
-    Field { name: "baseUrl", rule: Rule::Text, required: false },
-];
+pub(crate) const OPTIONS: &[Field] =
+    &[Field::required("token", Rule::VisibleAscii), Field::optional("baseUrl", Rule::Text)];
 
 /// What a request takes beside its parameters.
 #[cfg(all(target_arch = "wasm32", feature = "wasm"))]
-pub const REQUEST_OPTIONS: &[Field] = &[Field { name: "encoding", rule: Rule::OneOf(&["json"]), required: false }];
+pub(crate) const REQUEST_OPTIONS: &[Field] = &[Field::optional("encoding", Rule::OneOf(&["json"]))];
 
 impl Katu9 {
     /// Takes the token as Katu9 shows it.
@@ -80,34 +76,38 @@ impl Katu9 {
     /// `invalid_request` that names the member and its rule.
     pub fn request<P: Params>(&self, params: &P) -> Result<SignedRequest> {
         let row = P::ENDPOINT;
-        let mut text = String::new();
-        write(row, &params.values(), &mut text)?;
+        let mut target = String::new();
+        let start = write(row, &params.values(), &mut target)?;
+        let body = target.split_off(start);
+        target.pop();
         let mut headers = vec![("Authorization", self.authorization())];
-        let mut url = join(&[&self.base_url, row.path]);
-        let body = match row.method {
-            Method::Post => {
-                headers.push(("Content-Type", row.encoding.content_type().to_owned()));
-                Some(text)
-            }
-            Method::Get => {
-                if !text.is_empty() {
-                    url.push('?');
-                    url.push_str(&text);
-                }
-                None
-            }
-        };
-        Ok(SignedRequest { endpoint: row.name, url, method: row.method, headers, body, nonce: None })
+        if row.method.has_body() {
+            headers.push(("Content-Type", row.encoding.content_type().to_owned()));
+        }
+        Ok(SignedRequest {
+            endpoint: row.name,
+            url: [&*self.base_url, &target].concat(),
+            method: row.method,
+            headers,
+            body: row.method.has_body().then_some(body),
+            nonce: None,
+        })
     }
 }
 
-/// Writes the body, or the query of a request without one; an error names the endpoint too.
-pub(crate) fn write(row: &'static Endpoint, values: &[Value<'_>], out: &mut String) -> Result<()> {
-    let encoding = match row.method {
-        Method::Post => row.encoding,
-        Method::Get => Encoding::Form,
-    };
-    body::write(out, encoding, None, row.fields, values, None).map_err(|error| error.at(row.name))
+/// Writes the target, a line feed and the body, and gives where the body begins. An error names the endpoint too.
+pub(crate) fn write(row: &'static Endpoint, values: &[Value<'_>], out: &mut String) -> Result<usize> {
+    parts(row, values, out).map_err(|error| error.at(row.name))
+}
+
+fn parts(row: &'static Endpoint, values: &[Value<'_>], out: &mut String) -> Result<usize> {
+    target::write(row, values, out)?;
+    put(out, b'\n');
+    let start = out.len();
+    if row.method.has_body() {
+        body::write(out, row.encoding, None, row.fields, values, None)?;
+    }
+    Ok(start)
 }
 
 impl core::fmt::Debug for Katu9 {

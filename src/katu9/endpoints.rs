@@ -64,7 +64,19 @@ endpoints! {
     }
     optional {}
 
-    /// Asks whether the API is up.
+    /// Asks for the balance.
+    Balance "balance" => MerchantBalance;
+    Get "/balance" as Form;
+    needs []; cost 0; moves_money false; unsure Wait;
+    required {}
+    optional {
+        /// The currency; `INR` if absent, which is the only one so far.
+        currency: Text,
+        /// The environment; `PRODUCTION` if absent.
+        environment: OneOf "PRODUCTION" "SANDBOX",
+    }
+
+    /// Asks whether the API is up. Where it is down, that is the result too: its `status` is `error`.
     Health "health" => HealthStatus;
     Get "/health" as Form;
     needs []; cost 0; moves_money false; unsure Wait;
@@ -93,8 +105,39 @@ records! {
         status: Option<String>,
     }
 
-    /// Whether the API is up. The vendor does not print its members, so read it with care.
-    HealthStatus {}
+    /// The balance of a merchant.
+    MerchantBalance {
+        /// The merchant.
+        merchant_id ("merchantId"): Option<String>,
+        /// The environment.
+        environment: Option<String>,
+        /// The currency.
+        currency: String,
+        /// The amount.
+        amount: Number,
+        /// When it changed last, as ISO 8601 text.
+        updated_at ("updatedAt"): Option<String>,
+    }
+
+    /// Whether the API is up.
+    HealthStatus {
+        /// `ok`, or `error` where it is down.
+        status: String,
+        /// Whether its database is up.
+        database: DatabaseStatus,
+        /// When it was asked, as ISO 8601 text.
+        timestamp: String,
+    }
+
+    /// Whether the database is up.
+    DatabaseStatus {
+        /// `connected` or `disconnected`.
+        status: String,
+        /// How long it took to answer, such as `15ms`.
+        response_time ("responseTime"): Option<String>,
+        /// Why it is down.
+        error: Option<String>,
+    }
 
     /// A payment link. The vendor's example has no address of the link itself.
     PaymentLink {

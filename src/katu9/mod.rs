@@ -8,8 +8,8 @@ pub(crate) mod webhook;
 pub use answer::read as read_text;
 pub use client::Katu9;
 pub use endpoints::{
-    ENDPOINTS, Health, HealthStatus, PaymentLink, PaymentLinkGenerate, PaymentLinkGenerated, Transaction,
-    TransactionCreate, TransactionGet,
+    Balance, DatabaseStatus, ENDPOINTS, Health, HealthStatus, MerchantBalance, PaymentLink, PaymentLinkGenerate,
+    PaymentLinkGenerated, Transaction, TransactionCreate, TransactionGet,
 };
 pub use webhook::{Event, sign_webhook, verify_webhook};
 

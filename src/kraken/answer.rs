@@ -1,11 +1,11 @@
 //! Reads `{"error": [...], "result": ...}`.
 
-use crate::endpoint::Endpoint;
+use crate::endpoint::{Endpoint, Family};
 use crate::error::{ApiMessage, Result, Severity};
 use crate::response::envelope::{Envelope, Reply, unexpected};
 use crate::response::scanner::{Kind, Scanner};
 
-use super::{message, verdict};
+use super::{message, problem, verdict};
 
 /// Reads an answer of Kraken: the result's text with its warnings, or the error with its verdict.
 ///
@@ -15,13 +15,21 @@ use super::{message, verdict};
 /// `refused` and `duplicate_id` for errors of the API, `not_json`, `unexpected_response`; `outcome` and `retry` say what
 /// happened to the money.
 pub fn read<'a>(endpoint: &'static Endpoint, status: u16, text: &'a str, now: Option<f64>) -> Result<Reply<'a>> {
+    if endpoint.family == Family::Funding {
+        return problem::read(endpoint, status, text, now);
+    }
     let envelope = Envelope::read(endpoint, status, text, "result")?;
     let warnings = judge(endpoint, status, envelope.get("error"), now)?;
     envelope.into_reply(warnings)
 }
 
 /// The warnings, or the error where the member `error` holds any.
-fn judge(endpoint: &'static Endpoint, status: u16, error: &str, now: Option<f64>) -> Result<Vec<ApiMessage>> {
+pub(super) fn judge(
+    endpoint: &'static Endpoint,
+    status: u16,
+    error: &str,
+    now: Option<f64>,
+) -> Result<Vec<ApiMessage>> {
     let mut scanner = Scanner::new(error);
     if scanner.kind() != Kind::Array {
         // Whatever it says, nobody documents that it says so here: a relay or gateway may have written it.

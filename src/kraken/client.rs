@@ -2,16 +2,15 @@
 
 use crate::crypto::api_sign::ApiSignKey;
 use crate::crypto::secret::Secret;
-use crate::endpoint::{Endpoint, Params};
-use crate::error::{Error, Result};
-use crate::request::base_url::base_url;
+use crate::endpoint::{Endpoint, Family, Params};
+use crate::error::{Error, Result, put};
 use crate::request::body::{self, Encoding};
-use crate::request::nonce::Decimal;
 use crate::request::param::{Field, Rule};
 use crate::request::signed::SignedRequest;
+use crate::request::target;
 use crate::request::value::Value;
 
-use super::BASE_URL;
+use super::unsigned::UnsignedKraken;
 
 /// Signs requests to Kraken with one API key; it sends nothing and reads no clock.
 ///
@@ -23,12 +22,7 @@ use super::BASE_URL;
 /// let kraken = Kraken::new("demonstration", secret)?;
 ///
 /// let id: ExternalId = "GSoAAAAAAAA".parse()?;
-/// let params = RequestCreate {
-///     expire_after_seconds: Some(3600),
-///     from: Some("bob"),
-///     note: Some("Invoice 42"),
-///     ..RequestCreate::new("10.50", "USD", &id)
-/// };
+/// let params = RequestCreate::new("10.50", "USD", &id).expire_after_seconds(3600).from("bob").note("Invoice 42");
 /// let request = kraken.request(&params, 1_616_492_376_594)?;
 /// assert_eq!(request.url, "https://api.kraken.com/0/private/Pay/request/create");
 /// assert!(request.headers.contains(&(
@@ -44,28 +38,27 @@ use super::BASE_URL;
 /// ```
 #[derive(Clone)]
 pub struct Kraken {
-    api_key: String,
+    unsigned: UnsignedKraken,
     key: ApiSignKey,
-    base_url: String,
 }
 
-/// What the JavaScript constructor takes; its errors are those of any other member.
-pub const OPTIONS: &[Field] = &[
-    Field { name: "apiKey", rule: Rule::VisibleAscii, required: true },
-    Field { name: "apiSecret", rule: Rule::Secret, required: false },
-    Field { name: "baseUrl", rule: Rule::Text, required: false },
-    Field { name: "nonceUnit", rule: Rule::OneOf(&["ms", "us", "ns"]), required: false },
-    Field { name: "lastNonce", rule: Rule::Nonce, required: false },
-    Field { name: "now", rule: Rule::Function, required: false },
-    Field { name: "otp", rule: Rule::TextOrFunction, required: false },
+/// What the JavaScript constructor takes; its errors are those of any other member. The private key comes apart.
+pub(crate) const OPTIONS: &[Field] = &[
+    Field::required("apiKey", Rule::VisibleAscii),
+    Field::optional("apiSecret", Rule::Text),
+    Field::optional("baseUrl", Rule::Text),
+    Field::optional("nonceUnit", Rule::OneOf(&["ms", "us", "ns"])),
+    Field::optional("lastNonce", Rule::Nonce),
+    Field::optional("now", Rule::Function),
+    Field::optional("otp", Rule::TextOrFunction),
 ];
 
 /// What a request takes beside its parameters.
 #[cfg(all(target_arch = "wasm32", feature = "wasm"))]
-pub const REQUEST_OPTIONS: &[Field] = &[
-    Field { name: "nonce", rule: Rule::Nonce, required: false },
-    Field { name: "otp", rule: Rule::TextOrFunction, required: false },
-    Field { name: "encoding", rule: Rule::OneOf(&["json", "form"]), required: false },
+pub(crate) const REQUEST_OPTIONS: &[Field] = &[
+    Field::optional("nonce", Rule::Nonce),
+    Field::optional("otp", Rule::TextOrFunction),
+    Field::optional("encoding", Rule::OneOf(&["json", "form"])),
 ];
 
 impl Kraken {
@@ -75,9 +68,7 @@ impl Kraken {
     /// `invalid_request` for `apiKey` unless it is visible ASCII; `bad_secret` for `apiSecret` unless it is padded
     /// standard base64 of at least one byte, with the reason.
     pub fn new(api_key: &str, api_secret: &str) -> Result<Self> {
-        OPTIONS.iter().take(1).try_for_each(|field| field.check(Value::Text(api_key)).map(drop))?;
-        let key = key(api_key, api_secret)?;
-        Ok(Self { api_key: api_key.to_owned(), key, base_url: BASE_URL.to_owned() })
+        Ok(Self { unsigned: UnsignedKraken::new(api_key)?, key: key(api_key, api_secret)? })
     }
 
     /// Sends to another place, such as a relay or a sandbox. Its path goes into the URL, never into what is signed.
@@ -85,18 +76,18 @@ impl Kraken {
     /// # Errors
     /// `invalid_request` for `baseUrl` unless it is https, or http on a loopback host.
     pub fn with_base_url(mut self, url: &str) -> Result<Self> {
-        self.base_url = base_url("baseUrl", url)?.to_owned();
+        self.unsigned = self.unsigned.with_base_url(url)?;
         Ok(self)
     }
 
     /// The public key.
     pub fn api_key(&self) -> &str {
-        &self.api_key
+        self.unsigned.api_key()
     }
 
     /// Where requests go, without a slash at its end.
     pub fn base_url(&self) -> &str {
-        &self.base_url
+        self.unsigned.base_url()
     }
 
     /// API-Sign over exactly this path, nonce and body: 88 characters of base64.
@@ -137,23 +128,9 @@ impl Kraken {
         encoding: Encoding,
         otp: Option<&str>,
     ) -> Result<SignedRequest> {
-        let row = P::ENDPOINT;
-        let digits = Decimal::new(nonce);
-        let mut body = String::new();
-        write(row, &params.values(), digits.as_str(), encoding, otp, &mut body)?;
-        let signature = self.sign(row.path, digits.as_str(), body.as_bytes());
-        Ok(SignedRequest {
-            endpoint: row.name,
-            url: crate::error::join(&[&self.base_url, row.path]),
-            method: row.method,
-            headers: vec![
-                ("API-Key", self.api_key.clone()),
-                ("API-Sign", signature),
-                ("Content-Type", encoding.content_type().to_owned()),
-            ],
-            body: Some(body),
-            nonce: Some(nonce),
-        })
+        let unsigned = self.unsigned.request_with(params, nonce, encoding, otp)?;
+        let signature = self.key.sign_message(unsigned.message());
+        Ok(unsigned.with_signature(core::str::from_utf8(&signature).unwrap_or_default()))
     }
 }
 
@@ -163,7 +140,7 @@ pub(crate) fn key(api_key: &str, api_secret: &str) -> Result<ApiSignKey> {
     Ok(ApiSignKey::new(secret.expose()))
 }
 
-/// Writes a whole body; an error names the endpoint too.
+/// Writes the target, a line feed and the body, and gives where the body begins. An error names the endpoint too.
 pub(crate) fn write(
     row: &'static Endpoint,
     values: &[Value<'_>],
@@ -171,16 +148,47 @@ pub(crate) fn write(
     encoding: Encoding,
     otp: Option<&str>,
     out: &mut String,
-) -> Result<()> {
-    if otp == Some("") {
-        return Err(Error::invalid("otp", "is empty; leave it out or give the one-time password").at(row.name));
-    }
-    body::write(out, encoding, Some(nonce), row.fields, values, otp).map_err(|error| error.at(row.name))
+) -> Result<usize> {
+    parts(row, values, nonce, encoding, otp, out).map_err(|error| error.at(row.name))
 }
+
+fn parts(
+    row: &'static Endpoint,
+    values: &[Value<'_>],
+    nonce: &str,
+    encoding: Encoding,
+    otp: Option<&str>,
+    out: &mut String,
+) -> Result<usize> {
+    if otp == Some("") {
+        return Err(Error::invalid("otp", "is empty; leave it out or give the one-time password"));
+    }
+    target::write(row, values, out)?;
+    put(out, b'\n');
+    let body = out.len();
+    match row.family {
+        Family::Private => body::write(out, encoding, Some(nonce), row.fields, values, otp)?,
+        _ => {
+            if encoding != Encoding::Json {
+                return Err(Error::invalid("encoding", NO_ENCODING));
+            }
+            if let Some(otp) = otp {
+                Field::required("otp", Rule::VisibleAscii).check(Value::Text(otp))?;
+            }
+            if row.method.has_body() {
+                body::write(out, encoding, None, row.fields, values, None)?;
+            }
+        }
+    }
+    Ok(body)
+}
+
+/// Why Funding (Beta) does not take the option.
+pub(crate) const NO_ENCODING: &str = "is not an option of Funding (Beta), whose bodies are JSON";
 
 impl core::fmt::Debug for Kraken {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("Kraken").field("base_url", &self.base_url).finish_non_exhaustive()
+        f.debug_struct("Kraken").field("base_url", &self.base_url()).finish_non_exhaustive()
     }
 }
 

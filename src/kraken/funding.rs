@@ -37,7 +37,7 @@ endpoints! {
         /// The class of the asset; `currency` if absent.
         aclass: OneOf "currency" "tokenized_asset",
         /// Makes a new address. Kraken is reported to go by the presence of this member, so false is left out.
-        new: Flag,
+        new_address ("new"): Flag,
         /// The amount to deposit: for the method `Bitcoin Lightning` only.
         amount: Amount,
     }
@@ -85,7 +85,7 @@ endpoints! {
     /// Lists the addresses to which one can withdraw.
     WithdrawAddresses "WithdrawAddresses" => Vec<WithdrawAddress>;
     Post "/0/private/WithdrawAddresses" as Form;
-    needs ["Funds permissions - Query", "Funds permissions - Withdraw"]; cost 1; moves_money false; unsure FreshNonce;
+    needs ["Funds permissions - Query", "Funds permissions - Withdraw"]; cost 1; moves_money false; unsure FreshNonce; sensitive true;
     required {}
     optional {
         /// Only this asset.

@@ -1,19 +1,24 @@
-//! Kraken Pay and Kraken Funding: signed requests, and their answers.
+//! Kraken Pay, Kraken Funding and the books: signed requests, and their answers.
 
+pub mod account;
 mod answer;
 pub(crate) mod client;
 mod external_id;
 pub mod funding;
+pub mod funding_beta;
 mod message;
 pub mod pay;
+mod problem;
+mod unsigned;
 mod used_id;
 mod verdict;
 
 pub use answer::read as read_text;
 pub use client::Kraken;
 pub use external_id::ExternalId;
+pub use unsigned::{Unsigned, UnsignedKraken};
 
-use crate::endpoint::{Endpoint, OperationInfo, Params, find, joined};
+use crate::endpoint::{Endpoint, OperationInfo, Params, count, find, joined};
 use crate::error::Result;
 use crate::request::signed::Answer;
 
@@ -44,6 +49,16 @@ pub fn operations() -> impl Iterator<Item = OperationInfo> {
     ENDPOINTS.iter().map(|row| OperationInfo::new("kraken", row))
 }
 
-/// All rows, Pay before Funding.
-pub static ENDPOINTS: [&Endpoint; pay::ENDPOINTS.len() + funding::ENDPOINTS.len()] =
-    joined(pay::ENDPOINTS, funding::ENDPOINTS);
+/// The tables, in the order of `operations()`.
+const TABLES: [&[&Endpoint]; 7] = [
+    pay::ENDPOINTS,
+    funding::ENDPOINTS,
+    account::ENDPOINTS,
+    funding_beta::TABLES[0],
+    funding_beta::TABLES[1],
+    funding_beta::TABLES[2],
+    funding_beta::TABLES[3],
+];
+
+/// All rows.
+pub static ENDPOINTS: [&Endpoint; count(&TABLES)] = joined(&TABLES);

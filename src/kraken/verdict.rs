@@ -16,7 +16,7 @@ use super::used_id::is_used;
 
 /// What one kind of error means.
 #[derive(Clone, Copy)]
-enum Verdict {
+pub(super) enum Verdict {
     /// It was refused; this is what to do.
     Do(Retry),
     /// It may have been executed.
@@ -40,12 +40,14 @@ enum Kind {
 
 use Kind::{Any, Is, Says};
 
-const fn fix(reason: &'static str) -> Verdict {
-    Verdict::Do(Retry::new(Action::FixInput, reason))
+const fn fix(reason: &'static str) -> Retry {
+    Retry::new(Action::FixInput, reason)
 }
 
-const FIX: Verdict = fix("Kraken refused the input; correct it.");
-const WAIT_RETRY: Retry = Retry::new(Action::Wait, "Kraken is busy or you are too fast; wait, then build it again.");
+pub(super) const FIX_RETRY: Retry = fix("Kraken refused the input; correct it.");
+const FIX: Verdict = Verdict::Do(FIX_RETRY);
+pub(super) const WAIT_RETRY: Retry =
+    Retry::new(Action::Wait, "Kraken is busy or you are too fast; wait, then build it again.");
 const WAIT: Verdict = Verdict::Do(WAIT_RETRY);
 const LOCKED: Verdict = Verdict::Do(Retry {
     action: Action::Wait,
@@ -57,7 +59,8 @@ const SIGNATURE: Verdict = Verdict::Do(Retry::new(
     "A repeat can't succeed: the private key belongs to another API key, the key needs a one-time password (otp) that is \
      missing or wrong, or something changed the request after it was signed.",
 ));
-const NEVER: Retry = Retry::new(Action::Never, "A repeat can't succeed until the key, account or operation changes.");
+pub(super) const NEVER: Retry =
+    Retry::new(Action::Never, "A repeat can't succeed until the key, account or operation changes.");
 const DONE: Retry = Retry::new(
     Action::AlreadyDone,
     "The external_id is used: proof of success only after an earlier attempt with the same id and parameters.",
@@ -87,8 +90,8 @@ const TABLE: &[(&str, Kind, Verdict)] = &[
     (
         "",
         Is("No funding method"),
-        fix("Kraken has no such method for this asset, or not for this account: correct the \
-        asset or method, or see whether the account is verified for it."),
+        Verdict::Do(fix("Kraken has no such method for this asset, or not for this account: correct the \
+        asset or method, or see whether the account is verified for it.")),
     ),
     ("Funding", Any, FIX),
     ("Service", Any, Verdict::Open),
@@ -138,7 +141,7 @@ fn says_used(message: &ApiMessage) -> bool {
 }
 
 /// What to do after an error of which it is known that nothing was executed.
-fn advice(message: &ApiMessage, now: Option<f64>) -> Retry {
+pub(super) fn advice(message: &ApiMessage, now: Option<f64>) -> Retry {
     match find(message) {
         Verdict::Do(retry) => retry,
         Verdict::Until => Retry {
@@ -151,7 +154,7 @@ fn advice(message: &ApiMessage, now: Option<f64>) -> Retry {
 }
 
 /// What to do after `Invalid nonce`.
-fn nonce(endpoint: &Endpoint) -> Retry {
+pub(super) fn nonce(endpoint: &Endpoint) -> Retry {
     Retry::new(
         endpoint.unsure,
         match endpoint.unsure {
@@ -175,6 +178,15 @@ fn nonce(endpoint: &Endpoint) -> Retry {
 }
 
 fn find(message: &ApiMessage) -> Verdict {
+    match row(message) {
+        Some(verdict) => verdict,
+        None if is_documented(message) => Verdict::Do(NEVER),
+        None => Verdict::Open,
+    }
+}
+
+/// What the first row says that is about this error.
+pub(super) fn row(message: &ApiMessage) -> Option<Verdict> {
     let fits = |(category, kind, _): &&(&str, Kind, Verdict)| {
         (category.is_empty() || category.eq_ignore_ascii_case(&message.category))
             && match kind {
@@ -183,11 +195,7 @@ fn find(message: &ApiMessage) -> Verdict {
                 Says(words) => says(&message.kind, words),
             }
     };
-    match TABLE.iter().find(fits) {
-        Some((_, _, verdict)) => *verdict,
-        None if is_documented(message) => Verdict::Do(NEVER),
-        None => Verdict::Open,
-    }
+    TABLE.iter().find(fits).map(|(_, _, verdict)| *verdict)
 }
 
 /// Whether words stand in a text one after the other, as whole words.

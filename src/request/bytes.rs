@@ -58,6 +58,13 @@ pub fn all(text: &[u8], class: Class) -> bool {
     text.iter().all(|byte| is(*byte, class))
 }
 
+/// Writes a byte as two of these hexadecimal digits.
+pub fn push_hex(out: &mut String, byte: u8, digits: &[u8; 16]) {
+    for digit in [byte >> 4, byte & 15] {
+        crate::error::put(out, digits.get(usize::from(digit)).copied().unwrap_or_default());
+    }
+}
+
 /// Whether two texts are equal; ASCII case does not count.
 #[inline(never)]
 pub fn same(one: &[u8], other: &[u8]) -> bool {

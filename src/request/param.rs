@@ -10,7 +10,7 @@ use crate::response::scanner;
 /// The largest integer that JavaScript carries without loss.
 pub const MAX_SAFE_INTEGER: u64 = 9_007_199_254_740_991;
 
-/// One member of an endpoint's parameters.
+/// One member of an endpoint's parameters, or of an object among them.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Field {
     /// Its name, as the vendor spells it.
@@ -18,7 +18,41 @@ pub struct Field {
     /// What it may be.
     pub rule: Rule,
     /// Whether it must be given.
-    pub required: bool,
+    pub need: Need,
+    /// Where it stands in the request; that of a member of an object is where the object stands.
+    pub place: Place,
+}
+
+/// Whether a member must be given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// It must.
+    Required,
+    /// It may be left out.
+    Optional,
+    /// Exactly one of the members of its object that are marked so must be given.
+    OneOf,
+}
+
+/// Where a member stands in the request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In the path, where `{name}` stands.
+    Path,
+    /// In the query.
+    Query,
+    /// In the body.
+    Body,
+}
+
+/// How many values stand for members.
+pub(crate) const fn slots_of(mut fields: &[Field]) -> usize {
+    let mut slots = 0usize;
+    while let [first, rest @ ..] = fields {
+        slots = slots.saturating_add(first.slots());
+        fields = rest;
+    }
+    slots
 }
 
 /// What a member may be.
@@ -46,16 +80,18 @@ pub enum Rule {
     Cursor,
     /// One of a few texts.
     OneOf(&'static [&'static str]),
-    /// An object, sent as JSON.
+    /// UNIX time in seconds, or the id of an entry, which is any other text.
+    TimestampOrId,
+    /// An object of the caller's own, sent as JSON.
     Object,
+    /// An object with these members.
+    Nested(&'static [Field]),
     /// Text with a rule of its own: what it must be, and a function that answers what is wrong.
     Checked(&'static str, fn(&str) -> Option<&'static str>),
     /// Visible ASCII characters, at least one.
     VisibleAscii,
     /// A decimal u64 as text, bigint or safe integer.
     Nonce,
-    /// Text that another step checks.
-    Secret,
     /// A function.
     Function,
     /// Text or a function.
@@ -66,6 +102,7 @@ impl PartialEq for Rule {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::OneOf(a), Self::OneOf(b)) => a == b,
+            (Self::Nested(a), Self::Nested(b)) => a == b,
             (a, b) => core::mem::discriminant(a) == core::mem::discriminant(b),
         }
     }
@@ -86,11 +123,36 @@ pub enum Checked<'a> {
     Integer(u64),
     /// Written as JSON.
     Json(&'a str),
+    /// Written as an object of its members, whose values follow.
+    Nested,
     /// A function.
     Function,
 }
 
 impl Field {
+    /// A member that must be given.
+    pub const fn required(name: &'static str, rule: Rule) -> Self {
+        Self { name, rule, need: Need::Required, place: Place::Body }
+    }
+
+    /// A member that may be left out.
+    pub const fn optional(name: &'static str, rule: Rule) -> Self {
+        Self { name, rule, need: Need::Optional, place: Place::Body }
+    }
+
+    /// How many values stand for it: one for itself, then those of its members.
+    pub(crate) const fn slots(&self) -> usize {
+        slots_of(self.members()).saturating_add(1)
+    }
+
+    /// The members of an object; nothing else has any.
+    pub(crate) const fn members(&self) -> &'static [Self] {
+        match self.rule {
+            Rule::Nested(members) => members,
+            _ => &[],
+        }
+    }
+
     /// Applies the rule.
     pub fn check<'a>(&self, value: Value<'a>) -> Result<Checked<'a>> {
         self.check_at(&value)
@@ -99,11 +161,11 @@ impl Field {
     /// Applies the rule without a copy of the value, which would have to wait until its parts are written.
     pub(crate) fn check_at<'a>(&self, value: &Value<'a>) -> Result<Checked<'a>> {
         let checked = match *value {
-            Value::Absent if !self.required => Ok(Checked::Absent),
+            Value::Absent if self.need != Need::Required => Ok(Checked::Absent),
             Value::Absent => Err(Hint::Lacks("is required and missing; it must be ")),
             Value::IllFormed => Err(Hint::Whole("holds a lone surrogate; text must be well-formed Unicode")),
             Value::TooLong => Err(Hint::Whole("is too long: a whole body may have at most 1 MiB")),
-            Value::Text("") if self.required => Err(Hint::Lacks("is empty; it must be ")),
+            Value::Text("") if self.need != Need::Optional => Err(Hint::Lacks("is empty; it must be ")),
             _ => self.rule.accept(value),
         };
         checked.map_err(|hint| self.broken(value, hint))
@@ -153,23 +215,27 @@ impl Rule {
             (Value::Number(_), Self::Amount) => {
                 return Err(Hint::Text("a number can lose digits or turn into 1e-8, so write it as text"));
             }
-            (Value::Number(text), Self::Integer | Self::Timestamp | Self::Nonce) if !is_safe(text) => {
+            (Value::Number(text), Self::Integer | Self::Timestamp | Self::TimestampOrId | Self::Nonce)
+                if !is_safe(text) =>
+            {
                 return Err(Hint::None);
             }
-            (Value::Text(_), Self::Integer | Self::Bool | Self::Flag | Self::Object | Self::Function) => {
-                return Err(Hint::Kind);
-            }
-            (Value::Number(text), Self::Number | Self::Integer | Self::Timestamp)
+            (
+                Value::Text(_),
+                Self::Integer | Self::Bool | Self::Flag | Self::Object | Self::Nested(_) | Self::Function,
+            ) => return Err(Hint::Kind),
+            (Value::Nested, Self::Nested(_)) => return Ok(Checked::Nested),
+            (Value::Number(text), Self::Number | Self::Integer | Self::Timestamp | Self::TimestampOrId)
             | (Value::Text(text), Self::Number) => (text, Checked::Bare(text)),
             (Value::Text(text), _) | (Value::Number(text) | Value::BigInt(text), Self::Nonce) => {
                 (text, Checked::Text(text))
             }
             (Value::Json(text), Self::Object) => (text, Checked::Json(text)),
             (Value::Integer(number), Self::Integer) if number > MAX_SAFE_INTEGER => return Err(Hint::None),
-            (Value::Integer(number), Self::Timestamp) if number >= MILLISECONDS => {
+            (Value::Integer(number), Self::Timestamp | Self::TimestampOrId) if number >= MILLISECONDS => {
                 return Err(Hint::Text(LOOKS_LIKE_MILLISECONDS));
             }
-            (Value::Integer(number), Self::Number | Self::Integer | Self::Timestamp) => {
+            (Value::Integer(number), Self::Number | Self::Integer | Self::Timestamp | Self::TimestampOrId) => {
                 return Ok(Checked::Integer(number));
             }
             (Value::Bool(false), Self::Flag) => return Ok(Checked::Absent),
@@ -182,9 +248,9 @@ impl Rule {
         let fits = match *self {
             Self::Amount => is_decimal(text),
             Self::Number => whole(text).is_some_and(|whole| !matches!(whole, [b'0', _, ..])),
-            Self::Timestamp => match whole(text) {
+            Self::Timestamp | Self::TimestampOrId => match whole(text) {
                 Some(whole) if is_milliseconds(whole) => return Err(Hint::Text(LOOKS_LIKE_MILLISECONDS)),
-                whole => whole.is_some(),
+                whole => whole.is_some() || *self == Self::TimestampOrId,
             },
             Self::Uuid => is_uuid(text),
             Self::WebAddress => is_web_address(text),
@@ -209,15 +275,17 @@ impl Rule {
         match self {
             Self::Amount => "decimal text such as \"10.50\"",
             Self::Number => "a number >= 0 or decimal text such as \"10.50\", without exponent, sign or leading zeros",
-            Self::Text | Self::Secret => "text",
+            Self::Text => "text",
             Self::Integer => "a whole number from 0 to 2^53 - 1",
             Self::Bool | Self::Flag => "true or false",
             Self::Uuid => "a hyphenated UUID such as \"75906707-8c31-479c-b354-aa805c4cefbc\"",
             Self::WebAddress => "an absolute address that begins with https:// or http://",
             Self::Timestamp => "UNIX time in seconds, as text or a whole number",
+            Self::TimestampOrId => "UNIX time in seconds, or the id of an entry",
             Self::Cursor => "true, false or the next_cursor of the page before",
             Self::OneOf(_) => "one of",
             Self::Object => "an object that JSON can carry",
+            Self::Nested(_) => "an object",
             Self::Checked(wanted, _) => wanted,
             Self::VisibleAscii => "visible ASCII characters without spaces",
             Self::Nonce => "a whole number from 0 to 18446744073709551615, as bigint, safe integer or decimal text",

@@ -22,6 +22,8 @@ pub enum Value<'a> {
     Bool(bool),
     /// JSON text of an object.
     Json(&'a str),
+    /// An object whose members have values of their own, which follow.
+    Nested,
     /// A function: of use only as an option.
     Function,
     /// Text that is not well-formed Unicode.
@@ -50,9 +52,40 @@ impl<'a> Value<'a> {
             Self::Number(_) | Self::Integer(_) => "a number",
             Self::BigInt(_) => "a bigint",
             Self::Bool(_) => "a boolean",
-            Self::Json(_) => "an object",
+            Self::Json(_) | Self::Nested => "an object",
             Self::Function => "a function",
             Self::Other(kind) => kind,
+        }
+    }
+}
+
+/// What the Rust type of a parameter gives.
+pub trait Given<'a>: Copy {
+    /// How many values it always gives.
+    const SLOTS: usize = 1;
+    /// Adds its values.
+    fn put(self, values: &mut Vec<Value<'a>>);
+}
+
+macro_rules! given {
+    ($($kind:ty)+) => {
+        $(impl<'a> Given<'a> for $kind {
+            fn put(self, values: &mut Vec<Value<'a>>) {
+                values.push(self.into());
+            }
+        })+
+    };
+}
+
+given! { &'a str u64 bool Json<'a> Cursor<'a> &'a crate::kraken::ExternalId }
+
+impl<'a, T: Given<'a>> Given<'a> for Option<T> {
+    const SLOTS: usize = T::SLOTS;
+
+    fn put(self, values: &mut Vec<Value<'a>>) {
+        match self {
+            Some(given) => given.put(values),
+            None => values.extend(core::iter::repeat_n(Value::Absent, T::SLOTS)),
         }
     }
 }
@@ -72,12 +105,6 @@ impl From<u64> for Value<'_> {
 impl From<bool> for Value<'_> {
     fn from(truth: bool) -> Self {
         Self::Bool(truth)
-    }
-}
-
-impl<'a, T: Into<Value<'a>>> From<Option<T>> for Value<'a> {
-    fn from(value: Option<T>) -> Self {
-        value.map_or(Self::Absent, Into::into)
     }
 }
 
@@ -142,6 +169,7 @@ fn read<'a>(framed: &'a str, slots: &mut [Value<'a>]) -> Option<core::result::Re
             b'i' => Value::BigInt(text),
             b'b' => Value::Bool(text == "true"),
             b'j' => Value::Json(text),
+            b'm' => Value::Nested,
             b'z' => Value::Null,
             b'f' => Value::Function,
             b'w' => Value::IllFormed,

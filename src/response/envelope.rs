@@ -91,6 +91,19 @@ impl<'a> Envelope<'a> {
     }
 }
 
+/// The result of an answer that has nothing around it.
+///
+/// # Errors
+/// `unexpected_response` for a result of another shape.
+pub fn bare<'a>(endpoint: &'static Endpoint, status: u16, text: &'a str) -> Result<Reply<'a>> {
+    match endpoint.answer.check(&mut Scanner::new(text)) {
+        None => Ok(Reply { result: text.trim_ascii(), warnings: Vec::new() }),
+        Some(Mismatch { path, wanted }) => {
+            Err(mismatch(endpoint, status, Mismatch { path: ["result", &path].concat(), wanted }))
+        }
+    }
+}
+
 /// One error or warning from its parts: category, type and detail.
 #[cold]
 #[inline(never)]

@@ -26,7 +26,7 @@ fn value(shape: &Shape, scanner: &mut Scanner<'_>, out: &mut String) {
             }
             names.contains(&name).then_some((Some("items"), row))
         }),
-        Some(_) if kind == Kind::Text => crate::request::body::quote(out, &scanner.text().decode()),
+        Some(_) if kind == Kind::Text => crate::request::json::quote(out, &scanner.text().decode()),
         _ => out.push_str(scanner.value()),
     }
 }
@@ -69,7 +69,7 @@ fn members(scanner: &mut Scanner<'_>, out: &mut String, documented: Documented<'
         if index > 0 {
             out.push(',');
         }
-        crate::request::body::quote(out, name);
+        crate::request::json::quote(out, name);
         out.push(':');
         out.push_str(text);
     }

@@ -31,6 +31,8 @@ answers! {
     True = Shape::True;
     TextOrFalse = Shape::Either(&[&Shape::False, &Shape::Text]);
     TextOrNull = Shape::Either(&[&Shape::Null, &Shape::Text]);
+    NumberOrText = Shape::Either(&[&Shape::Number, &Shape::Text]);
+    Anything = Shape::Any;
     IntegerOrText = Shape::Either(&[&Shape::Integer, &Shape::Text]);
     @T Vec<T> = Shape::List(T::SHAPE);
     @T BTreeMap<String, T> = Shape::Map(T::SHAPE);
@@ -47,6 +49,28 @@ impl<T: Answer> Answer for Option<T> {
 pub struct Number(pub String);
 
 impl<'de> Deserialize<'de> for Number {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Box::<RawValue>::deserialize(from).map(|raw| Self(raw.get().to_owned()))
+    }
+}
+
+/// A number that comes as a number or as text, with its digits as they came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NumberOrText(pub String);
+
+impl<'de> Deserialize<'de> for NumberOrText {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let raw = Box::<RawValue>::deserialize(from)?;
+        let text = serde_json::from_str::<String>(raw.get());
+        Ok(Self(text.unwrap_or_else(|_| raw.get().to_owned())))
+    }
+}
+
+/// What the vendor leaves open, as JSON text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Anything(pub String);
+
+impl<'de> Deserialize<'de> for Anything {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         Box::<RawValue>::deserialize(from).map(|raw| Self(raw.get().to_owned()))
     }

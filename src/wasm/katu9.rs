@@ -3,7 +3,7 @@
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::{buffer, finish, table};
-use crate::error::Result;
+use crate::error::{Result, push, put};
 use crate::katu9::BASE_URL;
 use crate::katu9::client::{OPTIONS, REQUEST_OPTIONS, write};
 
@@ -25,7 +25,8 @@ fn from_options(framed: &str) -> Result<usize> {
     table::base_url_or(base_url, BASE_URL).map(buffer::put)
 }
 
-/// Builds the body, or the query of a request without one, from framed parameters and framed options.
+/// Builds a request from framed parameters and framed options. The answer is three lines: the path with its query, the
+/// body, and the type of the content, which is empty where there is no body.
 #[wasm_bindgen(js_name = katu9Request)]
 pub fn request(row: usize, params: usize, options: usize) -> usize {
     finish(build(row, params, options))
@@ -40,6 +41,11 @@ fn build(row: usize, params: usize, options: usize) -> Result<usize> {
         }
         let mut values = table::Values::default();
         table::values(row.fields, params, &mut values).map_err(|error| error.at(row.name))?;
-        buffer::answer(|out| write(row, &values, out))
+        buffer::answer(|out| {
+            write(row, &values, out)?;
+            put(out, b'\n');
+            push(out, if row.method.has_body() { row.encoding.content_type() } else { "" });
+            Ok(())
+        })
     })
 }

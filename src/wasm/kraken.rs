@@ -4,12 +4,12 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::clock::NonceUnit;
 use super::{buffer, finish, keep, table};
-use crate::crypto::api_sign::ApiSignKey;
-use crate::crypto::sha256_hex;
-use crate::endpoint::Endpoint;
-use crate::error::{Code, Error, Result, join, push, put};
+use crate::crypto::api_sign::{self, ApiSignKey, digest};
+use crate::crypto::{hex, sha256_hex};
+use crate::endpoint::{Endpoint, Family};
+use crate::error::{Error, Result, join, push, put};
 use crate::kraken::BASE_URL;
-use crate::kraken::client::{OPTIONS, REQUEST_OPTIONS, key, write};
+use crate::kraken::client::{NO_ENCODING, OPTIONS, REQUEST_OPTIONS, key, write};
 use crate::request::body::Encoding;
 use crate::request::nonce::{Decimal, after, parse};
 use crate::request::value::Value;
@@ -17,45 +17,45 @@ use crate::request::value::Value;
 /// Digits of the name under which the nonces of a key are shared; the glue cuts them off.
 const FINGERPRINT: usize = 32;
 
-/// A signing key, and what one step of its nonces is.
+/// A key, unless somebody else signs, and what one step of its nonces is.
 #[wasm_bindgen]
 pub struct KrakenCore {
-    key: ApiSignKey,
+    key: Option<ApiSignKey>,
     unit: NonceUnit,
 }
 
 #[wasm_bindgen]
 impl KrakenCore {
-    /// Reads the framed options of `length` bytes, and wipes them. Answers the first 32 hexadecimal digits of the API key's
-    /// SHA-256, under which its nonces are shared, then where requests go; makes nothing if it fails.
-    pub fn open(length: usize) -> Option<KrakenCore> {
-        let made = buffer::with_input(|mut input| Self::from_options(input.text(length)));
-        buffer::wipe(length);
+    /// Reads the framed options of `length` bytes, and the private key of `secret` bytes, and wipes them. Answers the first
+    /// 32 hexadecimal digits of the API key's SHA-256, under which its nonces are shared, then where requests go; makes
+    /// nothing if it fails. Without a private key somebody else signs.
+    pub fn open(length: usize, secret: Option<usize>) -> Option<KrakenCore> {
+        let made = buffer::with_input(|mut input| {
+            let options = input.text(length);
+            Self::from_options(options, secret.map(|length| input.text(length)))
+        });
+        buffer::wipe(length.saturating_add(secret.unwrap_or_default()));
         keep(made)
     }
 
     /// Apart, so that what it leaves on the stack lies where `wipe` works.
     #[inline(never)]
-    fn from_options(framed: &str) -> Result<Self> {
-        let bad_secret = |rule| Error::local(Code::BadSecret, "apiSecret", rule);
+    fn from_options(framed: &str, secret: Option<&str>) -> Result<Self> {
         let mut given = table::Values::default();
-        table::checked(OPTIONS, framed, &mut given).map_err(|error| match error.field() {
-            Some("apiSecret") => bad_secret("must be the private key, as padded standard base64 text"),
-            _ => error,
-        })?;
-        let [api_key, api_secret, base_url, unit, ..] = given;
+        table::checked(OPTIONS, framed, &mut given)?;
+        let [api_key, _, base_url, unit, ..] = given;
         let api_key = api_key.text().unwrap_or_default();
-        let api_secret = api_secret.text().ok_or_else(|| bad_secret("is missing; give the private key"))?;
-        let key = key(api_key, api_secret)?;
+        let key = secret.map(|secret| key(api_key, secret)).transpose()?;
         let base_url = table::base_url_or(base_url, BASE_URL)?;
         let fingerprint = sha256_hex(api_key);
         buffer::put(&join(&[fingerprint.get(..FINGERPRINT).unwrap_or_default(), base_url]));
         Ok(Self { key, unit: NonceUnit::named(unit.text().unwrap_or_default()) })
     }
 
-    /// Builds and signs: framed parameters, then framed options. The answer is the nonce, a line feed, the body, the
-    /// signature (88 characters), `j` or `f` for the encoding. The last nonce of the key comes as the two halves of a u64.
-    /// Without `sign` all is done but that.
+    /// Builds and signs: framed parameters, then framed options. The answer is five lines: the nonce, the path with its
+    /// query, the body, the type of the content, which is empty where there is no body, and the signature, in place of
+    /// which the digest in hexadecimal stands where somebody else signs. The last nonce of the key comes as the two halves
+    /// of a u64. Without `sign` all is done but that.
     #[allow(clippy::too_many_arguments)] // What wasm-bindgen takes as one is an object, which costs more than the call.
     pub fn request(
         &self,
@@ -88,27 +88,54 @@ impl KrakenCore {
                 let digits = digits.as_str();
                 push(out, digits);
                 put(out, b'\n');
-                let start = out.len();
-                write(row, &values, digits, options.encoding, options.otp, out)?;
+                let target = out.len();
+                let body = write(row, &values, digits, options.encoding, options.otp, out)?;
                 if sign {
-                    let body = out.as_bytes().get(start..).unwrap_or_default();
-                    let signature = self.key.sign(row.path.as_bytes(), digits.as_bytes(), body);
-                    push(out, core::str::from_utf8(&signature).unwrap_or_default());
-                    put(out, if options.encoding == Encoding::Json { b'j' } else { b'f' });
+                    self.sign_last(
+                        out,
+                        target,
+                        body,
+                        digits,
+                        if row.method.has_body() { options.encoding.content_type() } else { "" },
+                    );
                 }
                 Ok(())
             })
         })
     }
 
+    /// Adds the type of the content and the signature of what stands in the answer from `target` and `body` on.
+    fn sign_last(&self, out: &mut String, target: usize, body: usize, nonce: &str, content_type: &str) {
+        let bytes = out.as_bytes();
+        let path = bytes.get(target..body.saturating_sub(1)).unwrap_or_default();
+        let body = bytes.get(body..).unwrap_or_default();
+        let signature = self.key.as_ref().map(|key| key.sign(path, nonce.as_bytes(), body));
+        let digest = if signature.is_none() { hex::encode(&digest(nonce.as_bytes(), body)) } else { String::new() };
+        for line in
+            [content_type, signature.as_ref().map_or(&digest, |text| core::str::from_utf8(text).unwrap_or_default())]
+        {
+            put(out, b'\n');
+            push(out, line);
+        }
+    }
+
     /// Signs path, nonce and body, which stand one after the other in the input.
     pub fn sign(&self, path: usize, nonce: usize, body: usize) -> usize {
         buffer::with_input(|mut input| {
             let (path, nonce) = (input.bytes(path), input.bytes(nonce));
-            let signature = self.key.sign(path, nonce, input.bytes(body));
-            buffer::put(core::str::from_utf8(&signature).unwrap_or_default())
+            let signature = self.key.as_ref().map(|key| key.sign(path, nonce, input.bytes(body)));
+            buffer::put(signature.as_ref().map_or("", |text| core::str::from_utf8(text).unwrap_or_default()))
         })
     }
+}
+
+/// Takes a signature of `length` bytes that somebody else made, as bytes or as base64, and answers it as base64.
+#[wasm_bindgen(js_name = givenSignature)]
+pub fn given_signature(length: usize, is_text: bool) -> usize {
+    finish(buffer::with_input(|mut input| {
+        let text = api_sign::given(input.bytes(length), is_text)?;
+        Ok(buffer::put(core::str::from_utf8(&text).unwrap_or_default()))
+    }))
 }
 
 impl Drop for KrakenCore {
@@ -131,6 +158,9 @@ impl<'a> Options<'a> {
         let mut given = table::Values::default();
         table::checked(REQUEST_OPTIONS, framed, &mut given)?;
         let [nonce, otp, encoding, ..] = given;
+        if row.family == Family::Funding && encoding != Value::Absent {
+            return Err(Error::invalid("encoding", NO_ENCODING).at(row.name));
+        }
         if last && otp == Value::Function {
             return Err(Error::invalid("otp", "must be text; a function must give text"));
         }

@@ -4,17 +4,17 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::{buffer, finish, texts};
-use crate::endpoint::{Endpoint, joined, place, unknown_endpoint, unknown_field, unknown_member};
+use crate::endpoint::{Endpoint, Family, joined, place, unknown_endpoint, unknown_field, unknown_member};
 use crate::error::{Code, Error, Result, join};
 use crate::request::base_url::base_url;
 use crate::request::nonce::Decimal;
-use crate::request::param::{Field, Rule};
+use crate::request::param::{Field, Rule, slots_of};
 use crate::request::value::{Unframed, Value, unframe};
 use crate::{katu9, kraken};
 
 /// Both tables as one: the glue knows a row by its place here.
 static ROWS: [&Endpoint; kraken::ENDPOINTS.len() + katu9::ENDPOINTS.len()] =
-    joined(&kraken::ENDPOINTS, katu9::ENDPOINTS);
+    joined(&[&kraken::ENDPOINTS, katu9::ENDPOINTS]);
 
 /// The row that the glue knows by its index.
 pub fn row(index: usize) -> Result<&'static Endpoint> {
@@ -48,21 +48,25 @@ fn index_of(api: usize, name: &str) -> Result<usize> {
     Err(Error::invalid("endpoint", &join(&["\"", name, "\" is of the other API: use new ", other, "(...)"])))
 }
 
-/// What there is to know of an endpoint, in texts: its api, name, method, path, whether its body decides on retries,
-/// its cost, whether it moves money, whether it is repeatable, then its permissions. Nothing behind the last one.
+/// What there is to know of an endpoint, in texts: its api, name, method, path, the letters of what else the glue must
+/// know (`b` where the request's body decides on retries, `f` for Funding (Beta), `s` for a sensitive answer), its cost, whether it moves money, whether it is repeatable, then its permissions. Nothing behind the last one.
 #[wasm_bindgen]
 pub fn operation(index: usize) -> JsValue {
     let Some(row) = ROWS.get(index) else {
         return JsValue::UNDEFINED;
     };
     let flag = |is: bool| if is { "1" } else { "" };
+    let letter = |is: bool, letter| if is { letter } else { "" };
+    let letters =
+        [letter(row.unsure_if.is_some(), "b"), letter(row.family == Family::Funding, "f"), letter(row.sensitive, "s")]
+            .concat();
     let cost = Decimal::new(row.cost.into());
     let mut parts = vec![
         if is_kraken(index) { "kraken" } else { "katu9" },
         row.name,
         row.method.as_str(),
         row.path,
-        flag(row.unsure_if.is_some()),
+        &letters,
         cost.as_str(),
         flag(row.moves_money),
         flag(row.is_repeatable()),
@@ -75,7 +79,8 @@ pub fn operation(index: usize) -> JsValue {
 static OPTIONS: [&[Field]; 4] =
     [kraken::client::OPTIONS, katu9::client::OPTIONS, kraken::client::REQUEST_OPTIONS, katu9::client::REQUEST_OPTIONS];
 
-/// The names of all options of one kind, or behind those the members of an endpoint; a `*` comes before an object's.
+/// The names of all options of one kind, or behind those the members of an endpoint. A `*` comes before an object of the
+/// caller's own, a `{` before one with members, which follow it up to a `}`.
 #[wasm_bindgen]
 pub fn members(index: usize) -> JsValue {
     let fields = match OPTIONS.get(index) {
@@ -83,13 +88,22 @@ pub fn members(index: usize) -> JsValue {
         None => ROWS.get(index.wrapping_sub(OPTIONS.len())).map_or(&[][..], |row| row.fields),
     };
     let mut names = Vec::new();
-    for field in fields {
-        if matches!(field.rule, Rule::Object) {
-            names.push("*");
-        }
-        names.push(field.name);
-    }
+    list(fields, &mut names);
     texts(&names)
+}
+
+fn list(fields: &'static [Field], names: &mut Vec<&str>) {
+    for field in fields {
+        match field.rule {
+            Rule::Object => names.extend(["*", field.name]),
+            Rule::Nested(members) => {
+                names.extend(["{", field.name]);
+                list(members, names);
+                names.push("}");
+            }
+            _ => names.push(field.name),
+        }
+    }
 }
 
 /// Keeps the error of a member of `name` bytes that is not among the `known` ones, which come one a line.
@@ -107,7 +121,7 @@ pub fn base_url_or<'a>(given: Value<'a>, api: &'a str) -> Result<&'a str> {
 }
 
 /// A framed object's values, in the order of its fields.
-pub type Values<'a> = [Value<'a>; MOST_FIELDS];
+pub type Values<'a> = [Value<'a>; MOST_VALUES];
 
 /// Puts the values of a framed object into the order of its fields.
 pub fn values<'a>(fields: &[Field], framed: &'a str, values: &mut Values<'a>) -> Result<()> {
@@ -126,20 +140,15 @@ pub fn checked<'a>(fields: &[Field], framed: &'a str, given: &mut Values<'a>) ->
     Ok(())
 }
 
-/// The most members that a table has.
-pub const MOST_FIELDS: usize = 12;
+/// The most values that the members of an endpoint have, and so the most that any table has.
+const MOST_VALUES: usize = most(&ROWS, 0);
 
-/// A longer table does not compile: its last members would be lost.
-#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
-const _: () = {
-    let tables = [kraken::pay::ENDPOINTS, kraken::funding::ENDPOINTS, katu9::ENDPOINTS];
-    let mut table = 0;
-    while table < tables.len() {
-        let mut row = 0;
-        while row < tables[table].len() {
-            assert!(tables[table][row].fields.len() <= MOST_FIELDS);
-            row += 1;
+const fn most(rows: &[&Endpoint], so_far: usize) -> usize {
+    match rows {
+        [first, rest @ ..] => {
+            let values = slots_of(first.fields);
+            most(rest, if values > so_far { values } else { so_far })
         }
-        table += 1;
+        [] => so_far,
     }
-};
+}

@@ -7,10 +7,10 @@ import { isWellFormed } from "./text.ts";
 /** The members that the core knows, by their place in its table. */
 export interface Members {
   readonly index: ReadonlyMap<string, number>;
-  /** How the entry of a text begins, for each of them. */
+  /** How the entry of a text begins, for each place. */
   readonly text: readonly string[];
-  /** Which of them are sent as JSON. */
-  readonly json: readonly boolean[];
+  /** Which places are objects: the caller's own, sent as JSON, or one with these members. */
+  readonly inside: readonly (ReadonlyMap<string, number> | "free" | undefined)[];
 }
 
 /** Lengths as text, which short values need all the time. */
@@ -19,64 +19,78 @@ const LENGTHS = Array.from({ length: 256 }, (_, length) => `${length},`);
 /** Nothing longer can be sent, so it need not be copied to be refused. */
 const LONGEST = 1 << 20;
 
+/** What is framed so far. */
+interface Frame {
+  head: string;
+  values: string;
+}
+
 /** Frames the own enumerable members of `source`, which is called `what` in errors. Absent is absent. */
 export function frame(members: Members, source: object | undefined, what: string): string {
   if (source === undefined) return "\n";
-  let head = "";
-  let values = "";
+  const framed = { head: "", values: "" };
+  add(framed, members, members.index, source, what, "");
+  return framed.head + "\n" + framed.values;
+}
+
+/** Adds the members of an object, whose names have `before` before them in errors. */
+function add(
+  framed: Frame,
+  members: Members,
+  index: ReadonlyMap<string, number>,
+  source: unknown,
+  what: string,
+  before: string,
+): void {
   for (const name of namesOf(source, what)) {
-    const value = read(source, name, name);
+    const path = before + name;
+    const value = read(source as object, name, path);
     if (value === undefined) continue;
-    const index = members.index.get(name);
-    if (index === undefined) {
-      const shown = name.slice(0, 256);
-      head += `u0:${shown.length},`;
-      values += shown;
+    const place = index.get(name);
+    if (place === undefined) {
+      const shown = path.slice(0, 256);
+      framed.head += `u0:${shown.length},`;
+      framed.values += shown;
       continue;
     }
     if (typeof value === "string" && value.length < LENGTHS.length && isWellFormed(value)) {
-      head += members.text[index] + LENGTHS[value.length]!;
-      values += value;
+      framed.head += members.text[place] + LENGTHS[value.length]!;
+      framed.values += value;
       continue;
     }
-    let tag: string;
-    let text: string;
-    switch (typeof value) {
-      case "string":
-        text = value;
-        tag = text.length > LONGEST ? "l" : isWellFormed(text) ? "s" : "w";
-        if (tag !== "s") text = "";
-        break;
-      case "number":
-        text = String(value);
-        tag = "n";
-        break;
-      case "boolean":
-        text = String(value);
-        tag = "b";
-        break;
-      case "bigint":
-        text = String(value);
-        tag = "i";
-        break;
-      case "function":
-        text = "";
-        tag = "f";
-        break;
-      default: {
-        const isFree = members.json[index] && typeof value === "object" && value !== null;
-        // Not a plain object: it would lose what its own members do not say.
-        if (isFree) namesOf(value, name);
-        text = isFree ? freeJson(name, value) : value === null ? "" : kindOf(value);
-        tag = isFree ? "j" : value === null ? "z" : "o";
-        if (text.length > LONGEST) {
-          tag = "l";
-          text = "";
-        }
-      }
+    const inside = members.inside[place];
+    if (typeof inside === "object" && typeof value === "object" && value !== null && !Array.isArray(value)) {
+      framed.head += `m${place}:0,`;
+      add(framed, members, inside, value, path, `${path}.`);
+      continue;
     }
-    head += tag + index + ":" + text.length + ",";
-    values += text;
+    const [tag, text] = tagged(value, path, inside === "free");
+    framed.head += tag + place + ":" + text.length + ",";
+    framed.values += text;
   }
-  return head + "\n" + values;
+}
+
+/** The tag of a value, and its text. */
+function tagged(value: unknown, name: string, isFree: boolean): [tag: string, text: string] {
+  switch (typeof value) {
+    case "string":
+      if (value.length > LONGEST) return ["l", ""];
+      return isWellFormed(value) ? ["s", value] : ["w", ""];
+    case "number":
+      return ["n", String(value)];
+    case "boolean":
+      return ["b", String(value)];
+    case "bigint":
+      return ["i", String(value)];
+    case "function":
+      return ["f", ""];
+    default: {
+      if (value === null) return ["z", ""];
+      if (!isFree || typeof value !== "object") return ["o", kindOf(value)];
+      // Not a plain object: it would lose what its own members do not say.
+      namesOf(value, name);
+      const text = freeJson(name, value);
+      return text.length > LONGEST ? ["l", ""] : ["j", text];
+    }
+  }
 }

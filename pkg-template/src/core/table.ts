@@ -13,10 +13,13 @@ export interface Row extends Members {
   readonly name: KrakenEndpoint | Katu9Endpoint;
   readonly number: number;
   readonly api: "kraken" | "katu9";
-  readonly method: "POST" | "GET";
-  readonly path: string;
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
   /** Whether the request's body decides what to do after a lost answer. */
   readonly bodyDecides: boolean;
+  /** Whether it belongs to Funding (Beta). */
+  readonly isFunding: boolean;
+  /** Whether its answer is to be in no error. */
+  readonly isSensitive: boolean;
 }
 
 const rows = { kraken: new Map<unknown, Row>(), katu9: new Map<unknown, Row>(), any: new Map<unknown, Row>() };
@@ -35,14 +38,15 @@ export function rowOf(api: "kraken" | "katu9" | "any", name: unknown): Row {
     throw invalid("endpoint", `must be the name of an endpoint, not ${name === null ? "null" : typeof name}`);
   }
   const number = guarded((core) => done(core.find(APIS.indexOf(api), writeText(name.slice(0, 256)))));
-  const [owner, , method, path, bodyDecides] = operationOf(number)!;
+  const [owner, , method, , letters = ""] = operationOf(number)!;
   const row: Row = {
     name: name as KrakenEndpoint,
     number,
     api: owner as Row["api"],
     method: method as Row["method"],
-    path: path!,
-    bodyDecides: bodyDecides === "1",
+    bodyDecides: letters.includes("b"),
+    isFunding: letters.includes("f"),
+    isSensitive: letters.includes("s"),
     ...members(OPTIONS.length + number),
   };
   rows[api].set(name, row);
@@ -66,17 +70,29 @@ export function operationOf(number: number): string[] | undefined {
 
 /** The members of what the core's list has in this place. */
 function members(place: number): Members {
-  const index = new Map<string, number>();
+  let index = new Map<string, number>();
+  const around: (typeof index)[] = [];
   const text: string[] = [];
-  const json: boolean[] = [];
-  let isObject = false;
+  const inside: Members["inside"][number][] = [];
+  let mark = "";
   for (const name of guarded(() => listed(place) as string[])) {
-    if (name !== "*") {
-      index.set(name, text.length);
-      text.push(`s${text.length}:`);
-      json.push(isObject);
+    if (name === "*" || name === "{") {
+      mark = name;
+      continue;
     }
-    isObject = name === "*";
+    if (name === "}") {
+      index = around.pop()!;
+      continue;
+    }
+    index.set(name, text.length);
+    text.push(`s${text.length}:`);
+    const its = mark === "{" ? new Map<string, number>() : undefined;
+    inside.push(its ?? (mark === "*" ? "free" : undefined));
+    if (its !== undefined) {
+      around.push(index);
+      index = its;
+    }
+    mark = "";
   }
-  return { index, text, json };
+  return { index, text, inside };
 }

@@ -1,0 +1,128 @@
+//! What ids, assets in paths and times look like (Kraken, Funding (Beta), patterns of the members).
+
+use crate::request::bytes;
+use crate::request::param::Rule;
+
+/// A method: a UUID, whose hyphens may be left out.
+pub(crate) const METHOD_ID: Rule =
+    Rule::Checked("a method_id such as \"67b765fd-4efd-42dc-8ce7-63352971d566\"", |text| {
+        let fits = is_grouped(text, &[8, 4, 4, 4, 12], false, u8::is_ascii_hexdigit);
+        (!fits).then_some("it is not a UUID")
+    });
+
+/// A saved address: `AB`, then five, five and six letters or digits.
+pub(crate) const ADDRESS_ID: Rule = Rule::Checked("an address id such as \"AB7J4FF-BGM7G-V2JMIH\"", |text| {
+    let rest = text.strip_prefix("AB").unwrap_or_default();
+    (!is_grouped(rest, &[5, 5, 6], true, u8::is_ascii_alphanumeric)).then_some(ANOTHER)
+});
+
+const ANOTHER: &str = "it has another form";
+
+/// Whether a text has groups of so many characters of a kind, with a hyphen between two of them.
+fn is_grouped(text: &str, lengths: &[usize], needs_hyphens: bool, is: fn(&u8) -> bool) -> bool {
+    let mut rest = text.as_bytes();
+    let mut before = true;
+    for length in lengths {
+        let Some((group, after)) = rest.split_at_checked(*length) else {
+            return false;
+        };
+        if !before || !group.iter().all(is) {
+            return false;
+        }
+        let hyphen = after.strip_prefix(b"-");
+        before = hyphen.is_some() || !needs_hyphens;
+        rest = hyphen.unwrap_or(after);
+    }
+    rest.is_empty() && !text.ends_with('-')
+}
+
+/// An asset in a path. A URL can't carry the names `.` and `..`.
+pub(crate) const ASSET_IN_PATH: Rule = Rule::Checked("1 to 16 characters such as \"USDC\"", |text| {
+    let length = text.chars().count();
+    match text {
+        "." | ".." => Some("it can't stand in a path"),
+        _ => (length > 16).then_some("it is longer"),
+    }
+});
+
+/// A moment as RFC 3339 writes it in UTC.
+pub(crate) const DATE_TIME: Rule =
+    Rule::Checked("a time such as \"2026-07-01T08:31:33Z\" (RFC 3339, in UTC)", |text| {
+        let (head, end) = text.split_at_checked(19).unwrap_or_default();
+        let fits = head.bytes().zip("0000-00-00T00:00:00".bytes()).all(|(byte, like)| match like {
+            b'0' => byte.is_ascii_digit(),
+            _ => byte == like,
+        });
+        let fraction = end.strip_suffix('Z').map(|fraction| fraction.strip_prefix('.').unwrap_or("0"));
+        let whole = fraction.is_some_and(|digits| !digits.is_empty() && bytes::all(digits.as_bytes(), bytes::DIGIT));
+        let dot = end == "Z" || end.starts_with('.');
+        (!fits || !whole || !dot || head.is_empty()).then_some(ANOTHER)
+    });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn takes(rule: Rule, text: &str) -> bool {
+        let Rule::Checked(_, fault) = rule else { unreachable!() };
+        fault(text).is_none()
+    }
+
+    #[test]
+    fn methods_are_uuids() {
+        for good in [
+            "67b765fd-4efd-42dc-8ce7-63352971d566",
+            "67B765FD4EFD42DC8CE763352971D566",
+            "67b765fd-4efd42dc-8ce7-63352971d566",
+        ] {
+            assert!(takes(METHOD_ID, good), "{good}");
+        }
+        for bad in [
+            "",
+            "67b765fd",
+            "67b765fd-4efd-42dc-8ce7-63352971d56",
+            "67b765fd-4efd-42dc-8ce7-63352971d566-",
+            "67b765fd--4efd-42dc-8ce7-63352971d566",
+            "67b765fd-4efd-42dc-8ce7-63352971d56g",
+        ] {
+            assert!(!takes(METHOD_ID, bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn addresses_have_three_groups() {
+        for good in ["AB7J4FF-BGM7G-V2JMIH", "ABR6SXP-SF6CY-VJMONY"] {
+            assert!(takes(ADDRESS_ID, good), "{good}");
+        }
+        for bad in ["", "AB7J4FF-BGM7G-V2JMI", "AC7J4FF-BGM7G-V2JMIH", "AB7J4FF-BGM7G-V2JMIH-", "AB7J4F/-BGM7G-V2JMIH"]
+        {
+            assert!(!takes(ADDRESS_ID, bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn dots_are_no_assets_of_a_path() {
+        assert!(takes(ASSET_IN_PATH, "TSLAx") && takes(ASSET_IN_PATH, "ÄÖ") && takes(ASSET_IN_PATH, "a/b"));
+        assert!(
+            !takes(ASSET_IN_PATH, "..") && !takes(ASSET_IN_PATH, ".") && !takes(ASSET_IN_PATH, "12345678901234567")
+        );
+    }
+
+    #[test]
+    fn times_are_rfc_3339_in_utc() {
+        for good in ["2026-07-01T08:31:33Z", "2026-07-01T08:31:33.123456789Z"] {
+            assert!(takes(DATE_TIME, good), "{good}");
+        }
+        for bad in [
+            "",
+            "Z",
+            "2026-07-01",
+            "2026-07-01T08:31:33",
+            "2026-07-01T08:31:33+00:00",
+            "2026-07-01T08:31:33.Z",
+            "1616492376",
+        ] {
+            assert!(!takes(DATE_TIME, bad), "{bad}");
+        }
+    }
+}
