@@ -47,20 +47,8 @@ fn signatures(criterion: &mut Criterion, kraken: &Kraken, key: &Hmac<Sha512>) {
 
 fn requests(criterion: &mut Criterion, kraken: &Kraken, key: &Hmac<Sha512>) {
     let id: ExternalId = "GSoAAAAAAAA".parse().expect("a good id");
-    let create = RequestCreate {
-        expire_after_seconds: Some(3600),
-        from: Some("bob"),
-        note: Some("Invoice 42"),
-        ..RequestCreate::new("10.50", "USD", &id)
-    };
-    let status = DepositStatus {
-        asset: Some("XBT"),
-        method: Some("Bitcoin"),
-        start: Some("1676713821"),
-        end: Some("1679452779"),
-        limit: Some(25),
-        ..DepositStatus::new()
-    };
+    let create = RequestCreate::new("10.50", "USD", &id).expire_after_seconds(3600).from("bob").note("Invoice 42");
+    let status = DepositStatus::new().asset("XBT").method("Bitcoin").start("1676713821").end("1679452779").limit(25);
     let body_of = |request: paysign::SignedRequest| request.body.unwrap_or_default().into_bytes();
     let body = body_of(kraken.request(&create, NONCE).expect("good parameters"));
     pair(

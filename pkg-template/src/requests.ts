@@ -179,7 +179,13 @@ function opening(
       if (made === undefined) throw failure();
       made.free();
       const rule = secret === undefined ? "is missing; give" : "must be";
-      throw local("bad_secret", `apiSecret: ${rule} the private key, as padded standard base64 text`, "fix_input", {}, "apiSecret");
+      throw local(
+        "bad_secret",
+        `apiSecret: ${rule} the private key, as padded standard base64 text`,
+        "fix_input",
+        {},
+        "apiSecret",
+      );
     }
     const made = KrakenCore.open(length, signs ? writeText(secret as string, length) : undefined);
     if (made === undefined) throw failure();

@@ -204,7 +204,7 @@ mod tests {
         let kraken = Kraken::new("demonstration", secret).unwrap();
         is_shared(&kraken);
         assert_eq!(format!("{kraken:?}"), "Kraken { base_url: \"https://api.kraken.com\", .. }");
-        let request = kraken.request(&super::super::pay::PaylinkConfig, 1).unwrap();
+        let request = kraken.request(&super::super::pay::PaylinkConfig::new(), 1).unwrap();
         let shown = format!("{request:?}");
         assert!(!shown.contains("demonstration") && !shown.contains(&request.headers[1].1));
     }

@@ -18,7 +18,7 @@ use super::client::{OPTIONS, write};
 /// ```
 /// use paysign::kraken::{UnsignedKraken, pay::PaylinkConfig};
 ///
-/// let unsigned = UnsignedKraken::new("demonstration")?.request(&PaylinkConfig, 1_616_492_376_594)?;
+/// let unsigned = UnsignedKraken::new("demonstration")?.request(&PaylinkConfig::new(), 1_616_492_376_594)?;
 /// // HMAC-SHA512 over exactly these bytes, made by whatever holds the key.
 /// assert!(unsigned.message().starts_with(b"/0/private/Pay/paylink/config"));
 /// let request = unsigned.signed([7; 64]);

@@ -73,11 +73,7 @@ fn the_declaration_makes_what_a_person_would_write() {
         from: None,
         note: Some("Café \"42\""),
     };
-    let declared = pay::RequestCreate {
-        expire_after_seconds: Some(3600),
-        note: Some("Café \"42\""),
-        ..pay::RequestCreate::new("10.50", "USD", &id)
-    };
+    let declared = pay::RequestCreate::new("10.50", "USD", &id).expire_after_seconds(3600).note("Café \"42\"");
     assert_eq!(
         kraken.request(&by_hand, 1_616_492_376_594).unwrap(),
         kraken.request(&declared, 1_616_492_376_594).unwrap()

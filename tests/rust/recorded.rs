@@ -93,47 +93,24 @@ fn signed(kraken: &Kraken, row: &Value, encoding: Encoding) -> SignedRequest {
     }
     macro_rules! status {
         ($Params:ident) => {
-            send!($Params {
-                asset: p.text("asset"), aclass: p.text("aclass"), method: p.text("method"), start: p.text("start"), end: p.text("end"),
-                cursor: p.cursor(), limit: p.whole("limit"), rebase_multiplier: p.text("rebase_multiplier"),
-            })
+            send!($Params::new().asset(p.text("asset")).aclass(p.text("aclass")).method(p.text("method")).start(p.text("start")).end(p.text("end")).cursor(p.cursor()).limit(p.whole("limit")).rebase_multiplier(p.text("rebase_multiplier")))
         };
     }
     match text(row, "operation") {
-        "Pay/paylink/create" => send!(PaylinkCreate {
-            note: p.text("note"), ..PaylinkCreate::new(p.must("amount"), p.must("asset"), p.id())
-        }),
+        "Pay/paylink/create" => send!(PaylinkCreate::new(p.must("amount"), p.must("asset"), p.id()).note(p.text("note"))),
         "Pay/paylink/get" => send!(PaylinkGet::new(p.id())),
-        "Pay/paylink/config" => send!(PaylinkConfig),
-        "Pay/request/create" => send!(RequestCreate {
-            expire_after_seconds: p.whole("expire_after_seconds"), from: p.text("from"), note: p.text("note"),
-            ..RequestCreate::new(p.must("amount"), p.must("asset"), p.id())
-        }),
+        "Pay/paylink/config" => send!(PaylinkConfig::new()),
+        "Pay/request/create" => send!(RequestCreate::new(p.must("amount"), p.must("asset"), p.id()).expire_after_seconds(p.whole("expire_after_seconds")).from(p.text("from")).note(p.text("note"))),
         "Pay/request/cancel" => send!(RequestCancel::new(p.id())),
-        "Pay/transfer/create" => send!(TransferCreate {
-            note: p.text("note"), return_for: p.text("return_for"),
-            ..TransferCreate::new(p.must("amount"), p.must("asset"), p.must("to"), p.id())
-        }),
+        "Pay/transfer/create" => send!(TransferCreate::new(p.must("amount"), p.must("asset"), p.must("to"), p.id()).note(p.text("note")).return_for(p.text("return_for"))),
         "Pay/transfer/cancel" => send!(TransferCancel::new(p.id())),
-        "DepositMethods" => send!(DepositMethods {
-            aclass: p.text("aclass"), rebase_multiplier: p.text("rebase_multiplier"), ..DepositMethods::new(p.must("asset"))
-        }),
-        "DepositAddresses" => send!(DepositAddresses {
-            aclass: p.text("aclass"), new: p.truth("new"), amount: p.text("amount"),
-            ..DepositAddresses::new(p.must("asset"), p.must("method"))
-        }),
+        "DepositMethods" => send!(DepositMethods::new(p.must("asset")).aclass(p.text("aclass")).rebase_multiplier(p.text("rebase_multiplier"))),
+        "DepositAddresses" => send!(DepositAddresses::new(p.must("asset"), p.must("method")).aclass(p.text("aclass")).new_address(p.truth("new")).amount(p.text("amount"))),
         "DepositStatus" => status!(DepositStatus),
-        "WithdrawMethods" => send!(WithdrawMethods {
-            asset: p.text("asset"), aclass: p.text("aclass"), network: p.text("network"), rebase_multiplier: p.text("rebase_multiplier"),
-        }),
-        "WithdrawAddresses" => send!(WithdrawAddresses {
-            asset: p.text("asset"), aclass: p.text("aclass"), method: p.text("method"), key: p.text("key"), verified: p.truth("verified"),
-        }),
+        "WithdrawMethods" => send!(WithdrawMethods::new().asset(p.text("asset")).aclass(p.text("aclass")).network(p.text("network")).rebase_multiplier(p.text("rebase_multiplier"))),
+        "WithdrawAddresses" => send!(WithdrawAddresses::new().asset(p.text("asset")).aclass(p.text("aclass")).method(p.text("method")).key(p.text("key")).verified(p.truth("verified"))),
         "WithdrawInfo" => send!(WithdrawInfo::new(p.must("asset"), p.must("key"), p.must("amount"))),
-        "Withdraw" => send!(Withdraw {
-            aclass: p.text("aclass"), address: p.text("address"), max_fee: p.text("max_fee"), rebase_multiplier: p.text("rebase_multiplier"),
-            ..Withdraw::new(p.must("asset"), p.must("key"), p.must("amount"))
-        }),
+        "Withdraw" => send!(Withdraw::new(p.must("asset"), p.must("key"), p.must("amount")).aclass(p.text("aclass")).address(p.text("address")).max_fee(p.text("max_fee")).rebase_multiplier(p.text("rebase_multiplier"))),
         "WithdrawStatus" => status!(WithdrawStatus),
         "WithdrawCancel" => send!(WithdrawCancel::new(p.must("asset"), p.must("refid"))),
         "WalletTransfer" => send!(WalletTransfer::new(p.must("asset"), p.must("from"), p.must("to"), p.must("amount"))),
@@ -174,17 +151,8 @@ fn katu9_requests() {
         seen.insert(text(row, "operation"));
         let p = Given::new(row);
         let request = match text(row, "operation") {
-            "payment-link/generate" => katu9.request(&PaymentLinkGenerate {
-                amount: p.text("amount"), currency: p.text("currency"), expiry_minutes: p.whole("expiryMinutes"),
-                redirect_url: p.text("redirectUrl"), description: p.text("description"),
-                ..PaymentLinkGenerate::new(p.must("transactionId"))
-            }),
-            "transaction/create" => katu9.request(&TransactionCreate {
-                currency: p.text("currency"), metadata: p.object("metadata"), payment_method_id: p.text("paymentMethodId"),
-                requested_amount: p.text("requestedAmount"), withdrawal_recipient: p.object("withdrawalRecipient"),
-                expiry_minutes: p.whole("expiryMinutes"), redirect_url: p.text("redirectUrl"),
-                ..TransactionCreate::new(p.must("amount"), p.must("type"))
-            }),
+            "payment-link/generate" => katu9.request(&PaymentLinkGenerate::new(p.must("transactionId")).amount(p.text("amount")).currency(p.text("currency")).expiry_minutes(p.whole("expiryMinutes")).redirect_url(p.text("redirectUrl")).description(p.text("description"))),
+            "transaction/create" => katu9.request(&TransactionCreate::new(p.must("amount"), p.must("type")).currency(p.text("currency")).metadata(p.object("metadata")).payment_method_id(p.text("paymentMethodId")).requested_amount(p.text("requestedAmount")).withdrawal_recipient(p.object("withdrawalRecipient")).expiry_minutes(p.whole("expiryMinutes")).redirect_url(p.text("redirectUrl"))),
             "transaction/get" => katu9.request(&TransactionGet::new(p.must("id"))),
             "health" => katu9.request(&Health),
             other => panic!("{other} is not an operation"),
