@@ -205,6 +205,12 @@ impl core::fmt::Debug for ExternalId {
     }
 }
 
+impl<'a> crate::request::value::Given<'a> for &'a ExternalId {
+    fn put(self, values: &mut Vec<crate::request::value::Value<'a>>) {
+        values.push(self.into());
+    }
+}
+
 impl<'a> From<&'a ExternalId> for crate::request::value::Value<'a> {
     fn from(id: &'a ExternalId) -> Self {
         Self::Text(id.as_str())

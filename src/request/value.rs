@@ -77,7 +77,7 @@ macro_rules! given {
     };
 }
 
-given! { &'a str u64 bool Json<'a> Cursor<'a> &'a crate::kraken::ExternalId }
+given! { &'a str u64 bool Json<'a> Cursor<'a> }
 
 impl<'a, T: Given<'a>> Given<'a> for Option<T> {
     const SLOTS: usize = T::SLOTS;
