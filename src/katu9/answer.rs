@@ -25,7 +25,11 @@ pub fn read<'a>(endpoint: &'static Endpoint, status: u16, text: &'a str) -> Resu
     }
     // It has no envelope, and it says so itself where the API is down.
     if endpoint.name == "health" && envelope.get("data").is_empty() && (is_success(status) || status == 503) {
-        return envelope::bare(endpoint, status, text);
+        let whole = envelope::bare(endpoint, status, text);
+        // What a gateway says at 503 is not the API's own word.
+        if is_success(status) || whole.is_ok() {
+            return whole;
+        }
     }
     envelope.into_reply(Vec::new())
 }
