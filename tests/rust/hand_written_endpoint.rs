@@ -1,11 +1,11 @@
 //! One endpoint written by hand equals the declared one, so what the declaration makes can always be explained.
 
-use paysign::endpoint::{Endpoint, Method, Params};
+use paysign::endpoint::{Endpoint, Family, Method, Params};
 use paysign::error::Action;
 use paysign::kraken::{ExternalId, Kraken, pay};
 use paysign::request::body::Encoding;
 use paysign::request::param::{Field, Rule};
-use paysign::request::value::Value;
+use paysign::request::value::{Given, Value};
 use paysign::response::schema::{Member, Shape};
 
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -19,42 +19,40 @@ struct RequestCreate<'a> {
     note: Option<&'a str>,
 }
 
-const fn field(name: &'static str, rule: Rule, required: bool) -> Field {
-    Field { name, rule, required }
-}
-
 impl Params for RequestCreate<'_> {
     const ENDPOINT: &'static Endpoint = &Endpoint {
         name: "Pay/request/create",
         method: Method::Post,
+        family: Family::Private,
         path: "/0/private/Pay/request/create",
         encoding: Encoding::Json,
         fields: &[
-            field("amount", Rule::Amount, true),
-            field("asset", Rule::Text, true),
-            field("external_id", Rule::Checked(ExternalId::WANTED, ExternalId::fault), true),
-            field("expire_after_seconds", Rule::Integer, false),
-            field("from", Rule::Text, false),
-            field("note", Rule::Text, false),
+            Field::required("amount", Rule::Amount),
+            Field::required("asset", Rule::Text),
+            Field::required("external_id", Rule::Checked(ExternalId::WANTED, ExternalId::fault)),
+            Field::optional("expire_after_seconds", Rule::Integer),
+            Field::optional("from", Rule::Text),
+            Field::optional("note", Rule::Text),
         ],
         answer: &Shape::Object(&[Member { name: "view_link", shape: &Shape::Text, required: false }]),
         permissions: &["Funds permissions - Deposit"],
         cost: 1,
         moves_money: false,
         unsure: Action::SameExternalId,
+        sensitive: false,
         unsure_if: None,
     };
     type Answer = pay::RequestCreated;
 
     fn values(&self) -> Vec<Value<'_>> {
-        vec![
-            self.amount.into(),
-            self.asset.into(),
-            Value::Text(self.external_id.as_str()),
-            self.expire_after_seconds.into(),
-            self.from.into(),
-            self.note.into(),
-        ]
+        let mut values = Vec::new();
+        self.amount.put(&mut values);
+        self.asset.put(&mut values);
+        self.external_id.put(&mut values);
+        self.expire_after_seconds.put(&mut values);
+        self.from.put(&mut values);
+        self.note.put(&mut values);
+        values
     }
 }
 

@@ -2,6 +2,7 @@
 
 use paysign::error::Code;
 use paysign::katu9::{sign_webhook, verify_webhook};
+use paysign::kraken::funding_beta::Networks;
 use paysign::kraken::{ExternalId, Kraken};
 use serde_json::Value;
 
@@ -25,6 +26,34 @@ fn api_sign() {
         let signature = kraken.sign(text(case, "path"), text(case, "nonce"), text(case, "body").as_bytes());
         assert_eq!(signature, text(case, "api_sign"), "{}", case["name"]);
     }
+}
+
+/// Signs each case, and makes sure that a twin with one thing wrong has another signature.
+#[wasm_bindgen_test(unsupported = test)]
+fn funding_beta_api_sign() {
+    let vectors = load(include_str!("../vectors/funding-beta-api-sign.json"));
+    let kraken = Kraken::new("key", text(&vectors, "secret")).unwrap();
+    let cases = vectors["cases"].as_array().unwrap();
+    assert_eq!(cases.len(), 24);
+    let of = |id: &str| cases.iter().find(|case| case["id"] == id).unwrap();
+    let sign = |case: &Value| kraken.sign(text(case, "path"), text(case, "nonce"), text(case, "body").as_bytes());
+    for case in cases {
+        assert_eq!(sign(case), text(case, "api_sign"), "{}", case["id"]);
+    }
+    for (twin, right) in [("N1", "B2"), ("N2", "B2"), ("N3", "B8"), ("N4", "B9")] {
+        assert_ne!(sign(of(twin)), sign(of(right)), "{twin} is not {right}");
+    }
+}
+
+/// Builds the cases that have a form of their own; that the recorded requests are built as signed is tested beside them.
+#[wasm_bindgen_test(unsupported = test)]
+fn the_highest_nonce_is_signed() {
+    let vectors = load(include_str!("../vectors/funding-beta-api-sign.json"));
+    let kraken = Kraken::new("key", text(&vectors, "secret")).unwrap();
+    let case = vectors["cases"].as_array().unwrap().iter().find(|case| case["id"] == "B16").unwrap();
+    let request = kraken.request(&Networks::new(), u64::MAX).unwrap();
+    assert_eq!(request.headers[1], ("API-Sign", text(case, "api_sign").to_owned()));
+    assert_eq!(request.headers[2], ("API-Nonce", text(case, "nonce").to_owned()));
 }
 
 #[wasm_bindgen_test(unsupported = test)]

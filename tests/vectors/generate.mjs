@@ -6,13 +6,18 @@
 // Bodies come from JSON.stringify and URLSearchParams, signatures from node:crypto, by the rule of Kraken's page "Spot
 // REST authentication": base64(HMAC-SHA512(base64-decoded secret, path || SHA-256(nonce || body))). Members stand in the
 // order of the documentation: nonce, required ones, optional ones, otp. Key and secret are Kraken's published ones.
+// Funding (Beta) has nonce and otp in headers; its path is signed with its query (Kraken, Funding (Beta) guide).
 import { createHash, createHmac } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
+import { FUNDING_CALLS } from "./funding-requests.mjs";
 
 const FILE = new URL("requests.json", import.meta.url);
-const { secret, cases } = JSON.parse(readFileSync(new URL("kraken-api-sign.json", import.meta.url), "utf8"));
+const read = (name) => JSON.parse(readFileSync(new URL(name, import.meta.url), "utf8"));
+const { secret, cases } = read("kraken-api-sign.json");
+const { cases: computed } = read("funding-beta-api-sign.json");
 
 const PAY = "Kraken, Pay API reference";
+const ACCOUNT = "Kraken, Spot REST API reference, Account data";
 const FUNDING = "Kraken, Spot REST API reference, Funding";
 const PAGE = 'Kraken support, "Funding via the API"';
 const KATU9 = "Katu9, API reference";
@@ -113,6 +118,31 @@ const KRAKEN = [
   ],
   ["WithdrawCancel", { asset: "doge", refid: "ASBTV5V-STE7C7-MIQUAC" }, PAGE],
   ["WalletTransfer", { asset: "XBT", from: "Spot Wallet", to: "Futures Wallet", amount: "25.0" }, FUNDING],
+  ["Balance", {}, ACCOUNT],
+  ["Balance", rebase, ACCOUNT, "123456"],
+  ["BalanceEx", {}, ACCOUNT],
+  ["BalanceEx", { rebase_multiplier: "base" }, ACCOUNT, "otp with a space"],
+  ["Ledgers", {}, ACCOUNT],
+  ["Ledgers", { type: "deposit", start: "1695728276", without_count: true }, ACCOUNT],
+  [
+    "Ledgers",
+    {
+      asset: "XBT,USDC",
+      aclass: "currency",
+      type: "withdrawal",
+      start: "L4UESK-KG3EQ-UFO4T5",
+      end: "1695728277.5",
+      ofs: 50,
+      without_count: false,
+      ...rebase,
+    },
+    `${ACCOUNT}; from an id to a time`,
+    "123456",
+  ],
+  ["QueryLedgers", { id: "L4UESK-KG3EQ-UFO4T5" }, ACCOUNT],
+  ["QueryLedgers", { id: "L4UESK-KG3EQ-UFO4T5,LGBRJU-SQZ4L-5HLS3C", trades: true, ...rebase }, ACCOUNT, "123456"],
+  ["GetApiKeyInfo", {}, ACCOUNT],
+  ["GetApiKeyInfo", {}, ACCOUNT, "123456"],
 ];
 
 /** The same for Katu9. An amount given as text is written as a JSON number of the same digits. */
@@ -165,6 +195,8 @@ const KATU9_CALLS = [
     `${KATU9}; the page's own example`,
   ],
   ["health", "GET", "/health", {}, KATU9],
+  ["balance", "GET", "/balance", {}, KATU9],
+  ["balance", "GET", "/balance", { currency: "INR", environment: "SANDBOX" }, KATU9],
 ];
 
 function apiSign(path, nonce, body) {
@@ -195,6 +227,44 @@ function kraken([operation, params, source, otp], index) {
   };
 }
 
+/** What forms make of a text, with %20 for a space: in a path a plus is a plus. */
+const segment = (text) => new URLSearchParams([["", text]]).toString().slice(1).replaceAll("+", "%20");
+
+/** The pairs of a query: a member of an object is `object[member]`. */
+const pairs = (members, before) =>
+  Object.entries(members).flatMap(([name, value]) => {
+    const whole = before === undefined ? name : `${before}[${name}]`;
+    return typeof value === "object" ? pairs(value, whole) : [[whole, String(value)]];
+  });
+
+function funding([operation, params, source, otp], index) {
+  const [method, template] = operation.split(" ");
+  const nonce = String(1616492376594n + BigInt(index));
+  const rest = { ...params };
+  const path = template.replace(/\{(\w+)\}/g, (_, name) => {
+    const text = rest[name];
+    delete rest[name];
+    return segment(text);
+  });
+  const { account_id, ...members } = rest;
+  const hasBody = method === "POST" || method === "PUT";
+  const query = hasBody ? (account_id === undefined ? {} : { account_id }) : rest;
+  const text = new URLSearchParams(pairs(query)).toString();
+  const target = text === "" ? path : `${path}?${text}`;
+  const body = hasBody ? JSON.stringify(members) : null;
+  return {
+    operation,
+    method,
+    target,
+    params,
+    nonce,
+    ...(otp === undefined ? {} : { otp }),
+    body,
+    api_sign: apiSign(target, nonce, body ?? ""),
+    source,
+  };
+}
+
 function katu9([operation, method, path, params, source]) {
   const url = `https://api.katu9.com${path}`;
   if (method === "GET") {
@@ -213,15 +283,15 @@ const text = `${JSON.stringify(
     token: "katu9-demonstration-token",
     kraken: KRAKEN.map(kraken),
     katu9: KATU9_CALLS.map(katu9),
+    funding: FUNDING_CALLS.map(funding),
   },
   null,
   1,
 )}\n`;
 
-// What signs here must first sign as Kraken published it.
-for (const { name, path, nonce, body, api_sign } of cases) {
-  if (apiSign(path, nonce, body) !== api_sign)
-    throw new Error(`kraken-api-sign.json, ${name}: this script signs otherwise`);
+// What signs here must first sign as Kraken published it, and as others have computed it.
+for (const { name, id, path, nonce, body, api_sign } of [...cases, ...computed]) {
+  if (apiSign(path, nonce, body) !== api_sign) throw new Error(`${name ?? id}: this script signs otherwise`);
 }
 if (process.argv.includes("--check")) {
   if (readFileSync(FILE, "utf8") !== text)

@@ -45,6 +45,11 @@ fn status(row: &Value) -> u16 {
     row["status"].as_u64().unwrap().try_into().unwrap()
 }
 
+/// The answer's `Retry-After`.
+fn header(row: &Value) -> &str {
+    row["retry_after"].as_str().unwrap_or_default()
+}
+
 fn untyped(row: &Value, now: Option<f64>) -> Read {
     let (operation, status) = (text(row, "operation"), status(row));
     if let Ok(endpoint) = katu9::endpoint(operation) {
@@ -64,8 +69,9 @@ fn recorded_answers() {
         let wanted = wanted.as_object_mut().unwrap();
         // How many rows a page holds is for `page()` and for the typed results below.
         wanted.retain(|name, _| name != "items" && name != "cursor");
-        let untyped = given(untyped(row, now));
-        let mut typed = given(typed::read(text(row, "operation"), status(row), text(row, "text"), now));
+        let waited = |read: Read| read.map_err(|error| error.with_retry_after(header(row), now));
+        let untyped = given(waited(untyped(row, now)));
+        let mut typed = given(waited(typed::read(text(row, "operation"), status(row), text(row, "text"), now)));
         if row.get("sent").is_some() && typed.get("action").is_some() {
             // A typed read does not know what was sent, so it advises with care.
             typed["action"] = wanted["action"].clone();

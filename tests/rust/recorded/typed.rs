@@ -1,9 +1,15 @@
 //! Reads an answer by the typed result of the operation of that name.
 
-use paysign::katu9::{self, Health, PaymentLinkGenerate, TransactionCreate, TransactionGet};
+use paysign::katu9::{self, Balance as Katu9Balance, Health, PaymentLinkGenerate, TransactionCreate, TransactionGet};
+use paysign::kraken::account::{Balance, BalanceEx, GetApiKeyInfo, Ledgers, QueryLedgers};
 use paysign::kraken::funding::{
     DepositAddresses, DepositMethods, DepositStatus, WalletTransfer, Withdraw, WithdrawAddresses, WithdrawCancel,
     WithdrawInfo, WithdrawMethods, WithdrawStatus,
+};
+use paysign::kraken::funding_beta::{
+    AddressCreate, AddressDelete, AddressUpdate, Addresses, Assets, DepositAddressClaim,
+    DepositAddresses as FundingDepositAddresses, DepositLimits, Deposits, Fees, Methods, Networks, WithdrawalCreate,
+    WithdrawalLimits, Withdrawals,
 };
 use paysign::kraken::pay::{
     PaylinkConfig, PaylinkCreate, PaylinkGet, RequestCancel, RequestCreate, TransferCancel, TransferCreate,
@@ -29,8 +35,19 @@ pub fn read(operation: &str, status: u16, text: &str, now: Option<f64>) -> Read 
         "Pay/transfer/create" TransferCreate "Pay/transfer/cancel" TransferCancel
         "DepositMethods" DepositMethods "DepositAddresses" DepositAddresses "DepositStatus" DepositStatus
         "WithdrawMethods" WithdrawMethods "WithdrawAddresses" WithdrawAddresses "WithdrawInfo" WithdrawInfo
-        "Withdraw" Withdraw "WithdrawStatus" WithdrawStatus "WithdrawCancel" WithdrawCancel "WalletTransfer" WalletTransfer;
+        "Withdraw" Withdraw "WithdrawStatus" WithdrawStatus "WithdrawCancel" WithdrawCancel "WalletTransfer" WalletTransfer
+        "Balance" Balance "BalanceEx" BalanceEx "Ledgers" Ledgers "QueryLedgers" QueryLedgers "GetApiKeyInfo" GetApiKeyInfo
+        "GET /funding/v1/networks" Networks "GET /funding/v1/methods/{direction}" Methods
+        "GET /funding/v1/assets/{direction}" Assets "GET /funding/v1/fees/{method_id}" Fees
+        "GET /funding/v1/limits/deposit/{asset_class}/{asset}" DepositLimits
+        "GET /funding/v1/limits/withdrawal/{asset_class}/{asset}" WithdrawalLimits
+        "POST /funding/v1/addresses" AddressCreate "GET /funding/v1/addresses" Addresses
+        "PUT /funding/v1/addresses/{id}" AddressUpdate "DELETE /funding/v1/addresses/{id}" AddressDelete
+        "PUT /funding/v1/deposit/address" DepositAddressClaim
+        "GET /funding/v2/deposit/addresses" FundingDepositAddresses
+        "GET /funding/v1/deposits" Deposits "GET /funding/v1/withdrawals" Withdrawals
+        "POST /funding/v1/withdrawals" WithdrawalCreate;
         "payment-link/generate" PaymentLinkGenerate "transaction/create" TransactionCreate
-        "transaction/get" TransactionGet "health" Health
+        "transaction/get" TransactionGet "health" Health "balance" Katu9Balance
     }
 }
