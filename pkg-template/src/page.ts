@@ -1,7 +1,7 @@
 import { fromCaller, invalid } from "./error.ts";
 import type { Page } from "./generated/endpoints.ts";
 
-const NAMES = ["deposit", "deposits", "withdrawal", "withdrawals"] as const;
+const NAMES = ["deposit", "deposits", "withdrawal", "withdrawals", "methods", "addresses"] as const;
 
 /**
  * Reads a list, whole or by pages, in every spelling that Kraken uses.

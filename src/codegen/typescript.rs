@@ -34,6 +34,8 @@ export interface Page<Row> {
   deposits?: Row[] | Row;
   withdrawal?: Row[] | Row;
   withdrawals?: Row[] | Row;
+  methods?: Row[] | Row;
+  addresses?: Row[] | Row;
   /** What to ask the next page with, as `cursor`. */
   next_cursor?: string | null;
 }

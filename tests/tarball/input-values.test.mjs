@@ -92,6 +92,7 @@ const WRONG = {
   integer: NO_INTEGER,
   boolean: [...NOTHING, "true", "false", "", 0, 1, NaN],
   time: [...NOTHING, -1, 1.5, NaN, Infinity, true, 1676713821000, "1676713821000", Date.UTC(2023, 1, 18), ...LONE],
+  timeOrId: [...NOTHING, -1, 1.5, NaN, Infinity, true, 1676713821000, "1676713821000", ...LONE],
   cursor: [...NOTHING, 5, NaN, ...LONE],
   uuid: [
     ...NO_TEXT,

@@ -2,17 +2,21 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { operations } from "paysign";
+import { FUNDING, RECONCILED } from "./funding.mjs";
 import { KATU9, KRAKEN } from "./support.mjs";
+
+const OPERATIONS = [...KRAKEN, ...FUNDING, ...KATU9];
 
 const all = operations();
 const find = (name) => all.find((operation) => operation.name === name);
 
-test("all twenty-one, each once", () => {
+test("all forty-two, each once", () => {
   assert.ok(Array.isArray(all));
-  assert.deepEqual(all.map((operation) => operation.name).sort(), [...KRAKEN, ...KATU9].map((op) => op.name).sort());
+  assert.equal(all.length, 42);
+  assert.deepEqual(all.map((operation) => operation.name).sort(), OPERATIONS.map((op) => op.name).sort());
 });
 
-for (const op of [...KRAKEN, ...KATU9]) {
+for (const op of OPERATIONS) {
   test(op.name, () => {
     const operation = find(op.name);
     for (const member of ["api", "name", "method", "path", "permissions", "cost", "movesMoney", "repeatable"]) {
@@ -32,14 +36,23 @@ test("the paths are the documented ones, each its own", () => {
   assert.equal(new Set(kraken.map((operation) => operation.path)).size, KRAKEN.length);
 });
 
+test("Funding (Beta) is named by method and path, and costs nothing that is documented", () => {
+  for (const op of FUNDING) {
+    const { api, name, method, path, cost, permissions } = find(op.name);
+    assert.deepEqual([api, name, cost], ["kraken", `${method} ${path}`, 0]);
+    assert.equal(permissions.length, 1, name);
+  }
+});
+
 test("Katu9 is another api than Kraken's", () => {
   const katu9 = new Set(KATU9.map((op) => find(op.name).api));
   assert.equal(katu9.size, 1);
-  for (const op of KRAKEN) assert.equal(katu9.has(find(op.name).api), false, op.name);
+  for (const op of [...KRAKEN, ...FUNDING]) assert.equal(katu9.has(find(op.name).api), false, op.name);
 });
 
-test("Kraken's calls cost something and need a permission", () => {
-  for (const op of KRAKEN) {
+test("Kraken's calls cost something and need a permission; what a key may do is told to every key", () => {
+  assert.deepEqual([find("GetApiKeyInfo").cost, find("GetApiKeyInfo").permissions], [0, []]);
+  for (const op of KRAKEN.filter(({ name }) => name !== "GetApiKeyInfo")) {
     const { cost, permissions } = find(op.name);
     assert.ok(typeof cost === "number" && cost >= 1, `${op.name}: cost ${cost}`);
     assert.ok(permissions.length > 0, `${op.name}: permissions`);
@@ -47,7 +60,13 @@ test("Kraken's calls cost something and need a permission", () => {
 });
 
 test("what moves money, and what does not", () => {
-  for (const name of ["Pay/paylink/create", "Pay/transfer/create", "Withdraw", "WalletTransfer"]) {
+  for (const name of [
+    "Pay/paylink/create",
+    "Pay/transfer/create",
+    "Withdraw",
+    "WalletTransfer",
+    "POST /funding/v1/withdrawals",
+  ]) {
     assert.equal(find(name).movesMoney, true, name);
   }
   const reads = [
@@ -59,6 +78,12 @@ test("what moves money, and what does not", () => {
     "WithdrawAddresses",
     "WithdrawInfo",
     "WithdrawStatus",
+    "Balance",
+    "Ledgers",
+    "GetApiKeyInfo",
+    "GET /funding/v1/withdrawals",
+    "POST /funding/v1/addresses",
+    "PUT /funding/v1/deposit/address",
     "transaction/get",
     "health",
   ];
@@ -66,10 +91,16 @@ test("what moves money, and what does not", () => {
 });
 
 test("what must not simply be repeated differs from what may", () => {
-  for (const name of ["Withdraw", "WalletTransfer"]) {
+  for (const name of ["Withdraw", "WalletTransfer", ...RECONCILED]) {
     assert.notDeepEqual(find(name).repeatable, find("DepositStatus").repeatable, `${name} against a read`);
   }
-  for (const name of ["Pay/paylink/get", "DepositMethods", "WithdrawInfo", "WithdrawStatus"]) {
+  for (const name of [
+    "Pay/paylink/get",
+    "DepositMethods",
+    "WithdrawInfo",
+    "WithdrawStatus",
+    "DELETE /funding/v1/addresses/{id}",
+  ]) {
     assert.deepEqual(find(name).repeatable, find("DepositStatus").repeatable, `${name} is a read as well`);
   }
 });

@@ -11,7 +11,7 @@ const CURSOR = "HgAAAAAAAABGVFRSd3k1LVF4Y0JQY05Gd0xRY0NxenFndHpybkwBAQH2AwEBAAAA
 const ROWS = [
   ["a list", [a, b], [a, b], undefined],
   ["an empty list", [], [], undefined],
-  ...["deposit", "deposits", "withdrawal", "withdrawals"].flatMap((name) => [
+  ...["deposit", "deposits", "withdrawal", "withdrawals", "methods", "addresses"].flatMap((name) => [
     [`${name}, a cursor`, { [name]: [a, b], next_cursor: CURSOR }, [a, b], CURSOR],
     [`${name}, cursor first`, { next_cursor: CURSOR, [name]: [a] }, [a], CURSOR],
     [`${name}, the last page`, { [name]: [b] }, [b], undefined],
@@ -65,4 +65,28 @@ test("a walk over three pages ends", () => {
     cursor = found.cursor;
   }
   assert.deepEqual(seen, ["1", "2", "3", "4"]);
+});
+
+test("a walk over the lists of Funding (Beta) gives nothing beside the cursor, and ends", () => {
+  const kraken = newKraken();
+  const row = (withdrawal_id) => ({
+    withdrawal_id,
+    amount: { asset: { class: "currency", name: "USDC" }, amount: "4" },
+    fee: { asset: { class: "currency", name: "USDC" }, amount: "1" },
+    method_id: "d4ec4d52-b159-428e-ba64-f45455a978a1",
+    status: "success",
+    create_time: "2026-07-01T08:31:33Z",
+  });
+  const pages = { first: { withdrawals: [row("1")], next_cursor: "a+b/c=" }, "a+b/c=": { withdrawals: [row("2")] } };
+  const seen = [];
+  let params = { status: "success", limit: 1 };
+  for (let round = 0; params !== undefined; round++) {
+    assert.ok(round < 3, "the walk ends");
+    const request = kraken.request("GET /funding/v1/withdrawals", params);
+    const asked = new URL(request.url).searchParams.get("cursor") ?? "first";
+    const { items, cursor } = page(readResponse(request, 200, JSON.stringify(pages[asked])).result);
+    seen.push(...items.map((item) => item.withdrawal_id));
+    params = cursor === undefined ? undefined : { cursor };
+  }
+  assert.deepEqual(seen, ["1", "2"]);
 });

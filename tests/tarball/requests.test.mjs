@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Katu9, Kraken } from "paysign";
+import { FUNDING, reversed, wanted } from "./funding.mjs";
 import {
   freshKey,
   fullParams,
@@ -52,6 +53,52 @@ for (const op of KRAKEN) {
     assert.deepEqual(JSON.parse(JSON.stringify(request)), { ...request }, "survives JSON");
   });
 }
+
+for (const op of FUNDING) {
+  test(`${op.name}: url, method, headers`, async () => {
+    for (const [params, otp] of [
+      [leastParams(op), undefined],
+      [fullParams(op), undefined],
+      [fullParams(op), "123456"],
+    ]) {
+      const apiKey = freshKey();
+      const kraken = newKraken({ apiKey });
+      const request = kraken.request(op.name, reversed(params), otp === undefined ? undefined : { otp });
+      assert.ok(isPlain(request) && isPlain(request.headers), "plain objects");
+      assert.deepEqual({ ...request }, wanted(op, params, { apiKey, nonce: String(NOW), otp }));
+      const sent = new Request(request.url, request);
+      assert.equal(sent.url, request.url, "fetch leaves the address as it was signed");
+      assert.equal(sent.method, op.method, "fetch takes it");
+      assert.equal(await sent.text(), request.body ?? "", "fetch sends these bytes");
+      assert.equal(sent.headers.get("content-type"), request.body === undefined ? null : "application/json");
+    }
+    // Each optional member alone stands where it belongs.
+    for (const field of op.optional) {
+      const params = { ...leastParams(op), [field.name]: field.sample };
+      const apiKey = freshKey();
+      const request = newKraken({ apiKey }).request(op.name, reversed(params));
+      assert.deepEqual({ ...request }, wanted(op, params, { apiKey, nonce: String(NOW) }), `with ${field.name} alone`);
+    }
+  });
+}
+
+test("one sequence of nonces for both of Kraken's APIs", () => {
+  const kraken = newKraken();
+  const nonces = ["Balance", "GET /funding/v1/networks", "DELETE /funding/v1/addresses/{id}", "DepositStatus"].map(
+    (name) => kraken.request(name, name.includes("{id}") ? { id: "AB7J4FF-BGM7G-V2JMIH" } : {}).nonce,
+  );
+  assert.deepEqual(
+    nonces,
+    [0, 1, 2, 3].map((more) => String(NOW + more)),
+  );
+});
+
+test("baseUrl: its path is not signed with Funding (Beta) either", () => {
+  const direct = newKraken().request("GET /funding/v1/networks");
+  const relayed = newKraken({ baseUrl: "https://relay.example/kraken/" }).request("GET /funding/v1/networks");
+  assert.equal(relayed.url, "https://relay.example/kraken/funding/v1/networks");
+  assert.equal(relayed.headers["API-Sign"], direct.headers["API-Sign"]);
+});
 
 for (const op of KATU9) {
   test(`${op.name}: url, method, headers`, async () => {

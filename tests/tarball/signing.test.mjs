@@ -126,6 +126,11 @@ const VALUES = {
   integer: () => fc.oneof(fc.nat(), fc.constantFrom(0, 1, Number.MAX_SAFE_INTEGER)),
   boolean: () => fc.boolean(),
   time: () => fc.integer({ min: 1_500_000_000, max: 1_700_000_000 }).map(String),
+  timeOrId: () =>
+    fc.oneof(
+      fc.integer({ min: 1_500_000_000, max: 1_700_000_000 }).map(String),
+      fc.constantFrom("L4UESK-KG3EQ-UFO4T5", "a b&c"),
+    ),
   cursor: () =>
     fc.oneof(
       fc.boolean(),

@@ -26,7 +26,7 @@ export function apiSign(path, nonce, body, secret = SECRET) {
   return createHmac("sha512", Buffer.from(secret, "base64")).update(path, "utf8").update(digest).digest("base64");
 }
 
-const f = (name, kind, sample) => ({ name, kind, sample });
+export const f = (name, kind, sample) => ({ name, kind, sample });
 const amount = (sample = "10.50") => f("amount", "amount", sample);
 const asset = f("asset", "text", "XBT");
 const externalId = f("external_id", "externalId", EXTERNAL_ID);
@@ -49,7 +49,7 @@ const statusFields = [
   rebase,
 ];
 
-/** Kraken's seventeen operations, members in the order of the documentation. */
+/** Kraken's operations under /0/private/, members in the order of the documentation. */
 export const KRAKEN = [
   { name: "Pay/paylink/create", required: [amount(), asset, externalId], optional: [note] },
   { name: "Pay/paylink/get", required: [externalId], optional: [] },
@@ -96,9 +96,31 @@ export const KRAKEN = [
     required: [asset, f("from", "text", "Spot Wallet"), f("to", "text", "Futures Wallet"), amount("25.0")],
     optional: [],
   },
+  { name: "Balance", required: [], optional: [rebase] },
+  { name: "BalanceEx", required: [], optional: [rebase] },
+  {
+    name: "Ledgers",
+    required: [],
+    optional: [
+      f("asset", "text", "XBT,USDC"),
+      f("aclass", "text", "currency"),
+      f("type", "text", "withdrawal"),
+      f("start", "timeOrId", "L4UESK-KG3EQ-UFO4T5"),
+      f("end", "timeOrId", "1695728277"),
+      f("ofs", "integer", 50),
+      f("without_count", "boolean", true),
+      rebase,
+    ],
+  },
+  {
+    name: "QueryLedgers",
+    required: [f("id", "text", "L4UESK-KG3EQ-UFO4T5")],
+    optional: [f("trades", "boolean", true), rebase],
+  },
+  { name: "GetApiKeyInfo", required: [], optional: [] },
 ];
 
-/** Katu9's four operations. */
+/** Katu9's operations. */
 export const KATU9 = [
   {
     name: "payment-link/generate",
@@ -129,6 +151,13 @@ export const KATU9 = [
     ],
   },
   { name: "transaction/get", method: "GET", path: "/transaction", required: [f("id", "uuid", UUID)], optional: [] },
+  {
+    name: "balance",
+    method: "GET",
+    path: "/balance",
+    required: [],
+    optional: [f("currency", "text", "INR"), f("environment", "choice", "SANDBOX")],
+  },
   { name: "health", method: "GET", path: "/health", required: [], optional: [] },
 ];
 

@@ -28,6 +28,80 @@ for (const c of vectors("kraken-api-sign").cases) {
   });
 }
 
+const funding = vectors("funding-beta-api-sign");
+/** The cases that the table can say; B3 filters by several statuses, whose spelling nobody confirms. */
+const FUNDING_VECTORS = {
+  B0: [
+    "GET /funding/v1/fees/{method_id}",
+    { method_id: "d4ec4d52-b159-428e-ba64-f45455a978a1", amount: "5", fee_included: true },
+  ],
+  B1: ["GET /funding/v1/networks", {}],
+  B2: [
+    "GET /funding/v1/methods/{direction}",
+    { direction: "withdraw", asset: { class: "currency", name: "USDC" }, limit: 50 },
+  ],
+  B4: ["POST /funding/v1/addresses", "body"],
+  B5: ["POST /funding/v1/withdrawals", "body"],
+  B6: ["POST /funding/v1/withdrawals", "body", { account_id: "WX6V-JUKW-KKPB-QE36" }],
+  B7: ["PUT /funding/v1/deposit/address", "body"],
+  B8: ["PUT /funding/v1/addresses/{id}", "body", { id: "AB7J4FF-BGM7G-V2JMIH" }],
+  B9: ["DELETE /funding/v1/addresses/{id}", { id: "AB7J4FF-BGM7G-V2JMIH" }],
+  B10: [
+    "GET /funding/v2/deposit/addresses",
+    { scope: { method_id: "27ede8db-804b-4d91-8e25-46b7b9668730" }, limit: 20 },
+  ],
+  B11: [
+    "GET /funding/v1/limits/withdrawal/{asset_class}/{asset}",
+    { asset_class: "currency", asset: "USDC", preferred_asset: { name: "EUR" } },
+  ],
+  B12: [
+    "GET /funding/v1/fees/{method_id}",
+    {
+      method_id: "d4ec4d52-b159-428e-ba64-f45455a978a1",
+      amount: "5",
+      fee_included: true,
+      withdrawal_fee_token: "AAAA_gUn,MBri-Lq",
+    },
+  ],
+  B13: ["GET /funding/v1/assets/{direction}", { direction: "deposit", asset_class: "tokenized_asset" }],
+  B14: ["GET /funding/v1/limits/deposit/{asset_class}/{asset}", { asset_class: "tokenized_asset", asset: "TSLAx" }],
+  B15: [
+    "GET /funding/v1/withdrawals",
+    { scope: { method_id: "d4ec4d52-b159-428e-ba64-f45455a978a1" }, status: "pending", limit: 20 },
+  ],
+  B16: ["GET /funding/v1/networks", {}],
+  N2: ["GET /funding/v1/methods/{direction}", { direction: "withdraw" }],
+  N4: ["PUT /funding/v1/addresses/{id}", { id: "AB7J4FF-BGM7G-V2JMIH" }],
+  L1: ["Ledgers", { type: "deposit", start: "1695728276", without_count: true }],
+  L2: ["BalanceEx", {}],
+  L3: ["GetApiKeyInfo", {}, {}, "json"],
+};
+const TWINS = { N1: "B2", N2: "B2", N3: "B8", N4: "B9" };
+for (const { id, method, path, nonce, body, api_sign } of funding.cases) {
+  test(`Funding (Beta), ${id}`, () => {
+    const kraken = newKraken({ apiSecret: funding.secret });
+    assert.equal(kraken.sign(path, nonce, body), api_sign, "sign");
+    assert.equal(apiSign(path, nonce, body, funding.secret), api_sign, "node:crypto agrees with the file");
+    if (id in TWINS) {
+      const right = funding.cases.find((one) => one.id === TWINS[id]);
+      assert.notEqual(kraken.sign(path, nonce, body), right.api_sign, `${id} is not ${right.id}`);
+    }
+    if (!(id in FUNDING_VECTORS)) return;
+    const [endpoint, given, more, encoding] = FUNDING_VECTORS[id];
+    const params = given === "body" ? { ...JSON.parse(body), ...more } : given;
+    const request = kraken.request(endpoint, params, { nonce, encoding });
+    assert.equal(request.url, `https://api.kraken.com${path}`, "path and query");
+    assert.equal(request.method, method, "method");
+    assert.equal(request.body ?? "", body, "body");
+    assert.equal(request.headers["API-Sign"], api_sign, "API-Sign");
+  });
+}
+
+test("all cases of Funding (Beta) but three are built", () => {
+  const left = funding.cases.filter(({ id }) => !(id in FUNDING_VECTORS)).map(({ id }) => id);
+  assert.deepEqual(left, ["B3", "N1", "N3"], "a filter that is left out, and two that are wrong on purpose");
+});
+
 const PAY_VECTORS = {
   "paylink-create-utf8": [
     "Pay/paylink/create",

@@ -80,7 +80,11 @@ export const FUNDING_CALLS = [
   ],
   [
     "POST /funding/v1/addresses",
-    { scope: { network_id }, address_details: { crypto: { address: "0xBef7B36845cA31045E86D0B46DBCac4e675291c" } }, name: "Personal Wallet" },
+    {
+      scope: { network_id },
+      address_details: { crypto: { address: "0xBef7B36845cA31045E86D0B46DBCac4e675291c" } },
+      name: "Personal Wallet",
+    },
     GUIDE,
   ],
   [
@@ -141,11 +145,7 @@ export const FUNDING_CALLS = [
     PAGES,
     "123456",
   ],
-  [
-    "POST /funding/v1/withdrawals",
-    { scope: { network_id }, address_id: address, amount: amount(usdc, "5") },
-    PAGES,
-  ],
+  ["POST /funding/v1/withdrawals", { scope: { network_id }, address_id: address, amount: amount(usdc, "5") }, PAGES],
   [
     "POST /funding/v1/withdrawals",
     {
