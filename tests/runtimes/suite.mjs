@@ -12,6 +12,7 @@ const NAMES = [
   "Katu9",
   "Kraken",
   "PaySignError",
+  "UnsignedKraken",
   "WASM_SHA256",
   "operations",
   "page",
@@ -32,6 +33,7 @@ const CREATE = {
   from: "bob",
   note: "Invoice 42",
 };
+const USDC = { asset: { class: "currency", name: "USDC" }, amount: "5" };
 const LINK = '{"error":[],"result":{"view_link":"https://pay.example/r/1"}}';
 const ID = "ABEiM0RVZneImaq7zN3u/w";
 
@@ -46,7 +48,7 @@ let keys = 0;
 function tests(paysign, { entry, random }) {
   const { ExternalId, Katu9, Kraken, PaySignError, operations, page, readResponse, redact, settle, unanswered } =
     paysign;
-  const { signKatu9Webhook, verifyKatu9Webhook, WASM_SHA256 } = paysign;
+  const { signKatu9Webhook, UnsignedKraken, verifyKatu9Webhook, WASM_SHA256 } = paysign;
   const kraken = (options) =>
     new Kraken({ apiKey: `key-${entry}-${++keys}`, apiSecret: SECRET, now: () => NOW, ...options });
   const katu9 = () => new Katu9({ token: "token" });
@@ -108,6 +110,57 @@ function tests(paysign, { entry, random }) {
       const sign = "W9veAQWm6vw4IuBscaIZDQ97McJHs4sYokBm/9TOks9LTEYQ1h8zEwzyxqYg7r4kt/UIQ7LG1OtBRqg4OhsQ/Q==";
       equal(request.headers["API-Sign"], sign, "API-Sign");
       equal(request.headers["Content-Type"], "application/x-www-form-urlencoded", "Content-Type");
+    },
+
+    "a Funding (Beta) request": () => {
+      const request = kraken({ apiKey: "suite-beta" }).request(
+        "GET /funding/v1/methods/{direction}",
+        { direction: "withdraw", asset: { name: "USDC", class: "currency" }, limit: 50 },
+        { nonce: "1616492376594", otp: "123456" },
+      );
+      const query = "asset%5Bclass%5D=currency&asset%5Bname%5D=USDC&limit=50";
+      equal(request.url, `https://api.kraken.com/funding/v1/methods/withdraw?${query}`, "url");
+      equal([request.method, "body" in request], ["GET", false], "the rest");
+      const sign = "FzqM9GVMftQOOLTkBr4A+hwWg87e3k/hEoH9JWEPeeoaDYToOzLVC+wQpzgEFkEQYXp/iDu7qo5Dm8EAIHJszA==";
+      equal(
+        request.headers,
+        { "API-Key": "suite-beta", "API-Sign": sign, "API-Nonce": "1616492376594", "API-OTP": "123456" },
+        "headers",
+      );
+      equal(JSON.stringify(redact(request)).includes("123456"), false, "redacted");
+      const problem = '{"type":"tag:kraken.com,2025:InvalidKey","status":401,"title":"API: Invalid key"}';
+      const error = refused(() => readResponse(request, 401, problem), "refused");
+      equal(
+        [error.outcome, error.retry.action, error.errors[0].type],
+        ["refused", "never", "Invalid key"],
+        "a problem",
+      );
+    },
+
+    "a key that nobody can read": async () => {
+      const params = { scope: { method_id: UUID }, address_id: "AB7J4FF-BGM7G-V2JMIH", amount: { asset_amount: USDC } };
+      const unsigned = new UnsignedKraken({ apiKey: "suite-unsigned", now: () => NOW });
+      const options = { nonce: BigInt(NOW) };
+      for (const [endpoint, given] of [
+        ["POST /funding/v1/withdrawals", params],
+        ["Withdraw", { asset: "XBT", key: "Späti ☕", amount: "1" }],
+      ]) {
+        const whole = kraken({ apiKey: "suite-unsigned" }).request(endpoint, given, options);
+        const { message, path, nonce, body, signed } = unsigned.request(endpoint, given, options);
+        equal([whole.url.endsWith(path), nonce, body], [true, whole.nonce, whole.body], "what is signed");
+        equal(message.length, path.length + 32, "message");
+        equal(signed(whole.headers["API-Sign"]), whole, "signed elsewhere");
+        refused(() => signed(new Uint8Array(63)), "bad_signature", "signature");
+        // No global scope of a worker may wait, and a page without https has no WebCrypto.
+        const { subtle } = globalThis.crypto ?? {};
+        if (!random || subtle === undefined) continue;
+        const secret = Uint8Array.from(atob(SECRET), (character) => character.charCodeAt(0));
+        const key = await subtle.importKey("raw", secret, { name: "HMAC", hash: "SHA-512" }, false, ["sign"]);
+        equal(await subtle.exportKey("raw", key).catch(() => "unreadable"), "unreadable", "the key");
+        equal(signed(await subtle.sign("HMAC", key, message)), whole, "signed by a CryptoKey");
+      }
+      unsigned.free();
+      refused(() => unsigned.request("Balance"), "freed");
     },
 
     "Katu9 requests": () => {
@@ -223,8 +276,9 @@ function tests(paysign, { entry, random }) {
     },
 
     "operations and pages": () => {
-      equal(operations().filter(({ api }) => api === "katu9").length, 4, "operations");
+      equal(operations().filter(({ api }) => api === "katu9").length, 5, "operations");
       equal(page([]), { items: [] }, "page");
+      equal(page({ addresses: [1], next_cursor: "c" }), { items: [1], cursor: "c" }, "a page with a cursor");
     },
 
     free: () => {

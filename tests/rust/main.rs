@@ -1,5 +1,7 @@
 //! The Rust tests across a boundary, in one program, which is linked once. Those with `wasm_bindgen_test` run in wasm too.
 
+#[cfg(not(target_arch = "wasm32"))]
+mod funding_random;
 mod funding_verdicts;
 mod hand_written_endpoint;
 #[cfg(not(target_arch = "wasm32"))]

@@ -69,7 +69,7 @@ test("a request, an answer, a page, an id", async () => {
   });
   assert.equal(unanswered(request, undefined).retry.action, "same_external_id");
   assert.deepEqual(page([]).items, []);
-  assert.equal(operations().length, 21);
+  assert.equal(operations().length, 42);
   const link = new Katu9({ token: "t" }).request("payment-link/generate", { transactionId: UUID });
   assert.equal(link.body, JSON.stringify({ transactionId: UUID }));
 });

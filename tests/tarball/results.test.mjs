@@ -140,14 +140,14 @@ const BAD = [
   ["WalletTransfer", {}, "refid"],
   ["WalletTransfer", { refid: [] }, "refid"],
 ];
-test("a wrong member is named, and the result is kept", () => {
+test("a wrong member is named, and the result is kept unless it is sensitive", () => {
   for (const [endpoint, result, name] of BAD) {
     const label = `${endpoint} ${JSON.stringify(result)}`;
     const error = refuses(() => read(endpoint, result), "unexpected_response", undefined, label);
     assert.equal(typeof error.field, "string", `${label}: field`);
     assert.ok(error.field.includes(name), `${label}: field is ${error.field}`);
     assert.equal(error.outcome, "accepted", `${label}: the API said yes`);
-    assert.deepEqual(error.result, result, `${label}: result`);
+    assert.deepEqual(error.result, endpoint === "WithdrawAddresses" ? undefined : result, `${label}: result`);
   }
 });
 
