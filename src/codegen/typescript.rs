@@ -14,7 +14,11 @@ pub fn typescript() -> String {
         let mut results =
             format!("/** The result of every {api} endpoint, by its name. */\nexport interface {api}Results {{\n");
         for docs in rows() {
-            text += &parameters(docs, &mut types);
+            let declared = parameters(docs, &mut types);
+            // TypeScript would join two interfaces of one name, and each would take the members of the other.
+            let head = format!("export interface {}Params {{", type_name(docs.module, docs.type_name));
+            assert!(!text.contains(&head), "two endpoints have the parameters {}", docs.type_name);
+            text += &declared;
             params += &jsdoc("  ", docs.docs);
             params += &format!("  \"{}\": {}Params;\n", docs.row.name, type_name(docs.module, docs.type_name));
             results += &format!("  \"{}\": {};\n", docs.row.name, (docs.answer)(&mut types));

@@ -65,7 +65,7 @@ endpoints! {
     optional {}
 
     /// Asks for the balance.
-    Balance "balance" => MerchantBalance;
+    BalanceGet "balance" => MerchantBalance;
     Get "/balance" as Form;
     needs []; cost 0; moves_money false; unsure Wait;
     required {}

@@ -8,7 +8,7 @@ pub(crate) mod webhook;
 pub use answer::read as read_text;
 pub use client::Katu9;
 pub use endpoints::{
-    Balance, DatabaseStatus, ENDPOINTS, Health, HealthStatus, MerchantBalance, PaymentLink, PaymentLinkGenerate,
+    BalanceGet, DatabaseStatus, ENDPOINTS, Health, HealthStatus, MerchantBalance, PaymentLink, PaymentLinkGenerate,
     PaymentLinkGenerated, Transaction, TransactionCreate, TransactionGet,
 };
 pub use webhook::{Event, sign_webhook, verify_webhook};

@@ -8,9 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use paysign::SignedRequest;
 use paysign::endpoint::{Family, Method};
-use paysign::katu9::{
-    self, Balance as Katu9Balance, Health, Katu9, PaymentLinkGenerate, TransactionCreate, TransactionGet,
-};
+use paysign::katu9::{self, BalanceGet, Health, Katu9, PaymentLinkGenerate, TransactionCreate, TransactionGet};
 use paysign::kraken::account::{Balance, BalanceEx, GetApiKeyInfo, Ledgers, QueryLedgers};
 use paysign::kraken::funding::{
     DepositAddresses, DepositMethods, DepositStatus, WalletTransfer, Withdraw, WithdrawAddresses, WithdrawCancel,
@@ -165,7 +163,7 @@ fn katu9_requests() {
             "transaction/create" => katu9.request(&TransactionCreate::new(p.must("amount"), p.must("type")).currency(p.text("currency")).metadata(p.object("metadata")).payment_method_id(p.text("paymentMethodId")).requested_amount(p.text("requestedAmount")).withdrawal_recipient(p.object("withdrawalRecipient")).expiry_minutes(p.whole("expiryMinutes")).redirect_url(p.text("redirectUrl"))),
             "transaction/get" => katu9.request(&TransactionGet::new(p.must("id"))),
             "health" => katu9.request(&Health::new()),
-            "balance" => katu9.request(&Katu9Balance::new().currency(p.text("currency")).environment(p.text("environment"))),
+            "balance" => katu9.request(&BalanceGet::new().currency(p.text("currency")).environment(p.text("environment"))),
             other => panic!("{other} is not an operation"),
         }
         .unwrap();

@@ -1,6 +1,6 @@
 //! Reads an answer by the typed result of the operation of that name.
 
-use paysign::katu9::{self, Balance as Katu9Balance, Health, PaymentLinkGenerate, TransactionCreate, TransactionGet};
+use paysign::katu9::{self, BalanceGet, Health, PaymentLinkGenerate, TransactionCreate, TransactionGet};
 use paysign::kraken::account::{Balance, BalanceEx, GetApiKeyInfo, Ledgers, QueryLedgers};
 use paysign::kraken::funding::{
     DepositAddresses, DepositMethods, DepositStatus, WalletTransfer, Withdraw, WithdrawAddresses, WithdrawCancel,
@@ -48,6 +48,6 @@ pub fn read(operation: &str, status: u16, text: &str, now: Option<f64>) -> Read 
         "GET /funding/v1/deposits" Deposits "GET /funding/v1/withdrawals" Withdrawals
         "POST /funding/v1/withdrawals" WithdrawalCreate;
         "payment-link/generate" PaymentLinkGenerate "transaction/create" TransactionCreate
-        "transaction/get" TransactionGet "health" Health "balance" Katu9Balance
+        "transaction/get" TransactionGet "health" Health "balance" BalanceGet
     }
 }
