@@ -158,10 +158,10 @@ impl<'a> Options<'a> {
         let mut given = table::Values::default();
         table::checked(REQUEST_OPTIONS, framed, &mut given)?;
         let [nonce, otp, encoding, ..] = given;
-        if row.family == Family::Funding && encoding != Value::Absent {
+        if row.family == Family::Funding && encoding.text().is_some() {
             return Err(Error::invalid("encoding", NO_ENCODING).at(row.name));
         }
-        if last && otp == Value::Function {
+        if last && matches!(otp, Value::Function) {
             return Err(Error::invalid("otp", "must be text; a function must give text"));
         }
         Ok(Self {
