@@ -163,7 +163,6 @@ fn bind(wasm: &Path, folder: &Path) -> Result<()> {
         .input_path(wasm)
         .web(true)?
         .omit_default_module_path(true)
-        .reset_state_function(true)
         .encode_into(EncodeInto::Always)
         .typescript(true)
         .ts_typed_array_buffers(true)
