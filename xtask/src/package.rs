@@ -48,8 +48,14 @@ const LOWERED: [&str; 8] = [
 
 /// What makes the fewest bytes after compression: packing the memory saves zeros, which compress to nothing, and costs a
 /// head for each piece. The lowest kilobyte is the end of the stack, which no valid pointer reaches.
-pub const SMALLER: [&str; 5] =
-    ["-Oz", "--converge", "--low-memory-unused", "--skip-pass=memory-packing", "--skip-pass=local-cse"];
+pub const SMALLER: [&str; 6] = [
+    "-Oz",
+    "--converge",
+    "--low-memory-unused",
+    "--skip-pass=memory-packing",
+    "--skip-pass=local-cse",
+    "--strip-target-features",
+];
 
 pub fn run(layout: &Layout) -> Result<()> {
     build(layout, Parts { js: true, types: true })
