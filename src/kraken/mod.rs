@@ -8,10 +8,12 @@ mod message;
 pub mod pay;
 mod used_id;
 mod verdict;
+pub(crate) mod webhook;
 
 pub use answer::read as read_text;
 pub use client::Kraken;
 pub use external_id::ExternalId;
+pub use webhook::{EMBED_TOLERANCE, EmbedEvent, RampEvent, verify_embed_webhook, verify_ramp_webhook};
 
 use crate::endpoint::{Endpoint, OperationInfo, Params, find, joined};
 use crate::error::Result;

@@ -48,7 +48,7 @@ impl KrakenCore {
         let api_secret = api_secret.text().ok_or_else(|| bad_secret("is missing; give the private key"))?;
         let key = key(api_key, api_secret)?;
         let base_url = table::base_url_or(base_url, BASE_URL)?;
-        let fingerprint = sha256_hex(api_key);
+        let fingerprint = sha256_hex(api_key.as_bytes());
         buffer::put(&join(&[fingerprint.get(..FINGERPRINT).unwrap_or_default(), base_url]));
         Ok(Self { key, unit: NonceUnit::named(unit.text().unwrap_or_default()) })
     }
