@@ -17,11 +17,8 @@ pub(crate) mod webhook;
 pub use answer::read as read_text;
 pub use client::Kraken;
 pub use external_id::ExternalId;
-<<<<<<< HEAD
 pub use unsigned::{Unsigned, UnsignedKraken};
-=======
 pub use webhook::{EMBED_TOLERANCE, EmbedEvent, RampEvent, verify_embed_webhook, verify_ramp_webhook};
->>>>>>> w13w
 
 use crate::endpoint::{Endpoint, OperationInfo, Params, count, find, joined};
 use crate::error::Result;
