@@ -60,6 +60,10 @@ const MADE = {
   "#core js": () => `const { instantiate, onGrow } = ${PACKED};\nexport { instantiate, onGrow };`,
 };
 
+/** Documentation stands in the declarations; the bundler would keep that of a class's members. No line moves. */
+const withoutDocs = (source) =>
+  source.replace(/^[ \t]*\/\*\*(?:[^*]|\*(?!\/))*\*\/$/gm, (doc) => doc.replace(/.+/g, ""));
+
 /** Resolves the names above, and keeps the files that stay beside an entry outside of it. */
 const resolver = (boot, beside, bundled) => ({
   name: "paysign",
@@ -78,12 +82,16 @@ const resolver = (boot, beside, bundled) => ({
       resolveDir: here,
     }));
     onResolve({ filter: /\.wasm(\?module)?$/ }, ({ path }) => ({ path, external: true }));
+    onLoad({ filter: /\.ts$/ }, async ({ path }) => ({
+      contents: withoutDocs(await readFile(path, "utf8")),
+      loader: "ts",
+    }));
     onResolve({ filter: /^\./ }, ({ path, importer }) => {
       const file = entryBeside(src, beside, path, importer);
       return file && { path: file, external: true };
     });
     onLoad({ filter: /.*/, namespace: "paysign" }, async ({ path }) => ({
-      contents: await MADE[path](),
+      contents: withoutDocs(await MADE[path]()),
       loader: "js",
       resolveDir: here,
     }));

@@ -4,6 +4,7 @@ use crate::error::{Action, Error, Result, join, push, push_all};
 use crate::request::body::Encoding;
 use crate::request::param::{Field, Place};
 use crate::request::suggest::Nearest;
+use crate::request::target::cut;
 use crate::request::value::Value;
 use crate::response::scanner::Members;
 use crate::response::schema::Shape;
@@ -181,9 +182,8 @@ const fn after_name<'a>(text: &'a [u8], name: &str) -> &'a [u8] {
 #[cold]
 #[inline(never)]
 pub fn unknown_field(fields: &[Field], name: &str) -> Error {
-    if let Some((object, member)) = name.split_once('.')
-        && let Some(field) = fields.iter().find(|field| field.name == object && !field.members().is_empty())
-    {
+    let (object, member) = cut(name, b'.');
+    if let Some(field) = fields.iter().find(|field| field.name == object && !field.members().is_empty()) {
         return unknown_field(field.members(), member).inside(object);
     }
     if matches!(name, "nonce" | "otp") {

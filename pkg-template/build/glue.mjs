@@ -3,19 +3,33 @@
 import { transform } from "esbuild";
 import { readFile } from "node:fs/promises";
 
-/** The module check of initSync: its instanceof fails across realms. The default export: it fetches. */
+/** What all entries with a core replace. */
 const COMMON = [
+  // A module check whose instanceof fails across realms, a warning, and one instance for ever: a trap asks for another.
   [
-    "the module check of initSync",
-    /[ \t]*if \(!\(module instanceof WebAssembly\.Module\)\) \{\s*module = new WebAssembly\.Module\(module\);\s*\}\n/g,
-    "",
+    "initSync",
+    /function initSync\(module\) \{[^]*?\n\}\n/g,
+    `function initSync({ module }) {
+      wasm = new WebAssembly.Instance(module, __wbg_get_imports()).exports;
+      cachedUint8ArrayMemory0 = null;
+      wasm.__wbindgen_start();
+      return wasm;
+    }
+    `,
   ],
-  ["the guard of every call: nothing schedules a reset", /(function __wbg_call_guard\(\) \{)[^}]*\}\n\}/g, "$1}"],
+  ["the variables of its instance", /^let wasmModule, wasmInstance, wasm;$/gm, "let wasm;"],
+  // What is collected after a trap belongs to an instance that is gone.
   [
-    "the warning of initSync",
-    /if \(Object\.getPrototypeOf\(module\) === Object\.prototype\) \{\s*(\(\{module\} = module\))\s*\} else \{\s*console\.warn\('using deprecated parameters for `initSync\(\)`[^}]*\}/g,
-    "$1",
+    "what is registered",
+    /\.register\(obj, obj\.__wbg_ptr, obj\)/g,
+    ".register(obj, { ptr: obj.__wbg_ptr, owner: wasm }, obj)",
   ],
+  [
+    "what is collected",
+    /ptr => wasm\.(__wbg_krakencore_free\(ptr, 1\))/g,
+    "({ ptr, owner }) => { if (owner === wasm) wasm.$1; }",
+  ],
+  ["the disposal of a core, which only the facade disposes of", /^if \(Symbol\.dispose\) .*$/gm, ""],
   // A host may have no TextDecoder, and importing does not throw for it.
   [
     "the decoder of texts",
@@ -23,7 +37,13 @@ const COMMON = [
     "",
   ],
   ["the decoding of a text", /return decodeText\(/g, "return decode("],
+  // The default export fetches.
   ["the exported initSync and default", /^export \{ initSync, __wbg_init as default \};$/gm, "export { initSync };"],
+];
+
+/** Nothing throws through this import but misuse of a core's pointer, and build/without-panics.mjs makes a trap of that. */
+const WITH_WASM = [
+  ["the import that throws", /^ +__wbg___wbindgen_throw_\w+: function\(arg0, arg1\) \{[^]*?\n {8}\},\n/gm, ""],
 ];
 
 /**
@@ -31,13 +51,12 @@ const COMMON = [
  * replaces the memory here and detaches nothing.
  */
 const WITHOUT_WASM = [
-  ["the instance of initSync", /new WebAssembly\.Instance\(module, imports\)/g, "instantiate(imports)"],
   [
-    "the instance of the reset",
-    /new WebAssembly\.Instance\(wasmModule, __wbg_get_imports\(\)\)/g,
+    "the instance of initSync",
+    /new WebAssembly\.Instance\(module, __wbg_get_imports\(\)\)/g,
     "instantiate(__wbg_get_imports())",
   ],
-  ["the start of the reset", /(wasm = wasmInstance\.exports;\s*)wasm\.__wbindgen_start\(\);/g, "$1"],
+  ["the start, which only a table of references needs", /^\s*wasm\.__wbindgen_start\(\);\n/gm, ""],
   [
     "the kept bytes",
     /cachedUint8ArrayMemory0\.byteLength === 0/g,
@@ -68,7 +87,7 @@ function replaced(text, path, parts) {
 
 /** The glue of the entries with WebAssembly. */
 export async function glue(path) {
-  const text = replaced(await readFile(path, "utf8"), path, COMMON);
+  const text = replaced(await readFile(path, "utf8"), path, [...COMMON, ...WITH_WASM]);
   return `import { decode } from "#utf8";\n${text}`;
 }
 

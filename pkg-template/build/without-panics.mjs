@@ -14,8 +14,12 @@ const PANICS = [
   /^(core|std|alloc)\S*::(panicking|backtrace|rt)::/,
   /panic_handler|PanicPayload|default_alloc_error_hook/,
   /::(unwrap_failed|expect_failed|slice_index_fail|slice_error_fail|len_mismatch_fail|panic_already_\w+)$/,
+  /^wasm_bindgen::throw_str/,
   /^alloc\S*::(raw_vec::(capacity_overflow|handle_error)|alloc::handle_alloc_error)$/,
 ];
+
+/** What hands Rust closures and futures to JavaScript: it stays linked, though nothing here makes either. */
+const CLOSURES = [/^wasm_bindgen::convert::closures::/, /^js_sys::futures::/];
 
 const FORMATTING = [/^(core|alloc)\S*::fmt::/, /^<core\S*::fmt::/, /^<.* as core\S*::fmt::\w+>::\w+/];
 
@@ -46,6 +50,7 @@ const cut = (some) => some.forEach(({ reference }) => (binaryen.Function(referen
 const panics = functions.filter((each) => is(PANICS, each));
 if (panics.length === 0) throw new Error(`${from} has no function that panics by its name: are the names missing?`);
 cut(panics);
+cut(functions.filter((each) => is(CLOSURES, each)));
 
 const formatting = functions.filter((each) => !panics.includes(each) && is(FORMATTING, each));
 const formats = new Set(formatting.map(({ name }) => name));

@@ -32,10 +32,26 @@ export {
   type SignedRequest,
 } from "./request.ts";
 export {
+  receiveEmbedWebhook,
+  receiveKatu9Webhook,
+  receiveRampWebhook,
   signKatu9Webhook,
+  verifyEmbedWebhook,
   verifyKatu9Webhook,
-  type Katu9Event,
-  type Katu9EventData,
-  type UnknownEvent,
+  verifyRampWebhook,
+  type WebhookOptions,
   type WebhookSecret,
 } from "./webhook.ts";
+export type {
+  EmbedEvent,
+  EmbedEventBody,
+  EmbedEventData,
+  Katu9Event,
+  Katu9EventData,
+  RampEvent,
+  RampPayload,
+  RampStatus,
+  UnknownEvent,
+  VerifiedWebhook,
+} from "./webhook/events.ts";
+export type { FetchRequest, NodeRequest, Signal, WebhookRequest } from "./webhook/request.ts";

@@ -6,13 +6,15 @@ import { invalid, local, PaySignError } from "./error.ts";
 import { callbackOf, type PayCallback } from "./pay-callback/claims.ts";
 import { joseOf } from "./pay-callback/host.ts";
 import { es256Key, type Jwks } from "./pay-callback/keys.ts";
-import { checked, type PayCallbackOptions } from "./pay-callback/options.ts";
+import { type Checked, checked, type PayCallbackOptions, type ReceiveOptions } from "./pay-callback/options.ts";
+import { bodyOf, type WebhookRequest } from "./webhook/request.ts";
 
 export { PaySignError };
 export type { ApiMessage, ErrorCode, Outcome, Retry } from "./error.ts";
 export type { PayCallback, PayCallbackPayload, PayCallbackStatus } from "./pay-callback/claims.ts";
 export type { Jwk, Jwks } from "./pay-callback/keys.ts";
-export type { PayCallbackOptions } from "./pay-callback/options.ts";
+export type { PayCallbackOptions, ReceiveOptions } from "./pay-callback/options.ts";
+export type { FetchRequest, NodeRequest, Signal, WebhookRequest } from "./webhook/request.ts";
 
 /** What Kraken wants to hear. */
 export interface PayCallbackReply {
@@ -55,7 +57,41 @@ export async function verifyPayCallback(
   options: PayCallbackOptions = {},
 ): Promise<PayCallback> {
   if (typeof jwt !== "string") throw invalid("jwt", "must be the raw body of the callback as text");
-  const { now, acceptExpired } = checked(options);
+  return verified(jwt, keys, checked(options));
+}
+
+/**
+ * Receives a callback of Kraken Pay: reads the raw body of a request once, and verifies it as `verifyPayCallback` does.
+ *
+ * A repeated callback is signed anew and has other bytes, so it has no `deliveryKey`: its `external_id` and `status` tell.
+ *
+ * Rejects with what `verifyPayCallback` rejects with, options that are wrong before anything is read; with `invalid_request`,
+ * field `body`, for a body longer than 1 MiB, and field `request` for one that was read before: the message says how the
+ * framework leaves it; with `no_answer` where it does not come to its end, or `signal` ends it. Node's socket stays open.
+ *
+ * @param request Fetch's Request or Node's IncomingMessage, unread: of Hono `c.req.raw`, of Fastify `request.raw`.
+ *
+ * @example
+ * const { payload } = await receivePayCallback(request, jwks);
+ * if (payload.status === "success") await markPaid(payload.external_id);
+ */
+export async function receivePayCallback(
+  request: WebhookRequest,
+  keys: Jwks | ((kid: string) => Promise<Jwks | null | undefined>),
+  options: ReceiveOptions = {},
+): Promise<PayCallback> {
+  const read = checked(options, "signal");
+  // What the host lacks is said before anything is read.
+  await joseOf();
+  const jwt = new TextDecoder().decode(await bodyOf(request, read.signal));
+  return verified(jwt, keys, read);
+}
+
+async function verified(
+  jwt: string,
+  keys: Jwks | ((kid: string) => Promise<Jwks | null | undefined>),
+  { now, acceptExpired }: Checked,
+): Promise<PayCallback> {
   const jose = await joseOf();
   const key = await es256Key(jose, keys, kidOf(jose, jwt));
   let claims: JWTPayload;

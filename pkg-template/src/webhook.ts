@@ -1,41 +1,38 @@
-import { readText, release, write, writeText } from "./core/buffer.ts";
+import { readText, release, write } from "./core/buffer.ts";
 import { caught, core, done } from "./core/instance.ts";
-import { kindOf, known } from "./core/plain.ts";
-import { bytesOf, isWellFormed } from "./core/text.ts";
-import { decode } from "./core/utf8.ts";
-import { fromCaller, invalid, local } from "./error.ts";
-import type { PaymentLink } from "./generated/endpoints.ts";
+import { fromCaller } from "./error.ts";
+import type { EmbedEvent, Katu9Event, RampEvent } from "./webhook/events.ts";
+import type { Signal, WebhookRequest } from "./webhook/request.ts";
+import { EMBED, KATU9, keyOf, RAMP, rawOf, receive, verify } from "./webhook/verify.ts";
 
-/** A secret of webhooks: text, which is taken as UTF-8, or bytes. */
+/** A secret of webhooks: text, or the bytes of the key. Katu9 and Kraken Ramp take text as UTF-8, Kraken Embed as base64. */
 export type WebhookSecret = string | Uint8Array;
 
-/** The data of each documented event. The vendor does not print all members, so others are let through. */
-export interface Katu9EventData {
-  "payment_link.created": Partial<PaymentLink> & { transactionId?: string; [member: string]: unknown };
-  "transaction.created": { id?: string; [member: string]: unknown };
+/** How a webhook is received. */
+export interface WebhookOptions {
+  /** One or several secrets, of which undefined ones are skipped: while a secret is changed, both are good. */
+  secret: WebhookSecret | readonly (WebhookSecret | undefined)[];
+  /** Ends the wait for the body, which a sender can draw out for ever where the server itself has no time-out. */
+  signal?: Signal | undefined;
 }
 
-/** A webhook whose signature is good. */
-export type Katu9Event =
-  | {
-      [Name in keyof Katu9EventData]: {
-        /** The kind of event. */
-        event: Name;
-        /** Its data. */
-        data: Katu9EventData[Name];
-        /** Which of the secrets matched, from 0. */
-        secretIndex: number;
-      };
-    }[keyof Katu9EventData]
-  | { event: UnknownEvent; data: unknown; secretIndex: number };
-
-/** The name of an event that is not documented. Only an enumeration lets the documented names discriminate their data. */
-declare enum Unknown {
-  event = "any other name",
+/** How the time of a signature is checked. */
+interface Timed {
+  /** The clock: milliseconds since 1970, as `Date.now()` gives, or a Date; the host's own clock if absent. */
+  now?: number | Date | undefined;
+  /** How old or new a signature may be: 0 to 86400 whole seconds, 300 if absent. */
+  toleranceSeconds?: number | undefined;
 }
 
-/** The name of an event that is not documented: text. */
-export type UnknownEvent = Unknown;
+/** A webhook as it came. */
+interface Given {
+  /** One or several secrets, of which undefined ones are skipped. */
+  secret: WebhookSecret | readonly (WebhookSecret | undefined)[];
+  /** The header with the signature. */
+  signature: string | null | undefined;
+  /** The body as it came, never parsed and written again. */
+  body: string | Uint8Array | ArrayBuffer;
+}
 
 /**
  * Signs a body as Katu9 does: HMAC-SHA256 over the raw bytes.
@@ -53,7 +50,7 @@ export function signKatu9Webhook(secret: WebhookSecret, body: string | Uint8Arra
 
 function sign(secret: WebhookSecret, body: string | Uint8Array | ArrayBuffer): string {
   const key = keyOf(secret, "secret");
-  const raw = bodyOf(body);
+  const raw = rawOf(body);
   try {
     const keyLength = write(key, 0);
     return readText(done(core().signWebhook(keyLength, write(raw, keyLength))));
@@ -65,16 +62,15 @@ function sign(secret: WebhookSecret, body: string | Uint8Array | ArrayBuffer): s
 }
 
 /**
- * Verifies a webhook over its raw body, in constant time, and reads its event.
+ * Verifies a webhook of Katu9 over its raw body, in constant time, and reads its event.
  *
- * Katu9 documents no timestamp and no delivery id: refuse yourself what you have seen before.
+ * Katu9 documents no timestamp and no delivery id: refuse yourself a `deliveryKey` that you have seen before.
  *
  * Throws PaySignError `bad_secret` where there is none, an empty one, or text with white space or quotation marks around
  * it; `bad_signature` unless the signature is 64 hexadecimal digits and that of the body; `invalid_request` for another
  * kind of body or an unknown member; after a good signature `not_json` or `unexpected_response`. Rule: Katu9, Webhooks.
  *
- * @param webhook `secret`: one or several, undefined ones are skipped; `signature`: the header `X-Katu9-Signature`;
- * `body`: the body as it came, never parsed and written again.
+ * @param webhook `signature` is the header `X-Katu9-Signature`.
  *
  * @example
  * const { event, data } = verifyKatu9Webhook({
@@ -83,84 +79,82 @@ function sign(secret: WebhookSecret, body: string | Uint8Array | ArrayBuffer): s
  *   body: await request.arrayBuffer(),
  * });
  */
-export function verifyKatu9Webhook(webhook: {
-  secret: WebhookSecret | readonly (WebhookSecret | undefined)[];
-  signature: string | null | undefined;
-  body: string | Uint8Array | ArrayBuffer;
-}): Katu9Event {
-  return fromCaller(verifyKatu9Webhook, () => verify(webhook));
+export function verifyKatu9Webhook(webhook: Given): Katu9Event {
+  return verify(verifyKatu9Webhook, KATU9, webhook);
 }
 
-function verify(webhook: unknown): Katu9Event {
-  if (webhook === undefined) throw invalid("webhook", "must be an object with secret, signature and body");
-  const { secret, signature, body } = known(webhook, "webhook", ["secret", "signature", "body"]);
-  const given: [index: number, secret: string | Uint8Array][] = [];
-  if (Array.isArray(secret)) {
-    secret.forEach(
-      (one: unknown, index) => one !== undefined && given.push([index, secretOf(one, `secret[${index}]`)]),
-    );
-  } else {
-    given.push([0, secretOf(secret, "secret")]);
-  }
-  const raw = bodyOf(body);
-  const header = signature === undefined || signature === null ? "" : typeof signature === "string" ? signature : "?";
-  let matched: number;
-  try {
-    let end = 0;
-    let lengths = "";
-    for (const [, one] of given) {
-      const length = write(one, end);
-      lengths += `${length},`;
-      end += length;
-    }
-    // Nothing longer can be right.
-    const signatureLength = writeText(header.slice(0, 128), end);
-    const bodyLength = write(raw, end + signatureLength);
-    const behind = writeText(lengths, end + signatureLength + bodyLength);
-    matched = done(core().verifyWebhook(end, signatureLength, bodyLength, behind));
-  } catch (error) {
-    throw caught(error);
-  } finally {
-    release();
-  }
-  const { event, data } = JSON.parse(typeof raw === "string" ? raw : decode(raw));
-  return { event, data, secretIndex: given[matched]![0] };
+/**
+ * Receives a webhook of Katu9: reads the header, then the raw body once, and verifies it as `verifyKatu9Webhook` does.
+ *
+ * Rejects with what that throws, a bad secret, header or option before anything is read; with `invalid_request`, field
+ * `body`, for a body longer than 1 MiB, and field `request` for one that was read before: the message says how the
+ * framework leaves it; with `no_answer` where it does not come to its end, or `signal` ends it. Node's socket stays open.
+ *
+ * @param request Fetch's Request or Node's IncomingMessage, unread: of Hono `c.req.raw`, of Fastify `request.raw`.
+ *
+ * @example
+ * const { event, data, deliveryKey } = await receiveKatu9Webhook(request, { secret: env.SECRET });
+ */
+export function receiveKatu9Webhook(request: WebhookRequest, options: WebhookOptions): Promise<Katu9Event> {
+  return receive(receiveKatu9Webhook, KATU9, request, options);
 }
 
-/** The text or bytes of a secret, which an error calls `name`: of several it says which one. */
-function secretOf(secret: unknown, name: string): string | Uint8Array {
-  const key = keyOf(secret, name);
-  if (typeof key === "string" && BLANK.test(key))
-    throw badSecret(name, "has white space around it; give the secret alone");
-  if (typeof key === "string" && QUOTED.test(key))
-    throw badSecret(name, "has quotation marks around it; give the secret alone");
-  return key;
+/**
+ * Verifies a webhook of Kraken Embed over its raw body, in constant time: its signature, then the time in it.
+ *
+ * The headers `X-Webhook-Event` and `X-Webhook-ID` are not signed, and the latter names no delivery: go by the body and
+ * `deliveryKey`. Within the tolerance a delivery can be repeated by anybody who has seen it.
+ *
+ * Throws PaySignError `bad_secret` where there is none or it is not padded standard base64; `bad_signature` unless the
+ * header has exactly one `t` of 1 to 12 digits, at most 8 `v1`, and a signature of that time and body; then `expired` for a
+ * time that is too old or too new; then `not_json` or `unexpected_response`; `invalid_request` for another kind of body,
+ * clock or tolerance, or an unknown member. Rule: Kraken Embed, "Webhooks".
+ *
+ * @param webhook `secret` in base64, as Kraken gives it, or its bytes; `signature` is the header `X-Signature`.
+ *
+ * @example
+ * const webhook = verifyEmbedWebhook({ secret, signature: request.headers.get("X-Signature"), body });
+ * if (webhook.known && webhook.event === "quote.executed") await settled(webhook.data.id);
+ */
+export function verifyEmbedWebhook(webhook: Given & Timed): EmbedEvent {
+  return verify(verifyEmbedWebhook, EMBED, webhook);
 }
 
-function keyOf(secret: unknown, name: string): string | Uint8Array {
-  if (typeof secret === "string" && isWellFormed(secret)) return secret;
-  const bytes = bytesOf(secret);
-  if (bytes !== undefined && Object.prototype.toString.call(secret) !== "[object ArrayBuffer]") return bytes;
-  throw badSecret(
-    name,
-    secret === undefined || secret === null
-      ? "is missing; give the webhook secret as text or bytes"
-      : `must be the webhook secret as text or a Uint8Array, not ${kindOf(secret)}`,
-  );
+/**
+ * Receives a webhook of Kraken Embed: reads the header, then the raw body once, and verifies it as `verifyEmbedWebhook`
+ * does. Rejects with what that throws, and as `receiveKatu9Webhook` does.
+ *
+ * @example
+ * const { event, data, deliveryKey } = await receiveEmbedWebhook(request, { secret: env.EMBED_SECRET });
+ */
+export function receiveEmbedWebhook(request: WebhookRequest, options: WebhookOptions & Timed): Promise<EmbedEvent> {
+  return receive(receiveEmbedWebhook, EMBED, request, options);
 }
 
-const badSecret = (name: string, rule: string) => local("bad_secret", `${name}: ${rule}`, "fix_input", {}, "secret");
+/**
+ * Verifies a webhook of Kraken Ramp over its raw body, in constant time, and reads what has changed.
+ *
+ * It has no time and no delivery id: refuse yourself a `deliveryKey` that you have seen before. Kraken Embed's webhooks
+ * have the same header in another form: which of the two a path receives is for you to say.
+ *
+ * Throws as `verifyKatu9Webhook` does. Rule: Kraken Ramp, "Transaction update webhook".
+ *
+ * @param webhook `signature` is the header `X-Signature`.
+ *
+ * @example
+ * const { status, payload } = verifyRampWebhook({ secret, signature: request.headers.get("X-Signature"), body });
+ */
+export function verifyRampWebhook(webhook: Given): RampEvent {
+  return verify(verifyRampWebhook, RAMP, webhook);
+}
 
-// As they come from a line of a settings file: no secret begins or ends so.
-const BLANK = /^[\t-\r \u00A0\uFEFF]|[\t-\r \u00A0\uFEFF]$/;
-const QUOTED = /^(["'`])[^]*\1$/;
-
-function bodyOf(body: unknown): string | Uint8Array {
-  const raw = typeof body === "string" ? (isWellFormed(body) ? body : undefined) : bytesOf(body);
-  if (raw === undefined) {
-    const rule = "must be the raw body as it came: well-formed text, a Uint8Array or an ArrayBuffer";
-    const kind = typeof body === "string" ? "" : `, not ${kindOf(body)}`;
-    throw invalid("body", rule + kind + (kind === ", not a Promise" ? ": await it" : ""));
-  }
-  return raw;
+/**
+ * Receives a webhook of Kraken Ramp: reads the header, then the raw body once, and verifies it as `verifyRampWebhook` does.
+ * Rejects with what that throws, and as `receiveKatu9Webhook` does.
+ *
+ * @example
+ * const { status, payload, deliveryKey } = await receiveRampWebhook(request, { secret: env.RAMP_SECRET });
+ */
+export function receiveRampWebhook(request: WebhookRequest, options: WebhookOptions): Promise<RampEvent> {
+  return receive(receiveRampWebhook, RAMP, request, options);
 }

@@ -8,9 +8,9 @@ pub mod webhook;
 use hmac::KeyInit;
 use sha2::{Digest as _, Sha256};
 
-/// SHA-256 of a text, in lower-case hexadecimal digits.
-pub fn sha256_hex(text: &str) -> String {
-    hex::encode(&Sha256::digest(text))
+/// SHA-256, in lower-case hexadecimal digits.
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    hex::encode(&Sha256::digest(bytes))
 }
 
 /// An HMAC under a key of any length.

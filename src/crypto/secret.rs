@@ -7,7 +7,7 @@ use zeroize::Zeroize as _;
 use crate::error::{Code, Error, Result};
 use crate::request::param::is_quoted;
 
-/// Bytes of a private API key, wiped when dropped.
+/// Bytes of a private API key or of a webhook secret, wiped when dropped.
 pub struct Secret(Vec<u8>);
 
 /// Kraken's public keys have 42 bytes, its private keys 88 characters.
@@ -20,6 +20,11 @@ impl Secret {
     /// `public` is the API key that was given with it: the two are easily swapped.
     pub fn from_base64(field: &str, text: &str, public: &str) -> Result<Self> {
         decode(text, public).map_err(|why| Error::local(Code::BadSecret, field, why))
+    }
+
+    /// Takes bytes as they are.
+    pub fn from_bytes(bytes: &[u8]) -> Self {
+        Self(bytes.to_vec())
     }
 
     /// The bytes, for making a key of them.
@@ -42,7 +47,7 @@ impl core::fmt::Debug for Secret {
 
 fn decode(text: &str, public: &str) -> core::result::Result<Secret, &'static str> {
     if text.is_empty() {
-        return Err("is empty; it must be the private key, as padded standard base64");
+        return Err("is empty; it must be padded standard base64");
     }
     if is_quoted(text) {
         return Err("stands in quotation marks: leave them out");
@@ -68,8 +73,8 @@ fn reason(text: &str, error: &DecodeSliceError) -> &'static str {
     // After padding that is right where it stands, what follows it is wrong.
     let after = text.get(place..).unwrap_or_default().trim_start_matches('=');
     match after.bytes().next().unwrap_or(byte) {
-        b'-' | b'_' => "is URL-safe base64; the private key uses + and /",
-        found if found.is_ascii_whitespace() => "holds white space; copy the private key without line breaks or spaces",
+        b'-' | b'_' => "is URL-safe base64; standard base64 has + and /",
+        found if found.is_ascii_whitespace() => "holds white space; copy it without line breaks or spaces",
         _ if byte == b'=' => incomplete(text),
         _ => "holds a character that base64 does not have",
     }

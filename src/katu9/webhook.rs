@@ -1,16 +1,31 @@
 //! Katu9's webhooks: a hexadecimal HMAC-SHA256 over the raw body, in the header `X-Katu9-Signature`.
 
-use crate::crypto::{hex, webhook};
+use crate::crypto::hex;
+use crate::crypto::webhook::{self, Clock, Keys, Scheme, Verified};
 use crate::error::{Code, Error, Result};
-use crate::response::scanner::{Members, decoded};
+
+/// How Katu9 signs.
+pub static SCHEME: Scheme = Scheme {
+    header: "X-Katu9-Signature",
+    prefix: None,
+    is_base64: false,
+    event: "event",
+    data: Some("data"),
+    known: "payment_link.created transaction.created",
+};
 
 /// A webhook whose signature is good.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Event<'a> {
     /// The kind of event, such as `payment_link.created`.
     pub event: String,
     /// The JSON text of its data.
     pub data: &'a str,
+    /// Whether the event is documented.
+    pub known: bool,
+    /// SHA-256 of the body in hexadecimal digits: a repeated delivery has the same one.
+    pub delivery_key: String,
     /// Which of the secrets matched, from 0.
     pub secret_index: usize,
 }
@@ -21,15 +36,15 @@ pub struct Event<'a> {
 /// `bad_secret` if it is empty.
 pub fn sign_webhook(secret: &[u8], body: &[u8]) -> Result<String> {
     if secret.is_empty() {
-        return Err(empty_secret());
+        return Err(Error::local(Code::BadSecret, "secret", "is empty; give the webhook secret as text or bytes"));
     }
     Ok(hex::encode(&webhook::sign(secret, body)))
 }
 
 /// Verifies a webhook over its raw body with one or several secrets, and reads its event.
 ///
-/// Katu9 documents no timestamp and no delivery id, so a caller must itself refuse an event that it has seen.
-/// Rule: Katu9, Webhooks.
+/// Katu9 documents no timestamp and no delivery id, so a caller must itself refuse a delivery whose `delivery_key` it
+/// has seen. Rule: Katu9, Webhooks.
 ///
 /// # Errors
 /// `bad_secret` where there is none or an empty one; `bad_signature` unless the signature is 64 hexadecimal digits and
@@ -45,82 +60,10 @@ pub fn sign_webhook(secret: &[u8], body: &[u8]) -> Result<String> {
 /// # Ok::<(), paysign::Error>(())
 /// ```
 pub fn verify_webhook<'a>(secrets: &[&[u8]], signature: Option<&str>, body: &'a [u8]) -> Result<Event<'a>> {
-    let (secret_index, event, data) = verified(secrets, signature, body)?;
-    Ok(Event { event, data, secret_index })
-}
-
-/// Like `verify_webhook`, where only the secret is asked for.
-#[cfg(all(target_arch = "wasm32", feature = "wasm"))]
-pub fn verify_secret(secrets: &[&[u8]], signature: Option<&str>, body: &[u8]) -> Result<usize> {
-    verified(secrets, signature, body).map(|(secret_index, ..)| secret_index)
-}
-
-fn empty_secret() -> Error {
-    Error::local(Code::BadSecret, "secret", "is empty; give the webhook secret as text or bytes")
-}
-
-/// Which secret made the signature, the event's name and its data.
-fn verified<'a>(secrets: &[&[u8]], signature: Option<&str>, body: &'a [u8]) -> Result<(usize, String, &'a str)> {
-    let secret_index = matching(secrets, signature, body)?;
-    let Ok(text) = core::str::from_utf8(body) else {
-        return Err(Error::local(Code::NotJson, "body", "is signed, but it is not UTF-8"));
-    };
-    let (mut event, mut data) = ("", "");
-    let mut members = Members::of(text);
-    for (name, value) in &mut members {
-        match &*name {
-            "event" => event = value,
-            "data" => data = value,
-            _ => {}
-        }
-    }
-    if members.end().is_err() {
-        return Err(Error::local(Code::NotJson, "body", "is signed, but it is not JSON"));
-    }
-    let Some(event) = decoded(event) else {
-        return Err(Error::local(Code::UnexpectedResponse, "event", "is not text in a signed body"));
-    };
-    if data.is_empty() {
-        return Err(Error::local(Code::UnexpectedResponse, "data", "is missing in a signed body"));
-    }
-    Ok((secret_index, event, data))
-}
-
-/// Every secret is tried, so that the time tells nothing of which one matched.
-fn matching(secrets: &[&[u8]], signature: Option<&str>, body: &[u8]) -> Result<usize> {
-    if secrets.is_empty() {
-        return Err(Error::local(Code::BadSecret, "secret", "is missing; give the webhook secret as text or bytes"));
-    }
-    if secrets.iter().any(|secret| secret.is_empty()) {
-        return Err(empty_secret());
-    }
-    let signature = signature.unwrap_or_default();
-    if signature.is_empty() {
-        return Err(Error::local(
-            Code::BadSignature,
-            "signature",
-            "is missing; give the value of the header X-Katu9-Signature",
-        ));
-    }
-    let Some(tag) = hex::decode(signature) else {
-        return Err(Error::local(
-            Code::BadSignature,
-            "signature",
-            "must be 64 hexadecimal digits and nothing else, not even a prefix such as sha256=",
-        ));
-    };
-    let mut matched = None;
-    for (index, secret) in secrets.iter().enumerate() {
-        let fits = webhook::verify(secret, body, &tag);
-        matched = matched.or(fits.then_some(index));
-    }
-    matched.ok_or_else(|| {
-        Error::local(
-            Code::BadSignature,
-            "signature",
-            "is not that of this body; verify the raw body as it came, not a parsed and rewritten one",
-        )
-    })
+    let keys = Keys::of(secrets.iter().copied(), SCHEME.is_base64)?;
+    let Verified { event, data, known, delivery_key, secret_index } =
+        SCHEME.header(&keys, signature)?.verify(body, Clock::default())?;
+    Ok(Event { event, data, known, delivery_key, secret_index })
 }
 
 #[cfg(test)]
@@ -129,14 +72,16 @@ mod tests {
 
     #[test]
     fn signatures_are_64_digits() {
-        let good = sign_webhook(b"secret", b"{}").unwrap();
+        const BODY: &[u8] = br#"{"event":"e","data":{}}"#;
+        let good = sign_webhook(b"secret", BODY).unwrap();
         for text in [&good, &good.to_uppercase()] {
-            assert_eq!(matching(&[b"secret"], Some(text), b"{}").unwrap(), 0);
+            assert_eq!(verify_webhook(&[b"secret"], Some(text), BODY).unwrap().secret_index, 0);
         }
         let (shorter, zeros) = (&good[1..], "0".repeat(64));
         for bad in ["", "00", shorter, &(good.clone() + "0"), &format!("{shorter}-"), &format!("g{shorter}"), &zeros] {
-            assert!(matching(&[b"secret"], Some(bad), b"{}").is_err(), "{bad}");
+            let error = verify_webhook(&[b"secret"], Some(bad), BODY).unwrap_err();
+            assert_eq!(error.code(), Code::BadSignature, "{bad}");
         }
-        assert!(matching(&[b"secret"], Some(&"é".repeat(32)), b"{}").is_err());
+        assert!(verify_webhook(&[b"secret"], Some(&"é".repeat(32)), BODY).is_err());
     }
 }

@@ -5,7 +5,8 @@ use crate::error::{ApiMessage, Result, Severity};
 use crate::response::envelope::{Envelope, Reply, unexpected};
 use crate::response::scanner::{Kind, Scanner};
 
-use super::{message, problem, verdict};
+use super::verdict::{self, Frame};
+use super::{message, problem};
 
 /// Reads an answer of Kraken: the result's text with its warnings, or the error with its verdict.
 ///
@@ -48,7 +49,7 @@ pub(super) fn judge(
         }
     }
     if is_refused {
-        return Err(verdict::judge(endpoint, status, errors, now));
+        return Err(verdict::judge(endpoint, status, errors, now, &Frame { unnamed: None, is_open: false }));
     }
     if is_strange {
         return Err(unexpected(endpoint, status, NO_LIST));

@@ -58,7 +58,7 @@ impl ExternalId {
     /// # Errors
     /// `invalid_request` for any other text.
     pub fn from_uuid(uuid: &str) -> Result<Self> {
-        match hex::decode::<MOST_BYTES>(&uuid.replace('-', "")) {
+        match hex::decode::<MOST_BYTES>(uuid.replace('-', "").as_bytes()) {
             Some(bytes) if is_uuid(uuid) => Self::from_bytes(&bytes),
             _ => invalid("must be made from a hyphenated UUID such as 75906707-8c31-479c-b354-aa805c4cefbc"),
         }

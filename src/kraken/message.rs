@@ -4,6 +4,7 @@
 //! Object: `{severity, errorClass, type, errorMessage}` (Kraken Pay).
 
 use crate::error::{ApiMessage, Severity};
+use crate::request::target::cut;
 use crate::response::envelope::message;
 use crate::response::scanner::{Members, decoded};
 
@@ -30,10 +31,8 @@ fn from_text(text: &str) -> ApiMessage {
 }
 
 /// What stands before a colon, and what after it and after the space that may follow it.
-fn part(text: &str) -> (&str, &str) {
-    let colon = text.bytes().position(|byte| byte == b':').unwrap_or(text.len());
-    let part = text.get(..colon).unwrap_or_default();
-    let rest = text.get(colon.saturating_add(1)..).unwrap_or_default();
+pub(super) fn part(text: &str) -> (&str, &str) {
+    let (part, rest) = cut(text, b':');
     (part, rest.strip_prefix(' ').unwrap_or(rest))
 }
 

@@ -12,11 +12,13 @@ mod problem;
 mod unsigned;
 mod used_id;
 mod verdict;
+pub(crate) mod webhook;
 
 pub use answer::read as read_text;
 pub use client::Kraken;
 pub use external_id::ExternalId;
 pub use unsigned::{Unsigned, UnsignedKraken};
+pub use webhook::{EMBED_TOLERANCE, EmbedEvent, RampEvent, verify_embed_webhook, verify_ramp_webhook};
 
 use crate::endpoint::{Endpoint, OperationInfo, Params, count, find, joined};
 use crate::error::Result;

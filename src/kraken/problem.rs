@@ -4,12 +4,13 @@
 //! route is answered in the old form. So what is not known leaves it open, except for calls that only ask.
 
 use crate::endpoint::{Endpoint, Method};
-use crate::error::{Action, ApiMessage, Code, Error, Outcome, Result, Severity};
-use crate::response::envelope::{Envelope, Reply, bare, is_success, leaves_open, message, open, refused};
+use crate::error::{ApiMessage, Error, Result, Severity, push};
+use crate::response::envelope::{Envelope, Reply, bare, is_success, message};
 use crate::response::scanner::decoded;
 
 use super::answer;
-use super::verdict::{FIX_RETRY, NEVER, Verdict, WAIT_RETRY, advice, nonce, row};
+use super::message::part;
+use super::verdict::{self, FIX, Frame, NEVER, Verdict, WAIT};
 
 /// How the types of problems begin.
 const TAG: &str = "tag:kraken.com,";
@@ -21,24 +22,25 @@ pub fn read<'a>(endpoint: &'static Endpoint, status: u16, text: &'a str, now: Op
     if !error.is_empty() {
         answer::judge(endpoint, status, error, now)?;
     }
-    let [tag, title, detail] = ["type", "title", "detail"].map(|name| decoded(envelope.get(name)).unwrap_or_default());
+    let text_of = |name| decoded(envelope.get(name)).unwrap_or_default();
+    let (tag, title) = (text_of("type"), text_of("title"));
     if is_success(status) && !tag.starts_with(TAG) {
         return bare(endpoint, status, text);
     }
     if tag.is_empty() && title.is_empty() {
         return Err(envelope.unexpected("is a failure without an error"));
     }
-    Err(judge(endpoint, status, problem(&tag, &title, &detail), now))
+    Err(judge(endpoint, status, problem(&tag, &title, &text_of("detail")), now))
 }
 
 /// Category and type are the title, split at its colon; without a colon, the type is the last part of the tag, in words.
 fn problem(tag: &str, title: &str, detail: &str) -> ApiMessage {
-    let name = tag.rsplit(':').next().unwrap_or_default();
-    let words = in_words(name);
-    let (category, kind) = match title.split_once(':') {
-        Some((category, kind)) => (category, kind.trim_ascii()),
-        None if words.is_empty() => ("", title),
-        None => ("", &*words),
+    let name = tag.bytes().rposition(|byte| byte == b':').and_then(|colon| tag.get(colon.saturating_add(1)..));
+    let words = in_words(name.unwrap_or(tag));
+    let (category, kind) = match part(title) {
+        (_, "") if words.is_empty() => ("", title),
+        (_, "") => ("", &*words),
+        parts => parts,
     };
     let colon = if detail.is_empty() { "" } else { ": " };
     let said = if title.is_empty() { kind } else { title };
@@ -49,50 +51,32 @@ fn problem(tag: &str, title: &str, detail: &str) -> ApiMessage {
 fn in_words(name: &str) -> String {
     let mut words = String::new();
     for character in name.chars() {
-        if character.is_ascii_uppercase() && !words.is_empty() {
-            words.push(' ');
-            words.push(character.to_ascii_lowercase());
-        } else {
-            words.push(character);
-        }
+        let begins = character.is_ascii_uppercase() && !words.is_empty();
+        push(&mut words, if begins { " " } else { "" });
+        words.push(if begins { character.to_ascii_lowercase() } else { character });
     }
     words
 }
 
+/// What a problem means that no row names is what its status says.
 fn judge(endpoint: &'static Endpoint, status: u16, problem: ApiMessage, now: Option<f64>) -> Error {
-    let found = row(&problem);
-    let is_nonce = matches!(found, Some(Verdict::Nonce));
-    let by_status = match status {
-        400 | 404 | 422 => Some(FIX_RETRY),
-        401 | 403 => Some(NEVER),
-        429 => Some(WAIT_RETRY),
-        _ => None,
-    };
-    let is_limit = problem.kind.split(' ').collect::<String>().eq_ignore_ascii_case("TooManyDepositAddresses");
     let asks = endpoint.method == Method::Get;
-    let known = is_limit || (found.is_some() && !matches!(status, 409 | 425)) || by_status.is_some();
-    let is_open = leaves_open(status)
-        || is_success(status)
-        || matches!(found, Some(Verdict::Open))
-        || (is_nonce && !endpoint.is_harmless())
-        || (!known && !asks);
-    let (outcome, retry) = if is_nonce {
-        (if is_open { Outcome::Unknown } else { Outcome::Refused }, nonce(endpoint))
-    } else if is_open {
-        (Outcome::Unknown, open(endpoint, Some(status)))
-    } else if is_limit {
-        (Outcome::Refused, FIX_RETRY)
-    } else {
-        let retry = if found.is_some() { advice(&problem, now) } else { by_status.unwrap_or(NEVER) };
-        let waits = status == 429 && retry.action != Action::Wait;
-        (Outcome::Refused, if waits { WAIT_RETRY } else { retry })
+    let unnamed = match status {
+        _ if problem.kind == "Too many deposit addresses" => FIX,
+        400 | 404 | 422 => FIX,
+        401 | 403 => Verdict::Do(NEVER),
+        429 => WAIT,
+        _ if asks => Verdict::Do(NEVER),
+        _ => Verdict::Open,
     };
-    refused(endpoint, status, Code::Refused, outcome, retry, vec![problem])
+    let is_open = is_success(status) || (matches!(status, 409 | 425) && matches!(unnamed, Verdict::Open));
+    verdict::judge(endpoint, status, vec![problem], now, &Frame { unnamed: Some(unnamed), is_open })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::{Action, Code, Outcome};
     use crate::kraken::endpoint;
 
     fn judged(name: &str, status: u16, text: &str) -> (Code, Outcome, Action) {

@@ -44,11 +44,9 @@ const fn fix(reason: &'static str) -> Retry {
     Retry::new(Action::FixInput, reason)
 }
 
-pub(super) const FIX_RETRY: Retry = fix("Kraken refused the input; correct it.");
-const FIX: Verdict = Verdict::Do(FIX_RETRY);
-pub(super) const WAIT_RETRY: Retry =
-    Retry::new(Action::Wait, "Kraken is busy or you are too fast; wait, then build it again.");
-const WAIT: Verdict = Verdict::Do(WAIT_RETRY);
+pub(super) const FIX: Verdict = Verdict::Do(fix("Kraken refused the input; correct it."));
+const WAIT_RETRY: Retry = Retry::new(Action::Wait, "Kraken is busy or you are too fast; wait, then build it again.");
+pub(super) const WAIT: Verdict = Verdict::Do(WAIT_RETRY);
 const LOCKED: Verdict = Verdict::Do(Retry {
     action: Action::Wait,
     after_ms: Some(900_000),
@@ -98,19 +96,42 @@ const TABLE: &[(&str, Kind, Verdict)] = &[
     ("Database", Any, Verdict::Open),
 ];
 
+/// What the form and the status of an answer say, whatever its errors are.
+pub(super) struct Frame {
+    /// What an error means that no row names; if there is nothing, its own form tells.
+    pub(super) unnamed: Option<Verdict>,
+    /// Whether the call may have been executed all the same.
+    pub(super) is_open: bool,
+}
+
 /// The error of a call that was answered with errors.
 ///
 /// What leaves execution open comes first, then a call that came too early, then the used `external_id`, then the first
 /// of the errors that there are.
 #[cold]
-pub fn judge(endpoint: &'static Endpoint, status: u16, errors: Vec<ApiMessage>, now: Option<f64>) -> Error {
-    let refusals = || errors.iter().filter(|message| message.severity == Severity::E);
-    let is_nonce = refusals().any(|message| matches!(find(message), Verdict::Nonce));
-    let is_open = leaves_open(status)
-        || (is_nonce && !endpoint.is_harmless())
-        || refusals().any(|message| matches!(find(message), Verdict::Open));
-    let early = refusals().find(|message| is_early(message));
-    let first = early.or_else(|| refusals().next()).map_or(NEVER, |message| advice(message, now));
+pub(super) fn judge(
+    endpoint: &'static Endpoint,
+    status: u16,
+    errors: Vec<ApiMessage>,
+    now: Option<f64>,
+    frame: &Frame,
+) -> Error {
+    let (mut is_nonce, mut is_used_id) = (false, false);
+    let mut is_open = frame.is_open || leaves_open(status);
+    // The first of all, and the first by which Kraken refused the call before it looked at its parameters.
+    let (mut first, mut early) = (None, None);
+    for message in errors.iter().filter(|message| message.severity == Severity::E) {
+        let verdict = find(message, frame);
+        is_nonce |= matches!(verdict, Verdict::Nonce);
+        is_open |= matches!(verdict, Verdict::Open);
+        is_used_id |= endpoint.unsure == Action::SameExternalId && is_used(&message.text);
+        let advice = advice(message, verdict, now);
+        first = first.or(Some(advice));
+        early = early.or(Some(advice).filter(|advice| advice.action == Action::Wait));
+    }
+    is_open |= is_nonce && !endpoint.is_harmless();
+    let is_early = early.is_some();
+    let first = early.or(first).unwrap_or(NEVER);
     let (code, outcome, retry) = if is_open {
         let waits = is_later(status) && endpoint.is_harmless() && first.action == Action::Wait;
         let retry = if is_nonce {
@@ -123,7 +144,7 @@ pub fn judge(endpoint: &'static Endpoint, status: u16, errors: Vec<ApiMessage>, 
         (Code::Refused, Outcome::Unknown, retry)
     } else if status == 429 {
         (Code::Refused, Outcome::Refused, if first.action == Action::Wait { first } else { WAIT_RETRY })
-    } else if endpoint.unsure == Action::SameExternalId && early.is_none() && refusals().any(says_used) {
+    } else if is_used_id && !is_early {
         (Code::DuplicateId, Outcome::Refused, DONE)
     } else {
         (Code::Refused, Outcome::Refused, if is_nonce { nonce(endpoint) } else { first })
@@ -131,18 +152,9 @@ pub fn judge(endpoint: &'static Endpoint, status: u16, errors: Vec<ApiMessage>, 
     refused(endpoint, status, code, outcome, retry, errors)
 }
 
-/// Whether Kraken refused the call before it looked at its parameters.
-fn is_early(message: &ApiMessage) -> bool {
-    advice(message, None).action == Action::Wait
-}
-
-fn says_used(message: &ApiMessage) -> bool {
-    is_used(&message.text)
-}
-
 /// What to do after an error of which it is known that nothing was executed.
-pub(super) fn advice(message: &ApiMessage, now: Option<f64>) -> Retry {
-    match find(message) {
+fn advice(message: &ApiMessage, verdict: Verdict, now: Option<f64>) -> Retry {
+    match verdict {
         Verdict::Do(retry) => retry,
         Verdict::Until => Retry {
             action: Action::Wait,
@@ -154,7 +166,7 @@ pub(super) fn advice(message: &ApiMessage, now: Option<f64>) -> Retry {
 }
 
 /// What to do after `Invalid nonce`.
-pub(super) fn nonce(endpoint: &Endpoint) -> Retry {
+fn nonce(endpoint: &Endpoint) -> Retry {
     Retry::new(
         endpoint.unsure,
         match endpoint.unsure {
@@ -177,16 +189,7 @@ pub(super) fn nonce(endpoint: &Endpoint) -> Retry {
     )
 }
 
-fn find(message: &ApiMessage) -> Verdict {
-    match row(message) {
-        Some(verdict) => verdict,
-        None if is_documented(message) => Verdict::Do(NEVER),
-        None => Verdict::Open,
-    }
-}
-
-/// What the first row says that is about this error.
-pub(super) fn row(message: &ApiMessage) -> Option<Verdict> {
+fn find(message: &ApiMessage, frame: &Frame) -> Verdict {
     let fits = |(category, kind, _): &&(&str, Kind, Verdict)| {
         (category.is_empty() || category.eq_ignore_ascii_case(&message.category))
             && match kind {
@@ -195,7 +198,12 @@ pub(super) fn row(message: &ApiMessage) -> Option<Verdict> {
                 Says(words) => says(&message.kind, words),
             }
     };
-    TABLE.iter().find(fits).map(|(_, _, verdict)| *verdict)
+    match (TABLE.iter().find(fits), frame.unnamed) {
+        (Some((_, _, verdict)), _) => *verdict,
+        (None, Some(verdict)) => verdict,
+        (None, None) if is_documented(message) => Verdict::Do(NEVER),
+        (None, None) => Verdict::Open,
+    }
 }
 
 /// Whether words stand in a text one after the other, as whole words.
@@ -223,6 +231,6 @@ fn until(detail: &str, now: Option<f64>) -> Option<u64> {
     let bare = detail.strip_prefix('[').unwrap_or(detail);
     let digits = bare.bytes().take_while(u8::is_ascii_digit).count();
     let seconds = crate::request::nonce::parse(bare.get(..digits)?)?;
-    let moment = seconds.checked_mul(1000).filter(|moment| *moment <= MAX_SAFE_INTEGER)?;
-    wait_until(moment, now)
+    let is_exact = seconds <= MAX_SAFE_INTEGER / 1000;
+    is_exact.then(|| wait_until(seconds.wrapping_mul(1000), now))?
 }

@@ -250,7 +250,7 @@ impl Rule {
             Self::Number => whole(text).is_some_and(|whole| !matches!(whole, [b'0', _, ..])),
             Self::Timestamp | Self::TimestampOrId => match whole(text) {
                 Some(whole) if is_milliseconds(whole) => return Err(Hint::Text(LOOKS_LIKE_MILLISECONDS)),
-                whole => whole.is_some() || *self == Self::TimestampOrId,
+                whole => whole.is_some() || matches!(self, Self::TimestampOrId),
             },
             Self::Uuid => is_uuid(text),
             Self::WebAddress => is_web_address(text),

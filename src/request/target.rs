@@ -26,11 +26,12 @@ pub(crate) fn write(row: &'static Endpoint, values: &[Value<'_>], out: &mut Stri
             continue;
         }
         let checked = field.check_at(values_left.next().unwrap_or(&Value::Absent))?;
-        if let (Some((before, after)), Checked::Text(text)) = (rest.split_once('{'), checked) {
+        if let Checked::Text(text) = checked {
+            let (before, after) = cut(rest, b'{');
             push(out, before);
             // In a path a plus is a plus.
             encode(out, text, "%20");
-            rest = after.split_once('}').unwrap_or_default().1;
+            rest = cut(after, b'}').1;
         }
     }
     push(out, rest);
@@ -39,4 +40,10 @@ pub(crate) fn write(row: &'static Endpoint, values: &[Value<'_>], out: &mut Stri
         return Err(Error::invalid(longest, "is too long: path and query may have at most 16 KiB"));
     }
     Ok(())
+}
+
+/// What stands before a character, and what after it.
+pub(crate) fn cut(text: &str, at: u8) -> (&str, &str) {
+    let place = text.bytes().position(|byte| byte == at).unwrap_or(text.len());
+    (text.get(..place).unwrap_or_default(), text.get(place.saturating_add(1)..).unwrap_or_default())
 }

@@ -47,7 +47,7 @@ impl KrakenCore {
         let api_key = api_key.text().unwrap_or_default();
         let key = secret.map(|secret| key(api_key, secret)).transpose()?;
         let base_url = table::base_url_or(base_url, BASE_URL)?;
-        let fingerprint = sha256_hex(api_key);
+        let fingerprint = sha256_hex(api_key.as_bytes());
         buffer::put(&join(&[fingerprint.get(..FINGERPRINT).unwrap_or_default(), base_url]));
         Ok(Self { key, unit: NonceUnit::named(unit.text().unwrap_or_default()) })
     }
@@ -158,10 +158,10 @@ impl<'a> Options<'a> {
         let mut given = table::Values::default();
         table::checked(REQUEST_OPTIONS, framed, &mut given)?;
         let [nonce, otp, encoding, ..] = given;
-        if row.family == Family::Funding && encoding != Value::Absent {
+        if row.family == Family::Funding && encoding.text().is_some() {
             return Err(Error::invalid("encoding", NO_ENCODING).at(row.name));
         }
-        if last && otp == Value::Function {
+        if last && matches!(otp, Value::Function) {
             return Err(Error::invalid("otp", "must be text; a function must give text"));
         }
         Ok(Self {

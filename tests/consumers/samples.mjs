@@ -38,7 +38,7 @@ export function samples() {
         name: `${readme} ${index + 1}`,
         readme,
         text,
-        receives: /\bverify\w+Webhook\(/.test(text),
+        receives: /\b(verify|receive)\w+Webhook\(/.test(text),
       })),
   );
 }

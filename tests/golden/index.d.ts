@@ -963,9 +963,36 @@ declare function page<Row>(result: readonly Row[] | Page<Row>): {
     cursor?: string;
 };
 
-/** A secret of webhooks: text, which is taken as UTF-8, or bytes. */
-type WebhookSecret = string | Uint8Array;
-/** The data of each documented event. The vendor does not print all members, so others are let through. */
+/** What is known of every webhook whose signature is good. */
+interface VerifiedWebhook {
+    /**
+     * SHA-256 of the body in hexadecimal digits. A delivery that is repeated has the same one: remember it together with what
+     * you do, and answer 2xx without doing it twice.
+     */
+    deliveryKey: string;
+    /** Which of the secrets matched: its place in the list as given. */
+    secretIndex: number;
+}
+type Known<Data> = {
+    [Name in keyof Data]: VerifiedWebhook & {
+        /** The kind of event. */
+        event: Name;
+        /** Its data. */
+        data: Data[Name];
+        /** Whether the event is documented. */
+        known: true;
+    };
+}[keyof Data];
+/** An event that is not documented. */
+interface UnknownEvent extends VerifiedWebhook {
+    /** The kind of event. */
+    event: string;
+    /** Its data, of which nothing is known. */
+    data: unknown;
+    /** Whether the event is documented: where it is, `event` tells the type of `data`. */
+    known: false;
+}
+/** The data of each documented event of Katu9. */
 interface Katu9EventData {
     "payment_link.created": Partial<PaymentLink> & {
         transactionId?: string;
@@ -976,27 +1003,114 @@ interface Katu9EventData {
         [member: string]: unknown;
     };
 }
-/** A webhook whose signature is good. */
-type Katu9Event = {
-    [Name in keyof Katu9EventData]: {
-        /** The kind of event. */
-        event: Name;
-        /** Its data. */
-        data: Katu9EventData[Name];
-        /** Which of the secrets matched, from 0. */
-        secretIndex: number;
-    };
-}[keyof Katu9EventData] | {
-    event: UnknownEvent;
-    data: unknown;
-    secretIndex: number;
-};
-/** The name of an event that is not documented. Only an enumeration lets the documented names discriminate their data. */
-declare enum Unknown {
-    event = "any other name"
+/** A webhook of Katu9. */
+type Katu9Event = Known<Katu9EventData> | UnknownEvent;
+/** The members that Kraken Embed documents for every event. */
+interface EmbedEventBody<Name extends string> {
+    /** The kind of event. */
+    event_type: Name;
+    /** What it is about, such as the id of a quote. */
+    id?: string;
+    /** The account that it is about. */
+    iiban?: string;
+    /** When it happened, by RFC 3339 with nanoseconds. */
+    timestamp?: string;
+    [member: string]: unknown;
 }
-/** The name of an event that is not documented: text. */
-type UnknownEvent = Unknown;
+type EmbedName = "custom_order.executed" | "custom_order.execution_failed" | "custom_order.cancelled" | "quote.executed" | "quote.execution_failed" | "quote.cancelled" | "reward.paid" | "user.verified" | "user.closed" | "user.disabled" | "deposit.status_updated" | "withdrawal.status_updated";
+/** The data of each documented event of Kraken Embed: the whole body. */
+type EmbedEventData = {
+    [Name in EmbedName]: EmbedEventBody<Name>;
+} & {
+    /** Sent by Embed's test call only. */
+    "webhook.test": {
+        event_type: "webhook.test";
+        message?: string;
+        [member: string]: unknown;
+    };
+};
+/** A webhook of Kraken Embed. */
+type EmbedEvent = Known<EmbedEventData> | UnknownEvent;
+/** Where a transaction of Kraken Ramp stands. */
+type RampStatus = "new" | "paid" | "pending" | "completed" | "failed" | "canceled";
+/** A transaction of Kraken Ramp. */
+interface RampPayload {
+    transaction_id?: string;
+    in_amount?: string;
+    in_asset?: string;
+    out_asset?: string;
+    out_amount?: string;
+    [member: string]: unknown;
+}
+/** A webhook of Kraken Ramp. */
+type RampEvent = VerifiedWebhook & {
+    /** The transaction. */
+    payload: RampPayload;
+    /** When, as Kraken writes it. */
+    timestamp?: string;
+    /** Not documented further. */
+    raw_status?: unknown;
+} & ({
+    /** Where the transaction stands. */
+    status: RampStatus;
+    /** Whether the status is documented. */
+    known: true;
+} | {
+    status: string;
+    known: false;
+});
+
+/** What is needed of Fetch's Request. */
+interface FetchRequest {
+    readonly headers: {
+        get(name: string): string | null;
+    };
+    readonly bodyUsed: boolean;
+    readonly body?: object | null;
+    arrayBuffer(): Promise<ArrayBuffer>;
+}
+/** What is needed of Node's IncomingMessage. */
+interface NodeRequest {
+    readonly headers: {
+        readonly [name: string]: string | readonly string[] | undefined;
+    };
+    [Symbol.asyncIterator](): AsyncIterator<unknown>;
+}
+/** A request that has not been read: Fetch's Request, or Node's IncomingMessage. */
+type WebhookRequest = FetchRequest | NodeRequest;
+/** What is needed of an AbortSignal. */
+interface Signal {
+    readonly aborted: boolean;
+    readonly reason?: unknown;
+    addEventListener(type: "abort", listener: () => void): void;
+    removeEventListener(type: "abort", listener: () => void): void;
+}
+
+/** A secret of webhooks: text, or the bytes of the key. Katu9 and Kraken Ramp take text as UTF-8, Kraken Embed as base64. */
+type WebhookSecret = string | Uint8Array;
+/** How a webhook is received. */
+interface WebhookOptions {
+    /** One or several secrets, of which undefined ones are skipped: while a secret is changed, both are good. */
+    secret: WebhookSecret | readonly (WebhookSecret | undefined)[];
+    /** Ends the wait for the body, which a sender can draw out for ever where the server itself has no time-out. */
+    signal?: Signal | undefined;
+}
+/** How the time of a signature is checked. */
+interface Timed {
+    /** The clock: milliseconds since 1970, as `Date.now()` gives, or a Date; the host's own clock if absent. */
+    now?: number | Date | undefined;
+    /** How old or new a signature may be: 0 to 86400 whole seconds, 300 if absent. */
+    toleranceSeconds?: number | undefined;
+}
+/** A webhook as it came. */
+interface Given {
+    /** One or several secrets, of which undefined ones are skipped. */
+    secret: WebhookSecret | readonly (WebhookSecret | undefined)[];
+    /** The header with the signature. */
+    signature: string | null | undefined;
+    /** The body as it came, never parsed and written again. */
+    body: string | Uint8Array | ArrayBuffer;
+}
 /**
  * Signs a body as Katu9 does: HMAC-SHA256 over the raw bytes.
  *
@@ -1009,16 +1123,15 @@ type UnknownEvent = Unknown;
  */
 declare function signKatu9Webhook(secret: WebhookSecret, body: string | Uint8Array | ArrayBuffer): string;
 /**
- * Verifies a webhook over its raw body, in constant time, and reads its event.
+ * Verifies a webhook of Katu9 over its raw body, in constant time, and reads its event.
  *
- * Katu9 documents no timestamp and no delivery id: refuse yourself what you have seen before.
+ * Katu9 documents no timestamp and no delivery id: refuse yourself a `deliveryKey` that you have seen before.
  *
  * Throws PaySignError `bad_secret` where there is none, an empty one, or text with white space or quotation marks around
  * it; `bad_signature` unless the signature is 64 hexadecimal digits and that of the body; `invalid_request` for another
  * kind of body or an unknown member; after a good signature `not_json` or `unexpected_response`. Rule: Katu9, Webhooks.
  *
- * @param webhook `secret`: one or several, undefined ones are skipped; `signature`: the header `X-Katu9-Signature`;
- * `body`: the body as it came, never parsed and written again.
+ * @param webhook `signature` is the header `X-Katu9-Signature`.
  *
  * @example
  * const { event, data } = verifyKatu9Webhook({
@@ -1027,11 +1140,68 @@ declare function signKatu9Webhook(secret: WebhookSecret, body: string | Uint8Arr
  *   body: await request.arrayBuffer(),
  * });
  */
-declare function verifyKatu9Webhook(webhook: {
-    secret: WebhookSecret | readonly (WebhookSecret | undefined)[];
-    signature: string | null | undefined;
-    body: string | Uint8Array | ArrayBuffer;
-}): Katu9Event;
+declare function verifyKatu9Webhook(webhook: Given): Katu9Event;
+/**
+ * Receives a webhook of Katu9: reads the header, then the raw body once, and verifies it as `verifyKatu9Webhook` does.
+ *
+ * Rejects with what that throws, a bad secret, header or option before anything is read; with `invalid_request`, field
+ * `body`, for a body longer than 1 MiB, and field `request` for one that was read before: the message says how the
+ * framework leaves it; with `no_answer` where it does not come to its end, or `signal` ends it. Node's socket stays open.
+ *
+ * @param request Fetch's Request or Node's IncomingMessage, unread: of Hono `c.req.raw`, of Fastify `request.raw`.
+ *
+ * @example
+ * const { event, data, deliveryKey } = await receiveKatu9Webhook(request, { secret: env.SECRET });
+ */
+declare function receiveKatu9Webhook(request: WebhookRequest, options: WebhookOptions): Promise<Katu9Event>;
+/**
+ * Verifies a webhook of Kraken Embed over its raw body, in constant time: its signature, then the time in it.
+ *
+ * The headers `X-Webhook-Event` and `X-Webhook-ID` are not signed, and the latter names no delivery: go by the body and
+ * `deliveryKey`. Within the tolerance a delivery can be repeated by anybody who has seen it.
+ *
+ * Throws PaySignError `bad_secret` where there is none or it is not padded standard base64; `bad_signature` unless the
+ * header has exactly one `t` of 1 to 12 digits, at most 8 `v1`, and a signature of that time and body; then `expired` for a
+ * time that is too old or too new; then `not_json` or `unexpected_response`; `invalid_request` for another kind of body,
+ * clock or tolerance, or an unknown member. Rule: Kraken Embed, "Webhooks".
+ *
+ * @param webhook `secret` in base64, as Kraken gives it, or its bytes; `signature` is the header `X-Signature`.
+ *
+ * @example
+ * const webhook = verifyEmbedWebhook({ secret, signature: request.headers.get("X-Signature"), body });
+ * if (webhook.known && webhook.event === "quote.executed") await settled(webhook.data.id);
+ */
+declare function verifyEmbedWebhook(webhook: Given & Timed): EmbedEvent;
+/**
+ * Receives a webhook of Kraken Embed: reads the header, then the raw body once, and verifies it as `verifyEmbedWebhook`
+ * does. Rejects with what that throws, and as `receiveKatu9Webhook` does.
+ *
+ * @example
+ * const { event, data, deliveryKey } = await receiveEmbedWebhook(request, { secret: env.EMBED_SECRET });
+ */
+declare function receiveEmbedWebhook(request: WebhookRequest, options: WebhookOptions & Timed): Promise<EmbedEvent>;
+/**
+ * Verifies a webhook of Kraken Ramp over its raw body, in constant time, and reads what has changed.
+ *
+ * It has no time and no delivery id: refuse yourself a `deliveryKey` that you have seen before. Kraken Embed's webhooks
+ * have the same header in another form: which of the two a path receives is for you to say.
+ *
+ * Throws as `verifyKatu9Webhook` does. Rule: Kraken Ramp, "Transaction update webhook".
+ *
+ * @param webhook `signature` is the header `X-Signature`.
+ *
+ * @example
+ * const { status, payload } = verifyRampWebhook({ secret, signature: request.headers.get("X-Signature"), body });
+ */
+declare function verifyRampWebhook(webhook: Given): RampEvent;
+/**
+ * Receives a webhook of Kraken Ramp: reads the header, then the raw body once, and verifies it as `verifyRampWebhook` does.
+ * Rejects with what that throws, and as `receiveKatu9Webhook` does.
+ *
+ * @example
+ * const { status, payload, deliveryKey } = await receiveRampWebhook(request, { secret: env.RAMP_SECRET });
+ */
+declare function receiveRampWebhook(request: WebhookRequest, options: WebhookOptions): Promise<RampEvent>;
 
-export { ExternalId, Katu9, Kraken, PaySignError, WASM_SHA256, operations, page, readResponse, redact, settle, signKatu9Webhook, unanswered, verifyKatu9Webhook };
-export type { Answer, ApiMessage, Asked, Deposit, DepositAddress, DepositAddressesParams, DepositMethod, DepositMethodsParams, DepositStatusParams, Empty, Endpoint, ErrorCode, ErrorReport, HealthParams, HealthStatus, Katu9Endpoint, Katu9Event, Katu9EventData, Katu9Options, Katu9Params, Katu9RequestOptions, Katu9Results, KrakenEndpoint, KrakenOptions, KrakenParams, KrakenRequestOptions, KrakenResults, OperationInfo, Outcome, Page, Params, PaylinkCode, PaylinkConfigParams, PaylinkConfiguration, PaylinkCreateParams, PaylinkGetParams, PaymentLink, PaymentLinkGenerateParams, PaymentLinkGenerated, ReadOptions, Reference, RequestArguments, RequestCancelParams, RequestCreateParams, RequestCreated, ResponseLike, Results, Retry, SignedRequest, Transaction, TransactionCreateParams, TransactionGetParams, TransferCancelParams, TransferCreateParams, UnknownEvent, WalletTransferParams, WebhookSecret, WithdrawAddress, WithdrawAddressesParams, WithdrawAllowance, WithdrawCancelParams, WithdrawFee, WithdrawInfoParams, WithdrawLimit, WithdrawMethod, WithdrawMethodsParams, WithdrawParams, WithdrawQuote, WithdrawStatusParams, Withdrawal };
+export { ExternalId, Katu9, Kraken, PaySignError, WASM_SHA256, operations, page, readResponse, receiveEmbedWebhook, receiveKatu9Webhook, receiveRampWebhook, redact, settle, signKatu9Webhook, unanswered, verifyEmbedWebhook, verifyKatu9Webhook, verifyRampWebhook };
+export type { Answer, ApiMessage, Asked, Deposit, DepositAddress, DepositAddressesParams, DepositMethod, DepositMethodsParams, DepositStatusParams, EmbedEvent, EmbedEventBody, EmbedEventData, Empty, Endpoint, ErrorCode, ErrorReport, FetchRequest, HealthParams, HealthStatus, Katu9Endpoint, Katu9Event, Katu9EventData, Katu9Options, Katu9Params, Katu9RequestOptions, Katu9Results, KrakenEndpoint, KrakenOptions, KrakenParams, KrakenRequestOptions, KrakenResults, NodeRequest, OperationInfo, Outcome, Page, Params, PaylinkCode, PaylinkConfigParams, PaylinkConfiguration, PaylinkCreateParams, PaylinkGetParams, PaymentLink, PaymentLinkGenerateParams, PaymentLinkGenerated, RampEvent, RampPayload, RampStatus, ReadOptions, Reference, RequestArguments, RequestCancelParams, RequestCreateParams, RequestCreated, ResponseLike, Results, Retry, Signal, SignedRequest, Transaction, TransactionCreateParams, TransactionGetParams, TransferCancelParams, TransferCreateParams, UnknownEvent, VerifiedWebhook, WalletTransferParams, WebhookOptions, WebhookRequest, WebhookSecret, WithdrawAddress, WithdrawAddressesParams, WithdrawAllowance, WithdrawCancelParams, WithdrawFee, WithdrawInfoParams, WithdrawLimit, WithdrawMethod, WithdrawMethodsParams, WithdrawParams, WithdrawQuote, WithdrawStatusParams, Withdrawal };

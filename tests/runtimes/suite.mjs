@@ -17,11 +17,16 @@ const NAMES = [
   "operations",
   "page",
   "readResponse",
+  "receiveEmbedWebhook",
+  "receiveKatu9Webhook",
+  "receiveRampWebhook",
   "redact",
   "settle",
   "signKatu9Webhook",
   "unanswered",
+  "verifyEmbedWebhook",
   "verifyKatu9Webhook",
+  "verifyRampWebhook",
 ];
 const NOW = 1616492376594;
 const UUID = "75906707-8c31-479c-b354-aa805c4cefbc";
@@ -237,6 +242,33 @@ function tests(paysign, { entry, random }) {
       refused(() => verifyKatu9Webhook({ secret, signature, body: `${body} ` }), "bad_signature", "signature");
       refused(() => verifyKatu9Webhook({ secret: "", signature, body }), "bad_secret", "secret");
       refused(() => verifyKatu9Webhook({ secret, signature: null, body }), "bad_signature", "signature");
+    },
+
+    "webhooks of Kraken": async () => {
+      const { receiveEmbedWebhook, receiveRampWebhook, verifyEmbedWebhook, verifyRampWebhook } = paysign;
+      const embed = {
+        secret: ["dGVzdC1zZWNyZXQtcGxlYXNlLWlnbm9yZQ=="],
+        signature: "t=1734567890,v1=535bafd80f5288a77cfdca0630ddb0440f28c6124b954ce770d5c2c0cfd7c920",
+        body: '{"event_type":"user.verified","id":"Zoë","iiban":"AA00N84GEXAMPLE0","timestamp":"2024-12-19T00:24:50.123456789Z"}',
+        now: 1734567890000,
+      };
+      const ramp = {
+        secret: "ramp_test_secret",
+        signature: "075b552586873977d2331adc0996ae019af5dec70aad2a1fdde34d949cf72242",
+        body: '{"status":"completed","payload":{"transaction_id":"RT-1","in_amount":"100.00","in_asset":"EUR","out_asset":"XBT","out_amount":"0.00100000"},"raw_status":{},"timestamp":"2024-12-19T00:24:50Z"}',
+      };
+      const user = verifyEmbedWebhook(embed);
+      equal([user.event, user.data.id, user.known, user.secretIndex], ["user.verified", "Zoë", true, 0], "embed");
+      const paid = verifyRampWebhook(ramp);
+      equal([paid.status, paid.payload.transaction_id, paid.known], ["completed", "RT-1", true], "ramp");
+      refused(() => verifyEmbedWebhook({ ...embed, now: 1734568190001 }), "expired", "signature");
+      refused(() => verifyRampWebhook({ ...ramp, body: `${ramp.body} ` }), "bad_signature", "signature");
+      if (typeof Request !== "function") return;
+      const request = ({ signature, body }) =>
+        new Request("https://shop.example/", { method: "POST", headers: { "X-Signature": signature }, body });
+      const { secret, now } = embed;
+      equal(await receiveEmbedWebhook(request(embed), { secret, now }), user, "received");
+      equal(await receiveRampWebhook(request(ramp), { secret: ramp.secret }), paid, "received");
     },
 
     "large bodies": () => {

@@ -3,7 +3,7 @@
 use paysign::error::Code;
 use paysign::katu9::{sign_webhook, verify_webhook};
 use paysign::kraken::funding_beta::Networks;
-use paysign::kraken::{ExternalId, Kraken};
+use paysign::kraken::{ExternalId, Kraken, verify_embed_webhook, verify_ramp_webhook};
 use serde_json::Value;
 
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -92,4 +92,70 @@ fn webhooks() {
         let wrong = verify_webhook(&[secret], Some(&signature.replace('a', "b")), body);
         assert_eq!(wrong.unwrap_err().code(), Code::BadSignature);
     }
+}
+
+/// Kraken's two, with the bytes that each secret stands for.
+#[wasm_bindgen_test(unsupported = test)]
+fn webhooks_of_kraken() {
+    let vectors = load(include_str!("../vectors/kraken-webhooks.json"));
+    let cases = vectors["cases"].as_array().unwrap();
+    assert_eq!(cases.len(), 11);
+    for case in cases {
+        let (id, body, hex) = (text(case, "id"), text(case, "body").as_bytes(), text(case, "hex"));
+        let wrong = hex.replace(|digit| digit == '7', "8");
+        let is = |signature: &str| match case["t"].as_str() {
+            Some(t) => {
+                let secret = case["secret_b64"].as_str().unwrap_or("YW5vdGhlcg==");
+                let header = format!("t={t},v1={signature}");
+                let now = t.parse::<f64>().unwrap() * 1000.0;
+                let verified = verify_embed_webhook(&["YW5vdGhlcg==", secret], Some(&header), body, now, 0);
+                verified.map(|event| (event.event, event.known, event.secret_index))
+            }
+            None => verify_ramp_webhook(&[b"another", text(case, "secret_text").as_bytes()], Some(signature), body)
+                .map(|event| (event.status, event.known, event.secret_index)),
+        };
+        let expected = match id {
+            // Of the secret as text, which is the mistake that it shows.
+            "E7" => Err(Code::BadSignature),
+            "E6" | "R2" => Err(Code::NotJson),
+            "R4" => Err(Code::UnexpectedResponse),
+            "E1" | "E5" => Ok(("webhook.test".to_owned(), true, 1)),
+            "E4" => Ok(("user.verified".to_owned(), true, 1)),
+            "E2" | "E3" => Ok(("quote.executed".to_owned(), true, 1)),
+            _ => Ok(("completed".to_owned(), true, 1)),
+        };
+        assert_eq!(is(hex).map_err(|error| error.code()), expected, "{id}");
+        assert_eq!(is(&wrong).unwrap_err().code(), Code::BadSignature, "{id}");
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_webhook_of_embed_is_old_only_once_its_signature_is_good() {
+    let vectors = load(include_str!("../vectors/kraken-webhooks.json"));
+    let [one, other] =
+        ["E1", "E5"].map(|id| vectors["cases"].as_array().unwrap().iter().find(|case| case["id"] == id).unwrap());
+    let (secret, body) = (text(one, "secret_b64"), text(one, "body").as_bytes());
+    let at = |t: &str, hex: &str, now: f64, tolerance| {
+        verify_embed_webhook(&[secret], Some(&format!("t={t},v1={hex}")), body, now, tolerance)
+            .map_err(|error| error.code())
+    };
+    let made = 1_734_567_890_000.0;
+    for (now, tolerance, is_good) in [
+        (made, 0, true),
+        (made + 1.0, 0, false),
+        (made + 300_000.0, 300, true),
+        (made - 300_000.0, 300, true),
+        (made + 300_001.0, 300, false),
+        (made - 300_001.0, 300, false),
+        (f64::NAN, 300, false),
+    ] {
+        let verified = at(text(one, "t"), text(one, "hex"), now, tolerance);
+        assert_eq!(verified.err(), (!is_good).then_some(Code::Expired), "{now} {tolerance}");
+    }
+    assert_eq!(at(text(other, "t"), text(one, "hex"), made, 300), Err(Code::BadSignature));
+    assert_eq!(at(text(other, "t"), text(one, "hex"), 0.0, 0), Err(Code::BadSignature));
+    assert_eq!(at(text(one, "t"), text(one, "hex"), made, 86_401), Err(Code::InvalidRequest));
+    let several = verify_embed_webhook(&[secret, "AA-_"], None, body, made, 300).unwrap_err();
+    assert_eq!((several.code(), several.field()), (Code::BadSecret, Some("secret")));
+    assert!(several.to_string().starts_with("secret[1]: is URL-safe base64"), "{several}");
 }

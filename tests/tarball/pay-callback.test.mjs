@@ -25,7 +25,12 @@ import {
 const { payCallbackReply, verifyPayCallback } = entry;
 
 test("the entry has these names and no others", () => {
-  assert.deepEqual(Object.keys(entry).sort(), ["PaySignError", "payCallbackReply", "verifyPayCallback"]);
+  assert.deepEqual(Object.keys(entry).sort(), [
+    "PaySignError",
+    "payCallbackReply",
+    "receivePayCallback",
+    "verifyPayCallback",
+  ]);
 });
 
 test("Kraken's published token", async () => {

@@ -14,10 +14,10 @@ use crate::process::{cargo, inner_step, step};
 use crate::stamp::{self, Stamp};
 
 /// What LLVM does for both builds: bytes count where this is downloaded, and what each of these gives stands in
-/// benches/README.md. It takes functions into their callers only where the code says so (`#[inline]`), unrolls no loops,
-/// keeps one index for a loop, and calls memcmp.
-const FEWER_BYTES: &str =
-    "-Cllvm-args=-inline-threshold=0 -unroll-threshold=0 -unroll-runtime=0 -disable-lsr -max-loads-per-memcmp=0";
+/// benches/README.md. It takes functions into their callers only where the code says so (`#[inline]`), and of those only
+/// small ones, unrolls no loops, keeps one index for a loop, and calls memcmp.
+const FEWER_BYTES: &str = "-Cllvm-args=-inline-threshold=0 -inlinehint-threshold=50 -unroll-threshold=0 \
+    -unroll-runtime=0 -disable-lsr -max-loads-per-memcmp=0";
 
 /// The wasm: sha2 has a back end for SIMD, which every engine has that runs es2022 with a JIT.
 pub const FOR_WASM: [&str; 2] = [FEWER_BYTES, "-Ctarget-feature=+simd128"];
@@ -48,8 +48,14 @@ const LOWERED: [&str; 8] = [
 
 /// What makes the fewest bytes after compression: packing the memory saves zeros, which compress to nothing, and costs a
 /// head for each piece. The lowest kilobyte is the end of the stack, which no valid pointer reaches.
-pub const SMALLER: [&str; 5] =
-    ["-Oz", "--converge", "--low-memory-unused", "--skip-pass=memory-packing", "--skip-pass=local-cse"];
+pub const SMALLER: [&str; 6] = [
+    "-Oz",
+    "--converge",
+    "--low-memory-unused",
+    "--skip-pass=memory-packing",
+    "--skip-pass=local-cse",
+    "--strip-target-features",
+];
 
 pub fn run(layout: &Layout) -> Result<()> {
     build(layout, Parts { js: true, types: true })
@@ -163,7 +169,6 @@ fn bind(wasm: &Path, folder: &Path) -> Result<()> {
         .input_path(wasm)
         .web(true)?
         .omit_default_module_path(true)
-        .reset_state_function(true)
         .encode_into(EncodeInto::Always)
         .typescript(true)
         .ts_typed_array_buffers(true)

@@ -1,6 +1,6 @@
 // The one WebAssembly instance: made at first use, replaced after a trap.
 
-import { __wbg_reset_state, initSync, said, type InitOutput } from "#glue";
+import { initSync, said, type InitOutput } from "#glue";
 import { compile } from "#boot";
 import sha256 from "#wasm-sha256";
 
@@ -20,6 +20,8 @@ export type Core = InitOutput;
 /** What the entry has to give; `grown` is for one whose views do not notice that memory has grown. */
 const module: (grown: () => void) => WebAssembly.Module = compile;
 
+/** Kept for a restart: some hosts compile only while they start. */
+let compiled: WebAssembly.Module | undefined;
 let running: Core | undefined;
 let restarts = 0;
 
@@ -44,7 +46,8 @@ const NO_WASM =
 
 function start(): Core {
   try {
-    return initSync({ module: module(forget) });
+    compiled ??= module(forget);
+    return initSync({ module: compiled });
   } catch (cause) {
     // paysign/slim: nothing was given, or nothing that could be a module.
     if (PaySignError.is(cause)) throw cause;
@@ -99,7 +102,5 @@ function restart(): void {
   if (running === undefined) return;
   restarts++;
   forget();
-  __wbg_reset_state();
-  // With an instance at hand, this only gives its exports.
-  running = initSync(undefined as unknown as { module: WebAssembly.Module });
+  running = start();
 }

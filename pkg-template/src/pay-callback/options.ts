@@ -1,5 +1,6 @@
 import { isPlain } from "../core/text.ts";
 import { invalid, PaySignError } from "../error.ts";
+import type { Signal } from "../webhook/request.ts";
 
 /** How a callback is verified; every part may be left out. */
 export interface PayCallbackOptions {
@@ -9,14 +10,27 @@ export interface PayCallbackOptions {
   acceptExpired?: boolean | undefined;
 }
 
+/** How a callback is received; every part may be left out. */
+export interface ReceiveOptions extends PayCallbackOptions {
+  /** Ends the wait for the body, which a sender can draw out for ever where the server itself has no time-out. */
+  signal?: Signal | undefined;
+}
+
 const NAMES = ["now", "acceptExpired"];
 
 /** Between these a clock is one in seconds, and taken for milliseconds it would let every expired token pass. */
 const SECONDS = { from: 1e9, to: 1e11 };
 
-/** Checks the options, which are read once. */
-export function checked(given: unknown): { now: number; acceptExpired: boolean } {
-  const { now = Date.now(), acceptExpired = false } = members(given);
+/** What is left of the options once they are checked. */
+export interface Checked {
+  now: number;
+  acceptExpired: boolean;
+  signal: Signal | undefined;
+}
+
+/** Checks the options, which are read once; `more` are those that only some calls have. */
+export function checked(given: unknown, ...more: string[]): Checked {
+  const { now = Date.now(), acceptExpired = false, signal } = members(given, [...NAMES, ...more]);
   // Not instanceof: a Date of another realm is one too.
   const milliseconds = Object.prototype.toString.call(now) === "[object Date]" ? Number(now) : now;
   if (typeof milliseconds !== "number" || !Number.isFinite(milliseconds) || milliseconds < 0) {
@@ -26,11 +40,11 @@ export function checked(given: unknown): { now: number; acceptExpired: boolean }
     throw invalid("now", "must be milliseconds; this looks like seconds: multiply it by 1000");
   }
   if (typeof acceptExpired !== "boolean") throw invalid("acceptExpired", "must be true or false");
-  return { now: milliseconds, acceptExpired };
+  return { now: milliseconds, acceptExpired, signal: signal as Signal | undefined };
 }
 
 /** The own members of a plain object: those of an instance stand in its class, and would be lost. */
-function members(given: unknown): { [name: string]: unknown } {
+function members(given: unknown, names: readonly string[]): { [name: string]: unknown } {
   const read: { [name: string]: unknown } = Object.create(null);
   let unknown: string | undefined;
   try {
@@ -38,7 +52,7 @@ function members(given: unknown): { [name: string]: unknown } {
       throw invalid("options", "must be a plain object; name the members: { now, acceptExpired }");
     }
     for (const name of Object.keys(given)) {
-      if (!NAMES.includes(name)) unknown ??= name;
+      if (!names.includes(name)) unknown ??= name;
       else read[name] = (given as Record<string, unknown>)[name];
     }
   } catch (cause) {
@@ -47,5 +61,5 @@ function members(given: unknown): { [name: string]: unknown } {
   }
   if (unknown === undefined) return read;
   const name = JSON.stringify(unknown.slice(0, 64));
-  throw invalid("options", `has no member ${name}; there are ${NAMES.join(" and ")}`);
+  throw invalid("options", `has no member ${name}; there are ${names.join(" and ")}`);
 }

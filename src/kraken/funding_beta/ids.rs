@@ -1,5 +1,6 @@
 //! What ids, assets in paths and times look like (Kraken, Funding (Beta), patterns of the members).
 
+use crate::endpoint::shortened;
 use crate::request::bytes;
 use crate::request::param::Rule;
 
@@ -37,26 +38,28 @@ fn is_grouped(text: &str, lengths: &[usize], needs_hyphens: bool, is: fn(&u8) ->
 }
 
 /// An asset in a path. A URL can't carry the names `.` and `..`.
-pub(crate) const ASSET_IN_PATH: Rule = Rule::Checked("1 to 16 characters such as \"USDC\"", |text| {
-    let length = text.chars().count();
-    match text {
-        "." | ".." => Some("it can't stand in a path"),
-        _ => (length > 16).then_some("it is longer"),
-    }
+pub(crate) const ASSET_IN_PATH: Rule = Rule::Checked("1 to 16 characters such as \"USDC\"", |text| match text {
+    "." | ".." => Some("it can't stand in a path"),
+    _ => (shortened(text, 16) != text).then_some("it is longer"),
 });
 
 /// A moment as RFC 3339 writes it in UTC.
 pub(crate) const DATE_TIME: Rule =
     Rule::Checked("a time such as \"2026-07-01T08:31:33Z\" (RFC 3339, in UTC)", |text| {
-        let (head, end) = text.split_at_checked(19).unwrap_or_default();
-        let fits = head.bytes().zip("0000-00-00T00:00:00".bytes()).all(|(byte, like)| match like {
-            b'0' => byte.is_ascii_digit(),
-            _ => byte == like,
+        let mut rest = text.as_bytes();
+        let head = "0000-00-00T00:00:00".bytes().all(|like| match rest.split_first() {
+            Some((byte, after)) => {
+                rest = after;
+                *byte == like || (like == b'0' && byte.is_ascii_digit())
+            }
+            None => false,
         });
-        let fraction = end.strip_suffix('Z').map(|fraction| fraction.strip_prefix('.').unwrap_or("0"));
-        let whole = fraction.is_some_and(|digits| !digits.is_empty() && bytes::all(digits.as_bytes(), bytes::DIGIT));
-        let dot = end == "Z" || end.starts_with('.');
-        (!fits || !whole || !dot || head.is_empty()).then_some(ANOTHER)
+        let fraction = match rest {
+            [b'.', fraction @ .., b'Z'] => fraction,
+            [b'Z'] => b"0",
+            _ => b"",
+        };
+        (!head || fraction.is_empty() || !bytes::all(fraction, bytes::DIGIT)).then_some(ANOTHER)
     });
 
 #[cfg(test)]

@@ -110,6 +110,7 @@ pub fn consumers(run: &Run, report: &mut Report) -> Result<()> {
         ("types in every compiler, the package in every linter and in Jest", &["types", "package", "jest"][..]),
         ("errors that nobody catches", &["uncaught"][..]),
         ("the examples for the edge", &["edge"][..]),
+        ("webhooks in the frameworks", &["webhooks"][..]),
         ("the samples of both READMEs", &["readme"][..]),
     ] {
         let files: Vec<String> = files.iter().map(|file| format!("consumers/{file}.test.mjs")).collect();
