@@ -12,5 +12,6 @@ mod paths;
 #[cfg(not(target_arch = "wasm32"))]
 mod readme;
 mod recorded;
+mod unsigned;
 mod vectors;
 mod verdicts;
