@@ -253,7 +253,7 @@ describe("withdrawals", () => {
     let now = 1_800_000_000_000;
     const sandbox = createSandbox({ clock: () => now });
     const { refid } = await result(sandbox, "Withdraw", ORDER);
-    assert.match(refid, /^A[A-Z2-7]{6}-[A-Z2-7]{6}-[A-Z2-7]{6}$/);
+    assert.match(refid, /^FT[A-Za-z0-9]{5}-[A-Za-z0-9]{22}$/);
     const newest = async () => (await result(sandbox, "WithdrawStatus", { asset: "btc" }))[0];
     const initial = await newest();
     assert.equal(initial.refid, refid);
@@ -304,7 +304,7 @@ describe("withdrawals", () => {
     const ethereum = await result(sandbox, "WithdrawMethods", { network: "Ethereum", asset: "usdc" });
     assert.deepEqual(
       ethereum.map(({ method, minimum }) => [method, minimum]),
-      [["USDC", "5.00000000"]],
+      [["USDC", "0.01000000"]],
     );
     const unverified = await result(sandbox, "WithdrawAddresses", { verified: false });
     assert.deepEqual(
@@ -323,7 +323,7 @@ describe("withdrawals", () => {
 
   it("move between wallets and answer a reference id", async () => {
     const transfer = { asset: "btc", from: "Spot Wallet", to: "Futures Wallet", amount: "0.1" };
-    assert.match((await result(createSandbox(), "WalletTransfer", transfer)).refid, /^F/);
+    assert.match((await result(createSandbox(), "WalletTransfer", transfer)).refid, /^FT/);
   });
 
   it("get the same reference ids from the same seed, whatever else was called", async () => {

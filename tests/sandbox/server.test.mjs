@@ -201,7 +201,7 @@ describe("the server", () => {
       assert.equal((await ask("payment?id=AA")).kraktag, "bob");
       assert.equal(await ask("payment?id=AAA"), null);
       const [, { refid }] = await order("deposit", { asset: "doge", amount: "2" });
-      assert.match(refid, /^Q/);
+      assert.match(refid, /^FT/);
       await order("advance", { milliseconds: 120_000 });
       assert.deepEqual([sandbox.now(), await ask("balance?asset=doge")], [120_000, { balance: "3.00000000" }]);
       const [, key] = await order("key", { permissions: ["Funds permissions - Query"] });

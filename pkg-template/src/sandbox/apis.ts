@@ -12,6 +12,9 @@ import { answerKatu9, isKatu9Path, type Katu9 } from "./katu9/api.ts";
 import { Katu9Account } from "./katu9/state.ts";
 import { signedWebhook, WEBHOOK } from "./katu9/webhooks.ts";
 import { answerKraken, faultAnswer, isKrakenPath, type KrakenAnswer, type KrakenSide } from "./kraken/api.ts";
+import { Books } from "./kraken/books/books.ts";
+import { bookOperations } from "./kraken/books/operations.ts";
+import { AddressBook } from "./kraken/funding/address-book.ts";
 import { Deposits } from "./kraken/funding/deposits.ts";
 import { fundingOperations } from "./kraken/funding/operations.ts";
 import { Withdrawals } from "./kraken/funding/withdrawals.ts";
@@ -52,11 +55,14 @@ export class Apis {
     this.callbacks = new Outbox(CALLBACK, now, options.fetch, faults, this.deliveries);
     this.listing = new Listing(state.listing, now);
     this.listing.setLag(options.lag === undefined ? {} : options.lag);
-    this.payments = new Payments(state.pay, state.balances, this.listing, now, (payment, status) => {
+    const books = new Books(state.balances, state.ledger, now);
+    this.payments = new Payments(state.pay, books, this.listing, now, (payment, status) => {
       const time = now() + faults.skewOf(PAY_CALLBACK);
       this.callbacks.keep(PAY_CALLBACK, () => signedCallback(payment, status, time));
     });
-    this.deposits = new Deposits(state.deposits, state.balances, this.listing, now);
+    this.deposits = new Deposits(state.deposits, books, this.listing, now);
+    const book = new AddressBook(state.addressBook);
+    const withdrawals = new Withdrawals(state.withdrawals, book, books, this.listing, now);
     this.katu9 = new Katu9Account(state.katu9, now);
     this.#katu9 = {
       token: katu9.token,
@@ -68,7 +74,8 @@ export class Apis {
       keys: state.keys.keys,
       operations: new Map([
         ...payOperations(this.payments),
-        ...fundingOperations(this.deposits, new Withdrawals(state.withdrawals, state.balances, this.listing, now)),
+        ...fundingOperations(this.deposits, withdrawals),
+        ...bookOperations(state.balances, state.ledger, now),
       ]),
       errors: options.errors,
       limits: checkedLimits(options.limits === undefined ? {} : options.limits),

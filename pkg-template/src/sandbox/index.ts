@@ -9,7 +9,7 @@ import { entries, jsonLines, type JournalEntry, type JournalFilter } from "./jou
 import { jsonText } from "./json.ts";
 import { hasBearer, isKatu9Path } from "./katu9/api.ts";
 import { isUuid } from "./katu9/body.ts";
-import { writtenBalance } from "./kraken/balances.ts";
+import { assetText, balance } from "./kraken/balances.ts";
 import {
   diagnose,
   type Diagnosis,
@@ -136,8 +136,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
         apis.tick();
       }),
     setLag: (lag) => apis.listing.setLag(lag),
-    createKey: (key = {}) => createKey(state.keys, key),
-    balance: (asset) => play(() => writtenBalance(state.balances, asset)),
+    createKey: (key = {}) => createKey(state.keys, key, now()),
+    balance: (asset) => play(() => assetText(asset, balance(state.balances, asset))),
     payment: (idOrCode) => play(() => apis.payments.find(idOrCode)),
     pay: (id, kraktag) =>
       play(() => {
@@ -158,9 +158,9 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   };
 }
 
-function freshState({ seed = "paysign", keys = [], balances = {} }: SandboxOptions): SandboxState {
+function freshState({ seed = "paysign", keys = [], balances = {}, clock = Date.now }: SandboxOptions): SandboxState {
   const state = startState(seed, balances);
-  for (const key of [{ apiKey: API_KEY, apiSecret: API_SECRET }, ...keys]) createKey(state.keys, key);
+  for (const key of [{ apiKey: API_KEY, apiSecret: API_SECRET }, ...keys]) createKey(state.keys, key, clock());
   return state;
 }
 

@@ -14,8 +14,10 @@ export interface KrakenOperation {
   readonly errors: ErrorSpelling;
   /** What its key must be allowed to do. */
   readonly needs: Needs;
+  /** What it adds to the key's rate counter; 1 if not given. */
+  readonly cost?: number;
   /** Returns the result, or throws a KrakenRefusal and changes nothing. */
-  readonly run: (parameters: Parameters) => unknown;
+  readonly run: (parameters: Parameters, key: KeyState) => unknown;
 }
 
 /** Operations by the documented name after /0/private/. */
@@ -84,12 +86,12 @@ async function run(
 ): Promise<unknown> {
   const key = await authenticate(side.keys, incoming, body.parameters);
   side.limitsState.badCalls = 0;
-  countCall(key, side.limits, side.clock());
+  countCall(key, operation.cost ?? 1, side.limits, side.clock());
   if (!suffices(key.permissions, operation.needs)) throw new KrakenRefusal("General", "Permission denied");
   if (mediaType(incoming.headers) !== body.shape || !operation.encodings.includes(body.shape)) {
     throw new KrakenRefusal("General", "Invalid arguments");
   }
-  return operation.run(body.parameters);
+  return operation.run(body.parameters, key);
 }
 
 function diagnosed(side: KrakenSide, incoming: Incoming, { parameters }: ParsedBody): Promise<Diagnosis> {

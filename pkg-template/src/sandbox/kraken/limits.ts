@@ -65,16 +65,16 @@ export function countBadCall(state: LimitsState, limits: SandboxLimits, now: num
   state.lockedUntil = now + LOCKOUT;
 }
 
-/** Counts a call against its key's rate counter; refuses one that the counter has no room for. */
-export function countCall(key: KeyState, limits: SandboxLimits, now: number): void {
+/** Counts a call, by its cost, against its key's rate counter; refuses one that the counter has no room for. */
+export function countCall(key: KeyState, cost: number, limits: SandboxLimits, now: number): void {
   const tier = key.tier ?? limits.tier;
   if (tier === undefined) return;
   const { most, decay } = COUNTERS[tier];
   const lost = Math.floor((Math.max(0, now - key.countedAt) * decay) / 1000);
   key.counted = Math.max(0, key.counted - lost);
   key.countedAt = now;
-  if (key.counted + CALL > most) throw new KrakenRefusal("API", "Rate limit exceeded");
-  key.counted += CALL;
+  if (key.counted + cost * CALL > most) throw new KrakenRefusal("API", "Rate limit exceeded");
+  key.counted += cost * CALL;
 }
 
 /** The refusal of one call too many at the same time, with the second from which on it may be made. */
