@@ -14,6 +14,10 @@ import { signedWebhook, WEBHOOK } from "./katu9/webhooks.ts";
 import { answerKraken, faultAnswer, isKrakenPath, type KrakenAnswer, type KrakenSide } from "./kraken/api.ts";
 import { Books } from "./kraken/books/books.ts";
 import { bookOperations } from "./kraken/books/operations.ts";
+import { answerFundingBeta } from "./kraken/funding_beta/api.ts";
+import { FeeTokens } from "./kraken/funding_beta/fees.ts";
+import type { Account } from "./kraken/funding_beta/operations.ts";
+import { isFundingBetaPath } from "./kraken/funding_beta/routes.ts";
 import { AddressBook } from "./kraken/funding/address-book.ts";
 import { Deposits } from "./kraken/funding/deposits.ts";
 import { fundingOperations } from "./kraken/funding/operations.ts";
@@ -46,6 +50,7 @@ export class Apis {
   readonly callbacks: Outbox;
   readonly journal: JournalEntry[] = [];
   readonly deliveries: WebhookDelivery[] = [];
+  readonly #account: Account;
   readonly #katu9: Katu9;
 
   constructor(state: SandboxState, options: SandboxOptions, katu9: Katu9Credentials, faults: Faults) {
@@ -63,6 +68,7 @@ export class Apis {
     this.deposits = new Deposits(state.deposits, books, this.listing, now);
     const book = new AddressBook(state.addressBook);
     const withdrawals = new Withdrawals(state.withdrawals, book, books, this.listing, now);
+    this.#account = { deposits: this.deposits, withdrawals, book, fees: new FeeTokens(state.feeTokens, now) };
     this.katu9 = new Katu9Account(state.katu9, now);
     this.#katu9 = {
       token: katu9.token,
@@ -134,7 +140,9 @@ export class Apis {
     const path = incoming.url.pathname;
     if (isKrakenPath(path)) {
       const { concurrent = Number.POSITIVE_INFINITY } = this.kraken.limits;
-      return answerKraken(this.kraken, incoming, underWay > concurrent);
+      const crowded = underWay > concurrent;
+      if (isFundingBetaPath(path)) return answerFundingBeta(this.kraken, this.#account, incoming, crowded);
+      return answerKraken(this.kraken, incoming, crowded);
     }
     if (isKatu9Path(path)) return { answer: answerKatu9(this.#katu9, incoming) };
     if (path === KEY_SET_PATH && incoming.method === "GET") {

@@ -9,6 +9,7 @@ import { entries, jsonLines, type JournalEntry, type JournalFilter } from "./jou
 import { jsonText } from "./json.ts";
 import { hasBearer, isKatu9Path } from "./katu9/api.ts";
 import { isUuid } from "./katu9/body.ts";
+import { knownTo } from "./kraken/api.ts";
 import { assetText, balance } from "./kraken/balances.ts";
 import {
   diagnose,
@@ -21,7 +22,6 @@ import type { IncomingDeposit } from "./kraken/funding/deposits.ts";
 import { createKey, type KeyOptions, type KeyPair, type Tier } from "./kraken/keys.ts";
 import type { SandboxLimits } from "./kraken/limits.ts";
 import type { ListingLag } from "./kraken/listing.ts";
-import { parsedBody } from "./kraken/parameters.ts";
 import { CALLBACK_KEYS, type CallbackKey, type CallbackKeys, type PayCallbackStatus } from "./kraken/pay/callbacks.ts";
 import type { Payment, PaymentKind, PaymentStatus } from "./kraken/pay/payments.ts";
 import type { Permission } from "./kraken/permissions.ts";
@@ -173,7 +173,5 @@ async function diagnosed(apis: Apis, request: DiagnosedRequest, signed: SignedPa
       ? { accepted: true, message: "the bearer is right", stages: [] }
       : { accepted: false, error: "401 Unauthorized", stage: "key", message: "this is not the bearer", stages: [] };
   }
-  const { parameters } = parsedBody(incoming.body);
-  const known = { keys: apis.kraken.keys, names: apis.kraken.operations.keys() };
-  return diagnose(known, incoming, parameters, { deep: true, signed });
+  return diagnose(knownTo(apis.kraken), incoming, { deep: true, signed });
 }

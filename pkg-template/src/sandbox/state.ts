@@ -4,6 +4,7 @@ import type { ClockState } from "./clock.ts";
 import type { Katu9State } from "./katu9/state.ts";
 import { startBalances, type BalancesState } from "./kraken/balances.ts";
 import type { LedgerState } from "./kraken/books/books.ts";
+import type { FeeTokensState } from "./kraken/funding_beta/fees.ts";
 import { startAddressBook, type AddressBookState } from "./kraken/funding/address-book.ts";
 import { startDeposits, type DepositsState } from "./kraken/funding/deposits.ts";
 import { startWithdrawals, type WithdrawalsState } from "./kraken/funding/withdrawals.ts";
@@ -24,6 +25,7 @@ export interface SandboxState {
   readonly balances: BalancesState;
   readonly ledger: LedgerState;
   readonly addressBook: AddressBookState;
+  readonly feeTokens: FeeTokensState;
   readonly pay: PayState;
   readonly deposits: DepositsState;
   readonly withdrawals: WithdrawalsState;
@@ -42,6 +44,7 @@ export function startState(seed: string | number, balances: Readonly<Record<stri
     listing: startListing(),
     balances: startBalances(balances),
     ledger: { chance: seedState(seed, "kraken ledger"), entries: new Map() },
+    feeTokens: { chance: seedState(seed, "kraken fee tokens"), quotes: new Map() },
     addressBook: startAddressBook(seedState(seed, "kraken addresses")),
     pay: { chance: seedState(seed, "kraken pay"), payments: new Map() },
     deposits: startDeposits(seedState(seed, "kraken deposits")),

@@ -73,7 +73,12 @@ const NAMES: readonly (keyof KeyOptions)[] = [
 ];
 
 /** What keys have that nothing was said about, and what keys of older snapshots do not have. */
-export const USUAL_KEY = { name: "sandbox", ipAllowlist: [] as readonly string[], validUntil: undefined, createdAt: 0 };
+export const USUAL_KEY: Pick<KeyState, "name" | "ipAllowlist" | "validUntil" | "createdAt"> = {
+  name: "sandbox",
+  ipAllowlist: [],
+  validUntil: undefined,
+  createdAt: 0,
+};
 
 const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 

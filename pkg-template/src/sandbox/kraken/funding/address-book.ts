@@ -2,7 +2,7 @@
 // its id; they share one book.
 
 import { seeded, type Seeded, type SeedState } from "../../seeded.ts";
-import { ASSETS, type WithdrawalMethod } from "./account.ts";
+import { ASSETS, type DepositWay, type WithdrawalMethod } from "./account.ts";
 import { NETWORKS } from "./networks.ts";
 
 /** What an address is for: one way to withdraw, a network, or a group of networks. */
@@ -89,12 +89,17 @@ export class AddressBook {
   }
 }
 
-/** Whether an address may be used for a way to withdraw: by its id, its network or its network's group. */
+/** Whether an address may be used for a way to withdraw. */
 export function covers({ scope }: BookedAddress, method: WithdrawalMethod): boolean {
-  const group = NETWORKS.find(({ id }) => id === method.networkId)?.groupId;
+  return includes(scope, method);
+}
+
+/** Whether a scope takes in a way to withdraw or deposit: by its id, its network or its network's group. */
+export function includes(scope: Scope, { methodId, networkId }: DepositWay): boolean {
+  const group = NETWORKS.find(({ id }) => id === networkId)?.groupId;
   return (
-    scope.method_id === method.methodId ||
-    scope.network_id === method.networkId ||
+    scope.method_id === methodId ||
+    (scope.network_id !== undefined && scope.network_id === networkId) ||
     (scope.network_group_id !== undefined && scope.network_group_id === group)
   );
 }

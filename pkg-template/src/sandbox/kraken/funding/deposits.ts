@@ -10,14 +10,17 @@ import { asset, checkCommon, optionalAsset } from "./assets.ts";
 import { listed } from "./pages.ts";
 import { deposits, fundingId, type FundingRecord } from "./records.ts";
 
-// Kraken refuses more than a few unused addresses; how many is not documented.
-const MOST_ADDRESSES = 5;
+// Kraken refuses more than a few unused addresses: typically five.
+export const MOST_UNUSED = 5;
+// "within 7 days", in seconds.
+const REPLACED_AFTER = 7 * 86_400;
 
 // How long a deposit stays in each state, in milliseconds from when it was seen on its network.
 const PENDING_UNTIL = 60_000;
 const SETTLED_UNTIL = 120_000;
 
-interface DepositAddress {
+/** An address as DepositAddresses prints it. */
+export interface DepositAddress {
   readonly address: string;
   readonly expiretm: string | number;
   readonly new?: true;
@@ -88,13 +91,38 @@ export class Deposits {
       if (compare(amount, known(method.limit)) > 0) throw fundingRefusal("Invalid amount");
     }
 
-    const addresses = this.#of(name);
-    if (!wantsNew) return addresses.map((address) => this.#asListed(address));
-    if (addresses.length >= MOST_ADDRESSES) throw fundingRefusal("Too many addresses");
-    const address = this.#generate(method, method.address, addresses.length);
-    addresses.push(address);
+    if (!wantsNew) return this.addressesOf(method).map((address) => this.#asListed(address));
+    const address = this.claim(method);
+    if (address === undefined) throw fundingRefusal("Too many addresses");
     return [address];
   }
+
+  /** The addresses of a method, oldest first. */
+  addressesOf({ method }: DepositMethod): readonly DepositAddress[] {
+    return this.#of(method);
+  }
+
+  /** One more address of a method; undefined while there are too many that nobody has paid to. */
+  claim(method: Asset["deposits"][number]): DepositAddress | undefined {
+    const addresses = this.#of(method.method);
+    const now = Math.floor(this.#clock() / 1000);
+    const unused = addresses.filter(
+      ({ address, expiretm }) => this.lastUsed(address) === undefined && (expiretm === "0" || Number(expiretm) > now),
+    );
+    if (unused.length >= MOST_UNUSED) return undefined;
+    const address = this.#generate(method, method.address, addresses.length);
+    // Funding (Beta)'s guide: once an address was used another can be claimed, and the oldest unused one expires.
+    const [oldest] = unused;
+    if (addresses.length >= MOST_UNUSED && oldest?.expiretm === "0") {
+      addresses[addresses.indexOf(oldest)] = { ...oldest, expiretm: now + REPLACED_AFTER };
+    }
+    addresses.push(address);
+    return address;
+  }
+
+  /** When an address was last paid to, in seconds; undefined if it never was. */
+  readonly lastUsed = (address: string): number | undefined =>
+    this.#state.records.find(({ info }) => info === address)?.time;
 
   /** DepositStatus: the deposits, newest first. */
   status(parameters: Parameters): unknown {
@@ -179,7 +207,7 @@ export class Deposits {
   /** `new` says that nothing was ever deposited to an address, so it goes once a deposit names it. */
   #asListed(address: DepositAddress): DepositAddress {
     const { new: _unused, ...used } = address;
-    return this.#state.records.some((record) => record.info === address.address) ? used : address;
+    return this.lastUsed(address.address) === undefined ? address : used;
   }
 
   #generate(method: DepositMethod, form: AddressForm, earlier: number): DepositAddress {

@@ -116,9 +116,14 @@ export class Withdrawals {
     return { refid: DOCUMENTED_WITHDRAWAL.refid };
   }
 
+  /** What the spot wallet holds. */
+  available(what: Asset): Decimal {
+    return this.#books.balance(what.id);
+  }
+
   /** The most that can be withdrawn at once. */
   most(what: Asset, method: WithdrawalMethod): Decimal {
-    const held = this.#books.balance(what.id);
+    const held = this.available(what);
     return compare(known(method.limit), held) <= 0 ? known(method.limit) : held;
   }
 
