@@ -8,7 +8,7 @@ import { isExecuted, skew, type Fault, type Faults } from "./faults.ts";
 import type { Answer, Incoming } from "./http.ts";
 import { record, type JournalEntry } from "./journal.ts";
 import { jsonText } from "./json.ts";
-import { answerKatu9, isKatu9Path, type Katu9 } from "./katu9/api.ts";
+import { answerKatu9, isKatu9Path, faultAnswer as katu9FaultAnswer, type Katu9 } from "./katu9/api.ts";
 import { Katu9Account } from "./katu9/state.ts";
 import { signedWebhook, WEBHOOK } from "./katu9/webhooks.ts";
 import { answerKraken, faultAnswer, isKrakenPath, type KrakenAnswer, type KrakenSide } from "./kraken/api.ts";
@@ -132,7 +132,7 @@ export class Apis {
     const done = fault === undefined || isExecuted(fault) ? await this.#answer(incoming, underWay) : usual;
     if (fault?.kind === "bad_gateway") return { ...done, answer: proxyAnswer(502) };
     if (fault?.kind === "status_520") return { ...done, answer: proxyAnswer(520) };
-    if (fault?.kind === "refuse") return { ...done, answer: this.#refusal(incoming, fault.error ?? "EService:Busy") };
+    if (fault?.kind === "refuse") return { ...done, answer: this.#refusal(incoming, fault.error) };
     return done;
   }
 
@@ -151,9 +151,8 @@ export class Apis {
     return { answer: { status: 404, body: jsonText({ error: { message: `the sandbox has no ${path}` } }) } };
   }
 
-  #refusal(incoming: Incoming, text: string): Answer {
-    const path = incoming.url.pathname;
-    if (isKrakenPath(path)) return faultAnswer(this.kraken, path, text);
-    return { status: 503, body: jsonText({ error: { message: text } }) };
+  #refusal({ url: { pathname } }: Incoming, text: string | undefined): Answer {
+    if (isKrakenPath(pathname)) return faultAnswer(this.kraken, pathname, text ?? "EService:Busy");
+    return katu9FaultAnswer(this.#katu9, pathname, text);
   }
 }

@@ -63,7 +63,9 @@ export class Members {
     const allowed = this.#isQuery ? [...names, ACCOUNT] : names;
     for (const [name, { kind }] of this.#values) {
       if (allowed.some((one) => one === name || (one.endsWith(".") && name.startsWith(one)))) continue;
-      const inside = allowed.filter((one) => one.startsWith(`${name}.`)).map((one) => one.slice(name.length + 1).replace(/\.$/, ""));
+      const inside = allowed
+        .filter((one) => one.startsWith(`${name}.`))
+        .map((one) => one.slice(name.length + 1).replace(/\.$/, ""));
       if (kind === "object" && inside.length > 0) continue;
       throw invalid(name, inside.length > 0 ? `has the members ${inside.join(", ")}` : strange(name, this.#isQuery));
     }
