@@ -71,6 +71,7 @@ describe("a refusal", () => {
       [/: DELETE has no body, and no Content-Type either$/, "DELETE", address, { body: "{}" }],
       [/: the body must be a JSON object$/, "PUT", address, { body: "[]" }],
       [/: the body must be a JSON object$/, "PUT", address, { body: "" }],
+      [/: a.a.a.a.a.a: is nested too deeply$/, "PUT", address, { body: `${'{"a":'.repeat(999)}1${"}".repeat(999)}` }],
       [/: limit: stands in the query twice$/, "GET", `${WITHDRAWALS}?limit=1&limit=2`, {}],
     ];
     for (const [text, method, path, more] of mistakes) {
@@ -170,6 +171,7 @@ describe("a key", () => {
       answers.map(({ status }) => status),
       [200, 429],
     );
+    assert.equal(answers[1].headers.get("Retry-After"), "5");
     const { title, detail } = await answers[1].json();
     assert.deepEqual([title, detail], ["Service: Throttled", String(START / 1000 + 5)]);
   });

@@ -9,6 +9,9 @@ export const HIDDEN = "[hidden]";
 // A second factor; bank accounts, cards and people of Funding (Beta)'s addresses.
 const MEMBERS = new Set(["otp", "fiat", "beneficiary"]);
 
+// No documented body comes near it; without a bound a body of a thousand braces would be read a thousand times.
+const DEEPEST = 16;
+
 const HEADERS = new Set(["api-sign", "authorization", "api-otp", "cookie"]);
 
 /** The headers of a request by their lower-case names, fit to be printed. */
@@ -37,13 +40,18 @@ export function hiddenAnswer(path: string, text: string): string {
   return result ? `${text.slice(0, result.from)}"${HIDDEN}"${text.slice(result.to)}` : text;
 }
 
-/** JSON, in which objects are looked into. */
-function hiddenMembers(text: string): string {
+/** JSON, in which objects are looked into; those that lie too deep are not shown at all. */
+function hiddenMembers(text: string, depth = 0): string {
+  if (depth > DEEPEST) return `"${HIDDEN}"`;
   const members = jsonSpans(text)?.reverse() ?? [];
   return members.reduce((all, { name, from, to }) => {
-    const shown = MEMBERS.has(name) ? `"${HIDDEN}"` : hiddenMembers(all.slice(from, to));
+    const shown = MEMBERS.has(name) ? `"${HIDDEN}"` : inside(all.slice(from, to), depth + 1);
     return all.slice(0, from) + shown + all.slice(to);
   }, text);
+}
+
+function inside(text: string, depth: number): string {
+  return text.startsWith("{") ? hiddenMembers(text, depth) : text;
 }
 
 function isOtp(pair: string): boolean {

@@ -1,4 +1,5 @@
-// paysign/sandbox: Kraken Pay, Kraken Funding and Katu9 in one fetch function, in memory, without an account.
+// paysign/sandbox: Kraken Pay, Kraken Funding, old and Beta, Kraken's books and Katu9 in one fetch function, in memory,
+// without an account.
 
 import { corsHeaders, preflightAnswer } from "./cors.ts";
 import { endpointName } from "./endpoint.ts";
@@ -57,7 +58,7 @@ const KATU9_WEBHOOK_SECRET = "sandbox-katu9-webhook-secret";
 const TRANSACTION_ID = "75906707-8c31-479c-b354-aa805c4cefbc";
 
 /**
- * Creates a sandbox of Kraken Pay, Kraken Funding and Katu9 with its state in memory.
+ * Creates a sandbox of Kraken Pay, Kraken Funding (Beta too), Kraken's books and Katu9 with its state in memory.
  *
  * Returns a fetch function, the credentials that it accepts and the means to play payers, time and faults.
  * Signatures are checked with WebCrypto over the exact bytes. Throws a TypeError for a webhook or callback URL that is

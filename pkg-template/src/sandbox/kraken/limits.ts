@@ -30,10 +30,11 @@ const COUNTERS: Readonly<Record<Tier, { readonly most: number; readonly decay: n
 const CALL = 1_000;
 
 // Kraken's support names about 15 minutes, and says that each attempt starts them again.
-const LOCKOUT = 15 * 60_000;
+export const LOCKOUT_SECONDS = 15 * 60;
+const LOCKOUT = LOCKOUT_SECONDS * 1000;
 
 // How long Throttled asks a caller to wait; the documentation gives the form of the timestamp and no length.
-const THROTTLED_SECONDS = 5;
+export const THROTTLED_SECONDS = 5;
 
 /** Checks the limits that an option names; throws a TypeError for unknown ones and for numbers that make no sense. */
 export function checkedLimits(limits: SandboxLimits): SandboxLimits {

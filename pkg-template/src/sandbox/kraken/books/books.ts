@@ -24,7 +24,10 @@ export interface LedgerEntry {
 /** The types of entries that the sandbox writes. */
 export type LedgerType = "deposit" | "withdrawal" | "transfer";
 
-/** The ledger, as a snapshot holds it: its entries by their ids, oldest first. */
+/**
+ * The ledger, as a snapshot holds it: its entries by their ids, oldest first. It begins with the sandbox: the deposits
+ * and withdrawals that were there before stand in their lists only.
+ */
 export interface LedgerState {
   readonly chance: SeedState;
   readonly entries: Map<string, LedgerEntry>;

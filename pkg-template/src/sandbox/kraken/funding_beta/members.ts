@@ -10,6 +10,9 @@ import { KrakenRefusal } from "../refusal.ts";
 const ACCOUNT = "account_id";
 const ACCOUNT_ID = /^[A-Z0-9]{4}(?:-[A-Z0-9]{4}){3}$/;
 
+// fee.current_fee.max_fee.asset_amount.asset.class is the deepest member that is documented.
+const DEEPEST = 6;
+
 /** The refusal of one member, by its flat name and the rule that it breaks. */
 export function invalid(name: string, rule: string): KrakenRefusal {
   return new KrakenRefusal("General", "Invalid arguments", `${name}: ${rule}`);
@@ -30,16 +33,22 @@ export function queryMembers(query: URLSearchParams): Members {
 /** Reads a body; refuses one that is not a JSON object. */
 export function bodyMembers(body: Uint8Array): Members {
   const values = new Map<string, JsonValue>();
-  flatten(values, "", jsonMembers(textOf(body)));
+  flatten(values, [], jsonMembers(textOf(body)));
   return new Members(values, false);
 }
 
-function flatten(values: Map<string, JsonValue>, prefix: string, members: Map<string, JsonValue> | undefined): void {
+function flatten(
+  values: Map<string, JsonValue>,
+  path: readonly string[],
+  members: Map<string, JsonValue> | undefined,
+): void {
   if (members === undefined) throw new KrakenRefusal("General", "Invalid arguments", "the body must be a JSON object");
   for (const [name, value] of members) {
     if (name.includes(".")) throw invalid(name, "is not a member: nested members are objects");
-    values.set(prefix + name, value);
-    if (value.kind === "object") flatten(values, `${prefix}${name}.`, jsonMembers(value.text));
+    const inner = [...path, name];
+    if (inner.length > DEEPEST) throw invalid(path.join("."), "is nested too deeply");
+    values.set(inner.join("."), value);
+    if (value.kind === "object") flatten(values, inner, jsonMembers(value.text));
   }
 }
 

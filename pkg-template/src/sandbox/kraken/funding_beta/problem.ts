@@ -3,6 +3,7 @@
 
 import type { Answer } from "../../http.ts";
 import { jsonText } from "../../json.ts";
+import { LOCKOUT_SECONDS, THROTTLED_SECONDS } from "../limits.ts";
 import type { KrakenRefusal } from "../refusal.ts";
 
 const STATUSES: Readonly<Record<string, number>> = {
@@ -24,6 +25,12 @@ const STATUSES: Readonly<Record<string, number>> = {
 /** What a category that is not in the table is answered with; 400 for all others. */
 const CATEGORIES: Readonly<Record<string, number>> = { Service: 503, Funding: 422 };
 
+/** What is worth waiting for, and how long. Kraken's services that have such errors are known to send the header. */
+const RETRY_AFTER: Readonly<Record<string, number>> = {
+  "Service:Throttled": THROTTLED_SECONDS,
+  "General:Temporary lockout": LOCKOUT_SECONDS,
+};
+
 /** A refusal as problem details. */
 export function problem({ category, type, detail }: KrakenRefusal): Answer {
   const status = STATUSES[`${category}:${type}`] ?? CATEGORIES[category] ?? 400;
@@ -36,5 +43,7 @@ export function problem({ category, type, detail }: KrakenRefusal): Answer {
     data: null,
     source: category === "Funding" ? "Funding" : "Gateway",
   });
-  return { status, body, headers: { "Content-Type": "application/problem+json" } };
+  const seconds = RETRY_AFTER[`${category}:${type}`];
+  const wait = seconds === undefined ? {} : { "Retry-After": String(seconds) };
+  return { status, body, headers: { "Content-Type": "application/problem+json", ...wait } };
 }
