@@ -8,7 +8,7 @@ pub const LONGEST_WAIT: u64 = 24 * 60 * 60 * 1000;
 pub fn milliseconds(header: &str, now: Option<f64>) -> Option<u64> {
     let header = header.trim_ascii();
     if !header.is_empty() && header.bytes().all(|byte| byte.is_ascii_digit()) {
-        let seconds = header.parse::<u64>().unwrap_or(u64::MAX);
+        let seconds = crate::request::bytes::number(header.as_bytes()).unwrap_or(u64::MAX);
         return Some(seconds.saturating_mul(1000).min(LONGEST_WAIT));
     }
     wait_until(seconds_of_date(header)?.checked_mul(1000)?, now)

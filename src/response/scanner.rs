@@ -5,9 +5,8 @@
 //! Invalid JSON poisons the scanner: it finds nothing more, and `end` returns an error. So those who read need not check
 //! every step, but only once, at the end, and trust nothing that was read before.
 
-use std::borrow::Cow;
-
 use crate::response::json_str::Text;
+pub use crate::response::members::{Members, decoded, is_object};
 
 /// The text is not JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,26 +133,41 @@ impl<'a> Scanner<'a> {
         self.must(b'"');
         let start = self.at;
         let mut escaped = false;
-        while let Some(byte) = self.byte() {
-            // Most characters are letters, and done with after one comparison.
-            if byte <= b'\\' {
-                if byte == b'"' {
+        loop {
+            self.plain();
+            match self.byte() {
+                Some(b'"') => {
                     let raw = self.since(start);
                     self.step();
                     return Text { raw, escaped };
                 }
-                if byte == b'\\' {
+                Some(b'\\') => {
                     escaped = true;
                     self.step();
                     self.escape();
-                } else if byte < b' ' {
-                    break;
+                    self.step();
+                }
+                _ => {
+                    self.fail();
+                    return Text::default();
                 }
             }
-            self.step();
         }
-        self.fail();
-        Text::default()
+    }
+
+    /// Goes over what a string holds as it is, eight bytes at a time.
+    fn plain(&mut self) {
+        let mut rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        while let Some((eight, after)) = rest.split_first_chunk() {
+            let plain = plain(*eight);
+            self.at = self.at.saturating_add(plain);
+            if plain < eight.len() {
+                return;
+            }
+            rest = after;
+        }
+        let plain = rest.iter().take_while(|byte| !matches!(byte, b'"' | b'\\' | ..b' '));
+        self.at = self.at.saturating_add(plain.count());
     }
 
     /// Goes to the last character of an escape.
@@ -271,131 +285,18 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// The members of an object, each as its name and the text of its value; a value of another kind has none. Where a name
-/// comes twice, the last one counts, as with `JSON.parse`. `end` tells whether all was JSON.
-pub struct Members<'a> {
-    scanner: Scanner<'a>,
-    /// The bracket that closes the object, until it was read.
-    close: Option<u8>,
-}
-
-impl<'a> Members<'a> {
-    /// Stands before the first member.
-    pub fn of(text: &'a str) -> Self {
-        let mut scanner = Scanner::new(text);
-        let close = if scanner.kind() == Kind::Object {
-            Some(scanner.open())
-        } else {
-            scanner.skip();
-            None
-        };
-        Self { scanner, close }
+/// How many of eight bytes come before the first that a string can't hold as it is: `"`, `\` or a control character.
+fn plain(eight: [u8; 8]) -> usize {
+    const ONES: u64 = u64::MAX / 255;
+    const fn all(byte: u8) -> u64 {
+        ONES.wrapping_mul(byte as u64)
     }
-
-    /// Whether all was JSON, once all members were read.
-    pub fn end(self) -> Result<(), InvalidJson> {
-        self.scanner.end()
-    }
-}
-
-impl<'a> Iterator for Members<'a> {
-    type Item = (Cow<'a, str>, &'a str);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        match self.scanner.entry(self.close?) {
-            Some(name) => Some((name.decode(), self.scanner.value())),
-            None => {
-                self.close = None;
-                None
-            }
-        }
-    }
-}
-
-/// What a value means if it is text.
-pub fn decoded(value: &str) -> Option<String> {
-    let mut scanner = Scanner::new(value);
-    (scanner.kind() == Kind::Text).then(|| scanner.text().decode().into_owned())
-}
-
-/// Whether the text is one JSON object.
-pub fn is_object(text: &str) -> bool {
-    let mut scanner = Scanner::new(text);
-    let is_object = scanner.kind() == Kind::Object;
-    scanner.skip();
-    is_object && scanner.end().is_ok()
+    // The lowest byte that is smaller gets its highest bit; what is above it may borrow from it and does not count.
+    let smaller = |word: u64, byte| word.wrapping_sub(all(byte)) & !word & all(128);
+    let word = u64::from_le_bytes(eight);
+    let found = smaller(word, b' ') | smaller(word ^ all(b'"'), 1) | smaller(word ^ all(b'\\'), 1);
+    found.trailing_zeros().wrapping_div(8) as usize
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn is_json(text: &str) -> bool {
-        let mut scanner = Scanner::new(text);
-        scanner.skip();
-        scanner.end().is_ok()
-    }
-
-    #[test]
-    fn agrees_with_serde_json() {
-        for text in [
-            "{}",
-            "[]",
-            "[[],{}]",
-            " { \"a\" : [ 1 , -0.5e+3 , true , null ] } ",
-            "\"\\u00e9\\n\"",
-            "\"\u{7f}é😀\"",
-            "0",
-            "-0",
-            "1e5",
-            "\"\\ud83d\\ude00\"",
-            "{\"a\":1,\"a\":2}",
-            "",
-            " ",
-            "{",
-            "[1,]",
-            "{\"a\":1,}",
-            "{a:1}",
-            "01",
-            "1.",
-            ".5",
-            "-",
-            "1e",
-            "+1",
-            "nul",
-            "truex",
-            "\"\n\"",
-            "\"\\x\"",
-            "\"\\u12g4\"",
-            "\"abc",
-            "[1 2]",
-            "{\"a\" 1}",
-            "{\"a\":1 \"b\":2}",
-            "[}",
-            "{]",
-            "1 1",
-            "\u{feff}1",
-            "{1:2}",
-            "[1]]",
-            "NaN",
-            "'a'",
-        ] {
-            let theirs = serde_json::from_str::<serde_json::Value>(text).is_ok();
-            assert_eq!(is_json(text), theirs, "{text:?}");
-        }
-    }
-
-    #[test]
-    fn depth_costs_no_stack() {
-        let deep = "[".repeat(1_000_000);
-        assert!(!is_json(&deep));
-        assert!(is_json(&(deep + &"]".repeat(1_000_000))));
-    }
-
-    #[test]
-    fn reads_escapes() {
-        let text = Scanner::new(r#""a\u00e9\ud83d\ude00\n\/\ud800""#).text();
-        assert_eq!(text.decode(), "aé😀\n/\u{fffd}");
-        assert!(Scanner::new(r#""r\u0065sult""#).text().decode() == "result");
-    }
-}
+mod tests;
