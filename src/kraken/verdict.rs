@@ -215,6 +215,6 @@ fn until(detail: &str, now: Option<f64>) -> Option<u64> {
     let bare = detail.strip_prefix('[').unwrap_or(detail);
     let digits = bare.bytes().take_while(u8::is_ascii_digit).count();
     let seconds = crate::request::nonce::parse(bare.get(..digits)?)?;
-    let moment = seconds.checked_mul(1000).filter(|moment| *moment <= MAX_SAFE_INTEGER)?;
-    wait_until(moment, now)
+    let is_exact = seconds <= MAX_SAFE_INTEGER / 1000;
+    is_exact.then(|| wait_until(seconds.wrapping_mul(1000), now))?
 }

@@ -9,9 +9,9 @@ pub fn milliseconds(header: &str, now: Option<f64>) -> Option<u64> {
     let header = header.trim_ascii();
     if !header.is_empty() && header.bytes().all(|byte| byte.is_ascii_digit()) {
         let seconds = crate::request::bytes::number(header.as_bytes()).unwrap_or(u64::MAX);
-        return Some(seconds.saturating_mul(1000).min(LONGEST_WAIT));
+        return Some(seconds.min(LONGEST_WAIT / 1000).wrapping_mul(1000));
     }
-    wait_until(seconds_of_date(header)?.checked_mul(1000)?, now)
+    wait_until(seconds_of_date(header)?.wrapping_mul(1000), now)
 }
 
 /// An HTTP date (RFC 9110, section 5.6.7) as seconds since 1970. All its three forms have the same six parts, two of them in
@@ -34,11 +34,18 @@ fn seconds_of_date(text: &str) -> Option<u64> {
     }
     let year = match (year?.len(), within(year?, 9999)?) {
         // Two digits are of this century: the form is older than anything that sends it today.
-        (2, year) => year.checked_add(2000)?,
+        (2, year) => year.wrapping_add(2000),
         (_, year) => year,
     };
-    let days = days_before(year, month)?.checked_add(within(day, 31)?)?.checked_sub(1)?;
-    days.checked_mul(24)?.checked_add(hour)?.checked_mul(60)?.checked_add(minute)?.checked_mul(60)?.checked_add(second)
+    let days = days_before(year, month)?.wrapping_add(within(day, 31)?).checked_sub(1)?;
+    Some(
+        days.wrapping_mul(24)
+            .wrapping_add(hour)
+            .wrapping_mul(60)
+            .wrapping_add(minute)
+            .wrapping_mul(60)
+            .wrapping_add(second),
+    )
 }
 
 fn within(digits: &str, most: u64) -> Option<u64> {
@@ -51,14 +58,15 @@ fn month_of(name: &str) -> Option<u64> {
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// Days from 1970 to the first of a month; a year begins in March here, so that the leap day is its last.
+/// Days from 1970 to the first of a month, of the years 1970 to 9999: nothing here can overflow. A year begins in March,
+/// so that the leap day is its last.
 fn days_before(year: u64, month: u64) -> Option<u64> {
     let (year, month) =
-        if month > 2 { (year, month.checked_sub(3)?) } else { (year.checked_sub(1)?, month.checked_add(9)?) };
-    let leaps = (year / 4).checked_sub(year / 100)?.checked_add(year / 400)?;
-    let days = year.checked_mul(365)?.checked_add(leaps)?;
-    // 719,468 days lie between March of the year 0 and 1970.
-    days.checked_add(month.checked_mul(153)?.checked_add(2)? / 5)?.checked_sub(719_468)
+        if month > 2 { (year, month.wrapping_sub(3)) } else { (year.checked_sub(1)?, month.wrapping_add(9)) };
+    let leaps = (year / 4).wrapping_sub(year / 100).wrapping_add(year / 400);
+    let days = year.wrapping_mul(365).wrapping_add(leaps).wrapping_add(month.wrapping_mul(153).wrapping_add(2) / 5);
+    // So many days lie between March of the year 0 and 1970.
+    days.checked_sub(719_468)
 }
 
 /// How many milliseconds are left until a moment in milliseconds since 1970; at most [`LONGEST_WAIT`].
