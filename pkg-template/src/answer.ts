@@ -239,20 +239,14 @@ function asked(request: Asked): [row: Row, body: string, url: unknown] {
 function nameless(error: unknown): unknown {
   if (!PaySignError.is(error) || error.code !== "invalid_request") return error;
   const reason = "The call was made, and nothing here says which one it was; look it up before anything else.";
-  return new PaySignError(
-    { ...error.toJSON(), outcome: "unknown", retry: { action: "reconcile", reason } },
-    "cause" in error ? { cause: error.cause } : {},
-  );
+  return new PaySignError({ ...error.toJSON(), outcome: "unknown", retry: { action: "reconcile", reason } }, error);
 }
 
 /** A mistake of the caller or of this library comes after sending here: what happened is not known. */
 function afterSending(error: unknown, request: Asked): unknown {
   if (!(error instanceof PaySignError) || error.outcome !== "not_sent") return error;
   const { outcome, retry, endpoint } = noAnswer(request, undefined);
-  return new PaySignError(
-    { ...error.toJSON(), outcome, retry, ...(endpoint && { endpoint }) },
-    "cause" in error ? { cause: error.cause } : {},
-  );
+  return new PaySignError({ ...error.toJSON(), outcome, retry, ...(endpoint && { endpoint }) }, error);
 }
 
 function withResult(error: unknown, row: Row, text: string): unknown {

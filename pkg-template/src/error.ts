@@ -58,6 +58,8 @@ export interface ErrorReport {
   errors?: ApiMessage[];
 }
 
+type Place = Pick<ErrorReport, "field" | "status" | "endpoint">;
+
 /** What every copy of the class carries, so that `PaySignError.is` works across realms and entries. */
 const BRAND = Symbol.for("paysign.PaySignError");
 
@@ -102,9 +104,7 @@ export class PaySignError extends Error {
     this.code = report.code;
     this.outcome = report.outcome;
     this.retry = report.retry;
-    if (report.field !== undefined) this.field = report.field;
-    if (report.status !== undefined) this.status = report.status;
-    if (report.endpoint !== undefined) this.endpoint = report.endpoint;
+    Object.assign(this, placed(report));
     this.errors = report.errors ?? [];
     // Answers can be long and personal, and whatever prints an error prints what is enumerable.
     if ("result" in more)
@@ -122,19 +122,18 @@ export class PaySignError extends Error {
 
   /** The parts as plain data, without the cause and without the result. */
   toJSON(): ErrorReport & { name: string; errors: ApiMessage[] } {
-    const { name, code, message, outcome, retry, field, status, endpoint, errors } = this;
-    return {
-      name,
-      code,
-      message,
-      outcome,
-      retry,
-      ...(field === undefined ? {} : { field }),
-      ...(status === undefined ? {} : { status }),
-      ...(endpoint === undefined ? {} : { endpoint }),
-      errors,
-    };
+    const { name, code, message, outcome, retry, errors } = this;
+    return { name, code, message, outcome, retry, ...placed(this), errors };
   }
+}
+
+/** What an error has that is about a place: a member, an answer, an endpoint. What it does not have is no member either. */
+function placed({ field, status, endpoint }: Place): Place {
+  return {
+    ...(field === undefined ? {} : { field }),
+    ...(status === undefined ? {} : { status }),
+    ...(endpoint === undefined ? {} : { endpoint }),
+  };
 }
 
 Object.defineProperties(PaySignError.prototype, {
