@@ -41,6 +41,11 @@ const COMMON = [
   ["the exported initSync and default", /^export \{ initSync, __wbg_init as default \};$/gm, "export { initSync };"],
 ];
 
+/** Nothing throws through this import but misuse of a core's pointer, and build/without-panics.mjs makes a trap of that. */
+const WITH_WASM = [
+  ["the import that throws", /^ +__wbg___wbindgen_throw_\w+: function\(arg0, arg1\) \{[^]*?\n {8}\},\n/gm, ""],
+];
+
 /**
  * What JavaScript in the place of WebAssembly needs: its own instances, and no trust in an old view, since growing
  * replaces the memory here and detaches nothing.
@@ -82,7 +87,7 @@ function replaced(text, path, parts) {
 
 /** The glue of the entries with WebAssembly. */
 export async function glue(path) {
-  const text = replaced(await readFile(path, "utf8"), path, COMMON);
+  const text = replaced(await readFile(path, "utf8"), path, [...COMMON, ...WITH_WASM]);
   return `import { decode } from "#utf8";\n${text}`;
 }
 

@@ -14,6 +14,7 @@ const PANICS = [
   /^(core|std|alloc)\S*::(panicking|backtrace|rt)::/,
   /panic_handler|PanicPayload|default_alloc_error_hook/,
   /::(unwrap_failed|expect_failed|slice_index_fail|slice_error_fail|len_mismatch_fail|panic_already_\w+)$/,
+  /^wasm_bindgen::throw_str/,
   /^alloc\S*::(raw_vec::(capacity_overflow|handle_error)|alloc::handle_alloc_error)$/,
 ];
 
