@@ -14,10 +14,10 @@ use crate::process::{cargo, inner_step, step};
 use crate::stamp::{self, Stamp};
 
 /// What LLVM does for both builds: bytes count where this is downloaded, and what each of these gives stands in
-/// benches/README.md. It takes functions into their callers only where the code says so (`#[inline]`), unrolls no loops,
-/// keeps one index for a loop, and calls memcmp.
-const FEWER_BYTES: &str =
-    "-Cllvm-args=-inline-threshold=0 -unroll-threshold=0 -unroll-runtime=0 -disable-lsr -max-loads-per-memcmp=0";
+/// benches/README.md. It takes functions into their callers only where the code says so (`#[inline]`), and of those only
+/// small ones, unrolls no loops, keeps one index for a loop, and calls memcmp.
+const FEWER_BYTES: &str = "-Cllvm-args=-inline-threshold=0 -inlinehint-threshold=50 -unroll-threshold=0 \
+    -unroll-runtime=0 -disable-lsr -max-loads-per-memcmp=0";
 
 /// The wasm: sha2 has a back end for SIMD, which every engine has that runs es2022 with a JIT.
 pub const FOR_WASM: [&str; 2] = [FEWER_BYTES, "-Ctarget-feature=+simd128"];
