@@ -70,8 +70,11 @@ test("the app withdraws, and no process but the signer has the secret", async ()
   assert.equal(code, 0, output);
   const [, id] = /^(FT\S+): 4(?:\.0+)? USDC are on their way$/m.exec(output) ?? [];
   assert.ok(id, output);
-  const calls = served.sandbox.journal.map(({ path }) => path.split("?")[0]);
-  assert.deepEqual(calls.at(-1), "/funding/v1/withdrawals");
+  assert.match(output, /^listed as (?:pending|success), booked as -4(?:\.0+)? with a fee of 1(?:\.0+)?$/m);
+  const calls = served.sandbox.journal.map(({ method, path }) => `${method} ${path.split("?")[0]}`);
+  const way = ["GET /funding/v1/methods/withdraw", "GET /funding/v1/fees/d4ec4d52-b159-428e-ba64-f45455a978a1"];
+  const after = ["POST /funding/v1/withdrawals", "GET /funding/v1/withdrawals", "POST /0/private/Ledgers"];
+  assert.deepEqual(calls, [...way, ...after]);
 });
 
 test("the signer says no: another address, too much, another path", async () => {

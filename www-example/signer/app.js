@@ -47,10 +47,20 @@ async function withdraw(amount, address) {
   });
 }
 
+/** What Kraken lists and has booked. */
+async function found(id) {
+  const { withdrawals } = await call("GET /funding/v1/withdrawals", { asset: USDC, limit: 20 });
+  const { ledger } = await call("Ledgers", { asset: "USDC", type: "withdrawal" });
+  const listed = withdrawals.find(({ withdrawal_id: one }) => one === id);
+  const booked = Object.values(ledger).find(({ refid }) => refid === id);
+  return `listed as ${listed?.status}, booked as ${booked?.amount} with a fee of ${booked?.fee}`;
+}
+
 const [, , amount, address] = process.argv;
 try {
   const { withdrawal_id: id, net_amount: net } = await withdraw(amount, address);
   console.log(`${id}: ${net.asset_amount.amount} USDC are on their way`);
+  console.log(await found(id));
 } catch (error) {
   // After "unknown" it may have been done: look into GET /funding/v1/withdrawals before anything else.
   console.error(PaySignError.is(error) ? `${error.message} (${error.outcome}, ${error.retry.action})` : error.message);

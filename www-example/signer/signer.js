@@ -13,12 +13,14 @@ const key = Buffer.from(secret, "base64");
 delete process.env.KRAKEN_API_SECRET;
 if (key.length === 0 || socket === undefined) throw new Error("set KRAKEN_API_SECRET and SIGNER_SOCKET");
 
-/** What is signed, by path without query, and why not; everything else is refused. A KMS that gets `message` alone can't do this. */
+/**
+ * What is signed, by path without query, and a function that says why not; everything else is refused. A KMS that gets
+ * `message` alone can't do this.
+ */
 const RULES = [
-  [
-    /^\/funding\/v1\/(?:methods\/withdraw|fees\/[0-9a-f-]+|withdrawals)$/,
-    ({ body }) => body !== undefined && withdrawal(body),
-  ],
+  [/^\/funding\/v1\/(?:methods\/withdraw|fees\/[0-9a-f-]+)$/, () => false],
+  [/^\/funding\/v1\/withdrawals$/, ({ body }) => body !== undefined && withdrawal(body)],
+  [/^\/0\/private\/Ledgers$/, () => false],
 ];
 const ADDRESSES = new Set(["ABR6SXP-SF6CY-VJMONY"]);
 const MOST = { USDC: "100" };
