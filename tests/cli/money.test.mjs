@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { describe, it } from "node:test";
 import { operations } from "paysign";
-import { BIN, done, EXTERNAL_ID, fails, KEYS, LIVE, run, UUID, withSandbox } from "./support.mjs";
+import { BIN, done, EXTERNAL_ID, fails, KEYS, LIVE, ORDER, run, UUID, withSandbox } from "./support.mjs";
 
 const env = KEYS;
 const WORDS = {
@@ -13,13 +13,7 @@ const WORDS = {
   Withdraw: ["asset=XBT", "key=cold wallet", "amount=0.1"],
   WalletTransfer: ["asset=XBT", "from=Spot Wallet", "to=Futures Wallet", "amount=1"],
   "transaction/create": ["amount=1", "type=WITHDRAWAL"],
-  "POST /funding/v1/withdrawals": [
-    `scope.method_id=${UUID}`,
-    "address_id=ABR6SXP-SF6CY-VJMONY",
-    "amount.asset_amount.asset.class=currency",
-    "amount.asset_amount.asset.name=USDC",
-    "amount.asset_amount.amount=5",
-  ],
+  "POST /funding/v1/withdrawals": ORDER,
 };
 const moving = operations().filter(({ movesMoney }) => movesMoney);
 const ADDRESS = [

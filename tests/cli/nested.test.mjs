@@ -2,18 +2,11 @@
 
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { apiSign, done, fails, KEYS, run, says, SECRET, withServer } from "./support.mjs";
+import { apiSign, done, fails, KEYS, ORDER, run, says, SECRET, withServer } from "./support.mjs";
 
 const WITHDRAW = "POST /funding/v1/withdrawals";
 const METHODS = "GET /funding/v1/methods/{direction}";
 const METHOD_ID = "d4ec4d52-b159-428e-ba64-f45455a978a1";
-const ORDER = [
-  `scope.method_id=${METHOD_ID}`,
-  "address_id=ABR6SXP-SF6CY-VJMONY",
-  "amount.asset_amount.asset.class=currency",
-  "amount.asset_amount.asset.name=USDC",
-  "amount.asset_amount.amount=5",
-];
 const request = async (words) =>
   JSON.parse((await done(["kraken", ...words, "--dry-run=http", "--json"])).stdout).request;
 const body = (text) => JSON.parse(text.slice(text.indexOf("\r\n\r\n")));

@@ -21,7 +21,7 @@ import { describe } from "./describe.ts";
 import { FAULT, FORMATS, printed, withDefaultFormat, type Format } from "./dry-run.ts";
 import { refuseShort, takeEndpoint } from "./endpoint.ts";
 import { withAdvice } from "./id.ts";
-import { bare, KEY_OPTIONS, keysOf } from "./keys.ts";
+import { KEY_OPTIONS, keysOf, otpOf } from "./keys.ts";
 import type { Terminal } from "./terminal.ts";
 import { clean } from "./text.ts";
 import { checkOf, converted, type Values } from "./values.ts";
@@ -96,7 +96,7 @@ async function call(api: Api, args: readonly string[], terminal: Terminal): Prom
   // What needs keys comes last: a wrong word is told to those who have none yet.
   const keys = await keysOf(given, terminal, api === "kraken" ? "KRAKEN_API_SECRET" : "KATU9_TOKEN");
   const target = await account(given, keys, format !== undefined && !showSignature);
-  const otp = api === "kraken" ? (given.text("otp") ?? otpOfEnvironment()) : undefined;
+  const otp = api === "kraken" ? otpOf(given) : undefined;
   if (!showSignature) terminal.hide(otp);
   if (fault !== undefined && target.fetch === fetch && isLive(target.baseUrl)) {
     throw wrong("--fault", "is for a sandbox on this machine");
@@ -138,11 +138,6 @@ function refuseUseless(given: Given): void {
 /** The options that a dry run has no use for. */
 function unused(given: Given): string[] {
   return ["timeout", "yes"].filter((name) => given.has(name)).map((name) => `--${name}`);
-}
-
-function otpOfEnvironment(): string | undefined {
-  const otp = process.env["KRAKEN_OTP"];
-  return otp === undefined || otp === "" ? undefined : bare("KRAKEN_OTP", otp);
 }
 
 /** Both APIs by the same two calls; the core knows what is right for which. */

@@ -7,7 +7,7 @@ import { begins, UTF8_MARK } from "./encoding.ts";
 import { clock, keyShape, nonceScale, pipeline, twoImplementations, vector, type Finding } from "./doctor/checks.ts";
 import { keyFindings } from "./doctor/key.ts";
 import { EXIT } from "./failure.ts";
-import { KEY_HELP, KEY_OPTIONS, keysOf, needed, type Keys } from "./keys.ts";
+import { KEY_HELP, KEY_OPTIONS, keysOf, needed, otpOf, type Keys } from "./keys.ts";
 import { readBytes } from "./stdin.ts";
 import type { Terminal } from "./terminal.ts";
 import { clean, pad } from "./text.ts";
@@ -85,7 +85,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
   const pair = apiKey !== undefined && apiSecret !== undefined ? { apiKey, apiSecret } : undefined;
   const usable = shape.every(({ state }) => state !== "wrong");
   const server = given.has("online") ? (given.text("base-url") ?? "https://api.kraken.com") : undefined;
-  const otp = given.text("otp") ?? (process.env["KRAKEN_OTP"] || undefined);
+  const otp = server === undefined ? undefined : otpOf(given);
   terminal.hide(otp);
   const findings: Finding[] = [
     await vector(),

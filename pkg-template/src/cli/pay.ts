@@ -10,7 +10,7 @@ import { declarationOf } from "./declared.ts";
 import { refuseShort, takeEndpoint } from "./endpoint.ts";
 import { EXIT } from "./failure.ts";
 import { journal, JOURNAL } from "./journal.ts";
-import { KEY_OPTIONS, keysOf } from "./keys.ts";
+import { KEY_OPTIONS, keysOf, otpOf } from "./keys.ts";
 import type { Terminal } from "./terminal.ts";
 import { clean } from "./text.ts";
 import { checkOf, converted } from "./values.ts";
@@ -148,7 +148,7 @@ async function open(given: Given, terminal: Terminal, mayBeMade: boolean) {
     ...target.pair(),
     baseUrl: target.baseUrl,
     nonceUnit: choice("--nonce-unit", given.text("nonce-unit"), ["ms", "us", "ns"]),
-    otp: given.text("otp") ?? process.env["KRAKEN_OTP"],
+    otp: otpOf(given),
   });
   const { store, close } = journal(given, mayBeMade);
   const driver = new Payments({
