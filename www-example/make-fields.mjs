@@ -14,7 +14,9 @@ const MEMBERS = "../pkg-template/src/generated/members.json";
 export function fieldsOf(operations) {
   const fields = {};
   for (const { api, name, docs, members } of operations) {
-    const rows = members.map(({ name, kind, choices, required, docs }) => ({ name, kind, choices, required, docs }));
+    const rows = members.map(({ name, place, kind, choices, required, oneOf, docs }) => {
+      return { name, place, kind, choices, required, oneOf, docs };
+    });
     (fields[api] ??= {})[name] = { docs, members: rows };
   }
   return fields;

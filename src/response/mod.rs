@@ -2,6 +2,7 @@
 
 pub mod envelope;
 pub mod json_str;
+pub(crate) mod members;
 pub(crate) mod normalize;
 pub mod retry_after;
 pub mod scanner;

@@ -5,9 +5,8 @@
 //! Invalid JSON poisons the scanner: it finds nothing more, and `end` returns an error. So those who read need not check
 //! every step, but only once, at the end, and trust nothing that was read before.
 
-use std::borrow::Cow;
-
 use crate::response::json_str::Text;
+pub use crate::response::members::{Members, decoded, is_object};
 
 /// The text is not JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -297,61 +296,6 @@ fn plain(eight: [u8; 8]) -> usize {
     let word = u64::from_le_bytes(eight);
     let found = smaller(word, b' ') | smaller(word ^ all(b'"'), 1) | smaller(word ^ all(b'\\'), 1);
     found.trailing_zeros().wrapping_div(8) as usize
-}
-
-/// The members of an object, each as its name and the text of its value; a value of another kind has none. Where a name
-/// comes twice, the last one counts, as with `JSON.parse`. `end` tells whether all was JSON.
-pub struct Members<'a> {
-    scanner: Scanner<'a>,
-    /// The bracket that closes the object, until it was read.
-    close: Option<u8>,
-}
-
-impl<'a> Members<'a> {
-    /// Stands before the first member.
-    pub fn of(text: &'a str) -> Self {
-        let mut scanner = Scanner::new(text);
-        let close = if scanner.kind() == Kind::Object {
-            Some(scanner.open())
-        } else {
-            scanner.skip();
-            None
-        };
-        Self { scanner, close }
-    }
-
-    /// Whether all was JSON, once all members were read.
-    pub fn end(self) -> Result<(), InvalidJson> {
-        self.scanner.end()
-    }
-}
-
-impl<'a> Iterator for Members<'a> {
-    type Item = (Cow<'a, str>, &'a str);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        match self.scanner.entry(self.close?) {
-            Some(name) => Some((name.decode(), self.scanner.value())),
-            None => {
-                self.close = None;
-                None
-            }
-        }
-    }
-}
-
-/// What a value means if it is text.
-pub fn decoded(value: &str) -> Option<String> {
-    let mut scanner = Scanner::new(value);
-    (scanner.kind() == Kind::Text).then(|| scanner.text().decode().into_owned())
-}
-
-/// Whether the text is one JSON object.
-pub fn is_object(text: &str) -> bool {
-    let mut scanner = Scanner::new(text);
-    let is_object = scanner.kind() == Kind::Object;
-    scanner.skip();
-    is_object && scanner.end().is_ok()
 }
 
 #[cfg(test)]

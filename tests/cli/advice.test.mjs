@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import { operations } from "paysign";
-import { done, EXTERNAL_ID, fails, KEYS, LIVE, run, says, UUID, withSandbox, withServer } from "./support.mjs";
+import { done, EXTERNAL_ID, fails, KEYS, LIVE, ORDER, run, says, UUID, withSandbox, withServer } from "./support.mjs";
 
 const env = KEYS;
 const WITHDRAW = ["kraken", "Withdraw", "asset=XBT", "key=k", "amount=1"];
@@ -50,6 +50,7 @@ it("no unknown outcome of a call that moves money is ever answered with `run the
     Withdraw: WITHDRAW.slice(2),
     WalletTransfer: ["asset=XBT", "from=Spot Wallet", "to=Futures Wallet", "amount=1"],
     "transaction/create": ["amount=1", "type=WITHDRAWAL"],
+    "POST /funding/v1/withdrawals": ORDER,
   };
   const answers = [
     says("<html>", 429),

@@ -88,7 +88,7 @@ describe("paysign doctor", () => {
     async function withServerFindings(answering) {
       let found;
       await withServer(answering, async ({ url, requests }) => {
-        found = await findings(["--online", "--base-url", url], { env });
+        found = await findings(["--online", "--base-url", url]);
         assert.equal(requests.length, 1);
         assert.equal(requests[0].headers["api-key"], undefined);
         assert.equal(requests[0].url, "/0/public/Time");

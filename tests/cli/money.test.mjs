@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { describe, it } from "node:test";
 import { operations } from "paysign";
-import { BIN, done, EXTERNAL_ID, fails, KEYS, LIVE, run, withSandbox } from "./support.mjs";
+import { BIN, done, EXTERNAL_ID, fails, KEYS, LIVE, ORDER, run, UUID, withSandbox } from "./support.mjs";
 
 const env = KEYS;
 const WORDS = {
@@ -13,8 +13,15 @@ const WORDS = {
   Withdraw: ["asset=XBT", "key=cold wallet", "amount=0.1"],
   WalletTransfer: ["asset=XBT", "from=Spot Wallet", "to=Futures Wallet", "amount=1"],
   "transaction/create": ["amount=1", "type=WITHDRAWAL"],
+  "POST /funding/v1/withdrawals": ORDER,
 };
 const moving = operations().filter(({ movesMoney }) => movesMoney);
+const ADDRESS = [
+  "POST /funding/v1/addresses",
+  `scope.method_id=${UUID}`,
+  "address_details.crypto.address=0x1",
+  "name=cold wallet",
+];
 const terminal = spawnSync("script", ["--version"], { encoding: "utf8" }).stdout?.includes("util-linux");
 
 /** Runs the command on a terminal of its own and types what is to be typed once it asks. */
@@ -61,7 +68,19 @@ describe("without a terminal and without --yes", () => {
   });
 
   it("operations that move none are just called", async () => {
-    const { code } = await run(["kraken", "DepositStatus", "--base-url", LIVE, "--timeout", "5"], { env });
+    for (const words of [["DepositStatus"], ["PUT /funding/v1/deposit/address", `method_id=${UUID}`]]) {
+      const { code } = await run(["kraken", ...words, "--base-url", LIVE, "--timeout", "5"], { env });
+      assert.equal(code, 6);
+    }
+  });
+
+  it("an address that can be withdrawn to at once is like money", async () => {
+    const stderr = await fails(2, ["kraken", ...ADDRESS, "--base-url", LIVE], { env });
+    assert.match(
+      stderr,
+      /--yes: is missing: POST \/funding\/v1\/addresses makes an address that can be withdrawn to at once/,
+    );
+    const { code } = await run(["kraken", ...ADDRESS, "--base-url", LIVE, "--yes", "--timeout", "5"], { env });
     assert.equal(code, 6);
   });
 
@@ -84,6 +103,13 @@ describe("on a terminal", { skip: !terminal && "there is no `script` here" }, ()
       assert.match(shown, /key=cold wallet/);
       assert.match(shown, /nothing was sent/);
     }
+  });
+
+  it("shows the members of objects as they were typed", async () => {
+    const { code, shown } = await onTerminal(["kraken", ...ADDRESS, "--base-url", LIVE], "no\n");
+    assert.equal(code, 2, shown);
+    assert.match(shown, /makes an address that can be withdrawn to at once at https:\/\/paysign\.invalid/);
+    assert.match(shown, /address_details\.crypto\.address=0x1/);
   });
 
   it("sends after yes", async () => {

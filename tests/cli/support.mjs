@@ -26,6 +26,14 @@ export const KEYS = {
 };
 export const UUID = "75906707-8c31-479c-b354-aa805c4cefbc";
 export const EXTERNAL_ID = "GSoAAAAAAAA";
+/** The members of a withdrawal by Funding (Beta), which the sandbox would make. */
+export const ORDER = [
+  "scope.method_id=d4ec4d52-b159-428e-ba64-f45455a978a1",
+  "address_id=ABR6SXP-SF6CY-VJMONY",
+  "amount.asset_amount.asset.class=currency",
+  "amount.asset_amount.asset.name=USDC",
+  "amount.asset_amount.amount=5",
+];
 /** Nobody answers here, and nothing can go wrong if somebody asks. */
 export const LIVE = "https://paysign.invalid";
 

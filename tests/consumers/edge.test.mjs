@@ -1,6 +1,7 @@
 // The folders of www-example/edge, each in its own runtime, against the sandbox.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { createHash, createHmac } from "node:crypto";
 import { createServer } from "node:http";
 import { cp, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -262,4 +263,62 @@ test("relay: a page signs, and only what is listed passes", async (t) => {
   const preflight = await call("/0/private/DepositStatus", { method: "OPTIONS", body: undefined });
   assert.equal(preflight.status, 204);
   assert.equal(preflight.headers.get("Access-Control-Allow-Origin"), ORIGIN);
+});
+
+test("relay: GETs of Funding (Beta) pass with their query and nonce, and nothing else of it", async (t) => {
+  const ORIGIN = "https://shop.example";
+  const heard = [];
+  const kraken = createServer((request, response) => {
+    heard.push(request);
+    response.writeHead(200, { "Content-Type": "application/json" }).end('{"deposits":[]}');
+  });
+  await new Promise((done) => kraken.listen(0, "127.0.0.1", done));
+  t.after(() => (kraken.closeAllConnections(), kraken.close()));
+  const KRAKEN_URL = `http://127.0.0.1:${kraken.address().port}`;
+  const { url } = await worker(t, "relay", { bindings: { PAGE_ORIGIN: ORIGIN, RELAY_TOKEN: TOKEN, KRAKEN_URL } });
+  const { deposits } = await import(pathToFileURL(join(FROM, "relay", "page.js")).href);
+  const realFetch = globalThis.fetch;
+  globalThis.fetch = (target, init) => realFetch(target, { ...init, headers: { ...init.headers, Origin: ORIGIN } });
+  t.after(() => (globalThis.fetch = realFetch));
+  const { apiKey, apiSecret } = served.sandbox.kraken;
+  assert.deepEqual(await deposits({ relay: url, token: TOKEN, apiKey, apiSecret }, "USDC"), []);
+  globalThis.fetch = realFetch;
+  const [{ method, url: target, headers }] = heard;
+  assert.equal(method, "GET");
+  assert.equal(target, "/funding/v1/deposits?asset%5Bclass%5D=currency&asset%5Bname%5D=USDC&limit=20");
+  const digest = createHash("sha256").update(headers["api-nonce"]).digest();
+  const signature = createHmac("sha512", Buffer.from(apiSecret, "base64")).update(target).update(digest);
+  assert.equal(headers["api-sign"], signature.digest("base64"), "what arrives is what was signed");
+  assert.equal(headers.authorization, undefined, "the shop's token stays here");
+
+  const call = (path, init = {}) =>
+    realFetch(url + path, {
+      ...init,
+      headers: { Origin: ORIGIN, Authorization: `Bearer ${TOKEN}`, "API-Nonce": "1", ...init.headers },
+    });
+  const refused = [
+    ["POST", "/funding/v1/addresses", 403],
+    ["POST", "/funding/v1/withdrawals", 403],
+    ["POST", "/funding/v1/deposits", 403],
+    ["PUT", "/funding/v1/deposit/address", 405],
+    ["DELETE", "/funding/v1/addresses/AB7J4FF-BGM7G-V2JMIH", 405],
+    ["GET", "/funding/v1/addresses", 403],
+    ["GET", "/funding/v1/deposits/", 403],
+    ["GET", "/funding/v1//deposits", 403],
+    ["GET", "/funding/v1/deposits/../withdrawals", 403],
+    ["GET", "/funding/v1/methods/withdraw", 403],
+    ["GET", "/0/private/DepositStatus", 403],
+    ["GET", `/funding/v1/deposits?cursor=${"x".repeat(5_000)}`, 414],
+  ];
+  for (const [verb, path, status] of refused) {
+    const body = verb === "POST" || verb === "PUT" ? "{}" : undefined;
+    assert.equal((await call(path, { method: verb, body })).status, status, `${verb} ${path.slice(0, 60)}`);
+  }
+  assert.equal(heard.length, 1, "none of these went on");
+  assert.equal((await call("/funding/v1/deposits", { headers: { Authorization: "Bearer no" } })).status, 401);
+  assert.equal((await call("/funding/v1/deposits", { headers: { "API-OTP": "123456" } })).status, 200);
+  assert.equal(heard.at(-1).headers["api-otp"], undefined, "a one-time password is not passed on");
+  const preflight = await call("/funding/v1/deposits", { method: "OPTIONS" });
+  assert.match(preflight.headers.get("Access-Control-Allow-Headers"), /API-Nonce/);
+  assert.doesNotMatch(preflight.headers.get("Access-Control-Allow-Headers"), /OTP/);
 });

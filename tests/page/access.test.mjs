@@ -64,6 +64,20 @@ const STATES = {
     await page.click("#hook-turn");
     await page.until("document.querySelector('#hook-verdict.bad')");
   },
+  nested: async (page) => {
+    await page.fill("#operation", "POST /funding/v1/withdrawals");
+    await page.fill("#field-scope-network_id", "both");
+    await page.until("!document.querySelector('#field-scope-method_id-error').hidden");
+    await page.evaluate("document.querySelector('#keybox').open = true");
+  },
+  held: async (page) => {
+    await page.click("#hold");
+    await page.fill("#operation", "GET /funding/v1/methods/{direction}");
+    await page.until(
+      "document.querySelector('#tamper-body').disabled && document.querySelector('#held-says').textContent",
+    );
+    await page.click("#copy-key");
+  },
 };
 
 const LOOKS = {

@@ -287,3 +287,63 @@ describe("webhooks", () => {
     assert.equal(sent.length, 1);
   });
 });
+
+describe("the balance", () => {
+  it("is what was paid in less what was paid out, with its digits", async () => {
+    let now = Date.UTC(2026, 0, 2);
+    const sandbox = createSandbox({ clock: () => now });
+    const merchantId = "0b6a3f0e-5d0c-4d57-9c39-7a1f6a4e2c11";
+    const rest = { merchantId, environment: "PRODUCTION", currency: "INR" };
+    const first = await call(sandbox, "GET", "/balance");
+    assert.deepEqual(
+      [first.status, first.data],
+      [200, { ...rest, amount: 100000, updatedAt: "2026-01-02T00:00:00.000Z" }],
+    );
+    now += 1000;
+    const made = async (body) => (await call(sandbox, "POST", "/transaction", body)).data.id;
+    sandbox.pay(await made('{"type":"DEPOSIT","amount":0.1}'));
+    sandbox.pay(await made('{"type":"DEPOSIT","amount":2e-1}'));
+    sandbox.pay(await made('{"type":"WITHDRAWAL","amount":1e2}'));
+    sandbox.decline(await made('{"type":"DEPOSIT","amount":5}'));
+    await made('{"type":"DEPOSIT","amount":5}');
+    const { text } = await call(sandbox, "GET", "/balance?currency=INR&environment=SANDBOX");
+    assert.ok(text.includes('"environment":"SANDBOX"'));
+    assert.ok(text.includes('"amount":99900.3,"updatedAt":"2026-01-02T00:00:01.000Z"'), text);
+  });
+
+  it("needs the bearer and a right query", async () => {
+    const sandbox = createSandbox();
+    assert.equal((await call(sandbox, "GET", "/balance", undefined, { Authorization: "" })).status, 401);
+    assert.equal((await call(sandbox, "POST", "/balance", {})).status, 405);
+    const { status, error } = await call(sandbox, "GET", "/balance?currency=USD&environment=TEST");
+    assert.deepEqual(
+      [status, error.details],
+      [400, { currency: "must be INR", environment: "must be one of PRODUCTION, SANDBOX" }],
+    );
+    assert.equal(sandbox.journal.at(-1).endpoint, "balance");
+  });
+});
+
+describe("health", () => {
+  it("says that the service is down while a fault refuses it, and then that it is up again", async () => {
+    const sandbox = createSandbox({ clock: () => 0 });
+    const health = async (headers = {}) => {
+      const answer = await sandbox.fetch(`${API}/health`, { headers });
+      return [answer.status, await answer.json()];
+    };
+    sandbox.fault({ kind: "refuse", match: "health", times: 2 });
+    const timestamp = "1970-01-01T00:00:00.000Z";
+    const down = { status: "error", database: { status: "disconnected", error: "Connection refused" }, timestamp };
+    assert.deepEqual(
+      [await health(), await health()],
+      [
+        [503, down],
+        [503, down],
+      ],
+    );
+    const up = { status: "ok", database: { status: "connected", responseTime: "1ms" }, timestamp };
+    assert.deepEqual(await health(), [200, up]);
+    const [status, { database }] = await health({ "X-Paysign-Fault": "refuse; error=EService:Timeout" });
+    assert.deepEqual([status, database.error], [503, "EService:Timeout"]);
+  });
+});

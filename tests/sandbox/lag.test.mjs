@@ -97,7 +97,7 @@ describe("the setting", () => {
     const wrong = [
       [
         { WithdrawStaus: 1 },
-        /^lag: "WithdrawStaus" is not known; there are WithdrawStatus, DepositStatus, Pay\/paylink\/get$/,
+        /^lag: "WithdrawStaus" is not known; there are WithdrawStatus, DepositStatus, GET \/funding\/v1\/withdrawals, GET \/funding\/v1\/deposits, Pay\/paylink\/get$/,
       ],
       [{ WithdrawStatus: -1 }, /^lag: WithdrawStatus must be whole milliseconds/],
       [{ DepositStatus: 0.5 }, /^lag: DepositStatus must be/],

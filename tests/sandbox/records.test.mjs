@@ -57,6 +57,7 @@ describe("the journal", () => {
       '{"otp": "TOPSECRET", "x":': '{"otp": "[hidden]", "x":',
       '{"x":1,"otp":"TOPSEC\\"RET': '{"x":1,"otp":"[hidden]"',
       '{"note":"otp=1"}': '{"note":"otp=1"}',
+      '{"a":{"fiat":{"iban":"TOPSECRET"},"b":{"otp":"TOPSECRET"}}}': '{"a":{"fiat":"[hidden]","b":{"otp":"[hidden]"}}}',
     };
     for (const [body, written] of Object.entries(bodies)) {
       await sandbox.fetch("https://api.kraken.com/0/private/DepositStatus", { method: "POST", headers, body });

@@ -201,10 +201,10 @@ describe("the server", () => {
       assert.equal((await ask("payment?id=AA")).kraktag, "bob");
       assert.equal(await ask("payment?id=AAA"), null);
       const [, { refid }] = await order("deposit", { asset: "doge", amount: "2" });
-      assert.match(refid, /^Q/);
+      assert.match(refid, /^FT/);
       await order("advance", { milliseconds: 120_000 });
       assert.deepEqual([sandbox.now(), await ask("balance?asset=doge")], [120_000, { balance: "3.00000000" }]);
-      const [, key] = await order("key", { permissions: ["Funds permissions - Query"] });
+      const [, key] = await order("key", { permissions: ["Funds permissions - Query"], name: "a", validUntil: 2_000 });
       assert.equal(Buffer.from(key.apiSecret, "base64").length, 64);
       await order("fault", { kind: "bad_gateway", match: "health" });
       assert.equal((await fetch(`${url}/health`)).status, 502);

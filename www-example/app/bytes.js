@@ -32,9 +32,12 @@ export async function hmac(hash, secret, message) {
   return new Uint8Array(await crypto.subtle.sign("HMAC", key, message));
 }
 
-/** Every stage of API-Sign, by WebCrypto, from bytes: nonce, body and path as they are, the secret decoded. */
-export async function apiSign({ path, nonce, body, secret }) {
+/**
+ * Every stage of API-Sign, by WebCrypto, from bytes: nonce, body and path as they are. `sign` makes the signature of the
+ * message, with a key that need not be readable.
+ */
+export async function apiSign({ path, nonce, body }, sign) {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", joined(nonce, body)));
   const message = joined(path, digest);
-  return { digest, message, signature: base64(await hmac("SHA-512", secret, message)) };
+  return { digest, message, signature: base64(await sign(message)) };
 }

@@ -60,6 +60,31 @@ function control(member, id, value, onchange) {
   });
 }
 
+/** The id of a member's field; names with dots are those of members of objects. */
+const fieldId = (name) => `field-${name.replaceAll(".", "-")}`;
+
+/** A name that is broken behind its dots where it is too long for a line. */
+const breaking = (name) => name.split(".").flatMap((part, at) => (at === 0 ? [part] : [".", h("wbr"), part]));
+
+/** What a field takes, where that goes if there is more than one place, and whether it excludes others. */
+function kindOf({ kind, place, oneOf }, places) {
+  const words = [KINDS[kind] ?? "text", places.size > 1 && place, oneOf && `one of ${oneOf}`];
+  return words.filter(Boolean).join(" · ");
+}
+
+/** Objects of members with dots in their names. */
+function nested(pairs) {
+  const params = {};
+  for (const [name, value] of pairs) {
+    const parts = name.split(".");
+    const last = parts.pop();
+    let at = params;
+    for (const part of parts) at = at[part] ??= {};
+    at[last] = value;
+  }
+  return params;
+}
+
 /**
  * Fills a form with the members of an operation.
  *
@@ -67,8 +92,9 @@ function control(member, id, value, onchange) {
  * before is wanted), and what to call when something was typed. Gives the form's values and a way to show an error.
  */
 export function fillForm(form, members, samples, newId, onchange) {
+  const places = new Set(members.map(({ place }) => place));
   const rows = members.map((member) => {
-    const id = `field-${member.name}`;
+    const id = fieldId(member.name);
     const input = control(member, id, samples[member.name], onchange);
     const error = h("p", { class: "error", id: `${id}-error`, hidden: true });
     const fresh =
@@ -89,7 +115,12 @@ export function fillForm(form, members, samples, newId, onchange) {
     const row = h(
       "div",
       { class: "field" },
-      h("label", { for: id }, h("code", {}, member.name), h("span", { class: "kind" }, KINDS[member.kind] ?? "text")),
+      h(
+        "label",
+        { for: id },
+        h("code", {}, breaking(member.name)),
+        h("span", { class: "kind" }, kindOf(member, places)),
+      ),
       h("div", { class: "control" }, input, fresh),
       error,
       h("p", { class: "doc", id: `${id}-doc` }, marked(member.docs)),
@@ -97,7 +128,12 @@ export function fillForm(form, members, samples, newId, onchange) {
     return { member, input, error, row };
   });
 
-  const optional = rows.filter(({ member }) => !member.required);
+  // Members of which exactly one is given stand together, also where that one is all that a request needs.
+  const chosen = new Set(
+    members.filter(({ name, oneOf }) => oneOf && samples[name] !== undefined).map((it) => it.oneOf),
+  );
+  const isNeeded = ({ required, oneOf }) => required || chosen.has(oneOf);
+  const optional = rows.filter(({ member }) => !isNeeded(member));
   const folded =
     optional.length === 0
       ? undefined
@@ -109,14 +145,14 @@ export function fillForm(form, members, samples, newId, onchange) {
         );
   const empty = members.length === 0 ? h("p", { class: "doc" }, "This operation takes no members.") : undefined;
   form.replaceChildren(
-    ...[empty, ...rows.filter(({ member }) => member.required).map(({ row }) => row), folded].filter(Boolean),
+    ...[empty, ...rows.filter(({ member }) => isNeeded(member)).map(({ row }) => row), folded].filter(Boolean),
   );
 
   return {
     /** The params as typed; an empty optional member is absent. */
     params() {
       const given = rows.filter(({ member, input }) => member.required || input.value !== "");
-      return Object.fromEntries(given.map(({ member, input }) => [member.name, valueOf(member.kind, input.value)]));
+      return nested(given.map(({ member, input }) => [member.name, valueOf(member.kind, input.value)]));
     },
     /** The first member that can't be taken as it is typed, and why; undefined if there is none. */
     fault() {
@@ -127,21 +163,21 @@ export function fillForm(form, members, samples, newId, onchange) {
       }
       return undefined;
     },
-    /** Shows an error at the member that it names and nowhere else; says whether there is such a member. */
+    /** Shows an error at the member that it names, or at the first one of the object, and nowhere else. */
     showError(field, message) {
-      let found = false;
-      for (const { member, input, error } of rows) {
-        const here =
-          field !== undefined &&
-          (field === member.name || field.startsWith(`${member.name}.`) || field.startsWith(`${member.name}[`));
-        found ||= here;
+      const named = rows.find(({ member: { name } }) =>
+        [".", "["].some((end) => `${field}${end}`.startsWith(name + end)),
+      );
+      const shown = named ?? rows.find(({ member: { name } }) => name.startsWith(`${field}.`));
+      for (const row of rows) {
+        const { input, error } = row;
+        const here = row === shown;
         error.hidden = !here;
         error.textContent = here ? message : "";
         if (here) input.setAttribute("aria-invalid", "true");
         else input.removeAttribute("aria-invalid");
         if (here) input.closest("details")?.setAttribute("open", "");
       }
-      return found;
     },
   };
 }

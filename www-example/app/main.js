@@ -1,9 +1,10 @@
 // The page: an operation, its form, the picture of its signature, and what became of it.
 
-import { ExternalId, Katu9, Kraken, PaySignError, operations } from "paysign";
+import { ExternalId, Katu9, PaySignError, operations } from "paysign";
 import { announce, byId, copy, h, marked, segments, tell } from "./dom.js";
 import { factsOf, fillForm } from "./fields.js";
 import { katu9Webhook } from "./katu9-webhook.js";
+import { built as builtForKraken, key, shownSecret, showKeyError, startKeys } from "./key.js";
 import { drawKatu9, drawKraken, drawNothing, inputsOf, PARTS, pictureOf } from "./pipeline.js";
 import { remember, sampleOf, startWith } from "./samples.js";
 import { paidByBob, sandbox, shows } from "./sandbox.js";
@@ -18,35 +19,28 @@ const all = operations();
 const state = {
   info: all[0],
   form: undefined,
-  apiSecret: sandbox.kraken.apiSecret,
   /** The request in the picture, its params, and whether it has been sent. */
   shown: undefined,
   tamper: undefined,
   target: "page",
   base: undefined,
   copyAs: "fetch",
+  /** How often something was built and drawn: what takes longer is dropped where it comes late. */
+  built: 0,
   drawn: 0,
 };
 const isKraken = () => state.info.api === "kraken";
-const isDemonstration = () => state.apiSecret === sandbox.kraken.apiSecret;
 const baseUrl = () => (state.target === "loopback" && state.base !== undefined ? { baseUrl: state.base } : {});
 
-/** Builds a request, as a program would: a client, a request, and the client freed. */
+/** Builds a request, or gives a promise of one. */
 function built(params) {
-  const client = isKraken()
-    ? new Kraken({ apiKey: sandbox.kraken.apiKey, apiSecret: state.apiSecret, ...baseUrl() })
-    : new Katu9({ token: sandbox.katu9.token, ...baseUrl() });
+  if (isKraken()) return builtForKraken(state.info.name, params, baseUrl());
+  const client = new Katu9({ token: sandbox.katu9.token, ...baseUrl() });
   try {
     return client.request(state.info.name, params);
   } finally {
     client.free();
   }
-}
-
-function showSecretError(message) {
-  tell(byId("secret-error"), message);
-  byId("secret").toggleAttribute("aria-invalid", message !== undefined);
-  if (message !== undefined) byId("secret").setAttribute("aria-invalid", "true");
 }
 
 let announcing;
@@ -56,10 +50,10 @@ function announceLater(text) {
 }
 
 /** Shows what is wrong with what was typed, in place of a picture. */
-function showWrong({ code, field, message }) {
+function showWrong(error) {
+  const { code, field, message } = error;
   state.shown = undefined;
-  const atSecret = code === "bad_secret";
-  showSecretError(atSecret ? message : undefined);
+  showKeyError(error);
   state.form.showError(field, message);
   drawNothing(`${code}: ${message}`);
   announceLater(message);
@@ -67,23 +61,32 @@ function showWrong({ code, field, message }) {
   byId("copy-text").textContent = "";
 }
 
-/** Builds the request again from what is typed and draws it, or shows which member is wrong. */
+/**
+ * Builds the request again from what is typed and draws it, or shows which member is wrong. At once, but for a promise where
+ * the browser signs.
+ */
 function update() {
+  const mine = ++state.built;
   const fault = state.form.fault();
   if (fault !== undefined) return showWrong(fault);
   const params = state.form.params();
+  const ready = (request) => {
+    if (mine !== state.built) return;
+    state.shown = { info: state.info, params, request, sent: false };
+    state.form.showError(undefined, "");
+    showKeyError();
+    drawNothing(undefined);
+    byId("send-button").disabled = false;
+    announceLater("The request is signed");
+    draw();
+  };
   try {
-    state.shown = { info: state.info, params, request: built(params), sent: false };
+    const request = built(params);
+    return request instanceof Promise ? request.then(ready) : ready(request);
   } catch (error) {
     if (!PaySignError.is(error)) throw error;
     return showWrong(error);
   }
-  state.form.showError(undefined, "");
-  showSecretError(undefined);
-  drawNothing(undefined);
-  byId("send-button").disabled = false;
-  announceLater("The request is signed");
-  draw();
 }
 
 async function draw() {
@@ -96,14 +99,14 @@ async function draw() {
     return;
   }
   const mine = ++state.drawn;
+  offerTamper();
   const { tamper } = state;
   if (tamper !== undefined) limitTamper();
-  const credentials = { apiKey: sandbox.kraken.apiKey, apiSecret: state.apiSecret };
-  const picture = await pictureOf(shown.request, credentials, tamper);
+  const picture = await pictureOf(shown.request, key, tamper);
   if (mine !== state.drawn) return;
   shown.signature = picture.signature;
   shown.signed = picture.parts;
-  drawKraken(shown.request, picture, isDemonstration() ? `${state.apiSecret.slice(0, 12)}…` : "•••", tamper);
+  drawKraken(shown.request, picture, shownSecret(), tamper);
   sayTamper(picture);
   firstSignature();
 }
@@ -128,8 +131,18 @@ async function drawCallback() {
   shows.callback = payCallback(byId("pay-callback"), () => paidByBob(state.lastRequest));
 }
 
+/** Offers the parts that have a byte to change: a GET has no body, and some keys can't be read. */
+function offerTamper() {
+  const inputs = inputsOf(state.shown.request, key);
+  for (const part of PARTS) byId(`tamper-${part}`).disabled = !inputs[part]?.length;
+  if (state.tamper === undefined || inputs[state.tamper.part]?.length) return;
+  state.tamper = undefined;
+  byId("tamper-none").checked = true;
+  byId("tamper-position").hidden = true;
+}
+
 function limitTamper() {
-  const { length } = inputsOf(state.shown.request, state.apiSecret)[state.tamper.part];
+  const { length } = inputsOf(state.shown.request, key)[state.tamper.part];
   const slider = byId("tamper-at");
   slider.max = String(length - 1);
   state.tamper.at = Math.min(state.tamper.at, length - 1);
@@ -185,7 +198,7 @@ function choose(name) {
 async function send() {
   if (state.shown === undefined) return;
   // What is on screen is what goes out. A repeat is built again, with a fresh nonce.
-  if (state.shown.sent) update();
+  if (state.shown.sent) await update();
   const { shown } = state;
   if (shown === undefined) return;
   await draw();
@@ -229,29 +242,19 @@ function setAddress() {
   if (fault !== undefined) byId("send-button").disabled = true;
 }
 
-function setSecret() {
-  // As it was typed: a secret with a blank at its end is another one, and the library says so.
-  state.apiSecret = byId("secret").value;
-  const foreign = !isDemonstration();
-  byId("secret-reset").hidden = !foreign;
-  byId("key-kind").textContent = foreign ? "not the demonstration key" : "Kraken’s published demonstration key";
-  tell(
-    byId("secret-warning"),
-    foreign
-      ? "This is not the demonstration key. If it is a real one, take it out and revoke it: whatever runs in this page can read it."
-      : undefined,
-  );
-  update();
+/** The part of Kraken that an operation belongs to, or Katu9. */
+function groupOf({ api, name, path }) {
+  if (api === "katu9") return "Katu9";
+  if (name.startsWith("Pay/")) return "Kraken Pay";
+  if (path.startsWith("/funding/")) return "Kraken Funding (Beta)";
+  return BOOKS.includes(name) ? "The books" : "Kraken Funding";
 }
+const BOOKS = ["Balance", "BalanceEx", "Ledgers", "QueryLedgers", "GetApiKeyInfo"];
 
 function start() {
   startWith(sandbox.katu9.transactionId);
-  const groups = { "Kraken Pay": [], "Kraken Funding": [], Katu9: [] };
-  for (const { api, name } of all) {
-    groups[api === "katu9" ? "Katu9" : name.startsWith("Pay/") ? "Kraken Pay" : "Kraken Funding"].push(
-      h("option", { value: name }, name),
-    );
-  }
+  const groups = {};
+  for (const info of all) (groups[groupOf(info)] ??= []).push(h("option", { value: info.name }, info.name));
   byId("operation").replaceChildren(...Object.entries(groups).map(([label, list]) => h("optgroup", { label }, list)));
   byId("operation").addEventListener("change", (event) => {
     byId("send-button").textContent = "Send";
@@ -260,14 +263,6 @@ function start() {
   byId("fields").addEventListener("submit", (event) => {
     event.preventDefault();
     send();
-  });
-
-  byId("secret").value = state.apiSecret;
-  byId("secret").addEventListener("input", setSecret);
-  byId("secret-reset").addEventListener("click", () => {
-    byId("secret").value = sandbox.kraken.apiSecret;
-    setSecret();
-    byId("secret").focus();
   });
 
   segments(
@@ -308,6 +303,7 @@ function start() {
   openHash();
   if (target !== state.target) setTarget(target);
   addEventListener("hashchange", openHash);
+  startKeys(update);
 }
 
 /** Opens the operation that the address names. */

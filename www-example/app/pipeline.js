@@ -2,9 +2,10 @@
 // when a byte was changed.
 
 import { Kraken } from "paysign";
-import { apiSign, base64, fromBase64, hex, text, turned, utf8 } from "./bytes.js";
+import { apiSign, base64, fromBase64, hex, hmac, text, turned, utf8 } from "./bytes.js";
 import { byId, h, tell } from "./dom.js";
 import { drawDiagram } from "./diagram.js";
+import { signatureOf } from "./held-key.js";
 
 export const PARTS = ["path", "nonce", "body", "secret"];
 
@@ -15,15 +16,23 @@ const EXPLAINED = {
   katu9: "Katu9 takes a bearer token and no signature. What it signs are its webhooks, further down.",
 };
 
-/** The bytes that go into the signature of a request. */
-export function inputsOf(request, secret) {
+/**
+ * The bytes that go into the signature of a request: the path with its query as it is sent, and a body of no bytes where
+ * there is none. A key that can't be read has no bytes here.
+ */
+export function inputsOf(request, { apiSecret }) {
+  const { pathname, search } = new URL(request.url);
   return {
-    path: utf8(new URL(request.url).pathname),
+    path: utf8(pathname + search),
     nonce: utf8(request.nonce),
-    body: utf8(request.body),
-    secret: fromBase64(secret),
+    body: utf8(request.body ?? ""),
+    ...(apiSecret === undefined ? {} : { secret: fromBase64(apiSecret) }),
   };
 }
+
+/** What makes the signature of a message: the key that can't be read, or WebCrypto with the secret of these bytes. */
+const signer = ({ held }, { secret }) =>
+  held === undefined ? (message) => hmac("SHA-512", secret, message) : (message) => signatureOf(held, message);
 
 /** API-Sign by paysign over these bytes. */
 function signedByPaysign(apiKey, { path, nonce, body, secret }) {
@@ -38,10 +47,11 @@ function signedByPaysign(apiKey, { path, nonce, body, secret }) {
 /**
  * Makes the picture's data: `sent` is what a server computes from what arrives, `signed` what the caller has signed.
  * They are the same unless `tamper` names a part and a byte of it; `parts` is then what was signed, for a diagnosis.
+ * `credentials` hold the `apiSecret`, or in its place `held`, a key that can't be read.
  */
 export async function pictureOf(request, credentials, tamper) {
-  const sent = inputsOf(request, credentials.apiSecret);
-  const checked = await apiSign(sent);
+  const sent = inputsOf(request, credentials);
+  const checked = await apiSign(sent, signer(credentials, sent));
   if (tamper === undefined) {
     const signature = request.headers["API-Sign"];
     return {
@@ -55,8 +65,8 @@ export async function pictureOf(request, credentials, tamper) {
     };
   }
   const signed = { ...sent, [tamper.part]: turned(sent[tamper.part], tamper.at) };
-  const made = await apiSign(signed);
-  const signature = signedByPaysign(credentials.apiKey, signed);
+  const made = await apiSign(signed, signer(credentials, signed));
+  const signature = credentials.held === undefined ? signedByPaysign(credentials.apiKey, signed) : made.signature;
   const parts = { path: text(signed.path), nonce: text(signed.nonce), body: signed.body };
   return { sent, checked, signed, made, signature, parts, agrees: signature === made.signature };
 }
@@ -119,23 +129,33 @@ function drawStages(list) {
 
 const short = (value, length = 9) => (value.length > length ? `${value.slice(0, length)}…` : value);
 
+/** The request as it goes out: its address with the query, and its headers. */
+function sentStage({ method, url, headers }, signature) {
+  const { host, pathname, search } = new URL(url);
+  const lines = Object.entries(headers).map(([name, value]) => [name, name === "API-Sign" ? signature : value]);
+  const chips = [["to", host], [method, pathname + search], ...lines];
+  return { title: "Sent", formula: "address and headers", note: "by paysign", mine: chips, theirs: chips };
+}
+
 /** Draws the picture of a Kraken request. `shownSecret` is what may be shown of the secret. */
 export function drawKraken(request, picture, shownSecret, tamper) {
   const { sent, signed, checked, made, signature, agrees } = picture;
   const body = [text(signed.body), text(sent.body)];
-  const type = request.headers["Content-Type"].replace("application/", "");
+  const type = request.headers["Content-Type"]?.replace("application/", "");
   const secret = [
     tamper?.part === "secret" ? `${shownSecret}, byte ${tamper.at + 1} changed` : shownSecret,
     shownSecret,
   ];
   const pair = (pick) => ({ mine: pick(signed, made, 0), theirs: pick(sent, checked, 1) });
   drawStages([
-    {
-      title: "Body",
-      formula: "exactly these bytes are sent",
-      note: `${sent.body.length} bytes of ${type}, by paysign`,
-      ...pair((_input, _made, at) => [["body", body[at]]]),
-    },
+    type === undefined
+      ? { title: "Body", formula: `a ${request.method} has none`, note: "0 bytes", mine: [], theirs: [] }
+      : {
+          title: "Body",
+          formula: "exactly these bytes are sent",
+          note: `${sent.body.length} bytes of ${type}, by paysign`,
+          ...pair((_input, _made, at) => [["body", body[at]]]),
+        },
     {
       title: "Digest",
       formula: "SHA-256( nonce ‖ body )",
@@ -167,6 +187,7 @@ export function drawKraken(request, picture, shownSecret, tamper) {
         ["API-Sign", checked.signature],
       ],
     },
+    sentStage(request, signature),
   ]);
   const badge = byId("agreement");
   badge.className = agrees && tamper === undefined ? "badge good" : "badge bad";
@@ -177,7 +198,7 @@ export function drawKraken(request, picture, shownSecret, tamper) {
   tell(byId("explained"), EXPLAINED.kraken);
   const previews = {
     nonce: `…${text(signed.nonce).slice(-7)}`,
-    body: short(body[0], 10),
+    body: type === undefined ? "none" : short(body[0], 10),
     path: `…${text(signed.path).slice(-9)}`,
     secret: short(shownSecret),
     digest: short(hex(made.digest)),

@@ -75,14 +75,40 @@ export default {
 `;
 }
 
+/** A page with a key that nobody can read. */
+function keyText(info, params, base) {
+  if (info.api !== "kraken")
+    return "// Katu9 takes a token as it is: whoever sends it can read it. Keep it on a server.\n";
+  const where = base === undefined ? "" : `, baseUrl: ${JSON.stringify(base)}`;
+  return `import { UnsignedKraken, settle } from "paysign";
+
+// Once, from the secret that the user pastes. Keep the CryptoKey in IndexedDB, which takes it as it is, and not the text.
+export const imported = (apiSecret) => {
+  const bytes = Uint8Array.from(atob(apiSecret), (character) => character.charCodeAt(0));
+  return crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-512" }, false, ["sign"]);
+};
+
+// From then on: nobody can read the key, it signs. Kraken takes no calls from pages, so baseUrl is a relay of yours.
+export async function called(apiKey, cryptoKey) {
+  const kraken = new UnsignedKraken({ apiKey${where} });
+  const unsigned = kraken.${indented(call(info, params), "  ")};
+  const request = unsigned.signed(await crypto.subtle.sign("HMAC", cryptoKey, unsigned.message));
+  const { result } = await settle(request, ${SENT});
+  return result;
+}
+`;
+}
+
 export const SNIPPETS = [
   ["fetch", "fetch"],
   ["curl", "curl"],
   ["worker", "Worker"],
+  ["key", "CryptoKey"],
 ];
 
 /** The request as code of one kind. */
 export function snippet(kind, { info, params, request, base }) {
   if (kind === "curl") return curlText(request);
+  if (kind === "key") return keyText(info, params, base);
   return kind === "worker" ? workerText(info, params) : fetchText(info, params, base);
 }

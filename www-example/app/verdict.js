@@ -74,8 +74,17 @@ function link(result) {
 }
 
 function listed(result) {
-  if (!Array.isArray(result) && result?.next_cursor === undefined) return undefined;
-  const { items, cursor } = page(result);
+  let items;
+  let cursor;
+  try {
+    ({ items, cursor } = page(result));
+  } catch {
+    // Not a list, or one of Funding (Beta) that is called after what it holds.
+    const { next_cursor: next, ...members } = Object(result);
+    [items] = Object.values(members);
+    cursor = next;
+    if (!Array.isArray(items) || Object.keys(members).length !== 1) return undefined;
+  }
   return `${items.length} item${items.length === 1 ? "" : "s"}${cursor === undefined ? "" : ", and a cursor to the next page"}`;
 }
 

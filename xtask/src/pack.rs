@@ -50,7 +50,9 @@ fn bring_tests(layout: &Layout) -> Result<()> {
     for name in TEST_FOLDERS {
         files::mirror(&layout.root.join("tests").join(name), &layout.consumer.join(name))?;
     }
-    files::mirror(&layout.root.join("www-example/edge"), &layout.consumer.join("www-example/edge"))?;
+    for name in ["www-example/edge", "www-example/signer"] {
+        files::mirror(&layout.root.join(name), &layout.consumer.join(name))?;
+    }
     for path in ["README.md", "benches/memory.mjs", "benches/data.mjs", "benches/table.mjs"] {
         let to = layout.consumer.join(path);
         files::in_folder(&to)?;

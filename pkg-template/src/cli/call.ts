@@ -4,7 +4,6 @@ import {
   ExternalId,
   Katu9,
   Kraken,
-  page,
   settle,
   type Katu9Endpoint,
   type KrakenEndpoint,
@@ -12,17 +11,19 @@ import {
 } from "../index.ts";
 import { fromHeader } from "../sandbox/faults.ts";
 import { account, type Account } from "./account.ts";
+import { show } from "./answers.ts";
 import { choice, pairs, read, wrong, type Given, type Options } from "./arguments.ts";
 import { KATU9_HELP, KRAKEN_HELP } from "./call-help.ts";
 import type { Command } from "./command.ts";
-import { confirm, isLive } from "./confirm.ts";
+import { confirm, consequence, isLive } from "./confirm.ts";
 import { declarationOf, type Declaration } from "./declared.ts";
 import { describe } from "./describe.ts";
 import { FAULT, FORMATS, printed, withDefaultFormat, type Format } from "./dry-run.ts";
+import { refuseShort, takeEndpoint } from "./endpoint.ts";
 import { withAdvice } from "./id.ts";
-import { bare, KEY_OPTIONS, keysOf } from "./keys.ts";
+import { KEY_OPTIONS, keysOf, otpOf } from "./keys.ts";
 import type { Terminal } from "./terminal.ts";
-import { clean, shell } from "./text.ts";
+import { clean } from "./text.ts";
 import { checkOf, converted, type Values } from "./values.ts";
 
 type Api = "kraken" | "katu9";
@@ -48,7 +49,7 @@ const KRAKEN_OPTIONS: Options = {
 /** The command `kraken`. */
 export const kraken: Command = {
   usage: "paysign kraken ENDPOINT name=value ... [options]",
-  summary: "call Kraken Pay or Kraken Funding",
+  summary: "call Kraken Pay, Kraken Funding or the books",
   help: KRAKEN_HELP,
   run: (args, terminal) => call("kraken", args, terminal),
 };
@@ -64,10 +65,12 @@ export const katu9: Command = {
 async function call(api: Api, args: readonly string[], terminal: Terminal): Promise<void> {
   const options = api === "kraken" ? { ...CALL_OPTIONS, ...KRAKEN_OPTIONS } : CALL_OPTIONS;
   const given = read(withDefaultFormat(args), options, {
-    members: () =>
-      declarationOf(api, args.find((word) => !word.startsWith("-")) ?? "")?.members.map(({ name }) => name) ?? [],
+    members: () => {
+      const { endpoint = "" } = takeEndpoint(args.filter((word) => !word.startsWith("-")));
+      return declarationOf(api, endpoint)?.members.map(({ name }) => name) ?? [];
+    },
   });
-  const [endpoint, ...words] = given.words;
+  const { endpoint, words } = takeEndpoint(given.words);
   if (given.has("help")) {
     const { usage, help } = api === "kraken" ? kraken : katu9;
     if (endpoint === undefined) return terminal.text(`${usage}\n\n${help}`, { help });
@@ -93,7 +96,7 @@ async function call(api: Api, args: readonly string[], terminal: Terminal): Prom
   // What needs keys comes last: a wrong word is told to those who have none yet.
   const keys = await keysOf(given, terminal, api === "kraken" ? "KRAKEN_API_SECRET" : "KATU9_TOKEN");
   const target = await account(given, keys, format !== undefined && !showSignature);
-  const otp = api === "kraken" ? (given.text("otp") ?? otpOfEnvironment()) : undefined;
+  const otp = api === "kraken" ? otpOf(given) : undefined;
   if (!showSignature) terminal.hide(otp);
   if (fault !== undefined && target.fetch === fetch && isLive(target.baseUrl)) {
     throw wrong("--fault", "is for a sandbox on this machine");
@@ -109,14 +112,15 @@ async function call(api: Api, args: readonly string[], terminal: Terminal): Prom
     const request = withFault(client.request(endpoint, values), fault);
     return dryRun(request, format, showSignature, unused(given), terminal);
   }
-  if (declared.movesMoney && target.fetch === fetch && isLive(target.baseUrl) && !given.has("yes")) {
-    await confirm(endpoint, target.baseUrl, values);
+  const does = consequence(declared);
+  if (does !== undefined && target.fetch === fetch && isLive(target.baseUrl) && !given.has("yes")) {
+    await confirm(endpoint, does, target.baseUrl, texts);
   }
   const request = withFault(client.request(endpoint, values), fault);
   terminal.sent = true;
   const { result, warnings } = await send(request, target.fetch, timeout);
   for (const warning of warnings) await terminal.note(`warning: ${clean(warning.text)}`, { warning });
-  await show(api, endpoint, result, terminal);
+  await show(declared, result, terminal);
 }
 
 /** Refuses options that have no part in this call: whoever gives one counts on it. */
@@ -134,11 +138,6 @@ function refuseUseless(given: Given): void {
 /** The options that a dry run has no use for. */
 function unused(given: Given): string[] {
   return ["timeout", "yes"].filter((name) => given.has(name)).map((name) => `--${name}`);
-}
-
-function otpOfEnvironment(): string | undefined {
-  const otp = process.env["KRAKEN_OTP"];
-  return otp === undefined || otp === "" ? undefined : bare("KRAKEN_OTP", otp);
 }
 
 /** Both APIs by the same two calls; the core knows what is right for which. */
@@ -173,6 +172,7 @@ function clientOf(api: Api, given: Given, target: Account, otp: string | undefin
 
 /** Refuses an endpoint that is not declared: the core knows the nearest name. */
 function unknown(api: Api, endpoint: string): never {
+  refuseShort(api, endpoint);
   checkOf(api, endpoint)({});
   throw wrong("endpoint", "is not declared; `paysign operations` lists all");
 }
@@ -245,25 +245,4 @@ async function send(request: SignedRequest, through: typeof fetch, timeout: numb
     process.off("SIGINT", interrupted);
     process.off("SIGTERM", interrupted);
   }
-}
-
-async function show(api: Api, endpoint: string, result: unknown, terminal: Terminal): Promise<void> {
-  if (endpoint === "WithdrawCancel") {
-    await terminal.answer(result);
-    const says =
-      result === true
-        ? "true: it was cancelled"
-        : `${String(result)}: it was not cancelled, and the withdrawal goes on`;
-    return terminal.hint(`${says}. \`paysign kraken WithdrawStatus\` shows where it stands.`);
-  }
-  if (api !== "kraken" || terminal.json) return terminal.answer(result);
-  let rows: ReturnType<typeof page>;
-  try {
-    rows = page(result as never);
-  } catch {
-    return terminal.answer(result);
-  }
-  await terminal.answer(rows.items);
-  if (rows.cursor !== undefined)
-    await terminal.hint(`There is more: the same command with cursor=${shell(clean(rows.cursor))}`);
 }

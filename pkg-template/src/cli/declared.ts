@@ -5,12 +5,17 @@ import type { OperationInfo } from "../index.ts";
 
 /** A member of an operation's parameters. */
 export interface Member {
+  /** Its name; that of a member of an object has the object's name and a dot before it. */
   readonly name: string;
+  /** Where it goes. */
+  readonly place: "path" | "query" | "body";
   /** The kind that the declaration names, such as `text`, `integer` or `one_of`. */
   readonly kind: string;
   /** What may be given where the kind is `one_of`. */
   readonly choices?: readonly string[];
   readonly required: boolean;
+  /** The object of which exactly one member is given, where this is one of them. */
+  readonly oneOf?: string;
   /** What it must be. */
   readonly rule: string;
   readonly docs: string;
@@ -25,6 +30,8 @@ export interface Declaration extends OperationInfo {
   /** The type of its result. */
   readonly result: string;
   readonly members: readonly Member[];
+  /** Whether its answer is for nobody but who has asked for it. */
+  readonly sensitive: boolean;
 }
 
 /** Finds the declaration of an operation. */

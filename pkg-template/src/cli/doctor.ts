@@ -5,11 +5,15 @@ import { atMost, choice, read, wrong, type Given } from "./arguments.ts";
 import type { Command } from "./command.ts";
 import { begins, UTF8_MARK } from "./encoding.ts";
 import { clock, keyShape, nonceScale, pipeline, twoImplementations, vector, type Finding } from "./doctor/checks.ts";
+import { keyFindings } from "./doctor/key.ts";
 import { EXIT } from "./failure.ts";
-import { KEY_HELP, KEY_OPTIONS, keysOf, needed, type Keys } from "./keys.ts";
+import { KEY_HELP, KEY_OPTIONS, keysOf, needed, otpOf, type Keys } from "./keys.ts";
 import { readBytes } from "./stdin.ts";
 import type { Terminal } from "./terminal.ts";
 import { clean, pad } from "./text.ts";
+
+/** How long a server may take. */
+const PATIENCE = 10_000;
 
 /** The command `doctor`. */
 export const doctor: Command = {
@@ -17,7 +21,7 @@ export const doctor: Command = {
   summary: "find out why a signature or a nonce is refused",
   help: `Looks at the key's shape, the clock and the nonce's scale, signs Kraken's published
 test vector, and sends signed requests to a sandbox inside this process. Nothing is sent
-anywhere else.
+anywhere else without --online.
 
 To learn which stage of a refused signature differs, give what was sent:
   paysign doctor --path /0/private/Balance --nonce N --signature API-SIGN < body
@@ -31,7 +35,10 @@ Options
   --signature TEXT  the API-Sign that was refused
   --last-nonce N    the last nonce that the key has used, if you know it
   --nonce-unit ms|us|ns  what one step of your nonces is (ms)
-  --online          compare the clock with the server's: one request without a key
+  --online          ask the server: its clock, without a key; and with one GetApiKeyInfo,
+                    once: the key's last nonce, nonce window, missing permissions, IP
+                    allow-list and expiry. No finer nonce unit is ever tried
+  --otp CODE        with --online: the one-time password; else KRAKEN_OTP
   --base-url URL    with --online: which server (https://api.kraken.com)
   --json            what was found, as JSON
 
@@ -49,6 +56,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
     "last-nonce": text,
     "nonce-unit": text,
     "base-url": text,
+    otp: text,
     online: { type: "boolean" },
   });
   atMost(given.words, 0, doctor.usage);
@@ -59,7 +67,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
   if (signature !== undefined && given.has("secret-stdin")) {
     throw wrong("--secret-stdin", "standard input is the body here; give the key in the environment or by --key-file");
   }
-  for (const name of ["last-nonce", "nonce-unit", "online", "base-url"]) {
+  for (const name of ["last-nonce", "nonce-unit", "online", "otp", "base-url"]) {
     if (signature !== undefined && given.has(name))
       throw wrong(`--${name}`, "has no part in comparing a --signature; leave one of them out");
   }
@@ -69,18 +77,25 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
   const unit = choice("--nonce-unit", given.text("nonce-unit"), ["ms", "us", "ns"]) ?? "ms";
   const last = given.text("last-nonce");
   if (last !== undefined && !/^\d{1,20}$/.test(last)) throw wrong("--last-nonce", "must be a whole number");
-  if (given.has("base-url") && !given.has("online")) throw wrong("--base-url", "is for --online");
+  for (const name of ["base-url", "otp"]) {
+    if (given.has(name) && !given.has("online")) throw wrong(`--${name}`, "is for --online");
+  }
   const shape = keyShape(keys.KRAKEN_API_KEY, keys.KRAKEN_API_SECRET);
   const { KRAKEN_API_KEY: apiKey, KRAKEN_API_SECRET: apiSecret } = keys;
   const pair = apiKey !== undefined && apiSecret !== undefined ? { apiKey, apiSecret } : undefined;
   const usable = shape.every(({ state }) => state !== "wrong");
   const server = given.has("online") ? (given.text("base-url") ?? "https://api.kraken.com") : undefined;
+  const otp = server === undefined ? undefined : otpOf(given);
+  terminal.hide(otp);
   const findings: Finding[] = [
     await vector(),
     ...shape,
     ...(usable && pair ? [await twoImplementations(pair.apiSecret)] : []),
-    await clock(server, 10_000),
+    await clock(server, PATIENCE),
     nonceScale(unit, last),
+    ...(server !== undefined && usable && pair
+      ? await keyFindings(pair, { baseUrl: server, unit, otp, timeout: PATIENCE })
+      : []),
     ...(await pipeline(usable ? pair : undefined)),
   ];
   return tell(findings, terminal);

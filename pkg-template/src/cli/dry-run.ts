@@ -26,8 +26,8 @@ export function printed(request: SignedRequest, format: Format, showSignature: b
   const headers: Header[] = Object.entries(request.headers).map(([name, value]) => {
     if (name === "Authorization") return { name, value: "[hidden]", before: "Bearer ", variable: "KATU9_TOKEN" };
     if (name === "API-Key") return { name, value: showSignature ? value : "[hidden]", variable: "KRAKEN_API_KEY" };
-    // The command's own header; it opens nothing.
-    if (name === FAULT) return { name, value };
+    // The command's own header, and a number that opens nothing.
+    if (name === FAULT || name === "API-Nonce") return { name, value };
     return { name, value: showSignature ? value : hidden.headers[name]! };
   });
   return { curl, fetch: fetchCall, http }[format](request, headers, body);
@@ -42,8 +42,10 @@ interface Header {
   variable?: string;
 }
 
-function curl({ url }: SignedRequest, headers: readonly Header[], body: string | undefined): string {
-  const parts = [`curl -sS ${shell(url)}`];
+function curl({ url, method }: SignedRequest, headers: readonly Header[], body: string | undefined): string {
+  // What curl does by itself: POST where there is data, GET where there is none.
+  const asked = method === (body === undefined ? "GET" : "POST") ? "" : ` -X ${method}`;
+  const parts = [`curl -sS${asked} ${shell(url)}`];
   for (const { name, value, before = "", variable } of headers) {
     parts.push(variable === undefined ? `-H ${shell(`${name}: ${value}`)}` : `-H "${name}: ${before}$${variable}"`);
   }

@@ -112,6 +112,13 @@ function advice({ outcome, retry, endpoint }: PaySignError, { madeId }: Terminal
 const lookFirst = (endpoint: string | undefined): string =>
   `look it up first (${lookUp(endpoint)}) and repeat it only if it is not there`;
 
+/** Where Funding (Beta) shows what became of a call. */
+const LISTS: Readonly<Record<string, string>> = {
+  "POST /funding/v1/withdrawals": "GET /funding/v1/withdrawals",
+  "POST /funding/v1/addresses": "GET /funding/v1/addresses",
+  "PUT /funding/v1/deposit/address": "GET /funding/v2/deposit/addresses",
+};
+
 /** A time as people say it, rounded up: waiting too short is refused again. */
 export function inWords(milliseconds: number): string {
   const seconds = Math.ceil(milliseconds / 1000);
@@ -134,6 +141,8 @@ export function inWords(milliseconds: number): string {
 }
 
 function lookUp(endpoint = ""): string {
+  const list = LISTS[endpoint];
+  if (list !== undefined) return `\`paysign kraken "${list}"\``;
   if (endpoint === "DepositAddresses") return "`paysign kraken DepositAddresses` without new=true";
   if (/^[A-Z]/.test(endpoint)) return "`paysign kraken WithdrawStatus`, and the balance";
   return "`paysign katu9 transaction/get`, or your webhooks";

@@ -15,14 +15,15 @@ import { pay, payments } from "./pay.ts";
 import { sandbox } from "./sandbox.ts";
 import { sign } from "./sign.ts";
 import { Terminal } from "./terminal.ts";
-import { pad } from "./text.ts";
+import { pad, shell } from "./text.ts";
 import { webhook } from "./webhook.ts";
 
 const COMMANDS: ReadonlyMap<string, Command> = new Map(
   Object.entries({ kraken, katu9, pay, payments, webhook, id, sign, doctor, sandbox, operations }),
 );
 
-const overview = (): string => `paysign builds, signs, sends and reads Kraken Pay, Kraken Funding and Katu9 messages.
+const overview =
+  (): string => `paysign builds, signs, sends and reads messages of Kraken Pay, Kraken Funding, Kraken's books and Katu9.
 
 ${[...COMMANDS].map(([name, { summary }]) => `  paysign ${pad(name, 12)}${summary}`).join("\n")}
 
@@ -38,7 +39,7 @@ const wantsHelp = (name: string, words: readonly string[]): boolean =>
 /** Which command a word was to be: a slip of one, or an endpoint whose command was left out. */
 function meant(word: string): string {
   const endpoint = declared().find(({ name }) => name.toLowerCase() === word.toLowerCase());
-  if (endpoint !== undefined) return `; did you mean \`paysign ${endpoint.api} ${endpoint.name}\`?`;
+  if (endpoint !== undefined) return `; did you mean \`paysign ${endpoint.api} ${shell(endpoint.name)}\`?`;
   return didYouMean(word, COMMANDS.keys(), (near) => `\`paysign ${near}\``);
 }
 

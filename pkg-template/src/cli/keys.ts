@@ -42,6 +42,12 @@ export async function keysOf(given: Given, terminal: Terminal, stdin?: KeyName):
   return keys;
 }
 
+/** The one-time password: that of the command line before that of the environment. */
+export function otpOf(given: Given): string | undefined {
+  const otp = process.env["KRAKEN_OTP"];
+  return given.text("otp") ?? (otp === undefined || otp === "" ? undefined : bare("KRAKEN_OTP", otp));
+}
+
 /** Gives a key, or says where it is to come from, or what is around it that is not part of it. */
 export function needed(keys: Keys, name: KeyName): string {
   const key = keys[name];

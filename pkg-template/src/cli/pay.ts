@@ -5,11 +5,12 @@ import { Payments, type Payment } from "../payments/index.ts";
 import { account } from "./account.ts";
 import { choice, pairs, read, wrong, type Given, type Options } from "./arguments.ts";
 import type { Command } from "./command.ts";
-import { confirm, isLive } from "./confirm.ts";
+import { confirm, consequence, isLive } from "./confirm.ts";
 import { declarationOf } from "./declared.ts";
+import { refuseShort, takeEndpoint } from "./endpoint.ts";
 import { EXIT } from "./failure.ts";
 import { journal, JOURNAL } from "./journal.ts";
-import { KEY_OPTIONS, keysOf } from "./keys.ts";
+import { KEY_OPTIONS, keysOf, otpOf } from "./keys.ts";
 import type { Terminal } from "./terminal.ts";
 import { clean } from "./text.ts";
 import { checkOf, converted } from "./values.ts";
@@ -69,13 +70,17 @@ ${OPTIONS_HELP}
 
 async function runPay(args: readonly string[], terminal: Terminal): Promise<number> {
   const given = read(args, { ...OPTIONS, yes: { type: "boolean", short: "y" } });
-  const [asked, endpoint, ...words] = given.words;
+  const [asked, ...behind] = given.words;
+  const { endpoint, words } = takeEndpoint(behind);
   if (asked === undefined || endpoint === undefined)
     throw wrong("arguments", `give an id and an endpoint: ${pay.usage}`);
   const declared = declarationOf("kraken", endpoint);
   const check = checkOf("kraken", endpoint);
-  // It throws, with the nearest name.
-  if (declared === undefined) return Number(check({}));
+  if (declared === undefined) {
+    refuseShort("kraken", endpoint);
+    // It throws, with the nearest name.
+    return Number(check({}));
+  }
   const texts = pairs(words);
   const isCreate = declared.unsure === "same_external_id";
   if (asked === "new" && !isCreate)
@@ -87,7 +92,8 @@ async function runPay(args: readonly string[], terminal: Terminal): Promise<numb
   const { driver, close, baseUrl } = await open(given, terminal, true);
   try {
     if (asked === "new") await terminal.note(`external_id=${id}`, { external_id: id });
-    if (declared.movesMoney && isLive(baseUrl) && !given.has("yes")) await confirm(endpoint, baseUrl, values);
+    const does = consequence(declared);
+    if (does !== undefined && isLive(baseUrl) && !given.has("yes")) await confirm(endpoint, does, baseUrl, texts);
     const end = progress(driver, id, terminal);
     const payment = await driver.pay(id, endpoint as KrakenEndpoint, values as never).finally(end);
     await terminal.answer(payment);
@@ -142,7 +148,7 @@ async function open(given: Given, terminal: Terminal, mayBeMade: boolean) {
     ...target.pair(),
     baseUrl: target.baseUrl,
     nonceUnit: choice("--nonce-unit", given.text("nonce-unit"), ["ms", "us", "ns"]),
-    otp: given.text("otp") ?? process.env["KRAKEN_OTP"],
+    otp: otpOf(given),
   });
   const { store, close } = journal(given, mayBeMade);
   const driver = new Payments({

@@ -1,11 +1,12 @@
-// Answers for people: lists as aligned columns, objects as names and values.
+// Answers for people: lists as aligned columns, objects as names and values with their lists below.
 
 import { clean, json, pad, width } from "./text.ts";
 
 type Row = ReadonlyMap<string, string>;
 
 /**
- * Lays a result out as text: a list of objects as a table, an object as names and values, anything else as one line.
+ * Lays a result out as text: a list of objects as a table, an object as names and values and a table for each list of
+ * objects in it, anything else as one line.
  *
  * @param value What the API answered.
  * @param columns How wide the terminal is: a table that is wider becomes one block for each row.
@@ -22,9 +23,16 @@ export function layout(value: unknown, columns = Infinity, heading: (text: strin
     );
   }
   if (!isObject(value)) return cell(value);
-  const row = flat(value);
-  return row.size === 0 ? "(done; nothing else was answered)" : block(row, heading);
+  const members = Object.entries(value);
+  const row = flat(Object.fromEntries(members.filter(([, member]) => !isTable(member))));
+  const tables = members.filter(([, member]) => isTable(member));
+  if (row.size + tables.length === 0) return "(done; nothing else was answered)";
+  const below = tables.map(([name, rows]) => `${heading(clean(name))}\n${layout(rows, columns, heading)}`);
+  return [...(row.size > 0 ? [block(row, heading)] : []), ...below].join("\n\n");
 }
+
+/** Whether a member of an object is a list that deserves a table of its own. */
+const isTable = (value: unknown): boolean => Array.isArray(value) && value.length > 0 && value.every(isObject);
 
 /** Aligns rows under headings. */
 function list(rows: readonly Row[], columns: number, heading: (text: string) => string): string {

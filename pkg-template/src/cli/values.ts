@@ -3,22 +3,25 @@
 import { Katu9, Kraken, type Katu9Endpoint, type KrakenEndpoint } from "../index.ts";
 import type { Member } from "./declared.ts";
 import { lossless } from "./lossless.ts";
+import { checkNames, nested } from "./nested.ts";
 
 /** Parameters as the core takes them. */
 export type Values = Record<string, unknown>;
 
 /**
- * Converts the words `name=value` to what the members of an operation take. What can't be converted stays text, for the
- * core to refuse by name.
+ * Converts the words `name=value` to what the members of an operation take; names with dots make objects. What can't be
+ * converted stays text, for the core to refuse by name.
  *
- * Throws PaySignError `invalid_request` for an object that is not JSON, or that would lose something as JSON.
+ * Throws PaySignError `invalid_request` for an object that is not JSON, or that would lose something as JSON, and for
+ * names with dots that make no objects.
  *
  * @param texts The words, by their names.
  * @param members The declared members.
  */
 export function converted(texts: ReadonlyMap<string, string>, members: readonly Member[]): Values {
+  checkNames(texts.keys(), members);
   const kinds = new Map(members.map(({ name, kind }) => [name, kind]));
-  return Object.fromEntries(Array.from(texts, ([name, text]) => [name, valueOf(name, kinds.get(name), text)]));
+  return nested(Array.from(texts, ([name, text]) => [name, valueOf(name, kinds.get(name), text)] as const));
 }
 
 function valueOf(name: string, kind: string | undefined, text: string): unknown {

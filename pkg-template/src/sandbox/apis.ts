@@ -8,10 +8,17 @@ import { isExecuted, skew, type Fault, type Faults } from "./faults.ts";
 import type { Answer, Incoming } from "./http.ts";
 import { record, type JournalEntry } from "./journal.ts";
 import { jsonText } from "./json.ts";
-import { answerKatu9, isKatu9Path, type Katu9 } from "./katu9/api.ts";
+import { answerKatu9, isKatu9Path, faultAnswer as katu9FaultAnswer, type Katu9 } from "./katu9/api.ts";
 import { Katu9Account } from "./katu9/state.ts";
 import { signedWebhook, WEBHOOK } from "./katu9/webhooks.ts";
 import { answerKraken, faultAnswer, isKrakenPath, type KrakenAnswer, type KrakenSide } from "./kraken/api.ts";
+import { Books } from "./kraken/books/books.ts";
+import { bookOperations } from "./kraken/books/operations.ts";
+import { answerFundingBeta } from "./kraken/funding_beta/api.ts";
+import { FeeTokens } from "./kraken/funding_beta/fees.ts";
+import type { Account } from "./kraken/funding_beta/operations.ts";
+import { isFundingBetaPath } from "./kraken/funding_beta/routes.ts";
+import { AddressBook } from "./kraken/funding/address-book.ts";
 import { Deposits } from "./kraken/funding/deposits.ts";
 import { fundingOperations } from "./kraken/funding/operations.ts";
 import { Withdrawals } from "./kraken/funding/withdrawals.ts";
@@ -43,6 +50,7 @@ export class Apis {
   readonly callbacks: Outbox;
   readonly journal: JournalEntry[] = [];
   readonly deliveries: WebhookDelivery[] = [];
+  readonly #account: Account;
   readonly #katu9: Katu9;
 
   constructor(state: SandboxState, options: SandboxOptions, katu9: Katu9Credentials, faults: Faults) {
@@ -52,11 +60,15 @@ export class Apis {
     this.callbacks = new Outbox(CALLBACK, now, options.fetch, faults, this.deliveries);
     this.listing = new Listing(state.listing, now);
     this.listing.setLag(options.lag === undefined ? {} : options.lag);
-    this.payments = new Payments(state.pay, state.balances, this.listing, now, (payment, status) => {
+    const books = new Books(state.balances, state.ledger, now);
+    this.payments = new Payments(state.pay, books, this.listing, now, (payment, status) => {
       const time = now() + faults.skewOf(PAY_CALLBACK);
       this.callbacks.keep(PAY_CALLBACK, () => signedCallback(payment, status, time));
     });
-    this.deposits = new Deposits(state.deposits, state.balances, this.listing, now);
+    this.deposits = new Deposits(state.deposits, books, this.listing, now);
+    const book = new AddressBook(state.addressBook);
+    const withdrawals = new Withdrawals(state.withdrawals, book, books, this.listing, now);
+    this.#account = { deposits: this.deposits, withdrawals, book, fees: new FeeTokens(state.feeTokens, now) };
     this.katu9 = new Katu9Account(state.katu9, now);
     this.#katu9 = {
       token: katu9.token,
@@ -68,7 +80,8 @@ export class Apis {
       keys: state.keys.keys,
       operations: new Map([
         ...payOperations(this.payments),
-        ...fundingOperations(this.deposits, new Withdrawals(state.withdrawals, state.balances, this.listing, now)),
+        ...fundingOperations(this.deposits, withdrawals),
+        ...bookOperations(state.balances, state.ledger, now),
       ]),
       errors: options.errors,
       limits: checkedLimits(options.limits === undefined ? {} : options.limits),
@@ -119,7 +132,7 @@ export class Apis {
     const done = fault === undefined || isExecuted(fault) ? await this.#answer(incoming, underWay) : usual;
     if (fault?.kind === "bad_gateway") return { ...done, answer: proxyAnswer(502) };
     if (fault?.kind === "status_520") return { ...done, answer: proxyAnswer(520) };
-    if (fault?.kind === "refuse") return { ...done, answer: this.#refusal(incoming, fault.error ?? "EService:Busy") };
+    if (fault?.kind === "refuse") return { ...done, answer: this.#refusal(incoming, fault.error) };
     return done;
   }
 
@@ -127,7 +140,9 @@ export class Apis {
     const path = incoming.url.pathname;
     if (isKrakenPath(path)) {
       const { concurrent = Number.POSITIVE_INFINITY } = this.kraken.limits;
-      return answerKraken(this.kraken, incoming, underWay > concurrent);
+      const crowded = underWay > concurrent;
+      if (isFundingBetaPath(path)) return answerFundingBeta(this.kraken, this.#account, incoming, crowded);
+      return answerKraken(this.kraken, incoming, crowded);
     }
     if (isKatu9Path(path)) return { answer: answerKatu9(this.#katu9, incoming) };
     if (path === KEY_SET_PATH && incoming.method === "GET") {
@@ -136,9 +151,8 @@ export class Apis {
     return { answer: { status: 404, body: jsonText({ error: { message: `the sandbox has no ${path}` } }) } };
   }
 
-  #refusal(incoming: Incoming, text: string): Answer {
-    const path = incoming.url.pathname;
-    if (isKrakenPath(path)) return faultAnswer(this.kraken, path, text);
-    return { status: 503, body: jsonText({ error: { message: text } }) };
+  #refusal({ url: { pathname } }: Incoming, text: string | undefined): Answer {
+    if (isKrakenPath(pathname)) return faultAnswer(this.kraken, pathname, text ?? "EService:Busy");
+    return katu9FaultAnswer(this.#katu9, pathname, text);
   }
 }

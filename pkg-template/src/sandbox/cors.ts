@@ -3,9 +3,9 @@
 
 import { isLoopback } from "./loopback.ts";
 
-const ALLOWED_HEADERS = "API-Key, API-Sign, Authorization, Content-Type, X-Paysign-Fault";
+const ALLOWED_HEADERS = "API-Key, API-Nonce, API-OTP, API-Sign, Authorization, Content-Type, X-Paysign-Fault";
 const PRIVATE = "Private-Network";
-const SHOWN_HEADERS = "Date, X-Paysign-Stage";
+const SHOWN_HEADERS = "Date, Retry-After, X-Paysign-Stage";
 
 /** The headers that let a page read an answer; none unless the page is on a loopback host. */
 export function corsHeaders(request: Headers): Record<string, string> {
@@ -24,7 +24,7 @@ export function preflightAnswer(request: Request): Response | undefined {
     status: 204,
     headers: {
       ...allowed,
-      "Access-Control-Allow-Methods": "GET, POST",
+      "Access-Control-Allow-Methods": "GET, POST, PUT, DELETE",
       "Access-Control-Allow-Headers": ALLOWED_HEADERS,
       "Access-Control-Max-Age": "600",
       // Browsers that guard private networks ask for this one too.

@@ -38,6 +38,11 @@ export function minus(a: Decimal, b: Decimal): Decimal {
   return { value: a.value.minus(b.value), places: Math.max(a.places, b.places) };
 }
 
+/** The amount with the other sign: only the books write one below zero. */
+export function negated({ value, places }: Decimal): Decimal {
+  return { value: new Big(0).minus(value), places };
+}
+
 /** Whether the value can be written with this many places without losing a digit. */
 export function fits({ value }: Decimal, places: number): boolean {
   return value.eq(value.round(places, Big.roundDown));

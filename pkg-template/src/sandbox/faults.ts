@@ -52,7 +52,10 @@ export interface Fault {
   readonly silent?: boolean | undefined;
   /** Whether the call is executed nevertheless, or not; as said at each kind if absent. */
   readonly executed?: boolean | undefined;
-  /** `refuse`: a text like `EService:Busy`, which is also what it is if absent. */
+  /**
+   * `refuse`: a text like `EService:Busy`, which is also what it is if absent. Funding (Beta) says it as problem details,
+   * and Katu9's health that the service is down.
+   */
   readonly error?: string | undefined;
 }
 

@@ -1,4 +1,5 @@
-// paysign/sandbox: Kraken Pay, Kraken Funding and Katu9 in one fetch function, in memory, without an account.
+// paysign/sandbox: Kraken Pay, Kraken Funding, old and Beta, Kraken's books and Katu9 in one fetch function, in memory,
+// without an account.
 
 import { corsHeaders, preflightAnswer } from "./cors.ts";
 import { endpointName } from "./endpoint.ts";
@@ -9,7 +10,8 @@ import { entries, jsonLines, type JournalEntry, type JournalFilter } from "./jou
 import { jsonText } from "./json.ts";
 import { hasBearer, isKatu9Path } from "./katu9/api.ts";
 import { isUuid } from "./katu9/body.ts";
-import { writtenBalance } from "./kraken/balances.ts";
+import { knownTo } from "./kraken/api.ts";
+import { assetText, balance } from "./kraken/balances.ts";
 import {
   diagnose,
   type Diagnosis,
@@ -21,7 +23,6 @@ import type { IncomingDeposit } from "./kraken/funding/deposits.ts";
 import { createKey, type KeyOptions, type KeyPair, type Tier } from "./kraken/keys.ts";
 import type { SandboxLimits } from "./kraken/limits.ts";
 import type { ListingLag } from "./kraken/listing.ts";
-import { parsedBody } from "./kraken/parameters.ts";
 import { CALLBACK_KEYS, type CallbackKey, type CallbackKeys, type PayCallbackStatus } from "./kraken/pay/callbacks.ts";
 import type { Payment, PaymentKind, PaymentStatus } from "./kraken/pay/payments.ts";
 import type { Permission } from "./kraken/permissions.ts";
@@ -57,7 +58,7 @@ const KATU9_WEBHOOK_SECRET = "sandbox-katu9-webhook-secret";
 const TRANSACTION_ID = "75906707-8c31-479c-b354-aa805c4cefbc";
 
 /**
- * Creates a sandbox of Kraken Pay, Kraken Funding and Katu9 with its state in memory.
+ * Creates a sandbox of Kraken Pay, Kraken Funding (Beta too), Kraken's books and Katu9 with its state in memory.
  *
  * Returns a fetch function, the credentials that it accepts and the means to play payers, time and faults.
  * Signatures are checked with WebCrypto over the exact bytes. Throws a TypeError for a webhook or callback URL that is
@@ -136,8 +137,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
         apis.tick();
       }),
     setLag: (lag) => apis.listing.setLag(lag),
-    createKey: (key = {}) => createKey(state.keys, key),
-    balance: (asset) => play(() => writtenBalance(state.balances, asset)),
+    createKey: (key = {}) => createKey(state.keys, key, now()),
+    balance: (asset) => play(() => assetText(asset, balance(state.balances, asset))),
     payment: (idOrCode) => play(() => apis.payments.find(idOrCode)),
     pay: (id, kraktag) =>
       play(() => {
@@ -158,9 +159,9 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   };
 }
 
-function freshState({ seed = "paysign", keys = [], balances = {} }: SandboxOptions): SandboxState {
+function freshState({ seed = "paysign", keys = [], balances = {}, clock = Date.now }: SandboxOptions): SandboxState {
   const state = startState(seed, balances);
-  for (const key of [{ apiKey: API_KEY, apiSecret: API_SECRET }, ...keys]) createKey(state.keys, key);
+  for (const key of [{ apiKey: API_KEY, apiSecret: API_SECRET }, ...keys]) createKey(state.keys, key, clock());
   return state;
 }
 
@@ -173,7 +174,5 @@ async function diagnosed(apis: Apis, request: DiagnosedRequest, signed: SignedPa
       ? { accepted: true, message: "the bearer is right", stages: [] }
       : { accepted: false, error: "401 Unauthorized", stage: "key", message: "this is not the bearer", stages: [] };
   }
-  const { parameters } = parsedBody(incoming.body);
-  const known = { keys: apis.kraken.keys, names: apis.kraken.operations.keys() };
-  return diagnose(known, incoming, parameters, { deep: true, signed });
+  return diagnose(knownTo(apis.kraken), incoming, { deep: true, signed });
 }

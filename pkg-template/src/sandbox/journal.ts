@@ -1,12 +1,12 @@
 import { endpointName } from "./endpoint.ts";
 import { textOf } from "./encoding.ts";
 import type { FaultKind } from "./faults.ts";
-import { hiddenBody, hiddenHeaders } from "./hidden.ts";
+import { hiddenAnswer, hiddenBody, hiddenHeaders } from "./hidden.ts";
 import type { Answer, Incoming } from "./http.ts";
 import type { Diagnosis } from "./kraken/diagnosis/diagnose.ts";
 import { checkPlain } from "./plain.ts";
 
-/** One request and its answer, fit to be printed: signature, bearer and second factor are hidden. */
+/** One request and its answer, fit to be printed: signature, bearer, second factor and what is sensitive are hidden. */
 export interface JournalEntry {
   /** Milliseconds by the sandbox's clock. */
   readonly time: number;
@@ -63,7 +63,7 @@ export function record(
     requestHeaders: hiddenHeaders(headers),
     requestBody: hiddenBody(textOf(body)),
     status: answer.status,
-    responseBody: answer.body,
+    responseBody: hiddenAnswer(url.pathname, answer.body),
     ...(fault === undefined ? {} : { fault }),
     ...(diagnosis === undefined ? {} : { diagnosis }),
   });

@@ -17,7 +17,7 @@ export interface SandboxOptions {
   readonly callbackUrl?: string | undefined;
   /** Delivers webhooks and callbacks in place of the platform's fetch. */
   readonly fetch?: Fetch | undefined;
-  /** How Kraken's errors are written. As documented if not given: Pay returns objects, Funding returns strings. */
+  /** How Kraken's errors are written. As documented if not given: Pay returns objects, Funding returns strings. Funding (Beta) has problem details, whatever this says. */
   readonly errors?: ErrorSpelling | undefined;
   /** Kraken keys in addition to the one that is always there. */
   readonly keys?: readonly KeyOptions[] | undefined;

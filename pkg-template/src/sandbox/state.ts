@@ -3,9 +3,12 @@
 import type { ClockState } from "./clock.ts";
 import type { Katu9State } from "./katu9/state.ts";
 import { startBalances, type BalancesState } from "./kraken/balances.ts";
+import type { LedgerState } from "./kraken/books/books.ts";
+import type { FeeTokensState } from "./kraken/funding_beta/fees.ts";
+import { startAddressBook, type AddressBookState } from "./kraken/funding/address-book.ts";
 import { startDeposits, type DepositsState } from "./kraken/funding/deposits.ts";
 import { startWithdrawals, type WithdrawalsState } from "./kraken/funding/withdrawals.ts";
-import type { KeysState } from "./kraken/keys.ts";
+import { USUAL_KEY, type KeysState } from "./kraken/keys.ts";
 import type { LimitsState } from "./kraken/limits.ts";
 import { startListing, type ListingState } from "./kraken/listing.ts";
 import type { PayState } from "./kraken/pay/payments.ts";
@@ -20,6 +23,9 @@ export interface SandboxState {
   readonly limits: LimitsState;
   readonly listing: ListingState;
   readonly balances: BalancesState;
+  readonly ledger: LedgerState;
+  readonly addressBook: AddressBookState;
+  readonly feeTokens: FeeTokensState;
   readonly pay: PayState;
   readonly deposits: DepositsState;
   readonly withdrawals: WithdrawalsState;
@@ -37,6 +43,9 @@ export function startState(seed: string | number, balances: Readonly<Record<stri
     limits: { badCalls: 0, lockedUntil: 0 },
     listing: startListing(),
     balances: startBalances(balances),
+    ledger: { chance: seedState(seed, "kraken ledger"), entries: new Map() },
+    feeTokens: { chance: seedState(seed, "kraken fee tokens"), quotes: new Map() },
+    addressBook: startAddressBook(seedState(seed, "kraken addresses")),
     pay: { chance: seedState(seed, "kraken pay"), payments: new Map() },
     deposits: startDeposits(seedState(seed, "kraken deposits")),
     withdrawals: startWithdrawals(seedState(seed, "kraken withdrawals")),
@@ -58,6 +67,21 @@ export function loadedState(text: string): SandboxState {
     // It is refused below, with all other texts that are not snapshots.
   }
   if (state?.format !== FORMAT) throw new TypeError(`snapshot is not a text that sandbox.snapshot() made (${FORMAT})`);
-  // Snapshots of 0.1.0 do not have it.
-  return { ...state, listing: state.listing ?? startListing() } as SandboxState;
+  return completed(state as SandboxState);
+}
+
+/** Adds what snapshots of earlier versions do not have. */
+function completed(state: SandboxState): SandboxState {
+  const keys = [...state.keys.keys].map(([name, key]) => [name, { ...key, ...missing(USUAL_KEY, key) }] as const);
+  const addressIds: WithdrawalsState["addressIds"] = state.withdrawals.addressIds ?? new Map();
+  return {
+    ...state,
+    ...missing(startState("an older snapshot", {}), state),
+    keys: { ...state.keys, keys: new Map(keys) },
+    withdrawals: { ...state.withdrawals, addressIds },
+  };
+}
+
+function missing<T extends object>(usual: T, from: Partial<T>): Partial<T> {
+  return Object.fromEntries(Object.entries(usual).filter(([name]) => !Object.hasOwn(from, name))) as Partial<T>;
 }

@@ -22,3 +22,19 @@ export async function requestPayment({ relay, token, apiKey, apiSecret, store },
     kraken.free();
   }
 }
+
+/** Lists the latest deposits of an asset, through Funding (Beta): a GET, signed with its query. */
+export async function deposits({ relay, token, apiKey, apiSecret }, asset) {
+  const kraken = new Kraken({ apiKey, apiSecret, baseUrl: relay });
+  try {
+    const signed = kraken.request("GET /funding/v1/deposits", { asset: { class: "currency", name: asset }, limit: 20 });
+    const headers = { ...signed.headers, Authorization: `Bearer ${token}` };
+    const { result } = await settle(
+      signed,
+      fetch(signed.url, { ...signed, headers, signal: AbortSignal.timeout(10_000) }),
+    );
+    return result.deposits;
+  } finally {
+    kraken.free();
+  }
+}

@@ -4,37 +4,55 @@
 // Settings: PAGE_ORIGIN, the one origin that may call; RELAY_TOKEN, which your sign-in gives to the page; for trying,
 // KRAKEN_URL.
 
-/** What this page needs, and nothing that moves money out. */
-const ALLOWED = new Set(["Pay/request/create", "Pay/request/cancel", "Pay/paylink/get", "DepositStatus"]);
-const PASSED = ["API-Key", "API-Sign", "Content-Type"];
-const PREFIX = "/0/private/";
+/**
+ * What this page needs, by method and whole path, and nothing that moves money out. Of Funding (Beta) that is GETs only:
+ * an address that a POST makes can be withdrawn to at once. One-time passwords are not passed on, in no header.
+ */
+const ALLOWED = {
+  POST: new Set(
+    ["Pay/request/create", "Pay/request/cancel", "Pay/paylink/get", "DepositStatus"].map(
+      (name) => `/0/private/${name}`,
+    ),
+  ),
+  GET: new Set([
+    "/funding/v1/networks",
+    "/funding/v1/methods/deposit",
+    "/funding/v1/assets/deposit",
+    "/funding/v1/deposits",
+  ]),
+};
+const PASSED = { POST: ["API-Key", "API-Sign", "Content-Type"], GET: ["API-Key", "API-Nonce", "API-Sign"] };
 const LONGEST = 64 * 1024;
+const LONGEST_QUERY = 4 * 1024;
 
 export default {
   async fetch(request, env) {
     const cors = {
       "Access-Control-Allow-Origin": env.PAGE_ORIGIN,
-      "Access-Control-Allow-Headers": [...PASSED, "Authorization"].join(", "),
-      "Access-Control-Allow-Methods": "POST",
+      "Access-Control-Allow-Headers": [...new Set([...PASSED.POST, ...PASSED.GET, "Authorization"])].join(", "),
+      "Access-Control-Allow-Methods": "GET, POST",
       Vary: "Origin",
     };
     const refuse = (status, why) => new Response(why, { status, headers: cors });
     if (request.headers.get("Origin") !== env.PAGE_ORIGIN) return refuse(403, "another origin");
     if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: cors });
+    const { method } = request;
     const { pathname, search } = new URL(request.url);
-    if (request.method !== "POST" || search !== "") return refuse(405, "POST without a query only");
+    const isGet = method === "GET";
+    if (!isGet && (method !== "POST" || search !== "")) return refuse(405, "GET, or POST without a query");
     if (!env.RELAY_TOKEN || !(await same(request.headers.get("Authorization") ?? "", `Bearer ${env.RELAY_TOKEN}`)))
       return refuse(401, "who are you?");
-    if (!pathname.startsWith(PREFIX) || !ALLOWED.has(pathname.slice(PREFIX.length))) return refuse(403, "not listed");
+    if (!ALLOWED[method].has(pathname)) return refuse(403, "not listed");
 
-    // The bytes as they came: they are signed.
-    const body = await request.arrayBuffer();
-    if (body.byteLength > LONGEST) return refuse(413, "too long");
+    // Query and body as they came: they are signed.
+    if (search.length > LONGEST_QUERY) return refuse(414, "too long");
+    const body = isGet ? undefined : await request.arrayBuffer();
+    if (body !== undefined && body.byteLength > LONGEST) return refuse(413, "too long");
     const headers = {};
-    for (const name of PASSED) headers[name] = request.headers.get(name) ?? "";
+    for (const name of PASSED[method]) headers[name] = request.headers.get(name) ?? "";
     try {
-      const answer = await fetch((env.KRAKEN_URL ?? "https://api.kraken.com") + pathname, {
-        method: "POST",
+      const answer = await fetch((env.KRAKEN_URL ?? "https://api.kraken.com") + pathname + search, {
+        method,
         headers,
         body,
         redirect: "manual",

@@ -104,13 +104,14 @@ pub fn boot(run: &Run, report: &mut Report) -> Result<()> {
     Ok(())
 }
 
-/// Compilers and linters over the package, and the examples for the edge, each in its runtime.
+/// Compilers and linters over the package, and the examples: for the edge, each in its runtime, and with a signer.
 pub fn consumers(run: &Run, report: &mut Report) -> Result<()> {
     for (name, files) in [
         ("types in every compiler, the package in every linter and in Jest", &["types", "package", "jest"][..]),
         ("errors that nobody catches", &["uncaught"][..]),
         ("the examples for the edge", &["edge"][..]),
         ("webhooks in the frameworks", &["webhooks"][..]),
+        ("the example with a signer of its own", &["signer"][..]),
         ("the samples of both READMEs", &["readme"][..]),
     ] {
         let files: Vec<String> = files.iter().map(|file| format!("consumers/{file}.test.mjs")).collect();

@@ -11,6 +11,9 @@ export interface Finding {
   says: string;
 }
 
+/** What one step of a nonce is. */
+export type NonceUnit = "ms" | "us" | "ns";
+
 /** A check that breaks is a finding too. */
 async function attempt(
   check: string,
@@ -23,7 +26,8 @@ async function attempt(
   }
 }
 
-const finding =
+/** Makes findings of one check. */
+export const finding =
   (check: string) =>
   (state: Finding["state"], says: string): Finding => ({ check, state, says });
 
@@ -123,7 +127,7 @@ const SCALES = [
 ] as const;
 
 /** Looks at the nonce: how large it is now, and whether the last one that was used leaves room. */
-export function nonceScale(unit: "ms" | "us" | "ns", last: string | undefined): Finding {
+export function nonceScale(unit: NonceUnit, last: string | undefined): Finding {
   const found = finding("nonce");
   const perMs = { ms: 1, us: 1_000, ns: 1_000_000 }[unit];
   const now = BigInt(Date.now()) * BigInt(perMs);

@@ -22,6 +22,7 @@ interface Katu9Operation {
 // /transaction has two methods, so a path has a list.
 const OPERATIONS: ReadonlyMap<string, readonly Katu9Operation[]> = new Map([
   ["/payment-link/generate", [{ method: "POST", run: generateLink }]],
+  ["/balance", [{ method: "GET", run: ({ account }, incoming) => account.balance(incoming) }]],
   [
     "/transaction",
     [
@@ -77,6 +78,15 @@ function health(katu9: Katu9): Answer {
   const database = { status: "connected", responseTime: "1ms" };
   const timestamp = new Date(katu9.clock()).toISOString();
   return { status: 200, body: jsonText({ status: "ok", database, timestamp }) };
+}
+
+/** What a refusal that a fault asks for looks like: health says that the service is down, in its documented form. */
+export function faultAnswer(katu9: Katu9, path: string, error: string | undefined): Answer {
+  if (path !== HEALTH) return { status: 503, body: jsonText({ error: { message: error ?? "EService:Busy" } }) };
+  const database = { status: "disconnected", error: error ?? "Connection refused" };
+  const timestamp = new Date(katu9.clock()).toISOString();
+  // The form is documented, its number is not.
+  return { status: 503, body: jsonText({ status: "error", database, timestamp }) };
 }
 
 /** Whether a request carries the bearer. */

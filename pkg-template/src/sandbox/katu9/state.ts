@@ -1,5 +1,7 @@
+import type { Incoming } from "../http.ts";
 import { RawJson } from "../json.ts";
 import { seeded, type SeedState } from "../seeded.ts";
+import { balance } from "./balance.ts";
 import { isUuid, type Katu9Body } from "./body.ts";
 import { Katu9Refusal } from "./refusal.ts";
 
@@ -42,6 +44,8 @@ export interface Katu9State {
   readonly chance: SeedState;
   readonly transactions: Map<string, Transaction>;
   readonly links: Map<string, KeptLink>;
+  /** When somebody last paid, or failed to. */
+  balanceChangedAt?: string;
 }
 
 /** The transactions of one merchant and their payment links. */
@@ -131,6 +135,12 @@ export class Katu9Account {
     if (transaction.status !== "PENDING") throw new Error(`this transaction is not pending: ${transaction.status}`);
     // The documentation shows that there is a status and lists no values.
     this.#state.transactions.set(transactionId, { ...transaction, status });
+    this.#state.balanceChangedAt = new Date(this.#clock()).toISOString();
+  }
+
+  /** What the merchant holds; throws a Katu9Refusal for a wrong query. */
+  balance(incoming: Incoming): unknown {
+    return balance(this.#state, incoming);
   }
 
   #liveLink(transactionId: string, now: number): boolean {

@@ -1,10 +1,13 @@
 import { mediaType, type Answer, type Incoming } from "../http.ts";
 import { authenticate } from "./authenticate.ts";
+import type { Known } from "./diagnosis/choices.ts";
 import { diagnose, type Diagnosis } from "./diagnosis/diagnose.ts";
 import { accepted, refused } from "./envelope.ts";
+import { problem } from "./funding_beta/problem.ts";
+import { isFundingBetaPath } from "./funding_beta/routes.ts";
 import type { KeyState } from "./keys.ts";
 import { checkLockout, countBadCall, countCall, throttled, type LimitsState, type SandboxLimits } from "./limits.ts";
-import { parsedBody, type BodyShape, type ParsedBody, type Parameters } from "./parameters.ts";
+import { parsedBody, type BodyShape, type Parameters } from "./parameters.ts";
 import { suffices, type Needs } from "./permissions.ts";
 import { KrakenRefusal, type ErrorSpelling } from "./refusal.ts";
 
@@ -14,8 +17,10 @@ export interface KrakenOperation {
   readonly errors: ErrorSpelling;
   /** What its key must be allowed to do. */
   readonly needs: Needs;
+  /** What it adds to the key's rate counter; 1 if not given. */
+  readonly cost?: number;
   /** Returns the result, or throws a KrakenRefusal and changes nothing. */
-  readonly run: (parameters: Parameters) => unknown;
+  readonly run: (parameters: Parameters, key: KeyState) => unknown;
 }
 
 /** Operations by the documented name after /0/private/. */
@@ -42,7 +47,7 @@ const PREFIX = "/0/private/";
 
 /** Whether a path belongs to Kraken. */
 export function isKrakenPath(path: string): boolean {
-  return path.startsWith("/0/");
+  return path.startsWith("/0/") || isFundingBetaPath(path);
 }
 
 /**
@@ -55,45 +60,64 @@ export async function answerKraken(side: KrakenSide, incoming: Incoming, crowded
   if (operation === undefined) return { answer: refused(unknown, side.errors ?? "strings", 404) };
   if (incoming.method !== "POST") return { answer: refused(unknown, side.errors ?? operation.errors) };
 
-  const body = parsedBody(incoming.body);
+  const entry = {
+    crowded,
+    cost: operation.cost ?? 1,
+    refused: (refusal: KrakenRefusal) => refused(refusal, side.errors ?? operation.errors),
+  };
+  return believed(side, incoming, entry, (key) => accepted(run(operation, incoming, key)));
+}
+
+/** How a call comes in: whether too many are under way, what it costs, and how its refusals are written. */
+export interface Entry {
+  readonly crowded: boolean;
+  readonly cost: number;
+  readonly refused: (refusal: KrakenRefusal) => Answer;
+}
+
+/** Lets a call in and answers it, or answers why not: throttling, lockout, key, signature, nonce and rate. */
+export async function believed(
+  side: KrakenSide,
+  incoming: Incoming,
+  entry: Entry,
+  answered: (key: KeyState) => Answer,
+): Promise<KrakenAnswer> {
   try {
-    if (crowded) throw throttled(side.clock());
+    if (entry.crowded) throw throttled(side.clock());
     checkLockout(side.limitsState, side.clock());
-    return { answer: accepted(await run(side, operation, incoming, body)) };
+    const key = await authenticate(side.keys, incoming, side.clock());
+    side.limitsState.badCalls = 0;
+    countCall(key, entry.cost, side.limits, side.clock());
+    return { answer: answered(key) };
   } catch (error) {
     if (!(error instanceof KrakenRefusal)) throw error;
-    const answer = refused(error, side.errors ?? operation.errors);
+    const answer = entry.refused(error);
     if (!(error.category === "API" && DIAGNOSED.has(error.type))) return { answer };
     if (error.type !== "Invalid signature") countBadCall(side.limitsState, side.limits, side.clock());
-    return { answer, diagnosis: await diagnosed(side, incoming, body) };
+    return { answer, diagnosis: await diagnose(knownTo(side), incoming, { deep: false }) };
   }
+}
+
+/** What a diagnosis knows of this side. */
+export function knownTo({ keys, operations, clock }: KrakenSide): Known {
+  return { keys, names: operations.keys(), now: clock() };
 }
 
 /** A refusal that a fault asks for, in the spelling of the operation that was called. */
 export function faultAnswer(side: KrakenSide, path: string, text: string): Answer {
   const [, category = "", type = "", detail = ""] = /^E(\w+): ?([^:]+):?(.*)$/s.exec(text) ?? [];
+  if (isFundingBetaPath(path)) return problem(new KrakenRefusal(category, type, detail.trim()));
   const spelling = side.errors ?? operationAt(side, path)?.errors ?? "strings";
   return refused(new KrakenRefusal(category, type, detail.trim()), spelling);
 }
 
-async function run(
-  side: KrakenSide,
-  operation: KrakenOperation,
-  incoming: Incoming,
-  body: ParsedBody,
-): Promise<unknown> {
-  const key = await authenticate(side.keys, incoming, body.parameters);
-  side.limitsState.badCalls = 0;
-  countCall(key, side.limits, side.clock());
+function run(operation: KrakenOperation, incoming: Incoming, key: KeyState): unknown {
+  const body = parsedBody(incoming.body);
   if (!suffices(key.permissions, operation.needs)) throw new KrakenRefusal("General", "Permission denied");
   if (mediaType(incoming.headers) !== body.shape || !operation.encodings.includes(body.shape)) {
     throw new KrakenRefusal("General", "Invalid arguments");
   }
-  return operation.run(body.parameters);
-}
-
-function diagnosed(side: KrakenSide, incoming: Incoming, { parameters }: ParsedBody): Promise<Diagnosis> {
-  return diagnose({ keys: side.keys, names: side.operations.keys() }, incoming, parameters, { deep: false });
+  return operation.run(body.parameters, key);
 }
 
 function operationAt({ operations }: KrakenSide, path: string): KrakenOperation | undefined {

@@ -1,34 +1,52 @@
 import { base64Bytes, joined, utf8 } from "../encoding.ts";
 import type { Incoming } from "../http.ts";
-import { takesNonce, useNonce, type KeyState } from "./keys.ts";
-import type { Parameters } from "./parameters.ts";
+import { isFundingBetaPath } from "./funding_beta/routes.ts";
+import { isExpired, takesNonce, useNonce, type KeyState } from "./keys.ts";
+import { parsedBody } from "./parameters.ts";
 import { KrakenRefusal } from "./refusal.ts";
 
 const LARGEST_NONCE = 2n ** 64n - 1n;
 
 /** What stands in the way of a call, or the key and the nonce it may go on with. */
 export type Check =
-  | { readonly refused: "key" | "signature" | "otp" | "nonce"; readonly key: KeyState | undefined }
+  | { readonly refused: keyof typeof REFUSALS; readonly key: KeyState | undefined }
   | { readonly refused: undefined; readonly key: KeyState; readonly nonce: bigint };
 
+/** What a call was signed with besides its body, and its second factor. */
+export interface Claim {
+  readonly path: string;
+  readonly nonce: string | undefined;
+  readonly otp: string | undefined;
+}
+
+/**
+ * Reads what a call claims. Funding (Beta) has nonce and otp in headers and signs the query with the path, as it was
+ * sent; the other calls have both in the body.
+ */
+export function claimOf({ url, headers, body }: Incoming): Claim {
+  if (isFundingBetaPath(url.pathname)) {
+    const [nonce, otp] = [headers.get("API-Nonce") ?? undefined, headers.get("API-OTP") ?? undefined];
+    return { path: url.pathname + url.search, nonce, otp };
+  }
+  const { parameters } = parsedBody(body);
+  return { path: url.pathname, nonce: parameters.nonce(), otp: parameters.otp() };
+}
+
 /** Checks API-Key, then API-Sign, then otp, then the nonce, and changes nothing. */
-export async function check(
-  keys: ReadonlyMap<string, KeyState>,
-  incoming: Incoming,
-  parameters: Parameters,
-): Promise<Check> {
+export async function check(keys: ReadonlyMap<string, KeyState>, incoming: Incoming, now: number): Promise<Check> {
   const key = keys.get(incoming.headers.get("API-Key") ?? "");
   if (key === undefined) return { refused: "key", key };
+  if (isExpired(key, now)) return { refused: "expired", key };
 
   const signature = base64Bytes(incoming.headers.get("API-Sign") ?? "");
   if (signature?.length !== 64) return { refused: "signature", key };
-  const nonce = parameters.nonce();
-  // Without a nonce in the body there is no message that a signature could be compared with.
+  const { path, nonce, otp } = claimOf(incoming);
+  // Without a nonce there is no message that a signature could be compared with.
   if (nonce === undefined) return { refused: "nonce", key };
-  const message = await signedMessage(incoming.url.pathname, nonce, incoming.body);
+  const message = await signedMessage(path, nonce, incoming.body);
   if (!(await verifies(key, signature, message))) return { refused: "signature", key };
 
-  if (key.otp !== undefined && parameters.otp() !== key.otp) return { refused: "otp", key };
+  if (key.otp !== undefined && otp !== key.otp) return { refused: "otp", key };
 
   const value = /^\d{1,20}$/.test(nonce) ? BigInt(nonce) : undefined;
   if (value === undefined || value > LARGEST_NONCE || !takesNonce(key, value)) return { refused: "nonce", key };
@@ -42,9 +60,9 @@ export async function check(
 export async function authenticate(
   keys: ReadonlyMap<string, KeyState>,
   incoming: Incoming,
-  parameters: Parameters,
+  now: number,
 ): Promise<KeyState> {
-  const checked = await check(keys, incoming, parameters);
+  const checked = await check(keys, incoming, now);
   if (checked.refused !== undefined) throw new KrakenRefusal("API", REFUSALS[checked.refused]);
   useNonce(checked.key, checked.nonce);
   return checked.key;
@@ -53,6 +71,7 @@ export async function authenticate(
 /** What Kraken says to each; a missing second factor has been seen to be called a wrong signature. */
 export const REFUSALS = {
   key: "Invalid key",
+  expired: "Invalid key",
   signature: "Invalid signature",
   otp: "Invalid signature",
   nonce: "Invalid nonce",

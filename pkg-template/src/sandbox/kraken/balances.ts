@@ -1,6 +1,5 @@
-import { compare, decimal, known, minus, plus, written, type Decimal } from "../decimal.ts";
+import { decimal, known, written, type Decimal } from "../decimal.ts";
 import { ASSETS } from "./funding/account.ts";
-import { fundingRefusal } from "./refusal.ts";
 
 /** The wallets of the account, as a snapshot holds them: amounts by asset. */
 export interface BalancesState {
@@ -37,33 +36,14 @@ export function balance(state: BalancesState, asset: string): Decimal {
   return known(state.spot.get(id) ?? state.start.get(id) ?? USUAL[id] ?? USUAL_OF_OTHERS);
 }
 
-/** What the spot wallet holds, as text with the places that the asset is written with. */
-export function writtenBalance(state: BalancesState, asset: string): string {
-  return text(assetId(asset), balance(state, asset));
+/** The ids of all assets that the account has an amount of: those it starts with and those that came later. */
+export function heldAssets({ start, spot }: BalancesState): string[] {
+  return [...new Set([...ASSETS.map(({ id }) => id), ...start.keys(), ...spot.keys()])];
 }
 
-/** Adds to the spot wallet. */
-export function credit(state: BalancesState, asset: string, amount: Decimal): void {
+/** An amount of an asset as text, with at least the places that the asset is written with. */
+export function assetText(asset: string, amount: Decimal): string {
   const id = assetId(asset);
-  state.spot.set(id, text(id, plus(balance(state, asset), amount)));
-}
-
-/** Takes from the spot wallet; throws a KrakenRefusal and takes nothing if there is not enough. */
-export function debit(state: BalancesState, asset: string, amount: Decimal): void {
-  const id = assetId(asset);
-  const held = balance(state, asset);
-  if (compare(held, amount) < 0) throw fundingRefusal("Insufficient funds");
-  state.spot.set(id, text(id, minus(held, amount)));
-}
-
-/** Moves from the spot to the futures wallet; throws a KrakenRefusal and moves nothing if there is not enough. */
-export function toFutures(state: BalancesState, asset: string, amount: Decimal): void {
-  debit(state, asset, amount);
-  const id = assetId(asset);
-  state.futures.set(id, text(id, plus(known(state.futures.get(id) ?? "0"), amount)));
-}
-
-function text(id: string, amount: Decimal): string {
-  const places = ASSETS.find((asset) => asset.id === id)?.places ?? 0;
+  const places = ASSETS.find((one) => one.id === id)?.places ?? 0;
   return written(amount, Math.max(places, amount.places));
 }

@@ -30,10 +30,11 @@ const COUNTERS: Readonly<Record<Tier, { readonly most: number; readonly decay: n
 const CALL = 1_000;
 
 // Kraken's support names about 15 minutes, and says that each attempt starts them again.
-const LOCKOUT = 15 * 60_000;
+export const LOCKOUT_SECONDS = 15 * 60;
+const LOCKOUT = LOCKOUT_SECONDS * 1000;
 
 // How long Throttled asks a caller to wait; the documentation gives the form of the timestamp and no length.
-const THROTTLED_SECONDS = 5;
+export const THROTTLED_SECONDS = 5;
 
 /** Checks the limits that an option names; throws a TypeError for unknown ones and for numbers that make no sense. */
 export function checkedLimits(limits: SandboxLimits): SandboxLimits {
@@ -65,16 +66,16 @@ export function countBadCall(state: LimitsState, limits: SandboxLimits, now: num
   state.lockedUntil = now + LOCKOUT;
 }
 
-/** Counts a call against its key's rate counter; refuses one that the counter has no room for. */
-export function countCall(key: KeyState, limits: SandboxLimits, now: number): void {
+/** Counts a call, by its cost, against its key's rate counter; refuses one that the counter has no room for. */
+export function countCall(key: KeyState, cost: number, limits: SandboxLimits, now: number): void {
   const tier = key.tier ?? limits.tier;
   if (tier === undefined) return;
   const { most, decay } = COUNTERS[tier];
   const lost = Math.floor((Math.max(0, now - key.countedAt) * decay) / 1000);
   key.counted = Math.max(0, key.counted - lost);
   key.countedAt = now;
-  if (key.counted + CALL > most) throw new KrakenRefusal("API", "Rate limit exceeded");
-  key.counted += CALL;
+  if (key.counted + cost * CALL > most) throw new KrakenRefusal("API", "Rate limit exceeded");
+  key.counted += cost * CALL;
 }
 
 /** The refusal of one call too many at the same time, with the second from which on it may be made. */

@@ -8,6 +8,9 @@ export interface ListingLag {
   readonly WithdrawStatus?: number | undefined;
   /** Deposits are not listed yet; they are credited in their time all the same. */
   readonly DepositStatus?: number | undefined;
+  /** The same lists of Funding (Beta). */
+  readonly "GET /funding/v1/withdrawals"?: number | undefined;
+  readonly "GET /funding/v1/deposits"?: number | undefined;
   /** A paylink's code is not generated yet. */
   readonly "Pay/paylink/get"?: number | undefined;
 }
@@ -17,7 +20,17 @@ export interface ListingState {
   readonly madeAt: Map<string, number>;
 }
 
-const NAMES = ["WithdrawStatus", "DepositStatus", "Pay/paylink/get"] as const satisfies (keyof ListingLag)[];
+/** The lists of withdrawals and of deposits: the old calls' and Funding (Beta)'s. */
+export type WithdrawalList = "WithdrawStatus" | "GET /funding/v1/withdrawals";
+export type DepositList = "DepositStatus" | "GET /funding/v1/deposits";
+
+const NAMES = [
+  "WithdrawStatus",
+  "DepositStatus",
+  "GET /funding/v1/withdrawals",
+  "GET /funding/v1/deposits",
+  "Pay/paylink/get",
+] as const satisfies (keyof ListingLag)[];
 
 /** What a snapshot holds of lists before the first call. */
 export function startListing(): ListingState {
@@ -57,7 +70,7 @@ export class Listing {
   }
 
   /** Whether something is listed by now; what was there from the beginning always is. */
-  lists(list: "WithdrawStatus" | "DepositStatus", id: string): boolean {
+  lists(list: WithdrawalList | DepositList, id: string): boolean {
     const madeAt = this.#state.madeAt.get(id);
     return madeAt === undefined || this.#clock() >= madeAt + this.lag(list);
   }

@@ -63,6 +63,12 @@ export class Parameters {
     return value.text;
   }
 
+  /** A text, or a JSON number by its digits, that may be absent. */
+  optionalTextOrNumber(name: string): string | undefined {
+    const value = this.#values.get(name);
+    return value?.kind === "number" ? value.text : this.optionalText(name);
+  }
+
   /** A required amount above zero. A JSON number is taken too, by its digits. */
   amount(name: string): Decimal {
     const amount = this.optionalAmount(name);

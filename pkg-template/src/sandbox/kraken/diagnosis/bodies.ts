@@ -6,11 +6,15 @@ import type { Choice } from "./recipe.ts";
 
 type Pair = readonly [string, string];
 
-/** Bodies with the same data as one that arrived, which stands first; none of them twice. */
-export function bodyChoices(body: Uint8Array<ArrayBuffer>): Choice<Uint8Array<ArrayBuffer>>[] {
+/** Bodies with the same data as one that arrived, which stands first, and others; none of them twice. */
+export function bodyChoices(
+  body: Uint8Array<ArrayBuffer>,
+  others: readonly Pair[] = [],
+): Choice<Uint8Array<ArrayBuffer>>[] {
   const text = textOf(body);
   const members = jsonSpans(text);
   const texts = [
+    ...others,
     ...(members === undefined ? formVariants(text) : jsonVariants(text, pairs(text, members))),
     ["with an empty body", ""],
     ["over [object Object]: an object was put where the text of the body belongs", "[object Object]"],

@@ -3,7 +3,10 @@
 import { base64Bytes, utf8 } from "../../encoding.ts";
 import type { Incoming } from "../../http.ts";
 import type { KeyState } from "../keys.ts";
+import { isFundingBetaPath } from "../funding_beta/routes.ts";
+import { parsedBody } from "../parameters.ts";
 import { bodyChoices } from "./bodies.ts";
+import { distinct, pathChoices } from "./paths.ts";
 import { COMPOSITIONS, type Choice, type Choices } from "./recipe.ts";
 
 // A second call of a nonce function comes a few ticks after the first.
@@ -15,18 +18,22 @@ const LONGEST_REWRITTEN = 65_536;
 /** What the sandbox knows of both sides. */
 export interface Known {
   readonly keys: ReadonlyMap<string, KeyState>;
-  /** The names of all operations. */
+  /** The names of the old calls. */
   readonly names: Iterable<string>;
+  readonly now: number;
 }
 
 /** All that may have been signed in the place of a request; what is right stands first at every stage. */
 export function choicesFor({ keys, names }: Known, key: KeyState, incoming: Incoming, nonce: string): Choices {
-  const { body } = incoming;
+  const { body, url, method } = incoming;
   const isLong = body.length > LONGEST_REWRITTEN;
+  const isBeta = isFundingBetaPath(url.pathname);
+  const elsewhere = isBeta ? parsedBody(body).parameters.nonce() : incoming.headers.get("API-Nonce");
+  const where = isBeta ? "with the nonce of the body" : "with the nonce of the API-Nonce header";
   return {
-    path: pathChoices(incoming.url, names),
-    nonce: nonceChoices(nonce, incoming.headers.get("API-Nonce"), isLong ? 0 : NONCE_DRIFT),
-    body: isLong ? [{ what: "", value: body }] : bodyChoices(body),
+    path: pathChoices(method, url, names),
+    nonce: nonceChoices(nonce, elsewhere == null ? [] : [[where, elsewhere]], isLong ? 0 : NONCE_DRIFT),
+    body: isLong ? [{ what: "", value: body }] : bodyChoices(body, isBeta ? betaBodies(url, nonce) : []),
     digest: COMPOSITIONS,
     key: keyChoices(keys, key),
     mac: [
@@ -56,28 +63,21 @@ export function signatureChoices(text: string): Choice<Uint8Array<ArrayBuffer>>[
   );
 }
 
-function pathChoices({ pathname, search, host, href }: URL, names: Iterable<string>): Choice<string>[] {
-  const name = pathname.replace(/^\/0\/private\//, "");
-  return distinct([
-    ["", pathname],
-    ["over a path without /0", pathname.replace(/^\/0/, "")],
-    ["over the endpoint's name, without /0/private/ before it", name],
-    ["over the endpoint's name, without /0/private before it", `/${name}`],
-    ["over a path with a slash at its end", `${pathname}/`],
-    ["over a path without the slash at its end", pathname.replace(/\/$/, "")],
-    ["over a path without the slash at its beginning", pathname.slice(1)],
-    ["over the whole URL", href],
-    ["over host and path", host + pathname],
-    ["over a path with its query", pathname + search],
-    ["over a path in small letters", pathname.toLowerCase()],
-    ["over a path with its slashes percent-encoded", `/0/private/${encodeURIComponent(name)}`],
-    ["over the path of the public API", `/0/public/${name}`],
-    ...Array.from(names, (other): [string, string] => [`over the path of ${other}`, `/0/private/${other}`]),
-    ["without a path", ""],
-  ]);
+/** What may have been signed with a call to Funding (Beta) that sends nothing, or something else. */
+function betaBodies({ search }: URL, nonce: string): [what: string, body: string][] {
+  return [
+    ["over {} for a body, while none was sent", "{}"],
+    ["over the query as if it were the body", search.slice(1)],
+    ["over a body with a nonce in it, which belongs to the old calls", `{"nonce":"${nonce}"}`],
+    ["over a form with a nonce in it, which belongs to the old calls", `nonce=${nonce}`],
+  ];
 }
 
-function nonceChoices(nonce: string, header: string | null, drift: number): Choice<string>[] {
+function nonceChoices(
+  nonce: string,
+  elsewhere: readonly (readonly [what: string, nonce: string])[],
+  drift: number,
+): Choice<string>[] {
   const ticks = Array.from({ length: /^\d{1,20}$/.test(nonce) ? drift : 0 }, (_, at) => BigInt(at + 1));
   const drifted = ticks.flatMap((tick) => [BigInt(nonce) - tick, BigInt(nonce) + tick]);
   const others = distinct([
@@ -89,12 +89,12 @@ function nonceChoices(nonce: string, header: string | null, drift: number): Choi
     ["with the nonce in microseconds, while milliseconds were sent", `${nonce}000`],
     ["with nonce= before it", `nonce=${nonce}`],
     ["with the word undefined in the place of the nonce", "undefined"],
-    ...(header === null ? [] : ([["with the nonce of the API-Nonce header", header]] as [string, string][])),
+    ...elsewhere,
   ]);
   return [...others, ...drifted.map((value) => ({ what: TWICE, value: String(value), alone: true }))];
 }
 
-const TWICE = "with another nonce than the body has: the clock was read twice";
+const TWICE = "with another nonce than the request has: the clock was read twice";
 
 function keyChoices(
   keys: ReadonlyMap<string, KeyState>,
@@ -116,12 +116,4 @@ function keyChoices(
       value: base64Bytes(other.apiSecret) ?? new Uint8Array(),
     })),
   ];
-}
-
-function distinct(list: readonly (readonly [string, string])[]): Choice<string>[] {
-  const choices = new Map<string, Choice<string>>();
-  for (const [what, value] of list) {
-    if (!choices.has(value)) choices.set(value, { what, value });
-  }
-  return [...choices.values()];
 }

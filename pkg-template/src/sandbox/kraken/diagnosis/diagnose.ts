@@ -1,9 +1,10 @@
 import { hex, textOf, utf8 } from "../../encoding.ts";
 import { HIDDEN, hiddenBody } from "../../hidden.ts";
 import type { Incoming } from "../../http.ts";
-import { check, REFUSALS } from "../authenticate.ts";
+import { check, claimOf, REFUSALS } from "../authenticate.ts";
+import { isFundingBetaPath, methodsAt, routeOf } from "../funding_beta/routes.ts";
 import type { KeyState } from "../keys.ts";
-import type { Parameters } from "../parameters.ts";
+import { parsedBody } from "../parameters.ts";
 import { choicesFor, signatureChoices, type Known } from "./choices.ts";
 import { foundRecipe, macOf, rightRecipe, type Choice, type Choices, type Recipe } from "./recipe.ts";
 
@@ -48,21 +49,24 @@ export interface Depth {
 }
 
 /** Finds out what stands in the way of a request; changes nothing. */
-export async function diagnose(
-  known: Known,
-  incoming: Incoming,
-  parameters: Parameters,
-  { deep, signed = {} }: Depth,
-): Promise<Diagnosis> {
-  const checked = await check(known.keys, incoming, parameters);
+export async function diagnose(known: Known, incoming: Incoming, { deep, signed = {} }: Depth): Promise<Diagnosis> {
+  const astray = aboutRoute(incoming);
+  if (astray !== undefined) return { accepted: false, error: "EGeneral:Unknown method", ...astray };
+  const checked = await check(known.keys, incoming, known.now);
   const { refused, key } = checked;
   if (refused === undefined) return { accepted: true, message: "key, signature and nonce are right", stages: [] };
   const error = `EAPI:${REFUSALS[refused]}`;
   if (key === undefined) return { accepted: false, error, ...aboutKey(known, incoming) };
-  const nonce = parameters.nonce();
+  if (refused === "expired") {
+    return { accepted: false, error, stage: "key", message: "this key is past its validUntil", stages: [] };
+  }
+  const { nonce } = claimOf(incoming);
   if (nonce === undefined) return { accepted: false, error, ...aboutMissingNonce(incoming) };
   if (refused === "otp") {
-    const message = "this key has a second factor: the body must carry the right otp";
+    const carrier = isFundingBetaPath(incoming.url.pathname)
+      ? "header API-OTP must carry it"
+      : "body must carry the right otp";
+    const message = `this key has a second factor: the ${carrier}`;
     return { accepted: false, error, stage: "otp", message, stages: [] };
   }
   if (refused === "nonce") return { accepted: false, error, ...aboutNonce(key, nonce) };
@@ -80,7 +84,24 @@ function aboutKey({ keys }: Known, { headers }: Incoming): Finding {
   return { stage: "key", message, stages: [{ stage: "key", expected, signed: signed ?? "", same: false }] };
 }
 
-function aboutMissingNonce({ headers }: Incoming): Finding {
+/** What is wrong with a call that Funding (Beta) does not have. */
+function aboutRoute({ method, url: { pathname } }: Incoming): Finding | undefined {
+  const about = (message: string): Finding => ({ stage: "path", message, stages: [] });
+  const [, path] = /^\/0(?:\/private)?(\/funding\/.*)$/s.exec(pathname) ?? [];
+  if (path !== undefined) return about(`Funding (Beta) has nothing before its path: ${path}`);
+  if (!isFundingBetaPath(pathname) || routeOf(method, pathname) !== undefined) return undefined;
+  const methods = methodsAt(pathname);
+  return about(
+    methods.length === 0 ? "no operation has this path" : `this path has ${methods.join(", ")}, not ${method}`,
+  );
+}
+
+function aboutMissingNonce({ headers, url, body }: Incoming): Finding {
+  if (isFundingBetaPath(url.pathname)) {
+    const inBody = parsedBody(body).parameters.nonce() !== undefined;
+    const message = `there is no API-Nonce header${inBody ? ": a nonce in the body belongs to the old calls" : ""}`;
+    return { stage: "nonce", message, stages: [{ stage: "nonce", expected: "a header API-Nonce", same: false }] };
+  }
   const elsewhere = headers.has("API-Nonce") ? ": the API-Nonce header belongs to Kraken's newer API" : "";
   const message = `the body has no member nonce${elsewhere}`;
   return { stage: "nonce", message, stages: [{ stage: "nonce", expected: "a member nonce in the body", same: false }] };

@@ -1,6 +1,8 @@
 // The account that the sandbox plays. Where Kraken's support page "Funding via the API" prints an example (Dogecoin,
 // USDC, the keys XDG_Wallet and BTC_Wallet), the values here are the printed ones, so that its examples come out as
-// they stand there. All else is made up.
+// they stand there; so do those of its guide to Funding (Beta), where it withdraws USDC. All else is made up.
+
+import { BITCOIN, DOGECOIN, ETHEREUM, LIGHTNING, RIPPLE, STELLAR } from "./networks.ts";
 
 /** A way to deposit an asset, as DepositMethods prints it. */
 export interface DepositMethod {
@@ -25,6 +27,13 @@ export interface AddressForm {
   readonly lifetime?: number;
 }
 
+/** What Funding (Beta) tells of a way to deposit, in addition. */
+export interface DepositWay {
+  readonly methodId: string;
+  /** Absent for a bank. */
+  readonly networkId?: string;
+}
+
 /** How an asset is withdrawn, and what that costs. */
 export interface WithdrawalMethod {
   readonly method: string;
@@ -45,7 +54,9 @@ export interface Asset {
   /** The names that callers use, lower-case. */
   readonly names: readonly string[];
   readonly places: number;
-  readonly deposits: readonly (DepositMethod & { readonly address: AddressForm })[];
+  /** The token's contract, for one that is not its network's own coin. */
+  readonly contract?: string;
+  readonly deposits: readonly (DepositMethod & { readonly address: AddressForm; readonly way: DepositWay })[];
   readonly withdrawal?: WithdrawalMethod;
 }
 
@@ -53,7 +64,7 @@ const BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 const BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
 const HEX = "0123456789abcdef";
 const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-const ETHEREUM = { prefix: "0x", alphabet: HEX, length: 40 };
+const ETHEREUM_ADDRESS = { prefix: "0x", alphabet: HEX, length: 40 };
 
 export const ASSETS: readonly Asset[] = [
   {
@@ -66,13 +77,14 @@ export const ASSETS: readonly Asset[] = [
         limit: false,
         "gen-address": true,
         address: { documented: "DFSHkVSQycPZDu8CkiNvx8ymHKHoMLteUD", prefix: "D", alphabet: BASE58, length: 33 },
+        way: { methodId: "6b4e6b3c-0a6d-4c1f-9d6e-2f0c5a7d2b01", networkId: DOGECOIN },
       },
     ],
     withdrawal: {
       method: "Dogecoin",
       methodId: "6b4e6b3c-0a6d-4c1f-9d6e-2f0c5a7d1a01",
       network: "Dogecoin",
-      networkId: "0f9d1c52-6f3b-4a3e-8a57-7f4e0c9b2a01",
+      networkId: DOGECOIN,
       infoMethod: "XXDG",
       minimum: "10.00000000",
       fee: "4.00000000",
@@ -91,6 +103,7 @@ export const ASSETS: readonly Asset[] = [
         "gen-address": true,
         minimum: "0.00010000",
         address: { prefix: "bc1q", alphabet: BECH32, length: 38 },
+        way: { methodId: "6b4e6b3c-0a6d-4c1f-9d6e-2f0c5a7d2b02", networkId: BITCOIN },
       },
       {
         method: "Bitcoin Lightning",
@@ -99,13 +112,14 @@ export const ASSETS: readonly Asset[] = [
         "gen-address": true,
         minimum: "0.00001000",
         address: { prefix: "lnbc1", alphabet: BECH32, length: 90, lifetime: 3600 },
+        way: { methodId: "6b4e6b3c-0a6d-4c1f-9d6e-2f0c5a7d2b03", networkId: LIGHTNING },
       },
     ],
     withdrawal: {
       method: "Bitcoin",
       methodId: "6b4e6b3c-0a6d-4c1f-9d6e-2f0c5a7d1a02",
       network: "Bitcoin",
-      networkId: "0f9d1c52-6f3b-4a3e-8a57-7f4e0c9b2a02",
+      networkId: BITCOIN,
       infoMethod: "Bitcoin",
       minimum: "0.00040000",
       fee: "0.00010000",
@@ -116,15 +130,24 @@ export const ASSETS: readonly Asset[] = [
     id: "USDC",
     names: ["usdc"],
     places: 8,
-    deposits: [{ method: "USDC", limit: false, "gen-address": true, address: ETHEREUM }],
+    contract: "0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48",
+    deposits: [
+      {
+        method: "USDC",
+        limit: false,
+        "gen-address": true,
+        address: ETHEREUM_ADDRESS,
+        way: { methodId: "27ede8db-804b-4d91-8e25-46b7b9668730", networkId: ETHEREUM },
+      },
+    ],
     withdrawal: {
       method: "USDC",
-      methodId: "6b4e6b3c-0a6d-4c1f-9d6e-2f0c5a7d1a03",
+      methodId: "d4ec4d52-b159-428e-ba64-f45455a978a1",
       network: "Ethereum",
-      networkId: "0f9d1c52-6f3b-4a3e-8a57-7f4e0c9b2a03",
+      networkId: ETHEREUM,
       infoMethod: "USDC",
-      minimum: "5.00000000",
-      fee: "2.50000000",
+      minimum: "0.01000000",
+      fee: "1.00000000",
       limit: "10000.00000000",
     },
   },
@@ -139,14 +162,15 @@ export const ASSETS: readonly Asset[] = [
         fee: "0.0000000000",
         "address-setup-fee": "0.0000000000",
         "gen-address": true,
-        address: ETHEREUM,
+        address: ETHEREUM_ADDRESS,
+        way: { methodId: "6b4e6b3c-0a6d-4c1f-9d6e-2f0c5a7d2b05", networkId: ETHEREUM },
       },
     ],
     withdrawal: {
       method: "Ether",
       methodId: "6b4e6b3c-0a6d-4c1f-9d6e-2f0c5a7d1a04",
       network: "Ethereum",
-      networkId: "0f9d1c52-6f3b-4a3e-8a57-7f4e0c9b2a03",
+      networkId: ETHEREUM,
       infoMethod: "Ether",
       minimum: "0.0100000000",
       fee: "0.0035000000",
@@ -164,6 +188,7 @@ export const ASSETS: readonly Asset[] = [
         fee: "0.00000000",
         "gen-address": true,
         address: { prefix: "r", alphabet: BASE58, length: 33, extra: "tag" },
+        way: { methodId: "6b4e6b3c-0a6d-4c1f-9d6e-2f0c5a7d2b06", networkId: RIPPLE },
       },
     ],
   },
@@ -178,6 +203,7 @@ export const ASSETS: readonly Asset[] = [
         fee: "0.00000000",
         "gen-address": true,
         address: { prefix: "G", alphabet: BASE32, length: 55, extra: "memo" },
+        way: { methodId: "6b4e6b3c-0a6d-4c1f-9d6e-2f0c5a7d2b07", networkId: STELLAR },
       },
     ],
   },
@@ -193,31 +219,8 @@ export const ASSETS: readonly Asset[] = [
         "gen-address": false,
         minimum: "10.0000",
         address: { prefix: "", alphabet: BASE32, length: 0 },
+        way: { methodId: "6b4e6b3c-0a6d-4c1f-9d6e-2f0c5a7d2b08" },
       },
     ],
   },
-];
-
-/** An address book entry: withdrawals go to these and to nothing else. */
-export interface WithdrawalKey {
-  readonly key: string;
-  readonly asset: string;
-  readonly address: string;
-  readonly verified: boolean;
-  /** Some Canadian accounts must name who owns an address; without that, withdrawals are refused. */
-  readonly lacksBeneficiary?: boolean;
-}
-
-export const WITHDRAWAL_KEYS: readonly WithdrawalKey[] = [
-  { key: "XDG_Wallet", asset: "XXDG", address: "DNtxrbNnPWf9RZQMYcrqLL6QRgHoozabwM", verified: true },
-  {
-    key: "BTC_Wallet",
-    asset: "XXBT",
-    address: "bc1qxy2kgdygjrsqtzq2n0yrf2493p83kkfjhx0wlh",
-    verified: true,
-    lacksBeneficiary: true,
-  },
-  { key: "BTC_Cold", asset: "XXBT", address: "bc1qsandbox0000000000000000000000000000000", verified: true },
-  { key: "USDC_Wallet", asset: "USDC", address: "0x5a0dbe0000000000000000000000000000000001", verified: true },
-  { key: "ETH_New", asset: "XETH", address: "0x5a0dbe0000000000000000000000000000000002", verified: false },
 ];

@@ -1,23 +1,26 @@
-import { compare, decimal, fits, known, minus, written } from "../../decimal.ts";
+import { compare, decimal, fits, known, written } from "../../decimal.ts";
 import { checkPlain } from "../../plain.ts";
 import { seeded, type Seeded, type SeedState } from "../../seeded.ts";
-import { credit, type BalancesState } from "../balances.ts";
-import type { Listing } from "../listing.ts";
+import type { Books } from "../books/books.ts";
+import type { DepositList, Listing } from "../listing.ts";
 import type { Parameters } from "../parameters.ts";
 import { fundingRefusal, invalidArgument } from "../refusal.ts";
 import { ASSETS, type AddressForm, type Asset, type DepositMethod } from "./account.ts";
 import { asset, checkCommon, optionalAsset } from "./assets.ts";
 import { listed } from "./pages.ts";
-import { deposits, refid, type FundingRecord } from "./records.ts";
+import { deposits, fundingId, type FundingRecord } from "./records.ts";
 
-// Kraken refuses more than a few unused addresses; how many is not documented.
-const MOST_ADDRESSES = 5;
+// Kraken refuses more than a few unused addresses: typically five.
+export const MOST_UNUSED = 5;
+// "within 7 days", in seconds.
+const REPLACED_AFTER = 7 * 86_400;
 
 // How long a deposit stays in each state, in milliseconds from when it was seen on its network.
 const PENDING_UNTIL = 60_000;
 const SETTLED_UNTIL = 120_000;
 
-interface DepositAddress {
+/** An address as DepositAddresses prints it. */
+export interface DepositAddress {
   readonly address: string;
   readonly expiretm: string | number;
   readonly new?: true;
@@ -55,14 +58,14 @@ export function startDeposits(chance: SeedState): DepositsState {
 /** DepositMethods, DepositAddresses and DepositStatus over one account. */
 export class Deposits {
   readonly #state: DepositsState;
-  readonly #balances: BalancesState;
+  readonly #books: Books;
   readonly #listing: Listing;
   readonly #clock: () => number;
   readonly #chance: Seeded;
 
-  constructor(state: DepositsState, balances: BalancesState, listing: Listing, clock: () => number) {
+  constructor(state: DepositsState, books: Books, listing: Listing, clock: () => number) {
     this.#state = state;
-    this.#balances = balances;
+    this.#books = books;
     this.#listing = listing;
     this.#clock = clock;
     this.#chance = seeded(state.chance);
@@ -71,7 +74,7 @@ export class Deposits {
   /** DepositMethods: the ways to deposit an asset. */
   methods(parameters: Parameters): unknown {
     checkCommon(parameters);
-    return asset(parameters).deposits.map(({ address: _form, ...method }) => method);
+    return asset(parameters).deposits.map(({ address: _form, way: _way, ...method }) => method);
   }
 
   /** DepositAddresses: the addresses of a method, or one more where `new` is there: Kraken is reported to go by that alone. */
@@ -88,13 +91,38 @@ export class Deposits {
       if (compare(amount, known(method.limit)) > 0) throw fundingRefusal("Invalid amount");
     }
 
-    const addresses = this.#of(name);
-    if (!wantsNew) return addresses.map((address) => this.#asListed(address));
-    if (addresses.length >= MOST_ADDRESSES) throw fundingRefusal("Too many addresses");
-    const address = this.#generate(method, method.address, addresses.length);
-    addresses.push(address);
+    if (!wantsNew) return this.addressesOf(method).map((address) => this.#asListed(address));
+    const address = this.claim(method);
+    if (address === undefined) throw fundingRefusal("Too many addresses");
     return [address];
   }
+
+  /** The addresses of a method, oldest first. */
+  addressesOf({ method }: DepositMethod): readonly DepositAddress[] {
+    return this.#of(method);
+  }
+
+  /** One more address of a method; undefined while there are too many that nobody has paid to. */
+  claim(method: Asset["deposits"][number]): DepositAddress | undefined {
+    const addresses = this.#of(method.method);
+    const now = Math.floor(this.#clock() / 1000);
+    const unused = addresses.filter(
+      ({ address, expiretm }) => this.lastUsed(address) === undefined && (expiretm === "0" || Number(expiretm) > now),
+    );
+    if (unused.length >= MOST_UNUSED) return undefined;
+    const address = this.#generate(method, method.address, addresses.length);
+    // Funding (Beta)'s guide: once an address was used another can be claimed, and the oldest unused one expires.
+    const [oldest] = unused;
+    if (addresses.length >= MOST_UNUSED && oldest?.expiretm === "0") {
+      addresses[addresses.indexOf(oldest)] = { ...oldest, expiretm: now + REPLACED_AFTER };
+    }
+    addresses.push(address);
+    return address;
+  }
+
+  /** When an address was last paid to, in seconds; undefined if it never was. */
+  readonly lastUsed = (address: string): number | undefined =>
+    this.#state.records.find(({ info }) => info === address)?.time;
 
   /** DepositStatus: the deposits, newest first. */
   status(parameters: Parameters): unknown {
@@ -104,10 +132,15 @@ export class Deposits {
     if (method !== undefined && !ASSETS.some((one) => one.deposits.some((way) => way.method === method))) {
       throw fundingRefusal("No funding method");
     }
-    const matching = this.#state.records
-      .filter((record) => record.asset === (wanted?.id ?? record.asset) && record.method === (method ?? record.method))
-      .filter(({ refid }) => this.#listing.lists("DepositStatus", refid));
+    const matching = this.listed("DepositStatus").filter(
+      (record) => record.asset === (wanted?.id ?? record.asset) && record.method === (method ?? record.method),
+    );
     return listed(matching, { name: "deposit", usualLimit: 25 }, parameters);
+  }
+
+  /** The deposits that a list shows by now. */
+  listed(list: DepositList): FundingRecord[] {
+    return this.#state.records.filter(({ refid }) => this.#listing.lists(list, refid));
   }
 
   /** Lets a deposit arrive and returns its reference id; throws a TypeError for one that no network would carry. */
@@ -119,7 +152,7 @@ export class Deposits {
     if (sent === undefined || sent.value.eq(0) || !fits(sent, what.places)) {
       throw new TypeError(`amount must be decimal text above zero with at most ${what.places} places`);
     }
-    const id = refid(this.#chance, "Q");
+    const id = fundingId(this.#chance);
     const now = this.#clock();
     const fee = method.fee ?? "0";
     // What is less than the minimum or the fee goes back to where it came from.
@@ -153,7 +186,8 @@ export class Deposits {
       this.#state.records[at] = { ...record, status: arrived ? "Success" : "Settled" };
       if (!arrived) continue;
       this.#state.seenAt.delete(id);
-      credit(this.#balances, record.asset, minus(known(record.amount), known(record.fee ?? "0")));
+      const fee = known(record.fee ?? "0");
+      this.#books.book({ refid: id, type: "deposit", asset: record.asset, amount: known(record.amount), fee });
     }
   }
 
@@ -173,7 +207,7 @@ export class Deposits {
   /** `new` says that nothing was ever deposited to an address, so it goes once a deposit names it. */
   #asListed(address: DepositAddress): DepositAddress {
     const { new: _unused, ...used } = address;
-    return this.#state.records.some((record) => record.info === address.address) ? used : address;
+    return this.lastUsed(address.address) === undefined ? address : used;
   }
 
   #generate(method: DepositMethod, form: AddressForm, earlier: number): DepositAddress {

@@ -121,7 +121,14 @@ export function withdrawals(chance: Seeded): FundingRecord[] {
   return [DOCUMENTED_WITHDRAWAL, ...bitcoin];
 }
 
-/** A new reference id in Kraken's pattern of seven, six and six characters. */
+/** A new id of a deposit or a withdrawal, in the form that the old calls and Funding (Beta) share. */
+export function fundingId(chance: Seeded): string {
+  const characters = (length: number) =>
+    chance.characters("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", length);
+  return `FT${characters(5)}-${characters(22)}`;
+}
+
+/** A new reference id in the older pattern of seven, six and six characters. */
 export function refid(chance: Seeded, first: string): string {
   const characters = (length: number) => chance.characters("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", length);
   return `${first}${characters(6)}-${characters(6)}-${characters(6)}`;

@@ -1,24 +1,26 @@
-import { compare, fits, known, minus, plus, written, type Decimal } from "../../decimal.ts";
+import { compare, fits, known, minus, negated, written, type Decimal } from "../../decimal.ts";
 import { seeded, type Seeded, type SeedState } from "../../seeded.ts";
-import { balance, credit, debit, toFutures, type BalancesState } from "../balances.ts";
-import type { Listing } from "../listing.ts";
+import type { Books } from "../books/books.ts";
+import type { Listing, WithdrawalList } from "../listing.ts";
 import type { Parameters } from "../parameters.ts";
 import { fundingRefusal, invalidArgument } from "../refusal.ts";
-import { ASSETS, WITHDRAWAL_KEYS, type Asset, type WithdrawalKey, type WithdrawalMethod } from "./account.ts";
+import { ASSETS, type Asset, type WithdrawalMethod } from "./account.ts";
+import { covers, type AddressBook, type BookedAddress } from "./address-book.ts";
 import { asset, checkCommon, optionalAsset } from "./assets.ts";
 import { listed } from "./pages.ts";
-import { CANCELLABLE_REFID, DOCUMENTED_WITHDRAWAL, refid, withdrawals, type FundingRecord } from "./records.ts";
+import { CANCELLABLE_REFID, DOCUMENTED_WITHDRAWAL, fundingId, withdrawals, type FundingRecord } from "./records.ts";
 
 // How long a withdrawal stays in each state, in seconds from when it was asked for. It can be cancelled in the first.
 const INITIAL_UNTIL = 60;
 const PENDING_UNTIL = 120;
 
-/** What a withdrawal would do: the arguments of WithdrawInfo and Withdraw, checked. */
-interface Order {
+/** What a withdrawal would do, checked. */
+export interface Order {
   readonly asset: Asset;
   readonly method: WithdrawalMethod;
-  readonly entry: WithdrawalKey;
-  readonly amount: Decimal;
+  readonly entry: BookedAddress;
+  /** What leaves the balance, and what of it arrives: the rest is the fee. */
+  readonly gross: Decimal;
   readonly net: Decimal;
 }
 
@@ -29,24 +31,29 @@ export interface WithdrawalsState {
   /** Whether the withdrawal of Kraken's example has been ordered by a call. */
   documentedIsMade: boolean;
   readonly cancelled: Set<string>;
+  /** The id of the address that a withdrawal went to, by the withdrawal's own. */
+  readonly addressIds: Map<string, string>;
 }
 
 /** What a snapshot holds of withdrawals before the first call. */
 export function startWithdrawals(chance: SeedState): WithdrawalsState {
-  return { chance, records: withdrawals(seeded(chance)), documentedIsMade: false, cancelled: new Set() };
+  const records = withdrawals(seeded(chance));
+  return { chance, records, documentedIsMade: false, cancelled: new Set(), addressIds: new Map() };
 }
 
 /** The six withdrawal operations, WalletTransfer among them, over one account. */
 export class Withdrawals {
   readonly #state: WithdrawalsState;
-  readonly #balances: BalancesState;
+  readonly #book: AddressBook;
+  readonly #books: Books;
   readonly #listing: Listing;
   readonly #clock: () => number;
   readonly #chance: Seeded;
 
-  constructor(state: WithdrawalsState, balances: BalancesState, listing: Listing, clock: () => number) {
+  constructor(state: WithdrawalsState, book: AddressBook, books: Books, listing: Listing, clock: () => number) {
     this.#state = state;
-    this.#balances = balances;
+    this.#book = book;
+    this.#books = books;
     this.#listing = listing;
     this.#clock = clock;
     this.#chance = seeded(state.chance);
@@ -71,26 +78,21 @@ export class Withdrawals {
     const method = parameters.optionalText("method");
     const key = parameters.optionalText("key");
     const verified = parameters.optionalFlag("verified");
-    return WITHDRAWAL_KEYS.map((entry) => ({
-      address: entry.address,
-      asset: entry.asset,
-      method: ASSETS.find((one) => one.id === entry.asset)?.withdrawal?.method ?? entry.asset,
-      key: entry.key,
-      verified: entry.verified,
-    })).filter(
-      (entry) =>
-        entry.asset === (wanted?.id ?? entry.asset) &&
-        entry.method === (method ?? entry.method) &&
-        entry.key === (key ?? entry.key) &&
-        entry.verified === (verified ?? entry.verified),
-    );
+    return this.#book.entries
+      .flatMap(asListed)
+      .filter(
+        (entry) =>
+          entry.asset === (wanted?.id ?? entry.asset) &&
+          entry.method === (method ?? entry.method) &&
+          entry.key === (key ?? entry.key) &&
+          entry.verified === (verified ?? entry.verified),
+      );
   }
 
   /** WithdrawInfo: what a withdrawal would cost and bring. */
   info(parameters: Parameters): unknown {
     const { asset: what, method, net } = this.#order(parameters);
-    const most = least(known(method.limit), balance(this.#balances, what.id));
-    const limit = written(most, what.places);
+    const limit = written(this.most(what, method), what.places);
     return { method: method.infoMethod, limit, amount: written(net, what.places), fee: method.fee };
   }
 
@@ -99,22 +101,46 @@ export class Withdrawals {
     checkCommon(parameters);
     const address = parameters.optionalText("address");
     const maxFee = parameters.optionalAmount("max_fee");
-    const { asset: what, method, entry, amount, net } = this.#order(parameters);
-    if (entry.lacksBeneficiary === true) throw invalidArgument("beneficiary_recipient");
+    const order = this.#order(parameters);
+    if (order.entry.lacksBeneficiary === true) throw invalidArgument("beneficiary_recipient");
     // An address only confirms the one that the key stands for; a withdrawal never goes anywhere else.
-    if (!entry.verified || (address ?? entry.address) !== entry.address) {
+    if (!order.entry.verified || (address ?? order.entry.address) !== order.entry.address) {
       throw fundingRefusal("Invalid withdrawal address");
     }
-    if (maxFee !== undefined && compare(known(method.fee), maxFee) > 0) throw fundingRefusal("Max fee exceeded");
+    if (maxFee !== undefined && compare(known(order.method.fee), maxFee) > 0) throw fundingRefusal("Max fee exceeded");
 
-    debit(this.#balances, what.id, amount);
-    if (!this.#state.documentedIsMade && entry.key === "XDG_Wallet" && compare(amount, known("100")) === 0) {
-      this.#state.documentedIsMade = true;
-      this.#listing.made(DOCUMENTED_WITHDRAWAL.refid);
-      return { refid: DOCUMENTED_WITHDRAWAL.refid };
-    }
-    const id = refid(this.#chance, "A");
-    this.#listing.made(id);
+    const isDocumented = order.entry.name === "XDG_Wallet" && compare(order.gross, known("100")) === 0;
+    if (this.#state.documentedIsMade || !isDocumented) return { refid: this.send(order) };
+    this.#state.documentedIsMade = true;
+    this.#pay(DOCUMENTED_WITHDRAWAL.refid, order);
+    return { refid: DOCUMENTED_WITHDRAWAL.refid };
+  }
+
+  /** What the spot wallet holds. */
+  available(what: Asset): Decimal {
+    return this.#books.balance(what.id);
+  }
+
+  /** The most that can be withdrawn at once. */
+  most(what: Asset, method: WithdrawalMethod): Decimal {
+    const held = this.available(what);
+    return compare(known(method.limit), held) <= 0 ? known(method.limit) : held;
+  }
+
+  /** Refuses an order that is too fine, too small or too large. */
+  checkAmount({ asset: what, method, gross, net }: Omit<Order, "entry">): void {
+    if (!fits(gross, what.places)) throw invalidArgument("amount");
+    if (compare(gross, known(method.minimum)) < 0 || net.value.lte(0)) throw fundingRefusal("Invalid amount");
+    if (compare(gross, this.most(what, method)) > 0) throw fundingRefusal("Insufficient funds");
+  }
+
+  /** Takes an order's money and returns the new withdrawal's id. */
+  send(order: Order): string {
+    const { asset: what, method, entry, net, gross } = order;
+    this.#books.require(what.id, gross);
+    const id = fundingId(this.#chance);
+    this.#pay(id, order);
+    this.#state.addressIds.set(id, entry.id);
     this.#state.records.unshift({
       method: method.method,
       network: method.network,
@@ -124,12 +150,24 @@ export class Withdrawals {
       txid: this.#chance.characters("0123456789abcdef", 64),
       info: entry.address,
       amount: written(net, what.places),
-      fee: method.fee,
+      fee: written(minus(gross, net), what.places),
       time: Math.floor(this.#clock() / 1000),
       status: "Initial",
-      key: entry.key,
+      key: entry.name,
     });
-    return { refid: id };
+    return id;
+  }
+
+  /** The withdrawals that a list shows by now, each in the state that the clock has brought it to. */
+  listed(list: WithdrawalList): FundingRecord[] {
+    return this.#state.records
+      .filter(({ refid }) => this.#listing.lists(list, refid))
+      .map((record) => this.#now(record));
+  }
+
+  /** The id of the address that a withdrawal went to; undefined for those from before the first call. */
+  addressId(refid: string): string | undefined {
+    return this.#state.addressIds.get(refid);
   }
 
   /** WithdrawStatus: the withdrawals, newest first, each in the state that the clock has brought it to. */
@@ -137,10 +175,9 @@ export class Withdrawals {
     checkCommon(parameters);
     const wanted = optionalAsset(parameters);
     const method = parameters.optionalText("method");
-    const matching = this.#state.records
-      .filter((record) => record.asset === (wanted?.id ?? record.asset) && record.method === (method ?? record.method))
-      .filter(({ refid }) => this.#listing.lists("WithdrawStatus", refid))
-      .map((record) => this.#now(record));
+    const matching = this.listed("WithdrawStatus").filter(
+      (record) => record.asset === (wanted?.id ?? record.asset) && record.method === (method ?? record.method),
+    );
     return listed(matching, { name: "withdrawals", usualLimit: 500 }, parameters);
   }
 
@@ -154,7 +191,10 @@ export class Withdrawals {
     if (!early && !isDocumented) throw fundingRefusal("Invalid reference id");
     this.#state.cancelled.add(id);
     // The example that can be cancelled was never taken from the balance.
-    if (record !== undefined) credit(this.#balances, what.id, gross(record));
+    if (record !== undefined) {
+      const fee = negated(known(record.fee ?? "0"));
+      this.#books.book({ refid: id, type: "withdrawal", asset: what.id, amount: known(record.amount), fee });
+    }
     return true;
   }
 
@@ -165,23 +205,32 @@ export class Withdrawals {
     if (parameters.text("to") !== "Futures Wallet") throw invalidArgument("to");
     const amount = parameters.amount("amount");
     if (!fits(amount, what.places)) throw invalidArgument("amount");
-    toFutures(this.#balances, what.id, amount);
-    return { refid: refid(this.#chance, "F") };
+    this.#books.require(what.id, amount);
+    const id = fundingId(this.#chance);
+    const subtype = "spottofutures";
+    this.#books.book({ refid: id, type: "transfer", subtype, asset: what.id, amount: negated(amount) });
+    this.#books.toFutures(what.id, amount);
+    return { refid: id };
   }
 
   #order(parameters: Parameters): Order {
-    const amount = parameters.amount("amount");
+    const gross = parameters.amount("amount");
     const name = parameters.text("key");
     const what = asset(parameters);
-    const entry = WITHDRAWAL_KEYS.find((candidate) => candidate.key === name && candidate.asset === what.id);
+    const entry = this.#book.byName(name);
     const method = what.withdrawal;
-    if (entry === undefined || method === undefined) throw fundingRefusal("Unknown withdraw key");
-    if (!fits(amount, what.places)) throw invalidArgument("amount");
-    const net = minus(amount, known(method.fee));
-    if (compare(amount, known(method.minimum)) < 0 || net.value.lte(0)) throw fundingRefusal("Invalid amount");
-    const most = least(known(method.limit), balance(this.#balances, what.id));
-    if (compare(amount, most) > 0) throw fundingRefusal("Insufficient funds");
-    return { asset: what, method, entry, amount, net };
+    if (entry === undefined || method === undefined || !covers(entry, method)) {
+      throw fundingRefusal("Unknown withdraw key");
+    }
+    const order = { asset: what, method, entry, gross, net: minus(gross, known(method.fee)) };
+    this.checkAmount(order);
+    return order;
+  }
+
+  /** Takes an order's money from the balance, with a line in the ledger. */
+  #pay(refid: string, { asset: what, gross, net }: Order): void {
+    this.#listing.made(refid);
+    this.#books.book({ refid, type: "withdrawal", asset: what.id, amount: negated(net), fee: minus(gross, net) });
   }
 
   #now(record: FundingRecord): FundingRecord {
@@ -196,13 +245,14 @@ export class Withdrawals {
   }
 }
 
-/** What a withdrawal took from the balance. */
-function gross({ amount, fee = "0" }: FundingRecord): Decimal {
-  return plus(known(amount), known(fee));
-}
-
-function least(one: Decimal, other: Decimal): Decimal {
-  return compare(one, other) <= 0 ? one : other;
+/** An address as WithdrawAddresses lists it: once for every asset that can go there. */
+function asListed(entry: BookedAddress) {
+  const { address, name, verified, extra } = entry;
+  return ASSETS.flatMap(({ id, withdrawal }) =>
+    withdrawal === undefined || !covers(entry, withdrawal)
+      ? []
+      : [{ address, asset: id, method: withdrawal.method, key: name, ...(extra && { tag: extra }), verified }],
+  );
 }
 
 function methodAsListed(id: string, withdrawal: WithdrawalMethod): unknown {

@@ -1,6 +1,6 @@
-import { known, written, type Decimal } from "../../decimal.ts";
+import { known, negated, written, type Decimal } from "../../decimal.ts";
 import type { PayCallbackStatus } from "./callbacks.ts";
-import { credit, debit, type BalancesState } from "../balances.ts";
+import type { Books } from "../books/books.ts";
 import type { Listing } from "../listing.ts";
 import { fundingRefusal, KrakenRefusal } from "../refusal.ts";
 import { seeded, type SeedState } from "../../seeded.ts";
@@ -61,20 +61,20 @@ const CODE_TAKES = 5_000;
 /** The payments of one account: opened by calls, ended by calls, by whoever pays or claims, and by time. */
 export class Payments {
   readonly #state: PayState;
-  readonly #balances: BalancesState;
+  readonly #books: Books;
   readonly #listing: Listing;
   readonly #clock: () => number;
   readonly #ended: (payment: Payment, status: PayCallbackStatus) => void;
 
   constructor(
     state: PayState,
-    balances: BalancesState,
+    books: Books,
     listing: Listing,
     clock: () => number,
     ended: (payment: Payment, status: PayCallbackStatus) => void,
   ) {
     this.#state = state;
-    this.#balances = balances;
+    this.#books = books;
     this.#listing = listing;
     this.#clock = clock;
     this.#ended = ended;
@@ -86,7 +86,7 @@ export class Payments {
       // The documentation promises "an error saying your id is already used"; the text itself is not documented.
       throw new KrakenRefusal("General", "Invalid arguments", "external_id is already used");
     }
-    if (rest.kind !== "request") debit(this.#balances, rest.asset, amount);
+    if (rest.kind !== "request") this.#book(rest, negated(amount));
     const createdAt = this.#clock();
     this.#state.payments.set(rest.external_id, {
       ...rest,
@@ -194,9 +194,14 @@ export class Payments {
     if (kraktag !== undefined) payment.kraktag = kraktag;
     // A request brings money if it is paid; the others took it when they were made and give it back if they fail.
     if ((payment.kind === "request") === (status === "success")) {
-      credit(this.#balances, payment.asset, known(payment.amount));
+      this.#book(payment, known(payment.amount));
     }
     this.#ended(payment, status);
+  }
+
+  /** Kraken's word for Pay in its ledger is not documented; an id of its own is not either. */
+  #book({ external_id, asset }: Pick<Payment, "external_id" | "asset">, amount: Decimal): void {
+    this.#books.book({ refid: external_id, type: "transfer", asset, amount });
   }
 }
 
