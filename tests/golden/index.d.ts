@@ -194,6 +194,250 @@ interface WalletTransferParams {
     /** The amount to move, as decimal text. */
     amount: string;
 }
+/** Asks for the balance of each asset. */
+interface BalanceParams {
+    /** How amounts of rebasing tokens are shown. */
+    rebase_multiplier?: "rebased" | "base" | undefined;
+}
+/** Asks for the balance of each asset, with what is on hold. */
+interface BalanceExParams {
+    /** How amounts of rebasing tokens are shown. */
+    rebase_multiplier?: "rebased" | "base" | undefined;
+}
+/**
+ * Lists ledger entries, 50 at a time, newest first. The `refid` of an entry is the id of the deposit, withdrawal or
+ * transfer that it books.
+ */
+interface LedgersParams {
+    /** Only these assets, with commas between. */
+    asset?: string | undefined;
+    /** Only assets of this class. */
+    aclass?: string | undefined;
+    /**
+     * Only entries of this type, such as `deposit`, `withdrawal` or `transfer`. The vendor's list grows, so any text
+     * is taken.
+     */
+    type?: string | undefined;
+    /** Only entries after this UNIX time in seconds or ledger id. */
+    start?: string | number | undefined;
+    /** Only entries up to this UNIX time in seconds or ledger id. */
+    end?: string | number | undefined;
+    /** How many entries to pass over. */
+    ofs?: number | undefined;
+    /** Leaves the count out, which is faster. */
+    without_count?: boolean | undefined;
+    /** How amounts of rebasing tokens are shown. */
+    rebase_multiplier?: "rebased" | "base" | undefined;
+}
+/** Asks for ledger entries by their ids. */
+interface QueryLedgersParams {
+    /** The ids, at most 20, with commas between. */
+    id: string;
+    /** Whether the trades belong to the answer. */
+    trades?: boolean | undefined;
+    /** How amounts of rebasing tokens are shown. */
+    rebase_multiplier?: "rebased" | "base" | undefined;
+}
+/** Asks what this key may do, and which nonce Kraken has seen last. The answer holds the key itself: never log it. */
+interface GetApiKeyInfoParams {
+}
+/** Lists the networks, and the groups of those that share addresses. */
+interface FundingNetworksParams {
+    /** The wallet; the main one if absent. */
+    account_id?: string | undefined;
+}
+/** Lists the ways to deposit or to withdraw. */
+interface FundingMethodsParams {
+    /** Whether to deposit or to withdraw. */
+    direction: "deposit" | "withdraw";
+    /** Only for these assets. */
+    asset?: FundingAssetFilter | undefined;
+    /** How amounts of rebasing tokens are shown. */
+    rebase_multiplier?: "rebased" | "base" | undefined;
+    /** How many a page holds, at most 10,000. */
+    limit?: number | undefined;
+    /** The `next_cursor` of the page before; give no other member beside it. */
+    cursor?: string | undefined;
+    /** The wallet; the main one if absent. */
+    account_id?: string | undefined;
+}
+/** Lists the assets that can be deposited or withdrawn. */
+interface FundingAssetsParams {
+    /** Whether to deposit or to withdraw. */
+    direction: "deposit" | "withdraw";
+    /** Only of this class. */
+    asset_class?: "currency" | "tokenized_asset" | undefined;
+    /** The wallet; the main one if absent. */
+    account_id?: string | undefined;
+}
+/**
+ * Asks what a deposit or withdrawal costs. For a withdrawal the answer has a token that holds the rate for five
+ * minutes.
+ */
+interface FundingFeesParams {
+    /** The method. */
+    method_id: string;
+    /** How much, as decimal text. */
+    amount: string;
+    /** Whether the amount includes the fee. Give the same with the withdrawal. */
+    fee_included?: boolean | undefined;
+    /** The token of an earlier quote. */
+    withdrawal_fee_token?: string | undefined;
+    /** How amounts of rebasing tokens are shown. */
+    rebase_multiplier?: "rebased" | "base" | undefined;
+    /** The wallet; the main one if absent. */
+    account_id?: string | undefined;
+}
+/** Asks how much of an asset can be deposited. */
+interface FundingDepositLimitsParams {
+    /** The class of the asset. */
+    asset_class: "currency" | "tokenized_asset";
+    /** The name of the asset. */
+    asset: string;
+    /** The asset in which limits are also given. */
+    preferred_asset?: FundingPreferredAsset | undefined;
+    /** The wallet; the main one if absent. */
+    account_id?: string | undefined;
+}
+/** Asks how much of an asset can be withdrawn. */
+interface FundingWithdrawalLimitsParams {
+    /** The class of the asset. */
+    asset_class: "currency" | "tokenized_asset";
+    /** The name of the asset. */
+    asset: string;
+    /** The asset in which limits are also given. */
+    preferred_asset?: FundingPreferredAsset | undefined;
+    /** The wallet; the main one if absent. */
+    account_id?: string | undefined;
+}
+/**
+ * Saves an address. **It can be withdrawn to at once**: an address that is made through the API needs no e-mail to be
+ * confirmed, so a key that may do this and may withdraw can send money anywhere.
+ */
+interface FundingAddressCreateParams {
+    /** What the address is for. */
+    scope: FundingScope;
+    /** The address. */
+    address_details: FundingAddressDetails;
+    /** A name of yours, which no other address has. */
+    name: string;
+    /** A description of yours. */
+    description?: string | undefined;
+    /** The wallet; the main one if absent. */
+    account_id?: string | undefined;
+}
+/** Lists the saved addresses. A method also gives those of its network and of its group; a group only its own. */
+interface FundingAddressesParams {
+    /** Only for this. */
+    scope?: FundingScope | undefined;
+    /** The `next_cursor` of the page before; give no other member beside it. */
+    cursor?: string | undefined;
+    /** How many a page holds, at most 500. */
+    limit?: number | undefined;
+    /** The wallet; the main one if absent. */
+    account_id?: string | undefined;
+}
+/** Changes the name or the description of a saved address. */
+interface FundingAddressUpdateParams {
+    /** The id of the address. */
+    id: string;
+    /** The new name. */
+    name?: string | undefined;
+    /** The new description. */
+    description?: string | undefined;
+    /** The wallet; the main one if absent. */
+    account_id?: string | undefined;
+}
+/** Deletes a saved address. */
+interface FundingAddressDeleteParams {
+    /** The id of the address. */
+    id: string;
+    /** The wallet; the main one if absent. */
+    account_id?: string | undefined;
+}
+/**
+ * Claims a deposit address. **It may reserve a new one**: usually five unused ones can be had, then comes the error
+ * `TooManyDepositAddresses`. Look into the list of deposit addresses before.
+ */
+interface FundingDepositAddressClaimParams {
+    /** The method. Where methods share addresses, the shared one comes back. */
+    method_id: string;
+    /** The wallet; the main one if absent. */
+    account_id?: string | undefined;
+}
+/** Lists the deposit addresses. */
+interface FundingDepositAddressesParams {
+    /** Only for this. */
+    scope?: FundingMethodScope | undefined;
+    /** Only for these assets. */
+    asset?: FundingAssetFilter | undefined;
+    /** The `next_cursor` of the page before; give no other member beside it. */
+    cursor?: string | undefined;
+    /** How many a page holds, at most 500. */
+    limit?: number | undefined;
+    /** The wallet; the main one if absent. */
+    account_id?: string | undefined;
+}
+/** Lists the deposits, newest first. */
+interface FundingDepositsParams {
+    /** Only of these assets. */
+    asset?: FundingAssetFilter | undefined;
+    /** Only for this. */
+    scope?: FundingScope | undefined;
+    /** The `next_cursor` of the page before; give no other member beside it. */
+    cursor?: string | undefined;
+    /** How many a page holds, at most 500. */
+    limit?: number | undefined;
+    /** Only those made then or later (RFC 3339, in UTC). */
+    start_time?: string | undefined;
+    /** Only those made then or earlier (RFC 3339, in UTC). */
+    end_time?: string | undefined;
+    /** How amounts of rebasing tokens are shown. */
+    rebase_multiplier?: "rebased" | "base" | undefined;
+    /** The wallet; the main one if absent. */
+    account_id?: string | undefined;
+}
+/** Lists the withdrawals, newest first. */
+interface FundingWithdrawalsParams {
+    /** Only of these assets. */
+    asset?: FundingAssetFilter | undefined;
+    /** Only for this. */
+    scope?: FundingScope | undefined;
+    /** Only those that stand there. */
+    status?: "pending" | "success" | "failed" | undefined;
+    /** The `next_cursor` of the page before; give no other member beside it. */
+    cursor?: string | undefined;
+    /** How many a page holds, at most 500. */
+    limit?: number | undefined;
+    /** Only those made then or later (RFC 3339, in UTC). */
+    start_time?: string | undefined;
+    /** Only those made then or earlier (RFC 3339, in UTC). */
+    end_time?: string | undefined;
+    /** How amounts of rebasing tokens are shown. */
+    rebase_multiplier?: "rebased" | "base" | undefined;
+    /** The wallet; the main one if absent. */
+    account_id?: string | undefined;
+}
+/**
+ * Withdraws to a saved address.
+ *
+ * A withdrawal has no id of yours, and the fee token is not one: after a time-out look it up in the list of
+ * withdrawals, never just repeat it.
+ */
+interface FundingWithdrawalCreateParams {
+    /** How to withdraw. */
+    scope: FundingMethodScope;
+    /** The id of the saved address. */
+    address_id: string;
+    /** How much. */
+    amount: FundingAssetAmount;
+    /** What it may cost. */
+    fee?: FundingFee | undefined;
+    /** The address that you expect behind `address_id`; with another one the withdrawal is refused. */
+    expected_address?: string | undefined;
+    /** The wallet; the main one if absent. */
+    account_id?: string | undefined;
+}
 /** The parameters of every Kraken endpoint, by its name. */
 interface KrakenParams {
     /**
@@ -238,6 +482,63 @@ interface KrakenParams {
     "WithdrawCancel": WithdrawCancelParams;
     /** Moves an asset from the spot wallet to the futures wallet. */
     "WalletTransfer": WalletTransferParams;
+    /** Asks for the balance of each asset. */
+    "Balance": BalanceParams;
+    /** Asks for the balance of each asset, with what is on hold. */
+    "BalanceEx": BalanceExParams;
+    /**
+     * Lists ledger entries, 50 at a time, newest first. The `refid` of an entry is the id of the deposit, withdrawal or
+     * transfer that it books.
+     */
+    "Ledgers": LedgersParams;
+    /** Asks for ledger entries by their ids. */
+    "QueryLedgers": QueryLedgersParams;
+    /** Asks what this key may do, and which nonce Kraken has seen last. The answer holds the key itself: never log it. */
+    "GetApiKeyInfo": GetApiKeyInfoParams;
+    /** Lists the networks, and the groups of those that share addresses. */
+    "GET /funding/v1/networks": FundingNetworksParams;
+    /** Lists the ways to deposit or to withdraw. */
+    "GET /funding/v1/methods/{direction}": FundingMethodsParams;
+    /** Lists the assets that can be deposited or withdrawn. */
+    "GET /funding/v1/assets/{direction}": FundingAssetsParams;
+    /**
+     * Asks what a deposit or withdrawal costs. For a withdrawal the answer has a token that holds the rate for five
+     * minutes.
+     */
+    "GET /funding/v1/fees/{method_id}": FundingFeesParams;
+    /** Asks how much of an asset can be deposited. */
+    "GET /funding/v1/limits/deposit/{asset_class}/{asset}": FundingDepositLimitsParams;
+    /** Asks how much of an asset can be withdrawn. */
+    "GET /funding/v1/limits/withdrawal/{asset_class}/{asset}": FundingWithdrawalLimitsParams;
+    /**
+     * Saves an address. **It can be withdrawn to at once**: an address that is made through the API needs no e-mail to be
+     * confirmed, so a key that may do this and may withdraw can send money anywhere.
+     */
+    "POST /funding/v1/addresses": FundingAddressCreateParams;
+    /** Lists the saved addresses. A method also gives those of its network and of its group; a group only its own. */
+    "GET /funding/v1/addresses": FundingAddressesParams;
+    /** Changes the name or the description of a saved address. */
+    "PUT /funding/v1/addresses/{id}": FundingAddressUpdateParams;
+    /** Deletes a saved address. */
+    "DELETE /funding/v1/addresses/{id}": FundingAddressDeleteParams;
+    /**
+     * Claims a deposit address. **It may reserve a new one**: usually five unused ones can be had, then comes the error
+     * `TooManyDepositAddresses`. Look into the list of deposit addresses before.
+     */
+    "PUT /funding/v1/deposit/address": FundingDepositAddressClaimParams;
+    /** Lists the deposit addresses. */
+    "GET /funding/v2/deposit/addresses": FundingDepositAddressesParams;
+    /** Lists the deposits, newest first. */
+    "GET /funding/v1/deposits": FundingDepositsParams;
+    /** Lists the withdrawals, newest first. */
+    "GET /funding/v1/withdrawals": FundingWithdrawalsParams;
+    /**
+     * Withdraws to a saved address.
+     *
+     * A withdrawal has no id of yours, and the fee token is not one: after a time-out look it up in the list of
+     * withdrawals, never just repeat it.
+     */
+    "POST /funding/v1/withdrawals": FundingWithdrawalCreateParams;
 }
 /** The result of every Kraken endpoint, by its name. */
 interface KrakenResults {
@@ -258,6 +559,26 @@ interface KrakenResults {
     "WithdrawStatus": Withdrawal[] | Page<Withdrawal>;
     "WithdrawCancel": boolean;
     "WalletTransfer": Reference;
+    "Balance": Record<string, string>;
+    "BalanceEx": Record<string, ExtendedBalance>;
+    "Ledgers": LedgerPage;
+    "QueryLedgers": Record<string, LedgerEntry>;
+    "GetApiKeyInfo": ApiKeyInfo;
+    "GET /funding/v1/networks": FundingNetworkList;
+    "GET /funding/v1/methods/{direction}": FundingMethodPage;
+    "GET /funding/v1/assets/{direction}": FundingAssetList;
+    "GET /funding/v1/fees/{method_id}": FundingFeeQuote;
+    "GET /funding/v1/limits/deposit/{asset_class}/{asset}": FundingDepositLimitList;
+    "GET /funding/v1/limits/withdrawal/{asset_class}/{asset}": FundingWithdrawalLimitList;
+    "POST /funding/v1/addresses": FundingAddressSaved;
+    "GET /funding/v1/addresses": FundingAddressPage;
+    "PUT /funding/v1/addresses/{id}": FundingAddressUpdated;
+    "DELETE /funding/v1/addresses/{id}": FundingAddressDeleted;
+    "PUT /funding/v1/deposit/address": FundingDepositAddressClaimed;
+    "GET /funding/v2/deposit/addresses": FundingDepositAddressPage;
+    "GET /funding/v1/deposits": FundingDepositPage;
+    "GET /funding/v1/withdrawals": FundingWithdrawalPage;
+    "POST /funding/v1/withdrawals": FundingWithdrawalCreated;
 }
 /** The name of a Kraken endpoint, as its documentation spells it. */
 type KrakenEndpoint = keyof KrakenParams;
@@ -302,7 +623,14 @@ interface TransactionGetParams {
     /** The id of the transaction, a UUID. */
     id: string;
 }
-/** Asks whether the API is up. */
+/** Asks for the balance. */
+interface BalanceGetParams {
+    /** The currency; `INR` if absent, which is the only one so far. */
+    currency?: string | undefined;
+    /** The environment; `PRODUCTION` if absent. */
+    environment?: "PRODUCTION" | "SANDBOX" | undefined;
+}
+/** Asks whether the API is up. Where it is down, that is the result too: its `status` is `error`. */
 interface HealthParams {
 }
 /** The parameters of every Katu9 endpoint, by its name. */
@@ -313,7 +641,9 @@ interface Katu9Params {
     "transaction/create": TransactionCreateParams;
     /** Asks for a transaction. */
     "transaction/get": TransactionGetParams;
-    /** Asks whether the API is up. */
+    /** Asks for the balance. */
+    "balance": BalanceGetParams;
+    /** Asks whether the API is up. Where it is down, that is the result too: its `status` is `error`. */
     "health": HealthParams;
 }
 /** The result of every Katu9 endpoint, by its name. */
@@ -321,6 +651,7 @@ interface Katu9Results {
     "payment-link/generate": PaymentLinkGenerated;
     "transaction/create": Transaction;
     "transaction/get": Transaction;
+    "balance": MerchantBalance;
     "health": HealthStatus;
 }
 /** The name of a Katu9 endpoint, as its documentation spells it. */
@@ -331,8 +662,48 @@ interface Page<Row> {
     deposits?: Row[] | Row;
     withdrawal?: Row[] | Row;
     withdrawals?: Row[] | Row;
+    methods?: Row[] | Row;
+    addresses?: Row[] | Row;
     /** What to ask the next page with, as `cursor`. */
     next_cursor?: string | null;
+}
+/** What a key may do. Times are UNIX seconds as text, `0` where none is set. */
+interface ApiKeyInfo {
+    /** Its name. */
+    apiKeyName: string;
+    /** The public key. */
+    apiKey: string;
+    /** The last nonce that Kraken has seen. */
+    nonce: number | string;
+    /** How far behind the last nonce another may be. */
+    nonceWindow: number | string;
+    /** What it may do, such as `query-funds`, `add-funds`, `withdraw-funds`, `query-ledger`, `add-withdraw-address`. */
+    permissions: string[];
+    /** The account. */
+    iban?: string | null;
+    /** When it expires. */
+    validUntil?: number | string | null;
+    /** From when on it sees data. */
+    queryFrom?: number | string | null;
+    /** Until when it sees data. */
+    queryTo?: number | string | null;
+    /** When it was made. */
+    createdTime?: number | string | null;
+    /** When it was changed. */
+    modifiedTime?: number | string | null;
+    /** The addresses from which it may be used; all if empty. */
+    ipAllowlist?: string[] | null;
+    /** When it was used last. */
+    lastUsed?: number | string | null;
+}
+/** Whether the database is up. */
+interface DatabaseStatus {
+    /** `connected` or `disconnected`. */
+    status: string;
+    /** How long it took to answer, such as `15ms`. */
+    responseTime?: string | null;
+    /** Why it is down. */
+    error?: string | null;
 }
 /** A deposit. */
 interface Deposit {
@@ -395,9 +766,508 @@ interface DepositMethod {
 interface Empty {
     [member: string]: unknown;
 }
-/** Whether the API is up. The vendor does not print its members, so read it with care. */
+/** The balance of an asset. What can be spent is `balance` and `credit`, less `credit_used` and `hold_trade`. */
+interface ExtendedBalance {
+    /** All of it. */
+    balance: number | string;
+    /** What is on hold for trades. */
+    hold_trade: number | string;
+    /** The credit line. */
+    credit?: number | string | null;
+    /** What is used of it. */
+    credit_used?: number | string | null;
+}
+/** A saved address. */
+interface FundingAddress {
+    /** Its id. */
+    address_id: string;
+    /** What it is for: one of `method_id`, `network_id`, `network_group_id`. */
+    scope: unknown;
+    /** Where it is. */
+    address_details: FundingDetails;
+    /** Its name. */
+    name?: string | null;
+    /** Its description. */
+    description?: string | null;
+    /** Who is there, if it is somebody else: `third_party`. */
+    modifier?: string | null;
+    /** Whether it can be withdrawn to. */
+    verified: boolean;
+}
+/** An address that was deleted. */
+interface FundingAddressDeleted {
+    /** Whether it was deleted. */
+    result: boolean;
+}
+/** Where an address is. Fiat addresses can't be made through the API. */
+interface FundingAddressDetails {
+    /** The address on its network. */
+    crypto: FundingCryptoAddress;
+}
+/** A page of saved addresses. */
+interface FundingAddressPage {
+    /** The addresses. */
+    addresses: FundingAddress[];
+    /** What to ask the next page with; absent at the end of the list. */
+    next_cursor?: string | null;
+}
+/** An address that was saved. */
+interface FundingAddressSaved {
+    /** Its id. */
+    address_id: string;
+    /** Whether it can be withdrawn to. */
+    verified: boolean;
+}
+/** An address that was changed. */
+interface FundingAddressUpdated {
+    /** Whether it can be withdrawn to. */
+    verified: boolean;
+}
+/** An amount of an asset. */
+interface FundingAmount {
+    /** The asset. */
+    asset: FundingAsset;
+    /** How much, as decimal text. */
+    amount: string;
+}
+/** An asset. */
+interface FundingAsset {
+    /** Its class. */
+    class: "currency" | "tokenized_asset";
+    /** Its name, in the spelling that Kraken gives it, such as `USDC` or `TSLAx`. */
+    name: string;
+}
+/** An amount of an asset, and how it counts for rebasing tokens. */
+interface FundingAssetAmount {
+    /** The amount. */
+    asset_amount: FundingAmount;
+    /** How amounts of rebasing tokens are given. */
+    rebase_multiplier?: "rebased" | "base" | undefined;
+}
+/** The assets that a list is about. */
+interface FundingAssetFilter {
+    /** Their class. */
+    class: "currency" | "tokenized_asset";
+    /** The name of the only one. */
+    name?: string | undefined;
+}
+/** Assets by their class. */
+interface FundingAssetList {
+    /** Currencies. */
+    currency?: FundingListedAsset[] | null;
+    /** Tokenized assets. */
+    tokenized_asset?: FundingListedAsset[] | null;
+}
+/** An asset in an answer. */
+interface FundingAssetName {
+    /** Its class: `currency`, `tokenized_asset`. */
+    class: string;
+    /** Its name. */
+    name: string;
+}
+/** An address on a network. Tag and memo are two names of the same thing. */
+interface FundingCryptoAddress {
+    /** The address. */
+    address: string;
+    /** The tag, where the network has one. */
+    tag?: string | undefined;
+    /** The memo, where the network has one. */
+    memo?: string | undefined;
+}
+/** An address on a network. A deposit without a tag or memo that is given here may not be credited. */
+interface FundingCryptoDetails {
+    /** The address. */
+    address: string;
+    /** The tag. */
+    tag?: string | null;
+    /** The memo. */
+    memo?: string | null;
+    /** Who receives it, in texts under their names. */
+    beneficiary?: Record<string, unknown> | null;
+}
+/** The fee of the moment. */
+interface FundingCurrentFee {
+    /** The highest fee to pay; with a higher one the withdrawal is refused. */
+    max_fee?: FundingAssetAmount | undefined;
+}
+/** A deposit. */
+interface FundingDeposit {
+    /** Its id. */
+    deposit_id: string;
+    /** The method. */
+    method_id: string;
+    /** The network. */
+    network_id?: string | null;
+    /** Where it stands: `initial`, `pending`, `settled`, `success`, `failure`. */
+    status: string;
+    /** How much; not known of all that are pending. */
+    amount?: FundingMoney | null;
+    /** What it costs. */
+    fee?: FundingMoney | null;
+    /** When it was made (RFC 3339). */
+    create_time: string;
+}
+/** A deposit address. */
+interface FundingDepositAddress {
+    /** The method. */
+    method_id: string;
+    /** Its id. */
+    id?: string | null;
+    /** When it was used last (RFC 3339). */
+    last_used?: string | null;
+    /** When it expires (RFC 3339). */
+    expire_time?: string | null;
+    /** Where it is. */
+    address_details: FundingDetails;
+    /** The method with which it is shared. */
+    shares_addresses_with_method_id?: string | null;
+}
+/** A deposit address that was claimed. */
+interface FundingDepositAddressClaimed {
+    /** Where it is. */
+    address_details: FundingDetails;
+}
+/** A page of deposit addresses. */
+interface FundingDepositAddressPage {
+    /** The addresses. */
+    addresses: FundingDepositAddress[];
+    /** What to ask the next page with; absent at the end of the list. */
+    next_cursor?: string | null;
+}
+/** What a method lets in. */
+interface FundingDepositLimit {
+    /** The method. */
+    method_id: string;
+    /** The most that can be deposited now. */
+    maximum_amount?: FundingMoney | null;
+    /** The limits, each over a time. */
+    limits: FundingLimitWindow[];
+}
+/** The limits of deposits. */
+interface FundingDepositLimitList {
+    /** By method. */
+    deposit_limits: FundingDepositLimit[];
+}
+/** A page of deposits. */
+interface FundingDepositPage {
+    /** The deposits, newest first. */
+    deposits: FundingDeposit[];
+    /** What to ask the next page with; absent at the end of the list. */
+    next_cursor?: string | null;
+}
+/** Where an address is: on a network, or at a bank. What is at a bank is sensitive. */
+interface FundingDetails {
+    /** On a network. */
+    crypto?: FundingCryptoDetails | null;
+    /** At a bank, in texts under their names; who receives it is an object. Sensitive: never log it. */
+    fiat?: Record<string, unknown> | null;
+}
+/** What a withdrawal may cost. */
+type FundingFee = {
+    /** The fee that was quoted. */
+    quoted_fee: FundingQuotedFee;
+    /** Whether the amount includes the fee; with a quote, as there. */
+    fee_included?: boolean | undefined;
+    current_fee?: undefined;
+} | {
+    /** The fee of the moment, at most this much. */
+    current_fee: FundingCurrentFee;
+    /** Whether the amount includes the fee; with a quote, as there. */
+    fee_included?: boolean | undefined;
+    quoted_fee?: undefined;
+};
+/** How a fee is made up. */
+interface FundingFeeDetails {
+    /** The fixed part. */
+    base_fee: FundingMoney;
+    /** The part that goes with the amount, in percent. */
+    fee_percentage: string;
+}
+/** What a deposit or withdrawal costs. */
+interface FundingFeeQuote {
+    /** The fee. */
+    fee: FundingMoney;
+    /** What leaves the account. */
+    gross_amount: FundingMoney;
+    /** What arrives. */
+    net_amount: FundingMoney;
+    /** How the fee is made up. */
+    fee_details?: FundingFeeDetails | null;
+    /** Holds the rate for five minutes; of withdrawals only. */
+    withdrawal_fee_token?: string | null;
+}
+/** A limit: counts, or amounts in several assets. */
+interface FundingLimit {
+    /** What is counted: `attempt`, `success`, `amount`, or `equiv_amount_` and a currency. */
+    limit_type: string;
+    /** What is left. */
+    remaining: unknown;
+    /** The limit itself. */
+    maximum: unknown;
+    /** What is used. */
+    used: unknown;
+}
+/** A limit over a time. */
+interface FundingLimitWindow {
+    /** The time; its unit is not documented, `86400` looks like seconds. */
+    time_window: number | string;
+    /** The limit. */
+    limit: FundingLimit;
+}
+/** An asset of a list. */
+interface FundingListedAsset {
+    /** Its name. */
+    name: string;
+}
+/** A way to deposit or withdraw. */
+interface FundingMethod {
+    /** The asset. */
+    asset: FundingAssetName;
+    /** Its id. */
+    method_id: string;
+    /** Its name, such as `USDC - Ethereum`. */
+    method_name: string;
+    /** The smallest amount, as decimal text. */
+    minimum_amount?: string | null;
+    /** The largest amount, as decimal text. */
+    maximum_amount?: string | null;
+    /** What it costs. */
+    fees?: FundingMethodFees | null;
+    /** Its network. */
+    network?: FundingMethodNetwork | null;
+    /** What holds for deposits only. */
+    deposit?: FundingMethodDeposit | null;
+}
+/** What a method says of deposits. */
+interface FundingMethodDeposit {
+    /** The method with which it shares its addresses. */
+    shares_addresses_with_method_id?: string | null;
+    /** What the first address costs. */
+    address_setup_fee?: FundingMoney | null;
+    /** Whether addresses can be made: `unsupported`, `unlimited`, `limited`, and how many. */
+    address_generation: Record<string, unknown>;
+    /** Whether credit cards are taken. */
+    allow_credit_cards?: boolean | null;
+    /** Whether what is deposited can be withdrawn at once. */
+    exempted_withdrawal_hold?: boolean | null;
+}
+/** What a method costs. */
+interface FundingMethodFees {
+    /** The fixed part. */
+    base: FundingMoney;
+    /** The part that goes with the amount, in percent. */
+    percentage?: string | null;
+    /** Whether amounts include the fee. */
+    included: boolean;
+    /** The smallest fee. */
+    min?: FundingMoney | null;
+    /** The largest fee. */
+    max?: FundingMoney | null;
+}
+/** The network of a method. */
+interface FundingMethodNetwork {
+    /** Its id. */
+    network_id: string;
+    /** Its name. */
+    network_name: string;
+    /** The contract of the token. */
+    contract_address?: string | null;
+    /** What the network calls the asset. */
+    on_chain_asset_symbol?: string | null;
+}
+/** A page of methods. */
+interface FundingMethodPage {
+    /** The methods. */
+    methods: FundingMethod[];
+    /** What to ask the next page with; absent at the end of the list. */
+    next_cursor?: string | null;
+}
+/** What a withdrawal or a deposit address is for. */
+type FundingMethodScope = {
+    /** One method. */
+    method_id: string;
+    network_id?: undefined;
+} | {
+    /** One network; for a withdrawal only if it has exactly one method for the asset. */
+    network_id: string;
+    method_id?: undefined;
+};
+/** An amount in an answer. */
+interface FundingMoney {
+    /** The asset. */
+    asset: FundingAssetName;
+    /** How much, as decimal text. */
+    amount: string;
+}
+/** A network. */
+interface FundingNetwork {
+    /** Its id. */
+    network_id: string;
+    /** Its name. */
+    name: string;
+}
+/** Networks that share addresses. */
+interface FundingNetworkGroup {
+    /** The id of the group. */
+    network_group_id: string;
+    /** Its name. */
+    name: string;
+    /** The ids of its networks. */
+    network_ids: string[];
+}
+/** The networks. */
+interface FundingNetworkList {
+    /** The groups of networks that share addresses. */
+    network_groups: FundingNetworkGroup[];
+    /** All networks. */
+    networks: FundingNetwork[];
+}
+/** The asset in which limits are also given. */
+interface FundingPreferredAsset {
+    /** Its name. */
+    name: string;
+    /** Its class. */
+    class?: "currency" | "tokenized_asset" | undefined;
+}
+/** The fee that the fees endpoint has quoted. */
+interface FundingQuotedFee {
+    /** The `withdrawal_fee_token` of the quote, which holds its rate for five minutes. */
+    token: string;
+    /** How amounts of rebasing tokens are given. */
+    rebase_multiplier?: "rebased" | "base" | undefined;
+}
+/** An amount of a withdrawal in an answer. */
+interface FundingRebasedMoney {
+    /** The amount. */
+    asset_amount: FundingMoney;
+    /** How amounts of rebasing tokens are given. */
+    rebase_multiplier?: string | null;
+}
+/** What an address or a list is for. */
+type FundingScope = {
+    /** One method. */
+    method_id: string;
+    network_id?: undefined;
+    network_group_id?: undefined;
+} | {
+    /** One network. */
+    network_id: string;
+    method_id?: undefined;
+    network_group_id?: undefined;
+} | {
+    /** A group of networks that share addresses. */
+    network_group_id: string;
+    method_id?: undefined;
+    network_id?: undefined;
+};
+/** A withdrawal. */
+interface FundingWithdrawal {
+    /** Its id. */
+    withdrawal_id: string;
+    /** What arrives. */
+    amount: FundingMoney;
+    /** What it costs. */
+    fee: FundingMoney;
+    /** The method. */
+    method_id: string;
+    /** Where it stands: `pending`, `success`, `failed`. */
+    status: string;
+    /** When it was made (RFC 3339). */
+    create_time: string;
+    /** The saved address. */
+    address_id?: string | null;
+    /** The transaction on its network: text, or an object with its hash. */
+    onchain_transaction?: unknown | null;
+    /** The output of the transaction. */
+    utxo_vout?: number | null;
+}
+/** A withdrawal that was made. */
+interface FundingWithdrawalCreated {
+    /** Its id. */
+    withdrawal_id: string;
+    /** What arrives. */
+    net_amount: FundingRebasedMoney;
+    /** What leaves the account. */
+    gross_amount: FundingRebasedMoney;
+    /** What it costs. */
+    fee: FundingRebasedMoney;
+    /** If it is there, the withdrawal waits for an approval. */
+    approval_request_id?: string | null;
+}
+/** What a method lets out. */
+interface FundingWithdrawalLimit {
+    /** The method. */
+    method_id: string;
+    /** The most that can be withdrawn now. */
+    maximum_amount: FundingMoney;
+    /** Why not more: `balance`, `limits`. */
+    maximum_reason: string;
+    /** The limits, each over a time. */
+    limits: FundingLimitWindow[];
+}
+/** The limits of withdrawals. */
+interface FundingWithdrawalLimitList {
+    /** What there is to withdraw. */
+    available_balance: FundingMoney;
+    /** By method. */
+    withdrawal_limits: FundingWithdrawalLimit[];
+}
+/** A page of withdrawals. */
+interface FundingWithdrawalPage {
+    /** The withdrawals, newest first. */
+    withdrawals: FundingWithdrawal[];
+    /** What to ask the next page with; absent at the end of the list. */
+    next_cursor?: string | null;
+}
+/** Whether the API is up. */
 interface HealthStatus {
-    [member: string]: unknown;
+    /** `ok`, or `error` where it is down. */
+    status: string;
+    /** Whether its database is up. */
+    database: DatabaseStatus;
+    /** When it was asked, as ISO 8601 text. */
+    timestamp: string;
+}
+/** A ledger entry. */
+interface LedgerEntry {
+    /** The id of what it books. */
+    refid: string;
+    /** When, as UNIX time in seconds with a fraction. */
+    time: number;
+    /** Its type, such as `deposit`. */
+    type: string;
+    /** More about the type; often empty. */
+    subtype?: string | null;
+    /** The class of the asset. */
+    aclass?: string | null;
+    /** The asset. */
+    asset: string;
+    /** How much, as decimal text; negative for what leaves. */
+    amount: string;
+    /** What it cost, as decimal text. */
+    fee: string;
+    /** The balance after it, as decimal text. */
+    balance?: string | null;
+}
+/** A page of ledger entries. */
+interface LedgerPage {
+    /** The entries, by their ids. */
+    ledger: Record<string, LedgerEntry>;
+    /** How many there are in all; absent with `without_count`. */
+    count?: number | null;
+}
+/** The balance of a merchant. */
+interface MerchantBalance {
+    /** The merchant. */
+    merchantId?: string | null;
+    /** The environment. */
+    environment?: string | null;
+    /** The currency. */
+    currency: string;
+    /** The amount. */
+    amount: number;
+    /** When it changed last, as ISO 8601 text. */
+    updatedAt?: string | null;
 }
 /** The code of a paylink. The vendor does not print its members, so read it with care. */
 interface PaylinkCode {
@@ -652,10 +1522,10 @@ interface SignedRequest<E extends Endpoint = Endpoint> {
     endpoint: E;
     /** The whole address. */
     url: string;
-    method: "POST" | "GET";
+    method: "GET" | "POST" | "PUT" | "DELETE";
     /** The headers, and no others. */
     headers: Record<string, string>;
-    /** The body; absent with GET. */
+    /** The body; absent with GET and DELETE. */
     body?: string;
     /** A redirect would carry key and signature elsewhere. */
     redirect: "manual";
@@ -862,7 +1732,7 @@ interface KrakenRequestOptions {
     nonce?: bigint | number | string | undefined;
     /** The one-time password of this call. */
     otp?: string | (() => string) | undefined;
-    /** How to write the body; as the endpoint documents it if absent. */
+    /** How to write the body; as the endpoint documents it if absent. Funding (Beta) takes JSON only and refuses it. */
     encoding?: "json" | "form" | undefined;
 }
 /**
@@ -886,7 +1756,7 @@ declare class Kraken {
      *
      * Throws PaySignError `invalid_request` that names the member and its rule; then no nonce is spent.
      *
-     * @param endpoint Kraken's name of it, after `/0/private/`.
+     * @param endpoint Kraken's name of it, after `/0/private/`; of Funding (Beta) the method and the documented path.
      * @returns A plain object for `fetch(request.url, request)`.
      *
      * @example
@@ -921,13 +1791,75 @@ declare class Kraken {
     [Symbol.dispose](): void;
 }
 
+/** What `new UnsignedKraken` takes. */
+type UnsignedKrakenOptions = Omit<KrakenOptions, "apiSecret">;
+/** A request that somebody else signs. */
+interface UnsignedRequest<E extends KrakenEndpoint = KrakenEndpoint> {
+    endpoint: E;
+    /** What is to be signed: the path with its query, then SHA-256 of nonce and body. */
+    message: Uint8Array;
+    /** The path with its query: what whoever signs can look at. */
+    path: string;
+    /** The nonce that was spent, as decimal text. */
+    nonce: string;
+    /** The body; absent where there is none. */
+    body?: string;
+    /**
+     * The request with its signature: the HMAC-SHA512 of `message` under the decoded private key.
+     *
+     * Throws PaySignError `bad_signature` unless it has 64 bytes, or is their base64.
+     */
+    signed(signature: Uint8Array | ArrayBuffer | string): SignedRequest<E>;
+}
+/**
+ * Builds requests to Kraken for one API key whose private key can't be read: a non-extractable CryptoKey, an HSM, a KMS. It
+ * signs nothing and sends nothing.
+ *
+ * Throws PaySignError `invalid_request` that names the option.
+ *
+ * @example
+ * const kraken = new UnsignedKraken({ apiKey });
+ * const unsigned = kraken.request("DepositStatus", { asset: "XBT" });
+ * const request = unsigned.signed(await crypto.subtle.sign("HMAC", cryptoKey, unsigned.message));
+ * const { result } = await settle(request, fetch(request.url, request));
+ */
+declare class UnsignedKraken {
+    #private;
+    /** What one step of this client's nonces is. */
+    readonly nonceUnit: "ms" | "us" | "ns";
+    constructor(options: UnsignedKrakenOptions);
+    /**
+     * Builds a request that lacks its signature; its nonce is spent.
+     *
+     * Throws PaySignError `invalid_request` that names the member and its rule; then no nonce is spent.
+     *
+     * @param endpoint Kraken's name of it, as `Kraken.request` takes it.
+     * @returns The bytes to sign, and `signed`, which gives the request.
+     *
+     * @example
+     * const { message, signed } = kraken.request("Withdraw", { asset: "XBT", key: "cold wallet", amount: "0.1" });
+     */
+    request<E extends KrakenEndpoint>(endpoint: E, ...rest: RequestArguments<KrakenParams[E], KrakenRequestOptions>): UnsignedRequest<E>;
+    /**
+     * Validates parameters and throws as `request` would. It spends no nonce and asks for no one-time password.
+     *
+     * @example
+     * kraken.check("Withdraw", { asset: "XBT", key: "cold wallet", amount: "0.1" });
+     */
+    check<E extends KrakenEndpoint>(endpoint: E, ...params: RequestArguments<KrakenParams[E], never>): void;
+    /** Ends the client. Twice is nothing; any other call then throws `freed`. */
+    free(): void;
+    /** Ends the client at the end of a `using` block. */
+    [Symbol.dispose](): void;
+}
+
 /** What there is to know of an operation before it is called. */
 interface OperationInfo {
     api: "kraken" | "katu9";
     /** The endpoint's name. */
     name: Endpoint;
-    method: "POST" | "GET";
-    /** The path that is called. */
+    method: "GET" | "POST" | "PUT" | "DELETE";
+    /** The path that is called; `{name}` stands for a member. */
     path: string;
     /** What the API key must be allowed to do. */
     permissions: string[];
@@ -1203,5 +2135,5 @@ declare function verifyRampWebhook(webhook: Given): RampEvent;
  */
 declare function receiveRampWebhook(request: WebhookRequest, options: WebhookOptions): Promise<RampEvent>;
 
-export { ExternalId, Katu9, Kraken, PaySignError, WASM_SHA256, operations, page, readResponse, receiveEmbedWebhook, receiveKatu9Webhook, receiveRampWebhook, redact, settle, signKatu9Webhook, unanswered, verifyEmbedWebhook, verifyKatu9Webhook, verifyRampWebhook };
-export type { Answer, ApiMessage, Asked, Deposit, DepositAddress, DepositAddressesParams, DepositMethod, DepositMethodsParams, DepositStatusParams, EmbedEvent, EmbedEventBody, EmbedEventData, Empty, Endpoint, ErrorCode, ErrorReport, FetchRequest, HealthParams, HealthStatus, Katu9Endpoint, Katu9Event, Katu9EventData, Katu9Options, Katu9Params, Katu9RequestOptions, Katu9Results, KrakenEndpoint, KrakenOptions, KrakenParams, KrakenRequestOptions, KrakenResults, NodeRequest, OperationInfo, Outcome, Page, Params, PaylinkCode, PaylinkConfigParams, PaylinkConfiguration, PaylinkCreateParams, PaylinkGetParams, PaymentLink, PaymentLinkGenerateParams, PaymentLinkGenerated, RampEvent, RampPayload, RampStatus, ReadOptions, Reference, RequestArguments, RequestCancelParams, RequestCreateParams, RequestCreated, ResponseLike, Results, Retry, Signal, SignedRequest, Transaction, TransactionCreateParams, TransactionGetParams, TransferCancelParams, TransferCreateParams, UnknownEvent, VerifiedWebhook, WalletTransferParams, WebhookOptions, WebhookRequest, WebhookSecret, WithdrawAddress, WithdrawAddressesParams, WithdrawAllowance, WithdrawCancelParams, WithdrawFee, WithdrawInfoParams, WithdrawLimit, WithdrawMethod, WithdrawMethodsParams, WithdrawParams, WithdrawQuote, WithdrawStatusParams, Withdrawal };
+export { ExternalId, Katu9, Kraken, PaySignError, UnsignedKraken, WASM_SHA256, operations, page, readResponse, receiveEmbedWebhook, receiveKatu9Webhook, receiveRampWebhook, redact, settle, signKatu9Webhook, unanswered, verifyEmbedWebhook, verifyKatu9Webhook, verifyRampWebhook };
+export type { Answer, ApiKeyInfo, ApiMessage, Asked, BalanceExParams, BalanceGetParams, BalanceParams, DatabaseStatus, Deposit, DepositAddress, DepositAddressesParams, DepositMethod, DepositMethodsParams, DepositStatusParams, EmbedEvent, EmbedEventBody, EmbedEventData, Empty, Endpoint, ErrorCode, ErrorReport, ExtendedBalance, FetchRequest, FundingAddress, FundingAddressCreateParams, FundingAddressDeleteParams, FundingAddressDeleted, FundingAddressDetails, FundingAddressPage, FundingAddressSaved, FundingAddressUpdateParams, FundingAddressUpdated, FundingAddressesParams, FundingAmount, FundingAsset, FundingAssetAmount, FundingAssetFilter, FundingAssetList, FundingAssetName, FundingAssetsParams, FundingCryptoAddress, FundingCryptoDetails, FundingCurrentFee, FundingDeposit, FundingDepositAddress, FundingDepositAddressClaimParams, FundingDepositAddressClaimed, FundingDepositAddressPage, FundingDepositAddressesParams, FundingDepositLimit, FundingDepositLimitList, FundingDepositLimitsParams, FundingDepositPage, FundingDepositsParams, FundingDetails, FundingFee, FundingFeeDetails, FundingFeeQuote, FundingFeesParams, FundingLimit, FundingLimitWindow, FundingListedAsset, FundingMethod, FundingMethodDeposit, FundingMethodFees, FundingMethodNetwork, FundingMethodPage, FundingMethodScope, FundingMethodsParams, FundingMoney, FundingNetwork, FundingNetworkGroup, FundingNetworkList, FundingNetworksParams, FundingPreferredAsset, FundingQuotedFee, FundingRebasedMoney, FundingScope, FundingWithdrawal, FundingWithdrawalCreateParams, FundingWithdrawalCreated, FundingWithdrawalLimit, FundingWithdrawalLimitList, FundingWithdrawalLimitsParams, FundingWithdrawalPage, FundingWithdrawalsParams, GetApiKeyInfoParams, HealthParams, HealthStatus, Katu9Endpoint, Katu9Event, Katu9EventData, Katu9Options, Katu9Params, Katu9RequestOptions, Katu9Results, KrakenEndpoint, KrakenOptions, KrakenParams, KrakenRequestOptions, KrakenResults, LedgerEntry, LedgerPage, LedgersParams, MerchantBalance, NodeRequest, OperationInfo, Outcome, Page, Params, PaylinkCode, PaylinkConfigParams, PaylinkConfiguration, PaylinkCreateParams, PaylinkGetParams, PaymentLink, PaymentLinkGenerateParams, PaymentLinkGenerated, QueryLedgersParams, RampEvent, RampPayload, RampStatus, ReadOptions, Reference, RequestArguments, RequestCancelParams, RequestCreateParams, RequestCreated, ResponseLike, Results, Retry, Signal, SignedRequest, Transaction, TransactionCreateParams, TransactionGetParams, TransferCancelParams, TransferCreateParams, UnknownEvent, UnsignedKrakenOptions, UnsignedRequest, VerifiedWebhook, WalletTransferParams, WebhookOptions, WebhookRequest, WebhookSecret, WithdrawAddress, WithdrawAddressesParams, WithdrawAllowance, WithdrawCancelParams, WithdrawFee, WithdrawInfoParams, WithdrawLimit, WithdrawMethod, WithdrawMethodsParams, WithdrawParams, WithdrawQuote, WithdrawStatusParams, Withdrawal };

@@ -1,17 +1,15 @@
 // Kraken Funding (Beta) as documented, and its requests built without paysign: URLSearchParams, JSON.stringify, node:crypto.
 import { apiSign, f } from "./support.mjs";
 
+const leastOf = (field) => field.least ?? field.sample;
+
 /** A member that is an object of these members; `oneOf` names those of which exactly one is given. */
-const nested = (name, required, optional = [], oneOf = []) => ({
-  name,
-  kind: "nested",
-  required,
-  optional,
-  oneOf,
-  sample: Object.fromEntries(
-    [...required, ...oneOf.slice(0, 1), ...optional].map((field) => [field.name, field.sample]),
-  ),
-});
+function nested(name, required, optional = [], oneOf = []) {
+  const must = [...required, ...oneOf.slice(0, 1)];
+  const sample = Object.fromEntries([...must, ...optional].map((field) => [field.name, field.sample]));
+  const least = Object.fromEntries(must.map((field) => [field.name, leastOf(field)]));
+  return { name, kind: "nested", required, optional, oneOf, sample, least };
+}
 
 export const METHOD_ID = "d4ec4d52-b159-428e-ba64-f45455a978a1";
 export const ADDRESS_ID = "AB7J4FF-BGM7G-V2JMIH";

@@ -163,9 +163,10 @@ export const KATU9 = [
 
 export const isPay = (name) => name.startsWith("Pay/");
 export const samples = (fields) => Object.fromEntries(fields.map((field) => [field.name, field.sample]));
-/** All members, or the required ones. */
+/** All members, or the required ones and of objects among them what is required there. */
 export const fullParams = (op) => samples([...op.required, ...op.optional]);
-export const leastParams = (op) => samples(op.required);
+export const leastParams = (op) =>
+  Object.fromEntries(op.required.map((field) => [field.name, field.least ?? field.sample]));
 export const formText = (members) =>
   new URLSearchParams(Object.entries(members).map(([name, value]) => [name, String(value)])).toString();
 
