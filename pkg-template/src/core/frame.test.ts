@@ -5,11 +5,15 @@ import { test } from "node:test";
 
 import { frame, type Members } from "./frame.ts";
 
-const NAMES = ["amount", "asset", "metadata"];
+const inFee = new Map([
+  ["token", 4],
+  ["max", 5],
+]);
+const inMax = new Map([["amount", 6]]);
 const MEMBERS: Members = {
-  index: new Map(NAMES.map((name, index) => [name, index])),
-  text: NAMES.map((_, index) => `s${index}:`),
-  json: NAMES.map((name) => name === "metadata"),
+  index: new Map(["amount", "asset", "metadata", "fee"].map((name, index) => [name, index])),
+  text: Array.from({ length: 7 }, (_, index) => `s${index}:`),
+  inside: [undefined, undefined, "free", inFee, undefined, inMax, undefined],
 };
 
 const framed = (source: object | undefined) => frame(MEMBERS, source, "params");
@@ -67,6 +71,34 @@ test("a name that is not known goes over, cut", () => {
 
 test("an object that is sent as JSON", () => {
   assert.equal(framed({ metadata: { order: "42", list: [1, null] } }), 'j2:30,\n{"order":"42","list":[1,null]}');
+});
+
+test("an object with members of its own has their entries behind its own", () => {
+  assert.equal(framed({ fee: {}, asset: "X" }), "m3:0,s1:1,\nX");
+  assert.equal(framed({ fee: { max: { amount: "1" }, token: "t" }, amount: "5" }), "m3:0,m5:0,s6:1,s4:1,s0:1,\n1t5");
+  assert.equal(framed({ fee: { max: { amuont: "1" } } }), "m3:0,m5:0,u0:14,\nfee.max.amuont");
+  for (const [fee, tag] of [
+    [null, "z3:0,\n"],
+    ["all", "s3:3,\nall"],
+    [[{}], "o3:8,\nan array"],
+  ])
+    assert.equal(framed({ fee }), tag);
+});
+
+test("a member of an object is named with the object", () => {
+  refuses({ fee: new Date(0) }, "fee", /must be a plain object/);
+  refuses({ fee: { max: new (class A {})() } }, "fee.max", /name the members/);
+  refuses(
+    {
+      fee: {
+        get token() {
+          throw new Error("no");
+        },
+      },
+    },
+    "fee.token",
+    /its getter has thrown/,
+  );
 });
 
 test("refuses what is not a plain object, and a getter that throws", () => {
