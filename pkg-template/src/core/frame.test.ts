@@ -9,7 +9,7 @@ const NAMES = ["amount", "asset", "metadata"];
 const MEMBERS: Members = {
   index: new Map(NAMES.map((name, index) => [name, index])),
   text: NAMES.map((_, index) => `s${index}:`),
-  json: NAMES.map((name) => name === "metadata"),
+  inside: NAMES.map((name) => (name === "metadata" ? "free" : undefined)),
 };
 
 const framed = (source: object | undefined) => frame(MEMBERS, source, "params");
