@@ -8,7 +8,7 @@ import { Nonces, type NonceUnit } from "./core/nonces.ts";
 import { snapshot } from "./core/plain.ts";
 import { optionsOf, rowOf } from "./core/table.ts";
 import { bytesOf, isWellFormed } from "./core/text.ts";
-import { fromCaller, invalid, local } from "./error.ts";
+import { fromCaller, invalid, local, PaySignError } from "./error.ts";
 import type { KrakenEndpoint, KrakenParams } from "./generated/endpoints.ts";
 import { operations } from "./operations.ts";
 import type { RequestArguments, SignedRequest } from "./request.ts";
@@ -265,7 +265,7 @@ export class Kraken {
 /** What `paysign/payments` asks of a client of any entry, so that it brings no core of its own. */
 Object.defineProperty(Kraken.prototype, Symbol.for("paysign.core"), {
   get(this: Kraken) {
-    return { key: keyOf(this), settle, unanswered, operations };
+    return { key: keyOf(this), settle, unanswered, operations, PaySignError, invalid, fromCaller };
   },
 });
 
