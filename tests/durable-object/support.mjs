@@ -34,13 +34,13 @@ const built = bundled();
 export const BREAK = Symbol("break");
 
 /**
- * Kraken, which is the sandbox behind a server of this process. `there` and `back` are how long the ways take; `heard` is
- * called with a call that was read and may answer in the sandbox's place, or break the connection.
+ * Kraken, which is the sandbox behind a server of this process. `there` and `back` are how long the ways take, `lag` how far
+ * its lists are behind; `heard` is called with a call that was read and may answer in the sandbox's place, or break the
+ * connection.
  */
-export async function upstream({ there = () => 0, back = 0, heard } = {}) {
-  const sandbox = createSandbox({ keys: [SECOND] });
+export async function upstream({ there = () => 0, back = 0, lag, heard } = {}) {
+  const sandbox = createSandbox({ keys: [SECOND], lag });
   const calls = [];
-  const made = [];
   let refused = 0;
   const server = createServer(async (message, reply) => {
     const chunks = [];
@@ -55,7 +55,6 @@ export async function upstream({ there = () => 0, back = 0, heard } = {}) {
       );
       const text = await answer.clone().text();
       if (text.includes("Invalid nonce")) refused++;
-      if (text.includes('"error":[]')) made.push(call.members);
       return answer;
     };
     const answer = (await heard?.(call, serve)) ?? (await serve());
@@ -72,8 +71,9 @@ export async function upstream({ there = () => 0, back = 0, heard } = {}) {
     get refused() {
       return refused;
     },
-    /** How often Kraken has made a payment with this id or note. */
-    made: (text) => made.filter(({ external_id, note }) => text === external_id || text === note).length,
+    /** How often Kraken has made a payment with this id, note or amount, by the sandbox's own journal. */
+    made: (text) =>
+      sandbox.entries({ answer: '"error":[]' }).filter(({ requestBody }) => requestBody.includes(text)).length,
     close: () => (server.closeAllConnections(), new Promise((done) => server.close(done))),
   };
 }
