@@ -102,6 +102,8 @@ export class Payments {
   async resume(limit = 100): Promise<Payment[]> {
     const driver = this.#driver;
     const moved: Payment[] = [];
+    // A lease of somebody who is dead counts from the first look: not from when his payment is due.
+    await driver.gate();
     for (const key of await driver.due(limit)) {
       if (driver.isOver(Infinity) || driver.stopped !== undefined) break;
       // Closed for longer than anybody holds it: a lockout. The next resume goes on.
