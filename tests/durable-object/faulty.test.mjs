@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { rm } from "node:fs/promises";
 import { test } from "node:test";
 import { ExternalId } from "paysign";
-import { BREAK, journal, pause, start, storage, upstream } from "./support.mjs";
+import { BREAK, journal, pause, start, storage, upstream, worked } from "./support.mjs";
 
 const LONG = process.argv.indexOf("--long");
 const RUNS = LONG < 0 ? 2 : Number(process.argv[LONG + 1] ?? 20);
@@ -66,16 +66,6 @@ const payments = () =>
     };
   });
 
-/** Lets so many callers work through a list. */
-async function worked(list, work) {
-  const left = [...list];
-  await Promise.all(
-    Array.from({ length: CALLERS }, async (_, sender) => {
-      for (let next; (next = left.shift()); ) await work(next, sender);
-    }),
-  );
-}
-
 async function once() {
   const persist = await storage();
   const kraken = await upstream({ heard, lag: LAG });
@@ -104,7 +94,7 @@ async function once() {
         if (value !== undefined && isEnd(value)) return;
       }
     };
-    await worked(all, (job, sender) => ask(job, sender, 5_000));
+    await worked(CALLERS, all, (job, sender) => ask(job, sender, 5_000));
     const left = all.filter(({ id }) => !isEnd(ends.get(id) ?? {}));
     await Promise.all(left.map((job, i) => ask(job, i % CALLERS, job.endpoint === "Withdraw" ? ENOUGH : 300_000)));
     isOver = true;
@@ -154,7 +144,7 @@ async function naive() {
   const workers = await start({ url: kraken.url, key: kraken.sandbox.kraken, ...SHORT });
   try {
     const notes = Array.from({ length: PAYMENTS }, () => ExternalId.random());
-    await worked(notes, async (note) => {
+    await worked(CALLERS, notes, async (note) => {
       for (let attempt = 0; attempt < 6; attempt++)
         if ((await workers.call("plain", [note])).value !== undefined) return;
     });

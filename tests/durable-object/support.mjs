@@ -1,8 +1,9 @@
 // Miniflare with an object and any number of senders, and a Kraken that takes its time.
-import { execFileSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { cp, mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { createSandbox } from "paysign/sandbox";
 import { CONSUMER, importTool, tool, WORK } from "../runtimes/lib.mjs";
 
@@ -91,16 +92,16 @@ export async function storage() {
   return mkdtemp(join(WORK, "objects-"));
 }
 
-/** Starts workerd; `senders` are isolates of their own. */
-export async function start({
-  url,
-  senders = 1,
-  persist,
-  timeoutMs = 10_000,
-  patienceMs = 30_000,
-  key,
-  bindings = {},
-}) {
+let starting = Promise.resolve();
+
+/** Starts workerd, one after the other, so that each knows its own process; `senders` are isolates of their own. */
+export function start(options) {
+  const started = starting.then(() => startNow(options));
+  starting = started.catch(() => {});
+  return started;
+}
+
+async function startNow({ url, senders = 1, persist, timeoutMs = 10_000, patienceMs = 30_000, key, bindings = {} }) {
   const folder = await built;
   const { Miniflare } = await importTool("miniflare");
   const { apiKey, apiSecret } = key;
@@ -147,6 +148,8 @@ export async function start({
     ],
   });
   const address = String(await made.ready);
+  const own = workerds().filter((pid) => !before.has(pid));
+  if (own.length !== 1) throw new Error(`expected one workerd more, there are ${own.length}`);
   return {
     /** Lets a sender call; gives what it got. */
     async call(method, args = [], { sender = 0, signal, ...more } = {}) {
@@ -158,11 +161,7 @@ export async function start({
       return answer.json();
     },
     /** Ends workerd at once, by the id of its own process. */
-    kill() {
-      const ours = workerds().filter((pid) => !before.has(pid));
-      if (ours.length !== 1) throw new Error(`expected one workerd, there are ${ours.length}`);
-      process.kill(ours[0], "SIGKILL");
-    },
+    kill: () => process.kill(own[0], "SIGKILL"),
     dispose: () => made.dispose(),
   };
 }
@@ -190,13 +189,22 @@ export async function journal(persist) {
       process.stdout.write(JSON.stringify(db.prepare("select key, value from paysign_1").all()));`;
     const node = tool("node-22", "bin", "node");
     if (node === undefined) throw new Error("MISSING: Node 22, which reads SQLite");
-    const rows = JSON.parse(
-      execFileSync(node, ["--no-warnings", "-e", script, join(copy, file)], { encoding: "utf8" }),
-    );
+    // Not in the way of what else this process serves.
+    const { stdout } = await promisify(execFile)(node, ["--no-warnings", "-e", script, join(copy, file)]);
+    const rows = JSON.parse(stdout);
     return Object.fromEntries(rows.map(({ key, value }) => [key, JSON.parse(value)]));
   } finally {
     await rm(copy, { recursive: true, force: true });
   }
+}
+
+/** Lets so many workers work through a list. */
+export async function worked(many, list, work) {
+  const left = [...list];
+  const worker = async (_, number) => {
+    while (left.length > 0) await work(left.shift(), number);
+  };
+  await Promise.all(Array.from({ length: many }, worker));
 }
 
 /** Waits until something is so. */
