@@ -141,7 +141,8 @@ const fresh = {
     await sql({ port: database.port }, `create database ${name}`);
     return { kind: "pg", port: database.port, database: name };
   },
-  redis: async () => ({ kind: "redis", port: cache.port }),
+  // In one Redis, each run is an account of its own.
+  redis: async () => ({ kind: "redis", port: cache.port, name: `run-${++made}` }),
 };
 const node22 = tool("node-22", "bin", "node");
 const table = ["| Store | Payments | Kills | Made twice | Lost | Ask a person |", "|---|---|---|---|---|---|"];

@@ -47,7 +47,7 @@ if (isNaive) {
 }
 
 const { store } = await open(where);
-const payments = new Payments({ client, store, fetch: badFetch, timeoutMs: 1000, patienceMs: 5000 });
+const payments = new Payments({ client, store, fetch: badFetch, name: where.name, timeoutMs: 1000, patienceMs: 5000 });
 const ends = ({ state, due }) =>
   state === "settled" || state === "refused" || (state === "unknown" && due === undefined);
 const left = [...jobs].sort(() => r() - 0.5);
