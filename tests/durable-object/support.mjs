@@ -45,7 +45,12 @@ export async function upstream({ there = () => 0, back = 0, lag, heard } = {}) {
   let refused = 0;
   const server = createServer(async (message, reply) => {
     const chunks = [];
-    for await (const chunk of message) chunks.push(chunk);
+    try {
+      for await (const chunk of message) chunks.push(chunk);
+    } catch {
+      // Its sender was killed before all of it was there.
+      return;
+    }
     const body = Buffer.concat(chunks);
     await pause(there());
     const call = { path: message.url, body: String(body), members: membersOf(message, String(body)) };
@@ -58,11 +63,11 @@ export async function upstream({ there = () => 0, back = 0, lag, heard } = {}) {
       if (text.includes("Invalid nonce")) refused++;
       return answer;
     };
-    const answer = (await heard?.(call, serve)) ?? (await serve());
-    if (answer === BREAK) return message.socket.destroy();
-    const text = await answer.text();
+    const said = (await heard?.(call, serve)) ?? (await serve());
+    if (said === BREAK) return message.socket.destroy();
+    const text = await said.text();
     await pause(back);
-    reply.writeHead(answer.status, Object.fromEntries(answer.headers)).end(text);
+    reply.writeHead(said.status, Object.fromEntries(said.headers)).end(text);
   });
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
   return {
