@@ -9,7 +9,7 @@
 // What is ours stays readable, with its names: an error's stack and the line that Node prints say something. The binary's
 // text and the core as JavaScript are packed, and keep to lines of their own.
 
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { chmod, copyFile, cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -65,7 +65,7 @@ const withoutDocs = (source) =>
   source.replace(/^[ \t]*\/\*\*(?:[^*]|\*(?!\/))*\*\/$/gm, (doc) => doc.replace(/.+/g, ""));
 
 /** Resolves the names above, and keeps the files that stay beside an entry outside of it. */
-const resolver = (boot, beside, bundled) => ({
+const resolver = (boot, beside, bundled, bare) => ({
   name: "paysign",
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^#boot$/ }, () => ({ path: join(src, "boot", `${boot}.ts`) }));
@@ -90,6 +90,12 @@ const resolver = (boot, beside, bundled) => ({
       const file = entryBeside(src, beside, path, importer);
       return file && { path: file, external: true };
     });
+    if (bare) {
+      // Without white space there are no comments; the bundle is printed with white space again.
+      onLoad({ filter: /\.ts$/ }, async ({ path }) => ({
+        contents: (await transform(await readFile(path, "utf8"), { loader: "ts", minifyWhitespace: true })).code,
+      }));
+    }
     onLoad({ filter: /.*/, namespace: "paysign" }, async ({ path }) => ({
       contents: withoutDocs(await MADE[path]()),
       loader: "js",
@@ -98,7 +104,7 @@ const resolver = (boot, beside, bundled) => ({
   },
 });
 
-async function script({ file, format, source, boot, beside, imports, bundled = {}, portable, sourcePhase }) {
+async function script({ file, format, source, boot, beside, imports, bundled = {}, portable, sourcePhase, bare }) {
   const path = join(dist, file);
   const { metafile } = await build({
     entryPoints: [join(src, source)],
@@ -116,7 +122,7 @@ async function script({ file, format, source, boot, beside, imports, bundled = {
     metafile: true,
     external: imports.filter((name) => typeof name === "string" && !name.startsWith(".")),
     inject: [join(src, "boot/dispose.ts")],
-    plugins: [resolver(boot, beside, bundled)],
+    plugins: [resolver(boot, beside, bundled, bare)],
     logLevel: "warning",
   });
   if (packed[boot]) await replaceOnce(path, new RegExp(PACKED, "g"), `\n${await packed[boot]()}\n`);

@@ -8,7 +8,8 @@ import { dirname, join, resolve } from "node:path";
  * program has one core. `types` are the declarations written beside an entry; for them alone, `typesBeside` are sources
  * more that they refer to, so that a class is one type in all entries. `sameTypes` is a name whose declarations are
  * those of index.d.ts. `bundled` has the imports that the CommonJS file takes in, as they are ES modules only, each with
- * the names that are used of it: imported as a whole, all of it would stay.
+ * the names that are used of it: imported as a whole, all of it would stay. `bare` ones go without comments, which the
+ * declarations have.
  *
  * Every entry with `require` is written as CommonJS too, x.cjs and x.d.cts beside x.js and x.d.ts. What only some hosts'
  * loaders know has no such file: those hosts have no CommonJS.
@@ -62,12 +63,13 @@ const ENTRIES = [
     types: true,
     typesBeside: { "error.ts": "./index.js" },
   },
-  { name: "payments-sqlite", source: "payments/sqlite.ts", portable: true, require: true, types: true },
-  { name: "payments-postgres", source: "payments/postgres.ts", portable: true, require: true, types: true },
-  { name: "payments-redis", source: "payments/redis.ts", portable: true, require: true, types: true },
+  { name: "payments-sqlite", source: "payments/sqlite.ts", portable: true, require: true, types: true, bare: true },
+  { name: "payments-postgres", source: "payments/postgres.ts", portable: true, require: true, types: true, bare: true },
+  { name: "payments-redis", source: "payments/redis.ts", portable: true, require: true, types: true, bare: true },
   {
     name: "payments",
     source: "payments/index.ts",
+    bare: true,
     portable: true,
     require: true,
     types: true,
@@ -76,6 +78,7 @@ const ENTRIES = [
   {
     name: "durable-object",
     source: "payments/durable-object.ts",
+    bare: true,
     beside: { "index.ts": "./workerd.js", "payments/index.ts": "./payments.js" },
     imports: ["cloudflare:workers", "./workerd.js", "./payments.js"],
     types: true,

@@ -2,7 +2,7 @@ import { settle, unanswered } from "./answer.ts";
 import { readText, release, write, writeText } from "./core/buffer.ts";
 import { caught } from "./core/instance.ts";
 import { bytesOf, isWellFormed } from "./core/text.ts";
-import { fromCaller, invalid } from "./error.ts";
+import { fromCaller, invalid, PaySignError } from "./error.ts";
 import type { KrakenEndpoint, KrakenParams } from "./generated/endpoints.ts";
 import { operations } from "./operations.ts";
 import type { RequestArguments, SignedRequest } from "./request.ts";
@@ -156,6 +156,6 @@ export class Kraken {
 /** What `paysign/payments` asks of a client of any entry, so that it brings no core of its own. */
 Object.defineProperty(Kraken.prototype, Symbol.for("paysign.core"), {
   get(this: Kraken) {
-    return { key: keyOf(this), settle, unanswered, operations };
+    return { key: keyOf(this), settle, unanswered, operations, PaySignError, invalid, fromCaller };
   },
 });

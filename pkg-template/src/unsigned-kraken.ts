@@ -85,7 +85,7 @@ export class UnsignedKraken {
         path: target,
         nonce,
         ...(contentType !== "" && { body }),
-        signed: (signature) => requests.signed(draft, signatureOf(signature)),
+        signed: (signature) => requests.signed(draft, signatureOf(signature)) as SignedRequest<typeof endpoint>,
       };
     });
   }

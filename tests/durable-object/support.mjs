@@ -1,8 +1,9 @@
 // Miniflare with an object and any number of senders, and a Kraken that takes its time.
-import { execFileSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { cp, mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { createSandbox } from "paysign/sandbox";
 import { CONSUMER, importTool, tool, WORK } from "../runtimes/lib.mjs";
 
@@ -34,17 +35,22 @@ const built = bundled();
 export const BREAK = Symbol("break");
 
 /**
- * Kraken, which is the sandbox behind a server of this process. `there` and `back` are how long the ways take; `heard` is
- * called with a call that was read and may answer in the sandbox's place, or break the connection.
+ * Kraken, which is the sandbox behind a server of this process. `there` and `back` are how long the ways take, `lag` how far
+ * its lists are behind; `heard` is called with a call that was read and may answer in the sandbox's place, or break the
+ * connection.
  */
-export async function upstream({ there = () => 0, back = 0, heard } = {}) {
-  const sandbox = createSandbox({ keys: [SECOND] });
+export async function upstream({ there = () => 0, back = 0, lag, heard } = {}) {
+  const sandbox = createSandbox({ keys: [SECOND], lag });
   const calls = [];
-  const made = [];
   let refused = 0;
   const server = createServer(async (message, reply) => {
     const chunks = [];
-    for await (const chunk of message) chunks.push(chunk);
+    try {
+      for await (const chunk of message) chunks.push(chunk);
+    } catch {
+      // Its sender was killed before all of it was there.
+      return;
+    }
     const body = Buffer.concat(chunks);
     await pause(there());
     const call = { path: message.url, body: String(body), members: membersOf(message, String(body)) };
@@ -55,14 +61,13 @@ export async function upstream({ there = () => 0, back = 0, heard } = {}) {
       );
       const text = await answer.clone().text();
       if (text.includes("Invalid nonce")) refused++;
-      if (text.includes('"error":[]')) made.push(call.members);
       return answer;
     };
-    const answer = (await heard?.(call, serve)) ?? (await serve());
-    if (answer === BREAK) return message.socket.destroy();
-    const text = await answer.text();
+    const said = (await heard?.(call, serve)) ?? (await serve());
+    if (said === BREAK) return message.socket.destroy();
+    const text = await said.text();
     await pause(back);
-    reply.writeHead(answer.status, Object.fromEntries(answer.headers)).end(text);
+    reply.writeHead(said.status, Object.fromEntries(said.headers)).end(text);
   });
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
   return {
@@ -72,8 +77,9 @@ export async function upstream({ there = () => 0, back = 0, heard } = {}) {
     get refused() {
       return refused;
     },
-    /** How often Kraken has made a payment with this id or note. */
-    made: (text) => made.filter(({ external_id, note }) => text === external_id || text === note).length,
+    /** How often Kraken has made a payment with this id, note or amount, by the sandbox's own journal. */
+    made: (text) =>
+      sandbox.entries({ answer: '"error":[]' }).filter(({ requestBody }) => requestBody.includes(text)).length,
     close: () => (server.closeAllConnections(), new Promise((done) => server.close(done))),
   };
 }
@@ -91,16 +97,16 @@ export async function storage() {
   return mkdtemp(join(WORK, "objects-"));
 }
 
-/** Starts workerd; `senders` are isolates of their own. */
-export async function start({
-  url,
-  senders = 1,
-  persist,
-  timeoutMs = 10_000,
-  patienceMs = 30_000,
-  key,
-  bindings = {},
-}) {
+let starting = Promise.resolve();
+
+/** Starts workerd, one after the other, so that each knows its own process; `senders` are isolates of their own. */
+export function start(options) {
+  const started = starting.then(() => startNow(options));
+  starting = started.catch(() => {});
+  return started;
+}
+
+async function startNow({ url, senders = 1, persist, timeoutMs = 10_000, patienceMs = 30_000, key, bindings = {} }) {
   const folder = await built;
   const { Miniflare } = await importTool("miniflare");
   const { apiKey, apiSecret } = key;
@@ -147,6 +153,8 @@ export async function start({
     ],
   });
   const address = String(await made.ready);
+  const own = workerds().filter((pid) => !before.has(pid));
+  if (own.length !== 1) throw new Error(`expected one workerd more, there are ${own.length}`);
   return {
     /** Lets a sender call; gives what it got. */
     async call(method, args = [], { sender = 0, signal, ...more } = {}) {
@@ -158,11 +166,7 @@ export async function start({
       return answer.json();
     },
     /** Ends workerd at once, by the id of its own process. */
-    kill() {
-      const ours = workerds().filter((pid) => !before.has(pid));
-      if (ours.length !== 1) throw new Error(`expected one workerd, there are ${ours.length}`);
-      process.kill(ours[0], "SIGKILL");
-    },
+    kill: () => process.kill(own[0], "SIGKILL"),
     dispose: () => made.dispose(),
   };
 }
@@ -190,13 +194,22 @@ export async function journal(persist) {
       process.stdout.write(JSON.stringify(db.prepare("select key, value from paysign_1").all()));`;
     const node = tool("node-22", "bin", "node");
     if (node === undefined) throw new Error("MISSING: Node 22, which reads SQLite");
-    const rows = JSON.parse(
-      execFileSync(node, ["--no-warnings", "-e", script, join(copy, file)], { encoding: "utf8" }),
-    );
+    // Not in the way of what else this process serves.
+    const { stdout } = await promisify(execFile)(node, ["--no-warnings", "-e", script, join(copy, file)]);
+    const rows = JSON.parse(stdout);
     return Object.fromEntries(rows.map(({ key, value }) => [key, JSON.parse(value)]));
   } finally {
     await rm(copy, { recursive: true, force: true });
   }
+}
+
+/** Lets so many workers work through a list. */
+export async function worked(many, list, work) {
+  const left = [...list];
+  const worker = async (_, number) => {
+    while (left.length > 0) await work(left.shift(), number);
+  };
+  await Promise.all(Array.from({ length: many }, worker));
 }
 
 /** Waits until something is so. */

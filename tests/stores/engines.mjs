@@ -4,7 +4,7 @@ import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { freePort, importTool, onPath } from "../runtimes/lib.mjs";
+import { freePort, importTool, onPath, tool } from "../runtimes/lib.mjs";
 
 const DEBIAN = "/usr/lib/postgresql";
 
@@ -136,6 +136,28 @@ ignore_startup_parameters = extra_float_digits
   await answering(engine, "PgBouncer", () => sql({ port }, "select 1"));
   const version = /\d+(\.\d+)+/.exec(spawnSync(program, ["--version"]).stdout.toString())?.[0] ?? "?";
   return { port, version, stop: engine.stop };
+}
+
+/** A Durable Object that is nothing but its store, in workerd; `source` is the module that has it. */
+export async function workerd(source) {
+  if (tool("miniflare") === undefined) return undefined;
+  const [{ build }, { Miniflare }] = [await importTool("esbuild"), await importTool("miniflare")];
+  const { outputFiles } = await build({
+    entryPoints: [join(import.meta.dirname, "object.js")],
+    alias: { "#object-store": source },
+    external: ["cloudflare:workers"],
+    bundle: true,
+    format: "esm",
+    write: false,
+  });
+  const made = new Miniflare({
+    modules: true,
+    script: outputFiles[0].text,
+    compatibilityDate: "2026-04-01",
+    durableObjects: { JOURNAL: { className: "Journal", useSQLite: true } },
+    host: "127.0.0.1",
+  });
+  return { url: String(await made.ready), stop: () => made.dispose() };
 }
 
 export async function redis() {

@@ -23,6 +23,19 @@ export const KINDS = {
     return { store: memoryStore(), close() {} };
   },
 
+  /** Whose store is in workerd, at an address. */
+  async object({ url }) {
+    const ask =
+      (method) =>
+      async (...args) => {
+        const answer = await fetch(url, { method: "POST", body: JSON.stringify({ method, args }) });
+        if (!answer.ok) throw new Error(`${answer.status}: ${await answer.text()}`);
+        return (await answer.json()).value;
+      };
+    const names = ["read", "commit", "due", "list"];
+    return { store: Object.fromEntries(names.map((name) => [name, ask(name)])), close() {} };
+  },
+
   async "node:sqlite"(where) {
     const { DatabaseSync } = await import("node:sqlite");
     return sqlite(new DatabaseSync(where.file), where);

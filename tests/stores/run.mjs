@@ -8,7 +8,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { exec, importTool, TOOLS, tool, told, toolVersion, versionOf, WORK } from "../runtimes/lib.mjs";
-import { pgbouncer, postgres, redis, sql } from "./engines.mjs";
+import { pgbouncer, postgres, redis, sql, workerd } from "./engines.mjs";
 
 const [results, , only = ""] = process.argv.slice(2);
 const requireTool = createRequire(join(TOOLS, "paysign-tests.cjs"));
@@ -40,8 +40,13 @@ function hasBetterSqlite() {
 }
 
 /** Every store: how it is opened, in which runtime; without `where` it is MISSING. */
-async function rows({ database, bouncer, cache }) {
+async function rows({ database, bouncer, cache, object }) {
   const all = [{ store: "memory", version: "", where: { kind: "memory" } }];
+  all.push({
+    store: "Durable Object's SQLite, workerd",
+    version: tool("workerd") ? toolVersion("workerd") : "?",
+    where: object && { kind: "object", url: object.url },
+  });
   const better = hasBetterSqlite();
   for (const journal of ["delete", "wal"]) {
     const version = tool("better-sqlite3") ? toolVersion("better-sqlite3") : "?";
@@ -173,9 +178,10 @@ try {
   const database = await up(postgres);
   const bouncer = database && (await up(() => pgbouncer(database)));
   const cache = await up(redis);
+  const object = await up(() => workerd(join(TOOLS, "../../pkg-template/src/payments/object-store.ts")));
   const first = Date.now();
   if (only === "") note(await types(), first);
-  for (const [number, row] of (await rows({ database, bouncer, cache })).entries()) {
+  for (const [number, row] of (await rows({ database, bouncer, cache, object })).entries()) {
     const begun = Date.now();
     note(await result(row, number), begun);
   }

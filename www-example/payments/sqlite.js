@@ -1,6 +1,6 @@
 // Payments, each of them once, with the journal in a SQLite file: one machine, any number of processes. Node 22.13 or newer.
 //   node sqlite.js ID AMOUNT ASSET TO      pays; the same ID again is the same payment
-//   node sqlite.js                         goes on with what was left
+//   node sqlite.js                         goes on with what was left, until it is ended
 // Environment: KRAKEN_API_KEY, KRAKEN_API_SECRET; for trying, KRAKEN_URL and JOURNAL, a file.
 import { chmodSync, closeSync, openSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
@@ -20,11 +20,17 @@ db.exec("pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchrono
 const client = new Kraken({ apiKey: KRAKEN_API_KEY, apiSecret: KRAKEN_API_SECRET, baseUrl: KRAKEN_URL });
 const payments = new Payments({ client, store: sqliteStore(db), fetch });
 
-// What waits, and what a process left that was killed: at start, and then every five seconds. The timer keeps nothing alive.
-const resume = () => payments.resume().catch((error) => console.error(error));
-const left = await resume();
-setInterval(resume, 5_000).unref();
+// What waits, and what a process left that was killed: at start, and then every five seconds.
+const resume = async () => {
+  for (const payment of await payments.resume()) console.log(payment);
+};
+const failed = (error) => console.error(error);
+await resume().catch(failed);
+const timer = setInterval(() => resume().catch(failed), 5_000);
 
 const [id, amount, asset, to] = process.argv.slice(2);
-if (id === undefined) console.log(left);
-else console.log(await payments.pay(id, "Pay/transfer/create", { amount, asset, to, external_id: id }));
+if (id !== undefined) {
+  // The timer keeps nothing alive.
+  timer.unref();
+  console.log(await payments.pay(id, "Pay/transfer/create", { amount, asset, to, external_id: id }));
+}

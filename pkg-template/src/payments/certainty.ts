@@ -4,27 +4,31 @@
 import type { KrakenEndpoint } from "../index.ts";
 import type { Driver } from "./driver.ts";
 import type { Entry } from "./journal.ts";
-import { passThrough } from "./steps.ts";
 
 /** Whether Kraken has accepted a later call of the key that made the last attempt. Another key's calls say nothing. */
-export async function isOver(driver: Driver, entry: Entry): Promise<boolean> {
-  const attempt = entry.attempts.at(-1);
+export async function isOver(driver: Driver, { attempts }: Entry): Promise<boolean> {
+  const attempt = attempts.at(-1);
   if (attempt === undefined || attempt.key !== driver.core.key) return true;
   return BigInt((await driver.gate()).state.accepted) > BigInt(attempt.nonce);
 }
 
-/** Why an unlisted withdrawal may still be executed, if so: what GetApiKeyInfo says of the key's nonce window. */
-export async function nonceWindow(driver: Driver, patienceMs: number): Promise<string | undefined> {
-  const ask = (why: string) => `not listed in WithdrawStatus, and ${why}: look it up`;
+/** Why an unlisted withdrawal does not count as refused, if so: nobody wants it to, or its nonce could still be let in. */
+export async function mayBeLetIn(driver: Driver): Promise<string | undefined> {
+  if (driver.options.notListed !== "refused") return "a person is asked";
+  return (driver.window ??= nonceWindow(driver));
+}
+
+async function nonceWindow(driver: Driver): Promise<string | undefined> {
+  let window: unknown;
   try {
     const endpoint = "GetApiKeyInfo" as KrakenEndpoint;
-    (driver.client.check as (endpoint: string, params: unknown) => void).call(driver.client, endpoint, {});
-    const sent = await passThrough(driver, endpoint, {}, driver.now() + patienceMs);
+    (driver.client.check as (...given: unknown[]) => void).call(driver.client, endpoint, {});
+    const sent = await driver.through(endpoint, {}, driver.now() + driver.patienceMs);
     const info = sent?.verdict.result as { nonceWindow?: unknown; nonce_window?: unknown } | undefined;
-    const window = info?.nonceWindow ?? info?.nonce_window;
-    if (String(window) === "0") return undefined;
-    return ask(window === undefined ? "the key's nonce window is not known" : "the key has a nonce window");
+    window = info?.nonceWindow ?? info?.nonce_window;
   } catch {
-    return ask("the key's nonce window is not known");
+    // Not known, then.
   }
+  if (String(window) === "0") return undefined;
+  return window === undefined ? "the key's nonce window is not known" : "the key has a nonce window";
 }

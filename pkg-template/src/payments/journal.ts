@@ -40,13 +40,23 @@ export interface Entry {
   readonly w: string;
 }
 
-/** The largest params, result and entry, in characters of JSON: Deno KV takes 65,536 bytes a value. */
-export const LARGEST = { params: 16_384, result: 16_384, entry: 49_152, id: 128 } as const;
+/** A text of the store with what stands in it. */
+export interface Kept {
+  readonly key: string;
+  readonly text: string | undefined;
+  readonly entry: Entry;
+}
+
+/** The largest params and result, in characters of JSON: an entry stays below the 65,536 bytes that Deno KV takes. */
+export const LARGEST = 16_384;
 
 /** The path under which entries are signed; it can never be one of Kraken's. */
 const SEAL = "paysign/journal/1";
 
 const SEALED = /^(\{"v":1[^]*),"mac":"([A-Za-z0-9+/]{86}==)"\}$/;
+
+/** Whether an entry needs no more steps. */
+export const isFinal = ({ state }: Entry): boolean => state === "settled" || state === "refused";
 
 /** Writes what stands under a key, with a MAC over both. */
 export function sealed(client: PaymentsClient, key: string, value: { readonly v: 1 }): string {
@@ -54,30 +64,28 @@ export function sealed(client: PaymentsClient, key: string, value: { readonly v:
   return `${body.slice(0, -1)},"mac":"${client.sign(SEAL, key, body)}"}`;
 }
 
-/** What stands under a key: `newer` where a later version wrote it, `foreign` where this client's key did not. */
+/** What stands under a key, and whether this client's key wrote it; undefined where a later version did, or something else. */
 export function opened<T>(
   client: PaymentsClient,
   key: string,
   text: string,
-): { value: T; by: "us" | "foreign" } | { by: "newer" } {
-  let found: T & { v?: unknown; mac?: unknown };
+): { value: T; isOurs: boolean } | undefined {
+  let value: T & { v?: unknown; mac?: unknown };
   try {
-    found = JSON.parse(text) as typeof found;
+    value = JSON.parse(text) as typeof value;
   } catch {
-    return { by: "newer" };
+    return undefined;
   }
-  if (typeof found !== "object" || found === null || found.v !== 1) return { by: "newer" };
-  const { mac: _, ...rest } = found;
-  const value = rest as T;
+  if (value?.v !== 1) return undefined;
+  delete value.mac;
   const [, body, mac] = SEALED.exec(text) ?? [];
-  const isOurs = body !== undefined && client.sign(SEAL, key, `${body}}`) === mac;
-  return { value, by: isOurs ? "us" : "foreign" };
+  return { value, isOurs: body !== undefined && client.sign(SEAL, key, `${body}}`) === mac };
 }
 
 /** The keys of one account in a store: no name is a beginning of another. */
 export function keysOf(name: string) {
-  const root = `${encodeURIComponent(name)}/`;
   const part = encodeURIComponent;
+  const root = `${part(name)}/`;
   return {
     gate: `${root}gate`,
     payments: `${root}pay/`,
@@ -90,39 +98,23 @@ export function keysOf(name: string) {
 }
 
 /** Decimal text without zeros that say nothing. */
-export function plain(amount: string): string {
-  const [whole = "", fraction = ""] = amount.split(".");
-  const digits = fraction.replace(/0+$/, "");
-  return `${whole.replace(/^0+(?=\d)/, "")}${digits === "" ? "" : `.${digits}`}`;
+function plain(amount: string): string {
+  const digits = amount.replace(/^0+(?=\d)/, "");
+  return digits.includes(".") ? digits.replace(/\.?0+$/, "") : digits;
 }
 
 /** Parameters as one text, whatever the order of their members: members that are undefined are absent. */
 export function canonical(value: unknown): string {
-  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
-  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
-  const members = Object.entries(
-    (typeof (value as { toJSON?: unknown }).toJSON === "function"
-      ? JSON.parse(JSON.stringify(value))
-      : value) as object,
-  )
-    .filter(([, member]) => member !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`);
-  return `{${members.join(",")}}`;
+  const byName = ([one]: [string, unknown], [other]: [string, unknown]) => (one < other ? -1 : 1);
+  return JSON.stringify(value, (_, member: unknown) =>
+    typeof member === "object" && member !== null && !Array.isArray(member)
+      ? Object.fromEntries(Object.entries(member).sort(byName))
+      : member,
+  );
 }
 
 /** What a caller sees of an entry. */
-export function paymentOf(entry: Entry): Payment {
-  const { id, endpoint, params, state, attempts, result, error, why, due } = entry;
-  return {
-    id,
-    endpoint,
-    params,
-    state,
-    attempts: attempts.length,
-    ...(result === undefined ? {} : { result }),
-    ...(error === undefined ? {} : { error }),
-    ...(why === undefined ? {} : { why }),
-    ...(due === undefined ? {} : { due }),
-  } as Payment;
+export function paymentOf({ id, endpoint, params, state, attempts, result, error, why, due }: Entry): Payment {
+  const all = { id, endpoint, params, state, attempts: attempts.length, result, error, why, due };
+  return Object.fromEntries(Object.entries(all).filter(([, member]) => member !== undefined)) as unknown as Payment;
 }

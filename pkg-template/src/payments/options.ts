@@ -1,62 +1,70 @@
 // What `new Payments` takes.
 
-import { invalid } from "../error.ts";
-import { LARGEST } from "./journal.ts";
-import type { PaymentsOptions } from "./types.ts";
+import type { PaySignError } from "../error.ts";
+import type { Core, PaymentsOptions } from "./types.ts";
 
 /** Where a client of any entry of this package has what the driver needs. */
-export const CORE = Symbol.for("paysign.core");
+const CORE = Symbol.for("paysign.core");
 
-const OPTIONS = [
-  "client",
-  "store",
-  "fetch",
-  "name",
-  "rotated",
-  "timeoutMs",
-  "patienceMs",
-  "notListed",
-  "signal",
-  "now",
-  "sleep",
-  "random",
-  "timeoutSignal",
+type Rule = readonly [isRight: (given: unknown) => boolean, rule: string];
+
+const FUNCTIONS = ["read", "commit", "due", "list"];
+const isFunction = (given: unknown) => typeof given === "function";
+const TIME: Rule = [
+  (given) => given === undefined || (typeof given === "number" && given >= 0 && given <= 86_400_000),
+  "must be milliseconds, at most a day",
 ];
+const ANY: Rule = [() => true, ""];
 
-/** The caller's own name of a payment. */
-export function idOf(id: unknown): string {
-  if (typeof id !== "string" || !/^[!-~]{1,128}$/.test(id))
-    throw invalid("id", `must be 1 to ${LARGEST.id} visible ASCII characters`);
-  return id;
+const RULES: { readonly [O in keyof PaymentsOptions]-?: Rule } = {
+  client: ANY,
+  store: [
+    (given) => FUNCTIONS.every((name) => isFunction((given as Record<string, unknown> | undefined)?.[name])),
+    `must have the methods ${FUNCTIONS.join(", ")}: see Store`,
+  ],
+  fetch: [isFunction, "must be what sends: the host's own fetch"],
+  name: [
+    (given) => given === undefined || (typeof given === "string" && /^[!-~]{1,64}$/.test(given)),
+    "must be 1 to 64 visible ASCII characters",
+  ],
+  rotated: ANY,
+  timeoutMs: TIME,
+  patienceMs: TIME,
+  notListed: [(given) => given === undefined || given === "ask" || given === "refused", 'must be "ask" or "refused"'],
+  signal: ANY,
+  now: ANY,
+  sleep: ANY,
+  random: ANY,
+  timeoutSignal: ANY,
+};
+
+/** Checks the options of `new Payments`; gives what the client's own entry of the package has. */
+export function coreOf(options: PaymentsOptions, called: Function): Core {
+  const core = (options?.client as { [CORE]?: Core } | undefined)?.[CORE];
+  if (core === undefined) throw withoutClient();
+  core.fromCaller(called, () => {
+    for (const name of Object.keys(options)) {
+      if (!Object.hasOwn(RULES, name))
+        throw core.invalid(name, `is not an option of Payments; there are ${Object.keys(RULES).join(", ")}`);
+    }
+    for (const [name, [isRight, rule]] of Object.entries(RULES)) {
+      if (!isRight(options[name as keyof PaymentsOptions])) throw core.invalid(name, rule);
+    }
+  });
+  return core;
 }
 
-/** The options of `new Payments`, or why they are not. */
-export function checked(options: PaymentsOptions): PaymentsOptions {
-  if (typeof options !== "object" || options === null)
-    throw invalid("options", "must be an object with client, store and fetch");
-  for (const name of Object.keys(options))
-    if (!OPTIONS.includes(name)) throw invalid(name, `is not an option of Payments; there are ${OPTIONS.join(", ")}`);
-  const { client, store, fetch, name, notListed } = options;
-  if (
-    typeof client !== "object" ||
-    client === null ||
-    (client as unknown as { [CORE]?: unknown })[CORE] === undefined
-  ) {
-    throw invalid("client", "must be a Kraken of this package");
-  }
-  for (const method of ["read", "commit", "due", "list"] as const) {
-    if (typeof store?.[method] !== "function") throw invalid("store", `must have the method ${method}: see Store`);
-  }
-  if (typeof fetch !== "function") throw invalid("fetch", "must be what sends: the host's own fetch");
-  if (name !== undefined && (typeof name !== "string" || !/^[!-~]{1,64}$/.test(name)))
-    throw invalid("name", "must be 1 to 64 visible ASCII characters");
-  if (notListed !== undefined && notListed !== "ask" && notListed !== "refused")
-    throw invalid("notListed", 'must be "ask" or "refused"');
-  for (const time of ["timeoutMs", "patienceMs"] as const) {
-    const given = options[time];
-    if (given !== undefined && (typeof given !== "number" || !(given >= 0) || given > 86_400_000)) {
-      throw invalid(time, "must be milliseconds, at most a day");
-    }
-  }
-  return options;
+/** The class of errors is the client's: without one, this is told by its brand. */
+function withoutClient(): Error {
+  const report: ReturnType<PaySignError["toJSON"]> = {
+    name: "PaySignError",
+    code: "invalid_request",
+    message: "client: must be a Kraken of this package",
+    outcome: "not_sent",
+    retry: { action: "fix_input", reason: "The input breaks a rule; nothing was sent." },
+    field: "client",
+    errors: [],
+  };
+  const brand = { [Symbol.for("paysign.PaySignError")]: true, toJSON: () => report };
+  return Object.assign(new Error(report.message), report, brand);
 }

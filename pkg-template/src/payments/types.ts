@@ -79,10 +79,13 @@ export type Verdict =
   | { readonly result: unknown; readonly error?: undefined }
   | { readonly error: ErrorReport; readonly result?: undefined };
 
-/** What a client's own entry of the package gives: the driver brings no core of its own. */
+/** What a client's own entry of the package gives: the driver brings neither a core nor a class of errors of its own. */
 export interface Core {
   /** The first 32 hexadecimal digits of the API key's SHA-256. */
   readonly key: string;
+  readonly PaySignError: typeof PaySignError;
+  invalid(field: string, rule: string): PaySignError;
+  fromCaller<T>(called: Function, run: () => T): T;
   settle(request: { endpoint: KrakenEndpoint }, response: PromiseLike<unknown>): Promise<Answer<KrakenEndpoint>>;
   unanswered(request: { endpoint: KrakenEndpoint }, cause?: unknown): PaySignError;
   operations(): { name: string; api: string; movesMoney: boolean; repeatable: boolean }[];

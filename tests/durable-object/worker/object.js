@@ -17,6 +17,11 @@ export class Quick extends PaySignObject {
     return this.#alarms.count;
   }
 
+  /** Which version of the Worker this is. */
+  version() {
+    return this.env.VERSION;
+  }
+
   /** The alarm is lost, and the instance with it. */
   async lose() {
     await this.ctx.storage.deleteAlarm();

@@ -33,7 +33,14 @@ const special = {
     const external_id = ExternalId.random();
     return paymentsOf(stub).pay(external_id, "Pay/request/create", { amount: "1.00", asset: "USD", external_id });
   },
-  /** The same by the client alone, which knows no other sender's nonces. */
+  /** A payment, and which version of the object has made it. */
+  deployed: async ({ args: [external_id], stub }) => {
+    const object = stub();
+    const params = { amount: "1.00", asset: "USD", external_id };
+    const payment = await paymentsOf(object).pay(external_id, "Pay/request/create", params);
+    return { payment, version: await object.version() };
+  },
+  /** A payment by the client alone, which knows no other sender's nonces. */
   plain: async ({ env, args: [note] }) => {
     kraken ??= new Kraken({ apiKey: env.KRAKEN_API_KEY, apiSecret: env.KRAKEN_API_SECRET, baseUrl: env.KRAKEN_URL });
     const request = kraken.request("Pay/request/create", {

@@ -47,7 +47,7 @@ if (isNaive) {
 }
 
 const { store } = await open(where);
-const payments = new Payments({ client, store, fetch: badFetch, timeoutMs: 1000, patienceMs: 5000 });
+const payments = new Payments({ client, store, fetch: badFetch, name: where.name, timeoutMs: 1000, patienceMs: 5000 });
 const ends = ({ state, due }) =>
   state === "settled" || state === "refused" || (state === "unknown" && due === undefined);
 const left = [...jobs].sort(() => r() - 0.5);
@@ -62,6 +62,10 @@ while (left.length > 0) {
   // A store that is not there just now, and whatever else is thrown: ask again with the same id.
   const payment = await payments.pay(job.id, job.endpoint, job.params).catch(() => undefined);
   if (payment !== undefined && ends(payment)) console.log(JSON.stringify({ id: payment.id, state: payment.state }));
-  else left.push(job);
+  else {
+    // One that is looked up later comes back at once.
+    left.push(job);
+    await new Promise((done) => setTimeout(done, 200));
+  }
 }
 process.exit(0);

@@ -1,0 +1,137 @@
+// Follows payments from the intent to the end, in a line with the other senders of this process.
+
+import type { KrakenEndpoint } from "../index.ts";
+import type { Driver } from "./driver.ts";
+import { canonical, isFinal, LARGEST, opened, paymentOf, type Entry, type Kept } from "./journal.ts";
+import { adviceOf, step, store } from "./steps.ts";
+import type { Payment } from "./types.ts";
+
+/** Whether an operation may be repeated at will. */
+export function isHarmless(driver: Driver, endpoint: KrakenEndpoint, params: object | undefined): boolean {
+  const advice = adviceOf(driver, endpoint, params);
+  return advice === "fresh_nonce" || advice === "wait";
+}
+
+/** The caller's own name of a payment. */
+export function idOf({ core }: Driver, id: unknown): string {
+  if (typeof id === "string" && /^[!-~]{1,128}$/.test(id)) return id;
+  throw core.invalid("id", "must be 1 to 128 visible ASCII characters");
+}
+
+/** An intent, checked before anything is stored. */
+export function intentOf(driver: Driver, id: string, endpoint: KrakenEndpoint, params: object): Entry {
+  const { core, client, name } = driver;
+  idOf(driver, id);
+  (client.check as (...given: unknown[]) => void).call(client, endpoint, params);
+  const movesMoney = core.operations().some((row) => row.name === endpoint && row.movesMoney);
+  if (!movesMoney && isHarmless(driver, endpoint, params))
+    throw core.invalid("endpoint", `${endpoint} moves no money and is harmless to repeat: use call`);
+  const { external_id } = params as { external_id?: unknown };
+  if (adviceOf(driver, endpoint, params) === "same_external_id" && external_id !== id)
+    throw core.invalid("id", "must be the external_id of this operation, by which Kraken refuses a double");
+  const text = canonical(params);
+  if (text.length > LARGEST)
+    throw core.invalid("params", `is too long: at most ${LARGEST} characters of JSON can be kept`);
+  const at = driver.now();
+  return {
+    v: 1,
+    name,
+    id,
+    endpoint,
+    params: JSON.parse(text) as object,
+    state: "prepared",
+    attempts: [],
+    doubt: false,
+    refusals: 0,
+    looks: 0,
+    due: at,
+    at,
+    w: "",
+  };
+}
+
+/**
+ * The entry in a text of the store; undefined where a newer version or something else wrote it. One that this client's key did
+ * not write is never sent, and a person is asked.
+ */
+export function keptIn(driver: Driver, key: string, text: string): Kept | undefined {
+  const found = opened<Entry>(driver.client, key, text);
+  if (found === undefined) return undefined;
+  const { value: entry, isOurs } = found;
+  if (entry.name !== driver.name || driver.keys.payment(entry.id) !== key) return undefined;
+  if (isOurs || isFinal(entry)) return { key, text, entry };
+  const why = "this entry was not written with this API key: look whether it is yours before anything else";
+  return { key, text, entry: { ...entry, state: "unknown", doubt: true, due: undefined, why } };
+}
+
+/** The same, where nothing else may stand. */
+export function openedIn(driver: Driver, key: string, text: string): Kept {
+  const kept = keptIn(driver, key, text);
+  if (kept !== undefined) return kept;
+  throw driver.core.invalid("store", "has an entry that was written by a newer paysign, or by something else");
+}
+
+/** Follows a payment until it is final, a person is asked, or patience ends. */
+export async function follow(driver: Driver, intent: Entry): Promise<Payment> {
+  const key = driver.keys.payment(intent.id);
+  const deadline = driver.now() + driver.patienceMs;
+  /** The entry as a text has it, if it is this payment's. */
+  const same = (text: string): Kept => {
+    const kept = openedIn(driver, key, text);
+    const { endpoint, params } = kept.entry;
+    if (endpoint === intent.endpoint && canonical(params) === canonical(intent.params)) return kept;
+    throw driver.core.invalid(
+      "id",
+      `is that of another payment: ${endpoint} with other parameters; a new payment needs a new id`,
+    );
+  };
+  const again = async (kept: Kept): Promise<Kept> => {
+    const text = await driver.read(key);
+    return text === undefined ? kept : same(text);
+  };
+  /** Stores an intent that can't be sent at once; gives what stands there if somebody else was first. */
+  const recorded = async (kept: Kept): Promise<Kept> => (await store(driver, kept, kept.entry)) ?? again(kept);
+
+  const text = await driver.read(key, "not_sent");
+  let kept = text === undefined ? { key, text, entry: intent } : same(text);
+  if (text === undefined && !driver.line.isFree) kept = await recorded(kept);
+  for (;;) {
+    const { entry } = kept;
+    const isNew = kept.text === undefined;
+    if (isFinal(entry) || (entry.state === "unknown" && entry.due === undefined)) return paymentOf(entry);
+    const why = driver.stopped;
+    if (why !== undefined) return paymentOf({ ...(isNew ? await recorded(kept) : kept).entry, why });
+    const wait = isNew ? 0 : (entry.due ?? 0) - driver.now();
+    if (wait > 0) {
+      const isSent = entry.state === "sent";
+      if (driver.isOver(isSent ? deadline : deadline - wait)) return paymentOf(entry);
+      // Somebody else may be done with it earlier.
+      await (isSent ? driver.poll(deadline) : driver.sleep(wait, deadline));
+      kept = await again(kept);
+      continue;
+    }
+    const moved = await inLine(driver, deadline, () => step(driver, kept, deadline));
+    if (moved !== undefined) kept = moved;
+    else if (isNew) kept = await recorded(kept);
+    else {
+      const now = await again(kept);
+      if (driver.isOver(deadline)) return paymentOf(now.entry);
+      if (now.text === kept.text) await driver.poll(deadline);
+      kept = now;
+    }
+  }
+}
+
+/** Runs where no other sender of this process is under way; undefined where the turn did not come in time. */
+export async function inLine<T>(driver: Driver, deadline: number, run: () => Promise<T>): Promise<T | undefined> {
+  const { line } = driver;
+  const patience = driver.nap(line.isFree ? 0 : deadline - driver.now());
+  const isTurn = await line.enter(patience.over);
+  patience.end();
+  if (!isTurn) return undefined;
+  try {
+    return await run();
+  } finally {
+    line.leave();
+  }
+}

@@ -1,0 +1,84 @@
+// Equal withdrawals go one after the other, and a listed one belongs to one payment only: two could not be told apart.
+
+import type { Driver } from "./driver.ts";
+import { isFinal, opened, type Entry } from "./journal.ts";
+import type { Write } from "./store.ts";
+import type { Row } from "./withdrawals.ts";
+
+/** For so long a withdrawal that a person settled is minded. */
+const DAY = 86_400_000;
+
+/** Whose turn it is among equal withdrawals. */
+interface Twin {
+  readonly v: 1;
+  readonly id: string;
+  /** When an equal withdrawal was sent of which a person said that it was done: its row may be taken for another's. */
+  readonly blind?: number | undefined;
+  readonly w: string;
+}
+
+/** Whose a listed withdrawal is. */
+export interface Claim extends Twin {
+  readonly at: number;
+}
+
+/** The place of a withdrawal among equal ones; undefined for what is not a withdrawal. */
+async function placeOf(driver: Driver, { endpoint, params }: Entry) {
+  if (endpoint !== "Withdraw") return undefined;
+  const { asset, key: to, amount } = params as { asset: string; key: string; amount: string };
+  const key = driver.keys.twin(to, asset, amount);
+  const text = await driver.read(key);
+  return { key, text, twin: text === undefined ? undefined : (JSON.parse(text) as Twin) };
+}
+
+/** When an equal withdrawal was sent that a person settled, if there was one lately. */
+export async function blindAt(driver: Driver, entry: Entry): Promise<number> {
+  return (await placeOf(driver, entry))?.twin?.blind ?? -Infinity;
+}
+
+/** Claims the place of a withdrawal among equal ones; undefined while one of them is under way or in doubt. */
+export async function claiming(driver: Driver, entry: Entry): Promise<Write[] | undefined> {
+  const place = await placeOf(driver, entry);
+  if (place === undefined) return [];
+  const { key, text, twin } = place;
+  if (twin !== undefined && twin.id !== entry.id) {
+    const other = await driver.read(driver.keys.payment(twin.id));
+    if (other !== undefined && !isFinal(JSON.parse(other) as Entry)) return undefined;
+  }
+  const next: Twin = { v: 1, id: entry.id, blind: twin?.blind, w: driver.token() };
+  return [driver.write(key, text, next)];
+}
+
+/** What goes with the end of a withdrawal: its place is free again, and its row is taken. */
+export async function closing(driver: Driver, entry: Entry): Promise<Write[]> {
+  const place = isFinal(entry) ? await placeOf(driver, entry) : undefined;
+  if (place === undefined) return [];
+  const writes: Write[] = [];
+  const { id, state, attempts, result } = entry;
+  const refid = state === "settled" ? (result as { refid?: unknown } | undefined)?.refid : undefined;
+  const isListed = typeof refid === "string";
+  if (place.twin?.id === id) {
+    const blind = state === "settled" && !isListed && attempts.length > 0 ? attempts.at(-1)!.at : place.twin.blind;
+    const isRecent = blind !== undefined && blind > driver.now() - DAY;
+    const next: Twin = { v: 1, id, blind, w: driver.token() };
+    writes.push({ ...driver.write(place.key, place.text, next), ...(isRecent ? {} : { now: undefined }) });
+  }
+  const own = isListed ? driver.keys.refid(refid) : undefined;
+  if (own !== undefined && (await driver.read(own)) === undefined) {
+    const claim: Claim = { v: 1, id, at: driver.now(), w: driver.token() };
+    writes.push(driver.write(own, undefined, claim));
+  }
+  return writes;
+}
+
+/** Rows that no other payment has taken for its own. */
+export async function unclaimed(driver: Driver, id: string, rows: Row[]): Promise<Row[]> {
+  const free: Row[] = [];
+  for (const row of rows) {
+    const key = driver.keys.refid(row.refid);
+    const text = await driver.read(key);
+    const claim = text === undefined ? undefined : opened<Claim>(driver.client, key, text)?.value;
+    if (claim === undefined || claim.id === id) free.push(row);
+  }
+  return free;
+}
