@@ -102,7 +102,7 @@ fn webhooks_of_kraken() {
     assert_eq!(cases.len(), 11);
     for case in cases {
         let (id, body, hex) = (text(case, "id"), text(case, "body").as_bytes(), text(case, "hex"));
-        let wrong = hex.replace(|digit| digit == '7', "8");
+        let wrong = hex.replace('7', "8");
         let is = |signature: &str| match case["t"].as_str() {
             Some(t) => {
                 let secret = case["secret_b64"].as_str().unwrap_or("YW5vdGhlcg==");
