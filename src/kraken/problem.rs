@@ -62,7 +62,7 @@ fn in_words(name: &str) -> String {
 fn judge(endpoint: &'static Endpoint, status: u16, problem: ApiMessage, now: Option<f64>) -> Error {
     let asks = endpoint.method == Method::Get;
     let unnamed = match status {
-        _ if problem.kind == "Too many deposit addresses" => FIX,
+        _ if matches!(&*problem.kind, "TooManyDepositAddresses" | "Too many deposit addresses") => FIX,
         400 | 404 | 422 => FIX,
         401 | 403 => Verdict::Do(NEVER),
         429 => WAIT,
