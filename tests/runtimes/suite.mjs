@@ -263,9 +263,13 @@ function tests(paysign, { entry, random }) {
       equal([paid.status, paid.payload.transaction_id, paid.known], ["completed", "RT-1", true], "ramp");
       refused(() => verifyEmbedWebhook({ ...embed, now: 1734568190001 }), "expired", "signature");
       refused(() => verifyRampWebhook({ ...ramp, body: `${ramp.body} ` }), "bad_signature", "signature");
-      if (typeof Request !== "function") return;
-      const request = ({ signature, body }) =>
-        new Request("https://shop.example/", { method: "POST", headers: { "X-Signature": signature }, body });
+      // Not every host has Request, and some read none of its bodies while they start: it has these members.
+      const request = ({ signature, body }) => ({
+        headers: { get: (name) => (name.toLowerCase() === "x-signature" ? signature : null) },
+        bodyUsed: false,
+        arrayBuffer: async () =>
+          Uint8Array.from(unescape(encodeURIComponent(body)), (byte) => byte.charCodeAt(0)).buffer,
+      });
       const { secret, now } = embed;
       equal(await receiveEmbedWebhook(request(embed), { secret, now }), user, "received");
       equal(await receiveRampWebhook(request(ramp), { secret: ramp.secret }), paid, "received");
