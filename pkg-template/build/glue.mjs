@@ -88,14 +88,17 @@ function replaced(text, path, parts) {
 /** The glue of the entries with WebAssembly. */
 export async function glue(path) {
   const text = replaced(await readFile(path, "utf8"), path, [...COMMON, ...WITH_WASM]);
-  return `import { decode } from "#utf8";\n${text}`;
+  return short(`import { decode } from "#utf8";\n${text}`);
 }
 
 /** The glue of the entry without; it imports `#core`. */
 export async function glueWithoutWasm(path) {
   const text = replaced(await readFile(path, "utf8"), path, [...COMMON, ...WITHOUT_WASM]);
-  return `import { instantiate } from "#core";\nimport { decode } from "#utf8";\n${text}`;
+  return short(`import { instantiate } from "#core";\nimport { decode } from "#utf8";\n${text}`);
 }
+
+/** Nobody reads what wasm-bindgen has written, so its names are short. */
+const short = async (text) => (await transform(text, { minify: true, format: "esm" })).code;
 
 /**
  * The core as JavaScript, packed into one expression: `instantiate` gives what a WebAssembly.Instance would, `onGrow`

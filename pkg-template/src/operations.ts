@@ -28,7 +28,7 @@ export interface OperationInfo {
 export function operations(): OperationInfo[] {
   const all: OperationInfo[] = [];
   for (let parts = operationOf(0); parts !== undefined; parts = operationOf(all.length)) {
-    const [api, name, method, path, , cost, movesMoney, repeatable, ...permissions] = parts;
+    const [api, name, method, path, , , , cost, movesMoney, repeatable, ...permissions] = parts;
     all.push({
       api: api as OperationInfo["api"],
       name: name as Endpoint,

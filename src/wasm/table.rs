@@ -48,25 +48,24 @@ fn index_of(api: usize, name: &str) -> Result<usize> {
     Err(Error::invalid("endpoint", &join(&["\"", name, "\" is of the other API: use new ", other, "(...)"])))
 }
 
-/// What there is to know of an endpoint, in texts: its api, name, method, path, the letters of what else the glue must
-/// know (`b` where the request's body decides on retries, `f` for Funding (Beta), `s` for a sensitive answer), its cost, whether it moves money, whether it is repeatable, then its permissions. Nothing behind the last one.
+/// What there is to know of an endpoint, in texts: its api, name, method, path, whether its body decides on retries,
+/// whether it is of Funding (Beta), whether its answer is sensitive, its cost, whether it moves money, whether it is
+/// repeatable, then its permissions. Nothing behind the last one.
 #[wasm_bindgen]
 pub fn operation(index: usize) -> JsValue {
     let Some(row) = ROWS.get(index) else {
         return JsValue::UNDEFINED;
     };
     let flag = |is: bool| if is { "1" } else { "" };
-    let letter = |is: bool, letter| if is { letter } else { "" };
-    let letters =
-        [letter(row.unsure_if.is_some(), "b"), letter(row.family == Family::Funding, "f"), letter(row.sensitive, "s")]
-            .concat();
     let cost = Decimal::new(row.cost.into());
     let mut parts = vec![
         if is_kraken(index) { "kraken" } else { "katu9" },
         row.name,
         row.method.as_str(),
         row.path,
-        &letters,
+        flag(row.unsure_if.is_some()),
+        flag(row.family == Family::Funding),
+        flag(row.sensitive),
         cost.as_str(),
         flag(row.moves_money),
         flag(row.is_repeatable()),

@@ -38,15 +38,15 @@ export function rowOf(api: "kraken" | "katu9" | "any", name: unknown): Row {
     throw invalid("endpoint", `must be the name of an endpoint, not ${name === null ? "null" : typeof name}`);
   }
   const number = guarded((core) => done(core.find(APIS.indexOf(api), writeText(name.slice(0, 256)))));
-  const [owner, , method, , letters = ""] = operationOf(number)!;
+  const [owner, , method, , bodyDecides, isFunding, isSensitive] = operationOf(number)!;
   const row: Row = {
     name: name as KrakenEndpoint,
     number,
     api: owner as Row["api"],
     method: method as Row["method"],
-    bodyDecides: letters.includes("b"),
-    isFunding: letters.includes("f"),
-    isSensitive: letters.includes("s"),
+    bodyDecides: bodyDecides === "1",
+    isFunding: isFunding === "1",
+    isSensitive: isSensitive === "1",
     ...members(OPTIONS.length + number),
   };
   rows[api].set(name, row);
