@@ -74,7 +74,7 @@ export async function received(request: Request, signal: AbortSignal): Promise<s
 interface Incoming {
   headers: { [name: string]: string | string[] | undefined; "x-signature"?: string };
   readableEnded: boolean;
-  [Symbol.asyncIterator](): AsyncIterator<any>;
+  [Symbol.asyncIterator](): AsyncIterator<unknown>;
 }
 export const ofNode = (request: Incoming) => receiveKatu9Webhook(request, { secret: "s" });
 
