@@ -63,7 +63,7 @@ export async function verifyPayCallback(
 /**
  * Receives a callback of Kraken Pay: reads the raw body of a request once, and verifies it as `verifyPayCallback` does.
  *
- * A repeated callback is signed anew and has other bytes, so it has no `deliveryKey`: its `external_id` and `status` tell.
+ * A repeated callback is signed again and has other bytes, so it has no `deliveryKey`: its `external_id` and `status` tell.
  *
  * Rejects with what `verifyPayCallback` rejects with, options that are wrong before anything is read; with `invalid_request`,
  * field `body`, for a body longer than 1 MiB, and field `request` for one that was read before: the message says how the
