@@ -4,7 +4,7 @@ import { describe, test } from "node:test";
 import { Kraken } from "paysign";
 import { memoryStore, Payments } from "paysign/payments";
 import { createSandbox } from "paysign/sandbox";
-import { callOf, harness, LOST, NOW, ok } from "./support.mjs";
+import { callOf, harness, LOST, NOW, ok, rejects } from "./support.mjs";
 
 const CREATE = "POST /funding/v1/withdrawals";
 const LIST = "GET /funding/v1/withdrawals";
@@ -302,4 +302,14 @@ describe("the look", () => {
     const { start_time } = calls.find(({ endpoint }) => endpoint === LIST).members;
     assert.ok(Date.parse(start_time) <= NOW - 180_000, start_time);
   });
+});
+
+test("answers about banks and keys do not come into the journal", async () => {
+  const iban = "DE89370400440532013000";
+  const { payments, store } = harness({ address_details: { fiat: { iban, name_on_account: "Alice" } } });
+  const payment = await payments.pay("d1", "PUT /funding/v1/deposit/address", { method_id: METHOD });
+  assert.deepEqual([payment.state, payment.result], ["settled", undefined]);
+  for (const key of await store.list("", "", 100)) assert.doesNotMatch(await store.read(key), /DE8937|Alice/, key);
+  for (const endpoint of ["GetApiKeyInfo", "GET /funding/v1/addresses", "GET /funding/v2/deposit/addresses"])
+    await rejects(payments.pay("s1", endpoint, {}), "invalid_request", "endpoint", endpoint);
 });

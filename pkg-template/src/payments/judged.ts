@@ -56,6 +56,9 @@ export function judged(entry: Entry, verdict: Verdict, kind: Kind, now: number):
 /** A payment that was done. */
 export function settled(entry: Entry, result: unknown): Entry {
   const done: Entry = { ...entry, state: "settled", due: undefined, why: undefined, error: undefined };
+  const { address_details } = (result ?? {}) as { address_details?: { fiat?: unknown } };
+  if (address_details?.fiat != null)
+    return { ...done, why: "its result has bank details, which are not kept: list them" };
   return (JSON.stringify(result) ?? "").length <= LARGEST
     ? { ...done, result }
     : { ...done, why: "its result is too long to be kept" };
