@@ -251,6 +251,7 @@ describe("the look", () => {
       ["failed", { status: "failed" }, /as failed: FTQ/],
       ["a status that is not known", { status: "held" }, /as held/],
       ["an amount with the fee", { amount: { asset: USDC, amount: "4" } }, /amount/],
+      ["an amount that was rounded", { amount: { asset: USDC, amount: "5.00049" } }, /amount/],
       ["no address", { address_id: undefined }, /to ABR6SXP/],
       ["another asset", { amount: { asset: { ...USDC, name: "USDT" }, amount: "5" } }, /asset/],
       ["no time", { create_time: "soon" }, /time/],
