@@ -1,6 +1,6 @@
 // Seeded runs of a few payments, processes that are killed and frozen, and a network, a store and a Kraken that go wrong:
 //
-//   node payments/simulation.mjs [--seeds 2000] [--first 1] [--seed N] [--mistake NAME]
+//   node payments/simulation.mjs [--seeds 2000] [--first 1] [--seed N] [--mistake NAME] [--mixed]
 //
 // A run in which a payment was made twice, was called refused although it was made, or the reverse, or never came to an end, or
 // in which a live sender's nonce was rejected, is printed with its seed, and `--seed` runs it again.
@@ -8,6 +8,8 @@ import { parseArgs } from "node:util";
 import { Kraken } from "paysign";
 import { Payments } from "paysign/payments";
 import { mistaken } from "./mistakes.mjs";
+import { mixedIntents } from "./mixed.mjs";
+import { callOf } from "./support.mjs";
 import { KrakenModel, random, StoreModel, Time } from "./world.mjs";
 
 const SECRET = "kQH5HW/8p1uGOVjbgWA7FunAmGO8lsSUXNsu3eow76sz84Q18fWxnyRzBHCd3pd5nE9qa99HAZtuZuj6F1huXg==";
@@ -82,10 +84,7 @@ class Process {
     if (!this.isAlive) return NEVER;
     const { world } = this;
     const call = {
-      endpoint: new URL(url).pathname.replace("/0/private/", ""),
-      members: request.body.startsWith("{")
-        ? JSON.parse(request.body)
-        : Object.fromEntries(new URLSearchParams(request.body)),
+      ...callOf(url, request),
       process: this,
       sent: world.time.now,
       isGivenUp: false,
@@ -118,18 +117,17 @@ class World {
     asked: 0,
   };
 
-  constructor(seed, mistake) {
+  constructor(seed, mistake, isMixed = false) {
     this.r = random(seed);
     this.mistake = mistake;
     this.time = new Time();
     this.kraken = new KrakenModel(this.time);
+    this.kraken.isMixed = isMixed;
     this.store = new StoreModel();
     this.processes = [];
   }
 
-  pick(list) {
-    return list[Math.floor(this.r() * list.length)];
-  }
+  pick = (list) => list[Math.floor(this.r() * list.length)];
 
   /** Carries a call to Kraken and its answer back, or not. */
   network(call, give) {
@@ -274,11 +272,11 @@ async function ask(world, intent) {
 }
 
 /** Runs one seed; gives what went wrong. */
-export async function run(seed, mistake) {
-  const world = new World(seed, mistake);
+export async function run(seed, mistake, isMixed) {
+  const world = new World(seed, mistake, isMixed);
   const { time, r } = world;
   for (let number = 0; number < 3; number++) world.start(number);
-  const list = intents(world);
+  const list = isMixed ? mixedIntents(world) : intents(world);
   for (const intent of list) time.at(time.now + r() * 3_000, () => void ask(world, intent));
   for (let i = Math.floor(r() * 5); i > 0; i--) {
     time.at(time.now + r() * 30_000, () => {
@@ -321,12 +319,12 @@ export async function run(seed, mistake) {
 }
 
 /** Runs many seeds and prints what there is to know; gives how many were faulty. */
-export async function simulate({ first = 1, seeds, mistake, print = console.log, stopAtFirst = false }) {
+export async function simulate({ first = 1, seeds, mistake, isMixed, print = console.log, stopAtFirst = false }) {
   const total = {};
   let faulty = 0;
   const start = Date.now();
   for (let seed = first; seed < first + seeds; seed++) {
-    const { wrong, count } = await run(seed, mistake);
+    const { wrong, count } = await run(seed, mistake, isMixed);
     for (const [name, value] of Object.entries(count)) total[name] = (total[name] ?? 0) + value;
     if (wrong.length > 0) {
       faulty++;
@@ -346,6 +344,7 @@ if (process.argv[1] === import.meta.filename) {
       first: { type: "string" },
       seed: { type: "string" },
       mistake: { type: "string" },
+      mixed: { type: "boolean" },
     },
   });
   const first = Number(values.seed ?? values.first ?? 1);
@@ -353,6 +352,7 @@ if (process.argv[1] === import.meta.filename) {
     first,
     seeds: values.seed ? 1 : Number(values.seeds ?? 2000),
     mistake: values.mistake,
+    isMixed: values.mixed,
   });
   console.log(JSON.stringify(total));
   console.log(`${faulty} faulty`);

@@ -10,6 +10,12 @@ test("2,000 seeds: none is paid twice, lost or stuck, and no live sender's nonce
   assert.equal(faulty, 0);
 });
 
+test("1,000 seeds of withdrawals by both APIs that look alike: the same", async (t) => {
+  const { faulty, total } = await simulate({ seeds: 1000, isMixed: true, print: (line) => t.diagnostic(line) });
+  t.diagnostic(JSON.stringify(total));
+  assert.equal(faulty, 0);
+});
+
 test("a planted mistake is found within 50 seeds", async (t) => {
   assert.equal(NAMES.length, 6);
   for (const mistake of NAMES) {

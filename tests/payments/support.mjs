@@ -15,14 +15,16 @@ export const freshKey = () => `payments-${++keys}`;
 export const ok = (result) => ({ error: [], result });
 export const refused = (...error) => ({ error });
 
-/** What the fetch of a test sees of a request. */
-const callOf = (url, request) => ({
-  endpoint: new URL(url).pathname.replace("/0/private/", ""),
-  members: request.body.startsWith("{")
-    ? JSON.parse(request.body)
-    : Object.fromEntries(new URLSearchParams(request.body)),
-  key: request.headers["API-Key"],
-});
+/** What Kraken sees of a request. */
+export function callOf(url, { method, body, headers }) {
+  const { pathname, searchParams } = new URL(url);
+  const given = body?.startsWith("{")
+    ? JSON.parse(body)
+    : Object.fromEntries(new URLSearchParams(body ?? searchParams));
+  const key = headers["API-Key"];
+  if (pathname.startsWith("/0/")) return { endpoint: pathname.replace("/0/private/", ""), members: given, key };
+  return { endpoint: `${method} ${pathname}`, members: { ...given, nonce: headers["API-Nonce"] }, key };
+}
 
 /**
  * Answers call after call: an object is an answer, a number a status with a page, an Error a lost one, and a function is asked.

@@ -1,6 +1,8 @@
 // A world with a clock of its own: time passes only when nothing else can happen. Kraken, the network and the store are
 // models that go wrong on purpose; paysign and its driver are the real ones.
 
+import { CREATE, created, LIST, listed, netOf, oldRow } from "./mixed.mjs";
+
 /** Numbers from 0 to 1 that a seed decides (mulberry32). */
 export function random(seed) {
   let state = seed >>> 0;
@@ -52,6 +54,8 @@ export class KrakenModel {
   executed = [];
   used = new Map();
   refused = [];
+  /** Whether it is asked for withdrawals by both calls, and for nothing else. */
+  isMixed = false;
   #count = 0;
 
   constructor(time) {
@@ -74,6 +78,7 @@ export class KrakenModel {
   }
 
   #work(endpoint, members) {
+    if (this.isMixed) return this.#mixed(endpoint, members);
     if (endpoint === "WithdrawStatus") {
       const start = Number(members.start ?? 0) * 1000;
       return {
@@ -97,6 +102,26 @@ export class KrakenModel {
       amount: members.amount,
     });
     return { error: [], result: endpoint === "Withdraw" ? { refid } : {} };
+  }
+
+  /** The same withdrawals in both lists. Nothing says that they have the same ids there: here they have not. */
+  #mixed(endpoint, members) {
+    if (endpoint === LIST) return listed(this.executed, members);
+    if (endpoint === "WithdrawStatus") {
+      const start = Number(members.start ?? 0) * 1000;
+      return { error: [], result: this.executed.filter(({ time }) => time > start).map(oldRow) };
+    }
+    const number = this.#count++;
+    const one = {
+      endpoint,
+      nonce: members.nonce,
+      refid: `REF${number}`,
+      id: `FT${number}`,
+      time: this.time.now,
+      net: netOf({ endpoint, members }),
+    };
+    this.executed.push(one);
+    return endpoint === CREATE ? created(one) : { error: [], result: { refid: one.refid } };
   }
 
   #row({ refid, key, amount, time }) {

@@ -13,6 +13,8 @@ const POLL = 100;
 const MOST_THROWS = 4;
 /** So many calls in a row that are refused for their nonce say something about the key. */
 const MOST_NONCE_REFUSALS = 5;
+/** So far off a clock may be that was not compared with Kraken's. */
+export const UNKNOWN_OFFSET = 3_600_000;
 
 type Plan = readonly Write[] | undefined;
 type Maybe<T> = T | Promise<T>;
@@ -187,7 +189,7 @@ export class Driver {
       if (!this.options.rotated)
         throw refused("belongs to another API key: set another name, or rotated for a new key of the same account");
       // A new key has nonces of its own; who holds the gate with the old one may be under way still.
-      return this.#shut(text, { ...fresh, by: value.by, closed: value.closed });
+      return this.#shut(text, { ...fresh, by: value.by, closed: value.closed, sent: value.sent });
     }
     // What another hand wrote there says nothing: a nonce far above every clock would be the end of the key.
     return isOurs ? this.#shut(text, value) : { text, state: fresh, shutMs: 0 };
@@ -207,9 +209,13 @@ export class Driver {
 
   /**
    * Takes the gate, and writes what `plan` wants in the same commit. Gives undefined where time runs out, where a key of the
-   * plan has changed, or where the plan is none.
+   * plan has changed, or where the plan is none. `kind` is that of a withdrawal which is sent then.
    */
-  async take(deadline: number, plan: (held: GateState, at: number) => Maybe<Plan>): Promise<Held | undefined> {
+  async take(
+    deadline: number,
+    plan: (held: GateState, at: number) => Maybe<Plan>,
+    kind?: string,
+  ): Promise<Held | undefined> {
     while (this.stopped === undefined) {
       const { text, state, shutMs } = await this.gate();
       if (shutMs > 0) {
@@ -219,7 +225,8 @@ export class Driver {
       }
       const at = this.now();
       const nonce = nextNonce(state.nonce, at, this.client.nonceUnit);
-      const held: GateState = { ...state, nonce, by: this.token(), closed: undefined, w: this.token() };
+      const sent = kind === undefined ? state.sent : { ...state.sent, [kind]: this.#latest(at, state.sent?.[kind]) };
+      const held: GateState = { ...state, sent, nonce, by: this.token(), closed: undefined, w: this.token() };
       const gate = this.write(this.keys.gate, text, held);
       const planned = await plan(held, at);
       if (planned === undefined) return undefined;
@@ -227,6 +234,11 @@ export class Driver {
       if ((await this.read(this.keys.gate)) === text) return undefined;
     }
     return undefined;
+  }
+
+  /** A time by Kraken's clock, at the latest, and never before another one. */
+  #latest(at: number, before = 0): number {
+    return Math.max(before, at + Math.max(0, this.line.offset ?? UNKNOWN_OFFSET));
   }
 
   /** Frees the gate, if it is still ours. */

@@ -3,7 +3,8 @@
 import type { KrakenEndpoint } from "../index.ts";
 import type { Driver } from "./driver.ts";
 import { canonical, isFinal, LARGEST, opened, paymentOf, type Entry, type Kept } from "./journal.ts";
-import { adviceOf, step, store } from "./steps.ts";
+import { store } from "./recorded.ts";
+import { adviceOf, step } from "./steps.ts";
 import type { Payment } from "./types.ts";
 
 /** Whether an operation may be repeated at will. */

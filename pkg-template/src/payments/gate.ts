@@ -16,6 +16,8 @@ export interface GateState {
   readonly by?: string | undefined;
   /** Closed for all until then: a lockout, a rate limit. */
   readonly closed?: number | undefined;
+  /** When, by Kraken's clock at the latest, the last withdrawal of each kind was sent. */
+  readonly sent?: { readonly [kind: string]: number } | undefined;
   /** How often in a row it was closed without being told for how long. */
   readonly strikes: number;
   readonly w: string;

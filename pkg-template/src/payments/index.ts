@@ -6,8 +6,10 @@ import { isOver } from "./certainty.ts";
 import { Driver } from "./driver.ts";
 import { follow, idOf, inLine, intentOf, isHarmless, keptIn, openedIn } from "./follow.ts";
 import { isFinal, paymentOf, type Entry } from "./journal.ts";
+import { listOf } from "./listing.ts";
 import { coreOf } from "./options.ts";
-import { step, store } from "./steps.ts";
+import { store } from "./recorded.ts";
+import { step } from "./steps.ts";
 import type { Claim } from "./twins.ts";
 import type { Payment, PaymentsOptions, PaymentState } from "./types.ts";
 
@@ -39,7 +41,9 @@ export class Payments {
 
   /**
    * Records a payment, sends it, and follows what Kraken says until it is settled or refused, or patience ends. The same id
-   * again is the same payment: it goes on where it stands, and a payment that is done is given as it was.
+   * again is the same payment: it goes on where it stands, and a payment that is done is given as it was. A withdrawal whose
+   * answer was lost is looked up: in WithdrawStatus, or of Funding (Beta) in GET /funding/v1/withdrawals, which needs
+   * `fee_included` to tell it.
    *
    * @param id 1 to 128 visible ASCII characters; of Kraken Pay's creates the `external_id`.
    * @param endpoint An operation that moves money or is not harmless to repeat.
@@ -180,7 +184,7 @@ async function mustBeOver(driver: Driver, entry: Entry): Promise<void> {
     throw invalid("state", "can't be refused while the payment is on its way: wait until it is unknown or settled");
   if (await isOver(driver, entry)) return;
   const deadline = driver.now() + driver.patienceMs;
-  await inLine(driver, deadline, () => driver.through("WithdrawStatus", {}, deadline));
+  await inLine(driver, deadline, () => driver.through(listOf(entry.endpoint) ?? "WithdrawStatus", {}, deadline));
   if (await isOver(driver, entry)) return;
   throw invalid(
     "state",

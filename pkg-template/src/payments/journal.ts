@@ -90,8 +90,8 @@ export function keysOf(name: string) {
     gate: `${root}gate`,
     payments: `${root}pay/`,
     payment: (id: string) => `${root}pay/${part(id)}`,
-    /** Of withdrawals with one key, asset and amount, one at a time: two could not be told apart in WithdrawStatus. */
-    twin: (key: string, asset: string, amount: string) => `${root}twin/${part(key)}/${part(asset)}/${plain(amount)}`,
+    /** Of withdrawals with one key or address, asset and amount, one at a time: two could not be told apart in a list. */
+    twin: (to: string, asset: string, amount: string) => `${root}twin/${part(to)}/${part(asset)}/${plain(amount)}`,
     refids: `${root}refid/`,
     refid: (refid: string) => `${root}refid/${part(refid)}`,
   };

@@ -11,8 +11,8 @@ export const PAUSES = [1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 120_000, 300
 export interface Kind {
   /** Whether a double is refused: Kraken Pay's creates. */
   readonly isRepeatable: boolean;
-  /** Whether WithdrawStatus lists it. */
-  readonly isListed: boolean;
+  /** The call that lists it, if there is one. */
+  readonly list: string | undefined;
 }
 
 /** What becomes of a payment that was sent, after what came of it at the time `now`. */
@@ -56,6 +56,9 @@ export function judged(entry: Entry, verdict: Verdict, kind: Kind, now: number):
 /** A payment that was done. */
 export function settled(entry: Entry, result: unknown): Entry {
   const done: Entry = { ...entry, state: "settled", due: undefined, why: undefined, error: undefined };
+  const { address_details } = (result ?? {}) as { address_details?: { fiat?: unknown } };
+  if (address_details?.fiat != null)
+    return { ...done, why: "its result has bank details, which are not kept: list them" };
   return (JSON.stringify(result) ?? "").length <= LARGEST
     ? { ...done, result }
     : { ...done, why: "its result is too long to be kept" };
@@ -69,7 +72,8 @@ export function inDoubt(entry: Entry, kind: Kind, now: number, afterMs = 0): Ent
     const due = now + Math.max(afterMs, pauseAfter(entry));
     return { ...doubted, due, why: `${may}; it is repeated, and a double is refused` };
   }
-  if (kind.isListed) return { ...doubted, due: now + afterMs, why: `${may}; it is looked up in WithdrawStatus` };
+  if (kind.list !== undefined)
+    return { ...doubted, due: now + afterMs, why: `${may}; it is looked up in ${kind.list}` };
   return { ...doubted, due: undefined, why: `${may}, and nothing lists it: look it up before anything else` };
 }
 

@@ -2,8 +2,8 @@
 
 import type { Driver } from "./driver.ts";
 import { isFinal, opened, type Entry } from "./journal.ts";
+import { listingOf, type Found } from "./listing.ts";
 import type { Write } from "./store.ts";
-import type { Row } from "./withdrawals.ts";
 
 /** For so long a withdrawal that a person settled is minded. */
 const DAY = 86_400_000;
@@ -23,10 +23,10 @@ export interface Claim extends Twin {
 }
 
 /** The place of a withdrawal among equal ones; undefined for what is not a withdrawal. */
-async function placeOf(driver: Driver, { endpoint, params }: Entry) {
-  if (endpoint !== "Withdraw") return undefined;
-  const { asset, key: to, amount } = params as { asset: string; key: string; amount: string };
-  const key = driver.keys.twin(to, asset, amount);
+async function placeOf(driver: Driver, entry: Entry) {
+  const listing = listingOf(entry);
+  if (listing === undefined) return undefined;
+  const key = driver.keys.twin(...listing.place);
   const text = await driver.read(key);
   return { key, text, twin: text === undefined ? undefined : (JSON.parse(text) as Twin) };
 }
@@ -55,7 +55,8 @@ export async function closing(driver: Driver, entry: Entry): Promise<Write[]> {
   if (place === undefined) return [];
   const writes: Write[] = [];
   const { id, state, attempts, result } = entry;
-  const refid = state === "settled" ? (result as { refid?: unknown } | undefined)?.refid : undefined;
+  const { refid: old, withdrawal_id } = (result ?? {}) as { refid?: unknown; withdrawal_id?: unknown };
+  const refid = state === "settled" ? (old ?? withdrawal_id) : undefined;
   const isListed = typeof refid === "string";
   if (place.twin?.id === id) {
     const blind = state === "settled" && !isListed && attempts.length > 0 ? attempts.at(-1)!.at : place.twin.blind;
@@ -71,14 +72,14 @@ export async function closing(driver: Driver, entry: Entry): Promise<Write[]> {
   return writes;
 }
 
-/** Rows that no other payment has taken for its own. */
-export async function unclaimed(driver: Driver, id: string, rows: Row[]): Promise<Row[]> {
-  const free: Row[] = [];
-  for (const row of rows) {
-    const key = driver.keys.refid(row.refid);
+/** What is listed and no other payment has taken for its own. */
+export async function unclaimed(driver: Driver, id: string, listed: Found[]): Promise<Found[]> {
+  const free: Found[] = [];
+  for (const one of listed) {
+    const key = driver.keys.refid(one.id);
     const text = await driver.read(key);
     const claim = text === undefined ? undefined : opened<Claim>(driver.client, key, text)?.value;
-    if (claim === undefined || claim.id === id) free.push(row);
+    if (claim === undefined || claim.id === id) free.push(one);
   }
   return free;
 }

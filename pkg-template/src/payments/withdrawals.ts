@@ -1,7 +1,10 @@
 // Which rows of WithdrawStatus a withdrawal can be.
 
+import { isDecimal, scaled } from "./decimals.ts";
+import type { Listing } from "./listing.ts";
+
 /** A row, as much of it as counts. */
-export interface Row {
+interface Row {
   readonly refid: string;
   readonly key?: string | null | undefined;
   readonly amount: string;
@@ -10,8 +13,23 @@ export interface Row {
   readonly "status-prop"?: string | null | undefined;
 }
 
+/** How a Withdraw is looked for. */
+export function oldListing(params: object): Listing {
+  const { asset, key, amount } = params as { asset: string; key: string; amount: string };
+  return {
+    kind: "key",
+    place: [key, asset, amount],
+    first: (since) => ({ asset, start: String(since / 1000) }),
+    next: () => undefined,
+    found: (result) =>
+      rowsOf(result)
+        .filter((row) => fits(row, key, amount))
+        .map((row) => ({ id: row.refid, result: { refid: row.refid }, but: takenBack(row) })),
+  };
+}
+
 /** The rows of a result, whole or by pages. */
-export function rowsOf(result: unknown): Row[] {
+function rowsOf(result: unknown): Row[] {
   if (Array.isArray(result)) return result as Row[];
   const { withdrawal, withdrawals } = (result ?? {}) as { withdrawal?: Row | Row[]; withdrawals?: Row | Row[] };
   const rows = withdrawals ?? withdrawal ?? [];
@@ -22,24 +40,15 @@ export function rowsOf(result: unknown): Row[] {
  * Whether a row can be a withdrawal of this amount with this key. Kraken's own samples differ in whether `amount` is what was
  * ordered or what arrives, so either may be.
  */
-export function fits(row: Row, key: string, amount: string): boolean {
+function fits(row: Row, key: string, amount: string): boolean {
   if (typeof row?.refid !== "string" || row.key !== key || !isDecimal(row.amount) || !isDecimal(amount)) return false;
   const wanted = scaled(amount);
   if (scaled(row.amount) === wanted) return true;
   return isDecimal(row.fee) && scaled(row.amount) + scaled(row.fee) === wanted;
 }
 
-/** Whether a row says that the withdrawal was taken back, or was not carried out. */
-export function isTakenBack(row: Row): boolean {
-  return /cancel|return/i.test(row["status-prop"] ?? "") || /^failure$/i.test(row.status ?? "");
-}
-
-const isDecimal = (text: unknown): text is string => typeof text === "string" && /^\d+(\.\d+)?$/.test(text);
-
-/** So many digits stand behind the point of no amount. */
-const PLACES = 30;
-
-function scaled(amount: string): bigint {
-  const [whole = "0", fraction = ""] = amount.split(".");
-  return BigInt(whole + fraction.slice(0, PLACES).padEnd(PLACES, "0"));
+/** What a row says of a withdrawal that was taken back, or was not carried out. */
+function takenBack({ refid, status, "status-prop": property }: Row): string | undefined {
+  const isSo = /cancel|return/i.test(property ?? "") || /^failure$/i.test(status ?? "");
+  return isSo ? `as ${property || status}: refid ${refid}` : undefined;
 }

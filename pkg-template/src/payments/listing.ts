@@ -1,0 +1,45 @@
+// Where a withdrawal is looked for when its answer was lost, and which of the listed ones it can be.
+
+import type { KrakenEndpoint } from "../index.ts";
+import { betaListing, LIST } from "./beta-withdrawals.ts";
+import type { Entry } from "./journal.ts";
+import { oldListing } from "./withdrawals.ts";
+
+/** A listed withdrawal that the payment can be. */
+export interface Found {
+  readonly id: string;
+  /** What the lost answer had. */
+  readonly result: object;
+  /** Why it is not taken for the payment, if so: what stands behind "lists it". */
+  readonly but: string | undefined;
+}
+
+/** How one withdrawal is looked for. */
+export interface Listing {
+  /**
+   * Which withdrawals can be told apart by `place`. One of another kind may go to the same address with the same amount, and
+   * neither its key or address nor its amount, with or without its fee, can be compared.
+   */
+  readonly kind: "key" | "gross" | "net" | "unsaid";
+  /** What equal withdrawals of a kind have in common: key or address, asset, amount. */
+  readonly place: readonly [to: string, asset: string, amount: string];
+  /** The parameters of the first page, of what was made at this time or later. */
+  first(since: number): object;
+  /** Those of the next page; undefined behind the last one. */
+  next(result: unknown): object | undefined;
+  /** What a page lists that the payment can be. */
+  found(result: unknown, since: number): Found[];
+}
+
+/** The list that has withdrawals of this endpoint, if there is one. */
+export function listOf(endpoint: KrakenEndpoint): KrakenEndpoint | undefined {
+  if (endpoint === "Withdraw") return "WithdrawStatus";
+  return endpoint === "POST /funding/v1/withdrawals" ? LIST : undefined;
+}
+
+/** How a withdrawal is looked for; undefined for what is not one. */
+export function listingOf({ endpoint, params }: Entry): Listing | undefined {
+  const list = listOf(endpoint);
+  if (list === undefined) return undefined;
+  return list === LIST ? betaListing(params) : oldListing(params);
+}
