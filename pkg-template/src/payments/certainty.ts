@@ -1,7 +1,6 @@
 // When an attempt can't be executed any more. A call with a higher nonce that Kraken has accepted is the fence, and holds only
 // where the key has no nonce window.
 
-import type { KrakenEndpoint } from "../index.ts";
 import type { Driver } from "./driver.ts";
 import type { Entry } from "./journal.ts";
 
@@ -21,11 +20,8 @@ export async function mayBeLetIn(driver: Driver): Promise<string | undefined> {
 async function nonceWindow(driver: Driver): Promise<string | undefined> {
   let window: unknown;
   try {
-    const endpoint = "GetApiKeyInfo" as KrakenEndpoint;
-    (driver.client.check as (...given: unknown[]) => void).call(driver.client, endpoint, {});
-    const sent = await driver.through(endpoint, {}, driver.now() + driver.patienceMs);
-    const info = sent?.verdict.result as { nonceWindow?: unknown; nonce_window?: unknown } | undefined;
-    window = info?.nonceWindow ?? info?.nonce_window;
+    const sent = await driver.through("GetApiKeyInfo", {}, driver.now() + driver.patienceMs);
+    window = (sent?.verdict.result as { nonceWindow?: unknown } | undefined)?.nonceWindow;
   } catch {
     // Not known, then.
   }
