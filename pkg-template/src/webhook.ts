@@ -100,15 +100,16 @@ export function receiveKatu9Webhook(request: WebhookRequest, options: WebhookOpt
 }
 
 /**
- * Verifies a webhook of Kraken Embed over its raw body, in constant time: its signature, then the time in it.
+ * Verifies a webhook of Kraken Embed over its raw body, in constant time: its signature, then the time in it. The header
+ * is `t=<UNIX seconds>,v1=<hex>`, and the signature HMAC-SHA256 of `<t>.<body>` under the decoded secret.
  *
  * The headers `X-Webhook-Event` and `X-Webhook-ID` are not signed, and the latter names no delivery: go by the body and
  * `deliveryKey`. Within the tolerance a delivery can be repeated by anybody who has seen it.
  *
  * Throws PaySignError `bad_secret` where there is none or it is not padded standard base64; `bad_signature` unless the
  * header has exactly one `t` of 1 to 12 digits, at most 8 `v1`, and a signature of that time and body; then `expired` for a
- * time that is too old or too new; then `not_json` or `unexpected_response`; `invalid_request` for another kind of body,
- * clock or tolerance, or an unknown member. Rule: Kraken Embed, "Webhooks".
+ * time that is too old or too new; then `not_json`, or `unexpected_response` for a body without `event_type`;
+ * `invalid_request` for another kind of body, clock or tolerance, or an unknown member. Rule: Kraken Embed, "Webhooks".
  *
  * @param webhook `secret` in base64, as Kraken gives it, or its bytes; `signature` is the header `X-Signature`.
  *

@@ -966,13 +966,13 @@ interface FundingDetails {
 type FundingFee = {
     /** The fee that was quoted. */
     quoted_fee: FundingQuotedFee;
-    /** Whether the amount includes the fee; with a quote, as there. */
+    /** Whether the amount includes the fee. Kraken is reported to want it always; with a quote, as there. */
     fee_included?: boolean | undefined;
     current_fee?: undefined;
 } | {
     /** The fee of the moment, at most this much. */
     current_fee: FundingCurrentFee;
-    /** Whether the amount includes the fee; with a quote, as there. */
+    /** Whether the amount includes the fee. Kraken is reported to want it always; with a quote, as there. */
     fee_included?: boolean | undefined;
     quoted_fee?: undefined;
 };
@@ -2087,15 +2087,16 @@ declare function verifyKatu9Webhook(webhook: Given): Katu9Event;
  */
 declare function receiveKatu9Webhook(request: WebhookRequest, options: WebhookOptions): Promise<Katu9Event>;
 /**
- * Verifies a webhook of Kraken Embed over its raw body, in constant time: its signature, then the time in it.
+ * Verifies a webhook of Kraken Embed over its raw body, in constant time: its signature, then the time in it. The header
+ * is `t=<UNIX seconds>,v1=<hex>`, and the signature HMAC-SHA256 of `<t>.<body>` under the decoded secret.
  *
  * The headers `X-Webhook-Event` and `X-Webhook-ID` are not signed, and the latter names no delivery: go by the body and
  * `deliveryKey`. Within the tolerance a delivery can be repeated by anybody who has seen it.
  *
  * Throws PaySignError `bad_secret` where there is none or it is not padded standard base64; `bad_signature` unless the
  * header has exactly one `t` of 1 to 12 digits, at most 8 `v1`, and a signature of that time and body; then `expired` for a
- * time that is too old or too new; then `not_json` or `unexpected_response`; `invalid_request` for another kind of body,
- * clock or tolerance, or an unknown member. Rule: Kraken Embed, "Webhooks".
+ * time that is too old or too new; then `not_json`, or `unexpected_response` for a body without `event_type`;
+ * `invalid_request` for another kind of body, clock or tolerance, or an unknown member. Rule: Kraken Embed, "Webhooks".
  *
  * @param webhook `secret` in base64, as Kraken gives it, or its bytes; `signature` is the header `X-Signature`.
  *

@@ -47,7 +47,7 @@ creates ID is the external_id, and \`new\` makes one, which is printed before an
   paysign pay rent-2026-11 Withdraw asset=XBT key=BTC_Cold amount=0.1
 
 ${OPTIONS_HELP}
-  --yes               do not ask before money moves
+  --yes               do not ask before money moves on a live API (a host of this machine is none)
 
 Exit codes: 0 settled, 3 refused, 4 a person has to look, 6 not done yet: run it again.`,
   run: runPay,

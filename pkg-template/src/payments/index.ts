@@ -100,8 +100,9 @@ export class Payments {
   }
 
   /**
-   * Goes on with what waits and with what processes left that crashed: at start, on a timer, in an alarm. Gives the payments
-   * that it has moved.
+   * Goes on with what waits and with what processes left that crashed. Gives the payments that it has moved: none right after
+   * a crash, since whoever holds the lease is left alone for 1.5 times `timeoutMs`. So call it at start and then on a timer,
+   * or in an alarm.
    */
   async resume(limit = 100): Promise<Payment[]> {
     const driver = this.#driver;
