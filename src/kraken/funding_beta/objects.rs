@@ -172,7 +172,9 @@ impl Fee<'_> {
             },
             crate::codegen::docs::ParamDocs {
                 kind: "Bool",
-                docs: &[" Whether the amount includes the fee. Kraken is reported to want it always; with a quote, as there."],
+                docs: &[
+                    " Whether the amount includes the fee. Kraken is reported to want it always; with a quote, as there.",
+                ],
                 object: None,
             },
         ],
