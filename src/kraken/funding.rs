@@ -1,5 +1,6 @@
 //! Kraken Funding: deposits, withdrawals and their status.
 //!
+//! The vendor no longer updates these pages and points to [`funding_beta`](super::funding_beta).
 //! Words and rules are those of the vendor's pages under <https://docs.kraken.com/api/docs/rest-api/>.
 
 mod records;

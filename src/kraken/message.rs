@@ -1,7 +1,8 @@
 //! Kraken's errors and warnings, in both spellings.
 //!
 //! Text: `<severity><category>:<type>[:<detail>]`, where a space may follow a colon (Kraken, REST introduction).
-//! Object: `{severity, errorClass, type, errorMessage}` (Kraken Pay).
+//! Object: `{severity, errorClass, type, errorMessage}` (Kraken Pay), or with `error_class` and `msg`, as other Kraken APIs
+//! write it.
 
 use crate::error::{ApiMessage, Severity};
 use crate::request::target::cut;
@@ -42,9 +43,9 @@ fn from_object(entry: &str) -> Option<ApiMessage> {
     for (name, value) in Members::of(entry) {
         let part = match &*name {
             "severity" => &mut severity,
-            "errorClass" => &mut category,
+            "errorClass" | "error_class" => &mut category,
             "type" => &mut kind,
-            "errorMessage" => &mut detail,
+            "errorMessage" | "msg" => &mut detail,
             _ => continue,
         };
         if let Some(text) = decoded(value) {
@@ -71,6 +72,10 @@ mod tests {
             (
                 r#"{"severity":"E","errorClass":"General","type":"Invalid arguments","errorMessage":"a:b"}"#,
                 ("General", "Invalid arguments", "a:b"),
+            ),
+            (
+                r#"{"severity":"E","error_class":"General","type":"Invalid arguments","msg":"interval"}"#,
+                ("General", "Invalid arguments", "interval"),
             ),
             (r#"{"type":"Invalid nonce","type":5}"#, ("", "Invalid nonce", "")),
             (r#"{"type":"Busy","type":"Throttled"}"#, ("", "Throttled", "")),

@@ -725,7 +725,7 @@ interface Deposit {
     fee?: string | null;
     /** When it was made, in UNIX seconds. */
     time: number;
-    /** Where it stands: `Settled`, `Success`, `Failure`, and others. */
+    /** Where it stands: `Initial`, `Pending`, `EarlyConfirmed`, `Settled`, `Success`, `Failure`, and others. */
     status: string;
     /** More about where it stands: `return` or `onhold`. */
     "status-prop"?: string | null;
@@ -1300,7 +1300,7 @@ interface PaymentLinkGenerated {
 }
 /** The reference of what was done. */
 interface Reference {
-    /** The reference. */
+    /** The reference; ledger entries have a `refid` of the same form. */
     refid: string;
 }
 /** A payment request that was created. */

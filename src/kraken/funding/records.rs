@@ -58,7 +58,7 @@ records! {
         fee: Option<String>,
         /// When it was made, in UNIX seconds.
         time: u64,
-        /// Where it stands: `Settled`, `Success`, `Failure`, and others.
+        /// Where it stands: `Initial`, `Pending`, `EarlyConfirmed`, `Settled`, `Success`, `Failure`, and others.
         status: String,
         /// More about where it stands: `return` or `onhold`.
         status_prop ("status-prop"): Option<String>,
@@ -150,7 +150,7 @@ records! {
 
     /// The reference of what was done.
     Reference {
-        /// The reference.
+        /// The reference; ledger entries have a `refid` of the same form.
         refid: String,
     }
 
