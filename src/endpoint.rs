@@ -2,9 +2,9 @@
 
 use crate::error::{Action, Error, Result, join, push, push_all};
 use crate::request::body::Encoding;
+use crate::request::bytes::cut_text;
 use crate::request::param::{Field, Place};
 use crate::request::suggest::Nearest;
-use crate::request::target::cut;
 use crate::request::value::Value;
 use crate::response::scanner::Members;
 use crate::response::schema::Shape;
@@ -182,7 +182,7 @@ const fn after_name<'a>(text: &'a [u8], name: &str) -> &'a [u8] {
 #[cold]
 #[inline(never)]
 pub fn unknown_field(fields: &[Field], name: &str) -> Error {
-    let (object, member) = cut(name, b'.');
+    let (object, member) = cut_text(name, b'.');
     if let Some(field) = fields.iter().find(|field| field.name == object && !field.members().is_empty()) {
         return unknown_field(field.members(), member).inside(object);
     }

@@ -81,6 +81,12 @@ pub fn cut(text: &[u8], at: u8) -> (&[u8], Option<&[u8]>) {
     }
 }
 
+/// What stands before the first `at`, which is ASCII, and what follows it; nothing follows where there is none.
+pub fn cut_text(text: &str, at: u8) -> (&str, &str) {
+    let place = text.bytes().position(|byte| byte == at).unwrap_or(text.len());
+    (text.get(..place).unwrap_or_default(), text.get(place.saturating_add(1)..).unwrap_or_default())
+}
+
 /// Decimal digits, at least one, as a number.
 #[inline(never)]
 pub fn number(text: &[u8]) -> Option<u64> {

@@ -2,6 +2,7 @@
 
 use crate::endpoint::{Endpoint, Family};
 use crate::error::{Error, Result, push};
+use crate::request::bytes::cut_text;
 use crate::request::form::{Form, encode};
 use crate::request::members;
 use crate::request::param::{Checked, Place};
@@ -27,11 +28,11 @@ pub(crate) fn write(row: &'static Endpoint, values: &[Value<'_>], out: &mut Stri
         }
         let checked = field.check_at(values_left.next().unwrap_or(&Value::Absent))?;
         if let Checked::Text(text) = checked {
-            let (before, after) = cut(rest, b'{');
+            let (before, after) = cut_text(rest, b'{');
             push(out, before);
             // In a path a plus is a plus.
             encode(out, text, "%20");
-            rest = cut(after, b'}').1;
+            rest = cut_text(after, b'}').1;
         }
     }
     push(out, rest);
@@ -40,10 +41,4 @@ pub(crate) fn write(row: &'static Endpoint, values: &[Value<'_>], out: &mut Stri
         return Err(Error::invalid(longest, "is too long: path and query may have at most 16 KiB"));
     }
     Ok(())
-}
-
-/// What stands before a character, and what after it.
-pub(crate) fn cut(text: &str, at: u8) -> (&str, &str) {
-    let place = text.bytes().position(|byte| byte == at).unwrap_or(text.len());
-    (text.get(..place).unwrap_or_default(), text.get(place.saturating_add(1)..).unwrap_or_default())
 }
