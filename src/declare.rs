@@ -18,14 +18,14 @@ macro_rules! endpoints {
         )+
     ) => {
         /// The rows of this table.
-        pub const ENDPOINTS: &[&$crate::endpoint::Endpoint] =
-            &[$(<$Params as $crate::endpoint::Params>::ENDPOINT),+];
+        pub(crate) const ENDPOINTS: &[&$crate::endpoint::Endpoint] =
+            &[$(<$Params as $crate::endpoint::Declared>::ENDPOINT),+];
 
         /// The words of this table.
         #[cfg(feature = "codegen")]
         pub(crate) const DOCS: &[$crate::codegen::docs::EndpointDocs] = &[$(
             $crate::codegen::docs::EndpointDocs {
-                row: <$Params as $crate::endpoint::Params>::ENDPOINT,
+                row: <$Params as $crate::endpoint::Declared>::ENDPOINT,
                 module: module_path!(),
                 type_name: stringify!($Params),
                 docs: &[$($doc),+],
@@ -40,6 +40,10 @@ macro_rules! endpoints {
             }
 
             impl $crate::endpoint::Params for $crate::declare::params_type!($Params '_ $($required)* $($optional)*) {
+                type Answer = $Answer;
+            }
+
+            impl $crate::endpoint::Declared for $crate::declare::params_type!($Params '_ $($required)* $($optional)*) {
                 const ENDPOINT: &'static $crate::endpoint::Endpoint = $crate::declare::row! { $($member)? $crate::endpoint::Endpoint {
                     name: $crate::endpoint::within($name, $path),
                     method: $crate::endpoint::Method::$method,
@@ -57,7 +61,6 @@ macro_rules! endpoints {
                     sensitive: $crate::declare::is_given!($($sensitive)?),
                     unsure_if: None,
                 } };
-                type Answer = $Answer;
 
                 fn values(&self) -> Vec<$crate::request::value::Value<'_>> {
                     let mut all = Vec::new();
@@ -264,3 +267,6 @@ pub(crate) use objects::{choices, objects, records};
 pub(crate) use {endpoints, field, fields, is_given, param, params, params_type, put, row, rule, wire};
 #[cfg(feature = "codegen")]
 pub(crate) use {object_docs, param_docs};
+
+#[cfg(test)]
+mod tests;

@@ -1,15 +1,15 @@
-//! Keys, signatures and digests: RustCrypto's crates, used in the way that the two APIs ask for.
+//! Keys, signatures and digests: `RustCrypto`'s crates, used in the way that the two APIs ask for.
 
-pub mod api_sign;
+pub(crate) mod api_sign;
 pub(crate) mod hex;
-pub mod secret;
-pub mod webhook;
+pub(crate) mod secret;
+pub(crate) mod webhook;
 
 use hmac::KeyInit;
 use sha2::{Digest as _, Sha256};
 
 /// SHA-256, in lower-case hexadecimal digits.
-pub fn sha256_hex(bytes: &[u8]) -> String {
+pub(crate) fn sha256_hex(bytes: &[u8]) -> String {
     hex::encode(&Sha256::digest(bytes))
 }
 

@@ -12,7 +12,7 @@ use crate::request::nonce::Decimal;
 use crate::response::scanner::{Members, decoded};
 
 /// In what the webhooks of one vendor differ from those of the others.
-pub struct Scheme {
+pub(crate) struct Scheme {
     /// The header that has the signature.
     pub header: &'static str,
     /// What stands before a signature where the header is a list: then it has a time as well, as in
@@ -29,7 +29,7 @@ pub struct Scheme {
 }
 
 /// A body whose signature is good.
-pub struct Verified<'a> {
+pub(crate) struct Verified<'a> {
     /// The name of the event.
     pub event: String,
     /// The JSON text of its data.
@@ -44,17 +44,17 @@ pub struct Verified<'a> {
 
 /// The secrets, each with its place in the caller's list.
 #[derive(Default)]
-pub struct Keys(Vec<(usize, Secret)>);
+pub(crate) struct Keys(Vec<(usize, Secret)>);
 
 /// When a signature with a time is good: `tolerance` seconds around `now`, which is in milliseconds.
 #[derive(Clone, Copy, Default)]
-pub struct Clock {
+pub(crate) struct Clock {
     now: f64,
     tolerance: u32,
 }
 
 /// A header that can be good.
-pub struct Header<'a> {
+pub(crate) struct Header<'a> {
     scheme: &'static Scheme,
     keys: &'a Keys,
     list: List<'a>,
@@ -76,7 +76,7 @@ const MOST_DIGITS: usize = 12;
 const MOST_TOLERANCE: u32 = 86_400;
 
 /// The MAC of a body.
-pub fn sign(secret: &[u8], body: &[u8]) -> [u8; 32] {
+pub(crate) fn sign(secret: &[u8], body: &[u8]) -> [u8; 32] {
     mac(secret, b"", body).into_bytes().into()
 }
 
@@ -93,7 +93,7 @@ fn mac(secret: &[u8], time: &[u8], body: &[u8]) -> CtOutput<Hmac<Sha256>> {
 
 impl Keys {
     /// Takes a whole list.
-    pub fn of<'a>(secrets: impl ExactSizeIterator<Item = &'a [u8]>, is_base64: bool) -> Result<Self> {
+    pub(crate) fn of<'a>(secrets: impl ExactSizeIterator<Item = &'a [u8]>, is_base64: bool) -> Result<Self> {
         let (mut keys, several) = (Self::default(), secrets.len() > 1);
         for (place, secret) in secrets.enumerate() {
             keys.add(place, several, secret, is_base64)?;
@@ -102,7 +102,7 @@ impl Keys {
     }
 
     /// Takes one secret. Of `several`, an error says which one is wrong.
-    pub fn add(&mut self, place: usize, several: bool, secret: &[u8], is_base64: bool) -> Result<()> {
+    pub(crate) fn add(&mut self, place: usize, several: bool, secret: &[u8], is_base64: bool) -> Result<()> {
         let read = read(secret, is_base64, "secret").or_else(|error| {
             if !several {
                 return Err(error);
@@ -129,7 +129,7 @@ fn read(secret: &[u8], is_base64: bool, name: &str) -> Result<Secret> {
 
 impl Clock {
     /// Takes the time in milliseconds, and how many seconds a signature may be older or newer.
-    pub fn new(now: f64, tolerance: u32) -> Result<Self> {
+    pub(crate) fn new(now: f64, tolerance: u32) -> Result<Self> {
         if tolerance > MOST_TOLERANCE {
             return Err(Error::invalid("toleranceSeconds", "must be a whole number of seconds from 0 to 86400"));
         }
@@ -147,7 +147,7 @@ impl Clock {
 
 impl Scheme {
     /// Reads the header, before anything is read of the body.
-    pub fn header<'a>(&'static self, keys: &'a Keys, signature: Option<&'a str>) -> Result<Header<'a>> {
+    pub(crate) fn header<'a>(&'static self, keys: &'a Keys, signature: Option<&'a str>) -> Result<Header<'a>> {
         if keys.0.is_empty() {
             return Err(Error::local(
                 Code::BadSecret,
@@ -208,7 +208,7 @@ impl Scheme {
 
 impl Header<'_> {
     /// Verifies a body: the signature, then its time, then what it says.
-    pub fn verify<'a>(&self, body: &'a [u8], clock: Clock) -> Result<Verified<'a>> {
+    pub(crate) fn verify<'a>(&self, body: &'a [u8], clock: Clock) -> Result<Verified<'a>> {
         let mut matched = None;
         // Every secret and signature is tried, so that the time tells nothing of which one matched.
         for (place, secret) in &self.keys.0 {

@@ -56,11 +56,12 @@ impl Katu9 {
     /// # Errors
     /// `invalid_request` for `baseUrl` unless it is https, or http on a loopback host.
     pub fn with_base_url(mut self, url: &str) -> Result<Self> {
-        self.base_url = base_url("baseUrl", url)?.to_owned();
+        base_url("baseUrl", url)?.clone_into(&mut self.base_url);
         Ok(self)
     }
 
     /// Where requests go, without a slash at its end.
+    #[must_use]
     pub fn base_url(&self) -> &str {
         &self.base_url
     }

@@ -5,7 +5,7 @@ use crate::crypto::webhook::{self, Clock, Keys, Scheme, Verified};
 use crate::error::{Code, Error, Result};
 
 /// How Katu9 signs.
-pub static SCHEME: Scheme = Scheme {
+pub(crate) static SCHEME: Scheme = Scheme {
     header: "X-Katu9-Signature",
     prefix: None,
     is_base64: false,

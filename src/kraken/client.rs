@@ -81,11 +81,13 @@ impl Kraken {
     }
 
     /// The public key.
+    #[must_use]
     pub fn api_key(&self) -> &str {
         self.unsigned.api_key()
     }
 
     /// Where requests go, without a slash at its end.
+    #[must_use]
     pub fn base_url(&self) -> &str {
         self.unsigned.base_url()
     }
@@ -104,6 +106,7 @@ impl Kraken {
     /// );
     /// # Ok::<(), paysign::Error>(())
     /// ```
+    #[must_use]
     pub fn sign(&self, path: &str, nonce: &str, body: &[u8]) -> String {
         let signature = self.key.sign(path.as_bytes(), nonce.as_bytes(), body);
         core::str::from_utf8(&signature).unwrap_or_default().to_owned()
@@ -166,18 +169,17 @@ fn parts(
     target::write(row, values, out)?;
     put(out, b'\n');
     let body = out.len();
-    match row.family {
-        Family::Private => body::write(out, encoding, Some(nonce), row.fields, values, otp)?,
-        _ => {
-            if encoding != Encoding::Json {
-                return Err(Error::invalid("encoding", NO_ENCODING));
-            }
-            if let Some(otp) = otp {
-                Field::required("otp", Rule::VisibleAscii).check(Value::Text(otp))?;
-            }
-            if row.method.has_body() {
-                body::write(out, encoding, None, row.fields, values, None)?;
-            }
+    if row.family == Family::Private {
+        body::write(out, encoding, Some(nonce), row.fields, values, otp)?;
+    } else {
+        if encoding != Encoding::Json {
+            return Err(Error::invalid("encoding", NO_ENCODING));
+        }
+        if let Some(otp) = otp {
+            Field::required("otp", Rule::VisibleAscii).check(Value::Text(otp))?;
+        }
+        if row.method.has_body() {
+            body::write(out, encoding, None, row.fields, values, None)?;
         }
     }
     Ok(body)

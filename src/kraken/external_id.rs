@@ -90,12 +90,14 @@ impl ExternalId {
     }
 
     /// The text that the API takes.
+    #[must_use]
     pub fn as_str(&self) -> &str {
         let text = self.text.get(..self.length).unwrap_or_default();
         core::str::from_utf8(text).unwrap_or_default()
     }
 
     /// The bytes.
+    #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         // What an id holds was checked.
         STANDARD_NO_PAD.decode(self.as_str()).unwrap_or_default()
@@ -127,6 +129,7 @@ impl ExternalId {
     }
 
     /// What is wrong with a text, if anything.
+    #[must_use]
     pub fn fault(text: &str) -> Option<&'static str> {
         if is_uuid(text) {
             return Some(UUID);

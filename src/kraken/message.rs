@@ -12,7 +12,7 @@ use crate::response::scanner::{Members, decoded};
 /// Reads one entry; `None` where it is neither text nor an object with at least one documented member.
 #[cold]
 #[inline(never)]
-pub fn read(entry: &str) -> Option<ApiMessage> {
+pub(super) fn read(entry: &str) -> Option<ApiMessage> {
     match decoded(entry) {
         Some(text) => Some(from_text(&text)),
         None => from_object(entry),

@@ -5,7 +5,7 @@
 
 use crate::endpoint::{Endpoint, Method};
 use crate::error::{ApiMessage, Error, Result, Severity, push};
-use crate::response::envelope::{Envelope, Reply, bare, is_success, message};
+use crate::response::envelope::{Answer, Envelope, bare, is_success, message};
 use crate::response::scanner::decoded;
 
 use super::answer;
@@ -15,7 +15,12 @@ use super::verdict::{self, FIX, Frame, NEVER, Verdict, WAIT};
 /// How the types of problems begin.
 const TAG: &str = "tag:kraken.com,";
 
-pub fn read<'a>(endpoint: &'static Endpoint, status: u16, text: &'a str, now: Option<f64>) -> Result<Reply<'a>> {
+pub(super) fn read<'a>(
+    endpoint: &'static Endpoint,
+    status: u16,
+    text: &'a str,
+    now: Option<f64>,
+) -> Result<Answer<&'a str>> {
     // No member is the result: all of it is.
     let envelope = Envelope::read(endpoint, status, text, "")?;
     let error = envelope.get("error");

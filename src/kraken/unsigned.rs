@@ -46,16 +46,18 @@ impl UnsignedKraken {
     /// # Errors
     /// `invalid_request` for `baseUrl` unless it is https, or http on a loopback host.
     pub fn with_base_url(mut self, url: &str) -> Result<Self> {
-        self.base_url = base_url("baseUrl", url)?.to_owned();
+        base_url("baseUrl", url)?.clone_into(&mut self.base_url);
         Ok(self)
     }
 
     /// The public key.
+    #[must_use]
     pub fn api_key(&self) -> &str {
         &self.api_key
     }
 
     /// Where requests go, without a slash at its end.
+    #[must_use]
     pub fn base_url(&self) -> &str {
         &self.base_url
     }
@@ -128,6 +130,7 @@ pub struct Unsigned {
 
 impl Unsigned {
     /// What is to be signed: the path with its query, then SHA-256 of nonce and body.
+    #[must_use]
     pub fn message(&self) -> &[u8] {
         &self.message
     }

@@ -35,7 +35,7 @@ const COLON: Roles = 1 << 14;
 const STOP: Roles = 1 << 15;
 
 /// Whether the text says, in whole words, that `external_id` or `id` is used, exists or is a duplicate.
-pub fn is_used(text: &str) -> bool {
+pub(super) fn is_used(text: &str) -> bool {
     let words = words(text);
     for (place, word) in words.iter().enumerate() {
         let before = words.get(..place).unwrap_or_default();
@@ -49,7 +49,7 @@ pub fn is_used(text: &str) -> bool {
     false
 }
 
-/// The id comes first: "external_id already used", "id is a duplicate", "external_id must be unique".
+/// The id comes first: "`external_id` already used", "id is a duplicate", "`external_id` must be unique".
 fn follows(before: &[Roles], after: &[Roles]) -> bool {
     // "No such id exists", "check whether the id exists".
     if denies(before, STOP | COLON) {
@@ -72,7 +72,7 @@ fn follows(before: &[Roles], after: &[Roles]) -> bool {
     false
 }
 
-/// What is said comes first: "Duplicate external_id", "a payment already exists with this external_id".
+/// What is said comes first: "Duplicate `external_id`", "a payment already exists with this `external_id`".
 fn precedes(before: &[Roles], after: &[Roles]) -> bool {
     if after.first().is_some_and(|next| next & (STOP | COLON | VALUE | AFTER) == 0) {
         return false;

@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::response::scanner::{Members, decoded};
 
 /// How Kraken Embed signs.
-pub static EMBED: Scheme = Scheme {
+pub(crate) static EMBED: Scheme = Scheme {
     header: "X-Signature",
     prefix: Some(b"v1="),
     is_base64: true,
@@ -19,7 +19,7 @@ pub static EMBED: Scheme = Scheme {
 };
 
 /// How Kraken Ramp signs.
-pub static RAMP: Scheme = Scheme {
+pub(crate) static RAMP: Scheme = Scheme {
     header: "X-Signature",
     prefix: None,
     is_base64: false,

@@ -7,13 +7,12 @@ use crate::request::bytes::{self, cut, number, same};
 ///
 /// It must begin with `https://`, or with `http://` and a loopback host; a query, a fragment and credentials are refused.
 #[inline(never)]
-pub fn base_url<'a>(field: &str, text: &'a str) -> Result<&'a str> {
-    match fault(text.as_bytes()) {
-        Some(rule) => Err(Error::invalid(field, rule)),
-        None => {
-            let slashes = text.bytes().rev().take_while(|byte| *byte == b'/').count();
-            Ok(text.get(..text.len().saturating_sub(slashes)).unwrap_or_default())
-        }
+pub(crate) fn base_url<'a>(field: &str, text: &'a str) -> Result<&'a str> {
+    if let Some(rule) = fault(text.as_bytes()) {
+        Err(Error::invalid(field, rule))
+    } else {
+        let slashes = text.bytes().rev().take_while(|byte| *byte == b'/').count();
+        Ok(text.get(..text.len().saturating_sub(slashes)).unwrap_or_default())
     }
 }
 
@@ -85,7 +84,7 @@ fn is_127(host: &[u8]) -> bool {
 }
 
 /// An absolute http or https address with a host and without white space.
-pub fn is_web_address(text: &str) -> bool {
+pub(crate) fn is_web_address(text: &str) -> bool {
     let Some((scheme, rest)) = after_scheme(text.as_bytes()) else {
         return false;
     };

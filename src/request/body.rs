@@ -8,10 +8,11 @@ use crate::request::param::{Checked, Field, Place};
 use crate::request::value::Value;
 
 /// A whole body may have at most this many bytes.
-pub const MAX_BODY: usize = 1 << 20;
+pub(crate) const MAX_BODY: usize = 1 << 20;
 
 /// How a body is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Encoding {
     /// `JSON.stringify`'s text.
     Json,
@@ -21,6 +22,7 @@ pub enum Encoding {
 
 impl Encoding {
     /// The `Content-Type` header, without a charset.
+    #[must_use]
     pub const fn content_type(self) -> &'static str {
         match self {
             Self::Json => "application/json",
@@ -29,6 +31,7 @@ impl Encoding {
     }
 
     /// The name that options use.
+    #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         match name {
             "json" => Some(Self::Json),

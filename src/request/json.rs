@@ -56,7 +56,7 @@ impl Writer for Json<'_> {
     }
 }
 
-/// Writes a JSON string with the escapes of `JSON.stringify` (ECMA-262, QuoteJSONString).
+/// Writes a JSON string with the escapes of `JSON.stringify` (ECMA-262, `QuoteJSONString`).
 pub(crate) fn quote(out: &mut String, text: &str) {
     put(out, b'"');
     let mut start = 0;

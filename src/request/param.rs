@@ -8,11 +8,11 @@ use crate::request::value::Value;
 use crate::response::scanner;
 
 /// The largest integer that JavaScript carries without loss.
-pub const MAX_SAFE_INTEGER: u64 = 9_007_199_254_740_991;
+pub(crate) const MAX_SAFE_INTEGER: u64 = 9_007_199_254_740_991;
 
 /// One member of an endpoint's parameters, or of an object among them.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Field {
+pub(crate) struct Field {
     /// Its name, as the vendor spells it.
     pub name: &'static str,
     /// What it may be.
@@ -25,7 +25,7 @@ pub struct Field {
 
 /// Whether a member must be given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Need {
+pub(crate) enum Need {
     /// It must.
     Required,
     /// It may be left out.
@@ -36,7 +36,7 @@ pub enum Need {
 
 /// Where a member stands in the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub(crate) enum Place {
     /// In the path, where `{name}` stands.
     Path,
     /// In the query.
@@ -57,7 +57,7 @@ pub(crate) const fn slots_of(mut fields: &[Field]) -> usize {
 
 /// What a member may be.
 #[derive(Clone, Copy, Debug)]
-pub enum Rule {
+pub(crate) enum Rule {
     /// Decimal text.
     Amount,
     /// Decimal text without leading zeros, or a number; written as a JSON number with its digits unchanged.
@@ -112,7 +112,7 @@ impl Eq for Rule {}
 
 /// A member that keeps its rule, in the form in which it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Checked<'a> {
+pub(crate) enum Checked<'a> {
     /// Not given, and it need not be.
     Absent,
     /// Written as text.
@@ -131,12 +131,12 @@ pub enum Checked<'a> {
 
 impl Field {
     /// A member that must be given.
-    pub const fn required(name: &'static str, rule: Rule) -> Self {
+    pub(crate) const fn required(name: &'static str, rule: Rule) -> Self {
         Self { name, rule, need: Need::Required, place: Place::Body }
     }
 
     /// A member that may be left out.
-    pub const fn optional(name: &'static str, rule: Rule) -> Self {
+    pub(crate) const fn optional(name: &'static str, rule: Rule) -> Self {
         Self { name, rule, need: Need::Optional, place: Place::Body }
     }
 
@@ -154,7 +154,7 @@ impl Field {
     }
 
     /// Applies the rule.
-    pub fn check<'a>(&self, value: Value<'a>) -> Result<Checked<'a>> {
+    pub(crate) fn check<'a>(&self, value: Value<'a>) -> Result<Checked<'a>> {
         self.check_at(&value)
     }
 
@@ -168,14 +168,14 @@ impl Field {
             Value::Text("") if self.need != Need::Optional => Err(Hint::Lacks("is empty; it must be ")),
             _ => self.rule.accept(value),
         };
-        checked.map_err(|hint| self.broken(value, hint))
+        checked.map_err(|hint| self.broken(value, &hint))
     }
 
     #[cold]
     #[inline(never)]
-    fn broken(&self, value: &Value<'_>, hint: Hint) -> Error {
+    fn broken(&self, value: &Value<'_>, hint: &Hint) -> Error {
         let wanted = self.rule.wanted();
-        let (begin, end) = match hint {
+        let (begin, end) = match *hint {
             Hint::Whole(rule) => return Error::invalid(self.name, rule),
             Hint::Lacks(begin) => return Error::invalid(self.name, &join(&[begin, wanted])),
             Hint::Kind => (", not ", value.kind()),
@@ -271,7 +271,7 @@ impl Rule {
     }
 
     /// The rule in words, as an error completes "must be ...".
-    pub fn wanted(self) -> &'static str {
+    pub(crate) fn wanted(self) -> &'static str {
         match self {
             Self::Amount => "decimal text such as \"10.50\"",
             Self::Number => "a number >= 0 or decimal text such as \"10.50\", without exponent, sign or leading zeros",
@@ -314,7 +314,7 @@ fn is_safe(text: &str) -> bool {
 }
 
 /// `^\d+(\.\d+)?$`
-pub fn is_decimal(text: &str) -> bool {
+pub(crate) fn is_decimal(text: &str) -> bool {
     whole(text).is_some()
 }
 
@@ -329,7 +329,7 @@ fn are_digits(text: &[u8]) -> bool {
 }
 
 /// Eight, four, four, four and twelve hexadecimal digits with hyphens between.
-pub fn is_uuid(text: &str) -> bool {
+pub(crate) fn is_uuid(text: &str) -> bool {
     text.len() == 36
         && text.bytes().enumerate().all(|(index, byte)| match index {
             8 | 13 | 18 | 23 => byte == b'-',

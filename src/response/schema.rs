@@ -6,7 +6,7 @@ use crate::response::scanner::{Kind, Scanner};
 
 /// What a value of an answer may be.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Shape {
+pub(crate) enum Shape {
     /// Anything.
     Any,
     /// Text.
@@ -37,7 +37,7 @@ pub enum Shape {
 
 /// One documented member of an object in an answer.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Member {
+pub(crate) struct Member {
     /// Its name, as the vendor spells it.
     pub name: &'static str,
     /// What it may be.
@@ -48,7 +48,7 @@ pub struct Member {
 
 /// Where an answer differs from its shape.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mismatch {
+pub(crate) struct Mismatch {
     /// The whole path of the member, such as `result[3].fee`.
     pub path: String,
     /// What should be there.
@@ -57,7 +57,7 @@ pub struct Mismatch {
 
 impl Shape {
     /// Reads one value and says where it differs; that counts only where the scanner's text proves to be JSON.
-    pub fn check(&self, scanner: &mut Scanner<'_>) -> Option<Mismatch> {
+    pub(crate) fn check(&self, scanner: &mut Scanner<'_>) -> Option<Mismatch> {
         let (fits, wanted) = match self.of(scanner.kind()) {
             Some(shape @ (Self::List(_) | Self::Map(_) | Self::Object(_) | Self::Page(..))) => {
                 return shape.check_inside(scanner);
@@ -208,7 +208,7 @@ mod tests {
     #[test]
     fn names_what_differs_by_its_path() {
         for (text, expected) in [
-            (r#"[]"#, "fits"),
+            (r"[]", "fits"),
             (r#"[{"limit":false},{"limit":"1","fee":"0","more":{"a":[1]}}]"#, "fits"),
             (r#"[{"limit":false},{"limit":true}]"#, "[1].limit false or text"),
             (r#"[{"limit":false,"fee":1}]"#, "[0].fee text"),
@@ -218,7 +218,7 @@ mod tests {
             (r#"[{"limit":false,"f\u0065e":1}]"#, "[0].fee text"),
             (r#"[{"fee":"1"}]"#, "[0].limit false or text"),
             (r#"[{"limit":"","time":1.5}]"#, "[0].time a whole number"),
-            (r#"{}"#, " an array"),
+            (r"{}", " an array"),
         ] {
             assert_eq!(found(&FEES, text), expected, "{text}");
         }

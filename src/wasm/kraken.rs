@@ -1,13 +1,15 @@
 //! The core of the class `Kraken`.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::clock::NonceUnit;
 use super::{buffer, finish, keep, table};
-use crate::crypto::api_sign::{self, ApiSignKey, digest};
+use crate::crypto::api_sign::{self, ApiSignKey, SIGNATURE_LENGTH, digest};
 use crate::crypto::{hex, sha256_hex};
 use crate::endpoint::{Endpoint, Family};
-use crate::error::{Error, Result, join, push, put};
+use crate::error::{Code, Error, Result, join, push, put};
 use crate::kraken::BASE_URL;
 use crate::kraken::client::{NO_ENCODING, OPTIONS, REQUEST_OPTIONS, key, write};
 use crate::request::body::Encoding;
@@ -133,10 +135,26 @@ impl KrakenCore {
 #[wasm_bindgen(js_name = givenSignature)]
 pub fn given_signature(length: usize, is_text: bool) -> usize {
     finish(buffer::with_input(|mut input| {
-        let text = api_sign::given(input.bytes(length), is_text)?;
+        let text = given(input.bytes(length), is_text)?;
         Ok(buffer::put(core::str::from_utf8(&text).unwrap_or_default()))
     }))
 }
+
+/// A signature that somebody else made, as the header carries it: from 64 bytes, or from their base64.
+fn given(signature: &[u8], is_text: bool) -> Result<[u8; SIGNATURE_LENGTH]> {
+    let mut bytes = [0; 64];
+    let fits = if is_text {
+        STANDARD.decode_slice(signature, &mut bytes) == Ok(bytes.len())
+    } else {
+        signature.len() == bytes.len() && {
+            bytes.copy_from_slice(signature);
+            true
+        }
+    };
+    if fits { Ok(api_sign::text(&bytes)) } else { Err(Error::local(Code::BadSignature, "signature", SIGNATURE)) }
+}
+
+const SIGNATURE: &str = "must be the HMAC-SHA512 of the message, as 64 bytes or as their 88 characters of base64";
 
 impl Drop for KrakenCore {
     fn drop(&mut self) {

@@ -3,6 +3,8 @@
 //! Calls that must be fast pass text and bytes through two buffers that are kept: the glue writes into one with
 //! `encodeInto` and reads the other with one `TextDecoder` call. Everything else uses wasm-bindgen's own conversions.
 
+#![expect(unreachable_pub, reason = "wasm-bindgen exports what is `pub`, and nothing else sees it")]
+
 mod answer;
 mod buffer;
 mod clock;
@@ -10,6 +12,7 @@ mod external_id;
 mod katu9;
 mod kraken;
 mod table;
+mod unknown;
 mod webhook;
 
 use wasm_bindgen::JsValue;
@@ -52,7 +55,7 @@ fn finish(result: Result<usize>) -> usize {
 #[wasm_bindgen]
 pub fn said() -> JsValue {
     let Said { error, warnings } = SAID.with(core::mem::take);
-    let report = error.as_ref().map(Error::report);
+    let report = error.as_ref().map(|error| &*error.0);
     let after = report.and_then(|report| report.retry.after_ms).map(Decimal::new);
     let status = report.and_then(|report| report.status).map(|status| Decimal::new(status.into()));
     let mut parts = Vec::new();

@@ -3,13 +3,15 @@
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use super::unknown::{unknown_field, unknown_member};
 use super::{buffer, finish, texts};
-use crate::endpoint::{Endpoint, Family, joined, place, unknown_endpoint, unknown_field, unknown_member};
+use crate::endpoint::{Endpoint, Family, joined, place, unknown_endpoint};
 use crate::error::{Code, Error, Result, join};
 use crate::request::base_url::base_url;
+use crate::request::frame::{Unframed, unframe};
 use crate::request::nonce::Decimal;
 use crate::request::param::{Field, Rule, slots_of};
-use crate::request::value::{Unframed, Value, unframe};
+use crate::request::value::Value;
 use crate::{katu9, kraken};
 
 /// Both tables as one: the glue knows a row by its place here.

@@ -1,6 +1,6 @@
 //! Saved addresses to which one can withdraw.
 
-use super::objects::*;
+use super::objects::{AddressDetails, Details, Scope};
 use crate::declare::{endpoints, records};
 use crate::response::types::Anything;
 

@@ -1,6 +1,6 @@
 //! Deposit addresses and deposits.
 
-use super::objects::*;
+use super::objects::{AssetFilter, Details, MethodScope, Money, Scope};
 use crate::declare::{endpoints, records};
 
 endpoints! {

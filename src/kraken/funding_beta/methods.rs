@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::objects::*;
+use super::objects::{AssetFilter, AssetName, Money, PreferredAsset};
 use crate::declare::{endpoints, records};
 use crate::response::types::{Anything, NumberOrText};
 

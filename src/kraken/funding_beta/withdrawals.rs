@@ -1,6 +1,6 @@
 //! Withdrawals.
 
-use super::objects::*;
+use super::objects::{AssetAmount, AssetFilter, Fee, MethodScope, Money, RebasedMoney, Scope};
 use crate::declare::{endpoints, records};
 use crate::response::types::Anything;
 
