@@ -45,10 +45,10 @@ macro_rules! endpoints {
 
             impl $crate::endpoint::Declared for $crate::declare::params_type!($Params '_ $($required)* $($optional)*) {
                 const ENDPOINT: &'static $crate::endpoint::Endpoint = $crate::declare::row! { $($member)? $crate::endpoint::Endpoint {
-                    name: $crate::endpoint::within($name, $path),
+                    name: $crate::endpoint::shared_text($name, $path),
                     method: $crate::endpoint::Method::$method,
                     family: $crate::endpoint::Family::of($path),
-                    path: $crate::endpoint::within($path, $name),
+                    path: $crate::endpoint::shared_text($path, $name),
                     encoding: $crate::request::body::Encoding::$encoding,
                     fields: &$crate::declare::fields!(
                         ($crate::endpoint::Method::$method, $path) [$($required)*] [$($optional)*]
@@ -66,7 +66,7 @@ macro_rules! endpoints {
                     let mut all = Vec::new();
                     #[allow(unused_variables)] // Some endpoints have no members.
                     let values = &mut all;
-                    $crate::declare::put!(self values [$($required)*] [$($optional)*]);
+                    $crate::declare::add_values!(self values [$($required)*] [$($optional)*]);
                     all
                 }
             }
@@ -221,14 +221,14 @@ macro_rules! field {
     };
 }
 
-macro_rules! put {
+macro_rules! add_values {
     (
         $self:ident $values:ident
         [$($(#[doc = $rdoc:literal])+ $required:ident $(($rwire:literal))?: $rkind:ident $($rgroup:ident)? $($rchoice:literal)*),* $(,)?]
         [$($(#[doc = $odoc:literal])+ $optional:ident $(($owire:literal))?: $okind:ident $($ogroup:ident)? $($ochoice:literal)*),* $(,)?]
     ) => {
-        $($crate::request::value::Given::put($self.$required, $values);)*
-        $($crate::request::value::Given::put($self.$optional, $values);)*
+        $($crate::request::value::Given::add_to($self.$required, $values);)*
+        $($crate::request::value::Given::add_to($self.$optional, $values);)*
     };
 }
 
@@ -264,7 +264,7 @@ macro_rules! object_docs {
 }
 
 pub(crate) use objects::{choices, objects, records};
-pub(crate) use {endpoints, field, fields, is_given, param, params, params_type, put, row, rule, wire};
+pub(crate) use {add_values, endpoints, field, fields, is_given, param, params, params_type, row, rule, wire};
 #[cfg(feature = "codegen")]
 pub(crate) use {object_docs, param_docs};
 

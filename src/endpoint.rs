@@ -1,12 +1,13 @@
 //! An endpoint is a row: everything that the engine needs to know about one operation.
 
-use crate::error::{Action, Error, Result, join, push, push_all};
+use crate::error::{Action, Error, Result};
 use crate::request::body::Encoding;
 use crate::request::param::{Field, Place};
 use crate::request::suggest::Nearest;
 use crate::request::value::Value;
 use crate::response::scanner::Members;
 use crate::response::schema::Shape;
+use crate::text::{append, append_all, concat};
 
 /// The HTTP method of an endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,6 +131,11 @@ impl Endpoint {
         self.encoding
     }
 
+    /// The type of the content, if there is a body.
+    pub(crate) fn content_type(&self, encoding: Encoding) -> Option<&'static str> {
+        self.method.has_body().then(|| encoding.content_type())
+    }
+
     /// The operation as it was sent with this body, which decides on the advice where that depends on a member: for
     /// `DepositAddresses` on `new`.
     #[must_use]
@@ -178,12 +184,12 @@ const fn after_name<'a>(text: &'a [u8], name: &str) -> &'a [u8] {
 
 /// Finds an endpoint by its exact name, or says which name is nearest.
 pub(crate) fn find(rows: &'static [&'static Endpoint], name: &str) -> Result<&'static Endpoint> {
-    place(rows, name).and_then(|place| rows.get(place).copied()).ok_or_else(|| unknown_endpoint(rows, name))
+    position(rows, name).and_then(|index| rows.get(index).copied()).ok_or_else(|| unknown_endpoint(rows, name))
 }
 
 /// The place of an endpoint among others.
 #[inline(never)]
-pub(crate) fn place(rows: &[&Endpoint], name: &str) -> Option<usize> {
+pub(crate) fn position(rows: &[&Endpoint], name: &str) -> Option<usize> {
     rows.iter().position(|row| row.name == name)
 }
 
@@ -191,20 +197,20 @@ pub(crate) fn place(rows: &[&Endpoint], name: &str) -> Option<usize> {
 #[cold]
 #[inline(never)]
 pub(crate) fn unknown_endpoint(rows: &[&Endpoint], name: &str) -> Error {
-    let mut hint = join(&["\"", shortened(name, NAME), "\" is not an endpoint here; "]);
+    let mut hint = concat(&["\"", shortened(name, NAME), "\" is not an endpoint here; "]);
     let mut nearest = Nearest::to(name);
     for row in rows {
         nearest.consider(row.name);
     }
     match nearest.best() {
-        Some(near) => push_all(&mut hint, &["did you mean \"", near, "\"?"]),
-        None => push(&mut hint, "operations() lists all"),
+        Some(near) => append_all(&mut hint, &["did you mean \"", near, "\"?"]),
+        None => append(&mut hint, "operations() lists all"),
     }
     Error::invalid("endpoint", &hint)
 }
 
 /// The name of an endpoint; where its path ends with it, as a part of that text, so that it is there only once.
-pub(crate) const fn within(name: &'static str, path: &'static str) -> &'static str {
+pub(crate) const fn shared_text(name: &'static str, path: &'static str) -> &'static str {
     let Some((_, end)) = path.split_at_checked(path.len().saturating_sub(name.len())) else {
         return name;
     };
@@ -220,7 +226,7 @@ pub(crate) const fn within(name: &'static str, path: &'static str) -> &'static s
 
 /// Several tables as one, of so many rows in all.
 #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // It runs at compile time only.
-pub(crate) const fn joined<const N: usize>(tables: &[&[&'static Endpoint]]) -> [&'static Endpoint; N] {
+pub(crate) const fn all_rows<const N: usize>(tables: &[&[&'static Endpoint]]) -> [&'static Endpoint; N] {
     let mut rows = [tables[0][0]; N];
     let (mut table, mut row, mut index) = (0, 0, 0);
     while index < N {

@@ -4,6 +4,8 @@ mod names;
 
 pub use names::{Action, Code, Outcome, Severity};
 
+use crate::text::concat;
+
 /// The advice that comes with an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -82,10 +84,10 @@ impl Error {
         };
         Self(Box::new(Report {
             code,
-            message: join(&[field, if field.is_empty() { "" } else { ": " }, rule]),
+            message: concat(&[field, if field.is_empty() { "" } else { ": " }, rule]),
             outcome: Outcome::NotSent,
             retry,
-            field: (!field.is_empty()).then(|| join(&[field])),
+            field: (!field.is_empty()).then(|| concat(&[field])),
             status: None,
             endpoint: None,
             errors: Vec::new(),
@@ -160,8 +162,8 @@ impl Error {
         let report = &mut self.0;
         let dot = if report.field.is_some() { "." } else { "" };
         let separator = if report.field.is_some() { "." } else { ": " };
-        report.message = join(&[object, separator, &report.message]);
-        report.field = Some(join(&[object, dot, report.field.as_deref().unwrap_or_default()]));
+        report.message = concat(&[object, separator, &report.message]);
+        report.field = Some(concat(&[object, dot, report.field.as_deref().unwrap_or_default()]));
         self
     }
 
@@ -221,31 +223,3 @@ impl core::fmt::Display for Error {
 }
 
 impl core::error::Error for Error {}
-
-/// Joins texts without the formatting machinery, which would cost more bytes than the core itself.
-#[inline(never)]
-pub(crate) fn join(parts: &[&str]) -> String {
-    let mut text = String::new();
-    push_all(&mut text, parts);
-    text
-}
-
-/// Adds texts one after the other.
-#[inline(never)]
-pub(crate) fn push_all(text: &mut String, parts: &[&str]) {
-    for part in parts {
-        push(text, part);
-    }
-}
-
-/// Adds a text. The library's own is expanded wherever it is called.
-#[inline(never)]
-pub(crate) fn push(text: &mut String, part: &str) {
-    text.push_str(part);
-}
-
-/// Adds an ASCII character.
-#[inline(never)]
-pub(crate) fn put(text: &mut String, character: u8) {
-    text.push(char::from(character & 127));
-}

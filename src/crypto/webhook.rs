@@ -6,10 +6,11 @@ use sha2::Sha256;
 
 use super::secret::Secret;
 use super::{hex, keyed, sha256_hex};
-use crate::error::{Code, Error, Result, join};
+use crate::error::{Code, Error, Result};
 use crate::request::bytes::number;
 use crate::request::nonce::Decimal;
 use crate::response::scanner::{Members, decoded};
+use crate::text::concat;
 
 /// In what the webhooks of one vendor differ from those of the others.
 pub(crate) struct Scheme {
@@ -108,8 +109,8 @@ impl Keys {
                 return Err(error);
             }
             let digits = Decimal::new(u64::try_from(place).unwrap_or_default());
-            let name = join(&["secret[", digits.as_str(), "]"]);
-            read(secret, is_base64, &name).map_err(|error| error.with_field(join(&["secret"])))
+            let name = concat(&["secret[", digits.as_str(), "]"]);
+            read(secret, is_base64, &name).map_err(|error| error.with_field(concat(&["secret"])))
         });
         self.0.push((place, read?));
         Ok(())
@@ -157,7 +158,7 @@ impl Scheme {
         }
         let text = signature.unwrap_or_default().as_bytes();
         if text.is_empty() {
-            return Err(unsigned(&join(&["is missing; give the value of the header ", self.header])));
+            return Err(unsigned(&concat(&["is missing; give the value of the header ", self.header])));
         }
         let mut list = List::default();
         let (is_read, rule) = match self.prefix {

@@ -47,12 +47,12 @@ impl Declared for RequestCreate<'_> {
 
     fn values(&self) -> Vec<Value<'_>> {
         let mut values = Vec::new();
-        self.amount.put(&mut values);
-        self.asset.put(&mut values);
-        self.external_id.put(&mut values);
-        self.expire_after_seconds.put(&mut values);
-        self.from.put(&mut values);
-        self.note.put(&mut values);
+        self.amount.add_to(&mut values);
+        self.asset.add_to(&mut values);
+        self.external_id.add_to(&mut values);
+        self.expire_after_seconds.add_to(&mut values);
+        self.from.add_to(&mut values);
+        self.note.add_to(&mut values);
         values
     }
 }

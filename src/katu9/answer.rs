@@ -1,10 +1,11 @@
 //! Reads `{"data": ...}` and `{"error": {"message": ..., "details": ...}}`.
 
 use crate::endpoint::Endpoint;
-use crate::error::{Action, Code, Error, Outcome, Result, Retry, Severity, join};
+use crate::error::{Action, Code, Error, Outcome, Result, Retry, Severity};
 use crate::request::nonce::Decimal;
 use crate::response::envelope::{self, Answer, Envelope, is_success, leaves_open, open, refused};
 use crate::response::scanner::{Kind, Members, Scanner, decoded};
+use crate::text::concat;
 
 /// Reads an answer of Katu9: the text of `data`, or the error with its verdict.
 ///
@@ -50,7 +51,7 @@ fn message(error: &str) -> Option<String> {
 #[cold]
 #[inline(never)]
 fn refusal(endpoint: &'static Endpoint, status: u16, message: &str) -> Error {
-    let number = join(&["HTTP ", Decimal::new(u64::from(status)).as_str()]);
+    let number = concat(&["HTTP ", Decimal::new(u64::from(status)).as_str()]);
     let known = STATUS.iter().find(|(known, _)| *known == status);
     let kind = known.map_or(&*number, |(_, text)| text);
     let text = if message.is_empty() { kind } else { message };

@@ -3,11 +3,11 @@
 use crate::crypto::api_sign::ApiSignKey;
 use crate::crypto::secret::Secret;
 use crate::endpoint::{Endpoint, Family, Params};
-use crate::error::{Error, Result, put};
-use crate::request::body::{self, Encoding};
+use crate::error::{Error, Result};
+use crate::request::body::Encoding;
+use crate::request::lines::{self, Around};
 use crate::request::param::{Field, Rule};
 use crate::request::signed::SignedRequest;
-use crate::request::target;
 use crate::request::value::Value;
 
 use super::unsigned::UnsignedKraken;
@@ -143,7 +143,8 @@ pub(crate) fn key(api_key: &str, api_secret: &str) -> Result<ApiSignKey> {
     Ok(ApiSignKey::new(secret.expose()))
 }
 
-/// Writes the target, a line feed and the body, and gives where the body begins. An error names the endpoint too.
+/// Checks and writes a request, and returns where its body begins. Nonce and one-time password are members of a private
+/// body, and headers of Funding (Beta).
 pub(crate) fn write(
     row: &'static Endpoint,
     values: &[Value<'_>],
@@ -152,37 +153,25 @@ pub(crate) fn write(
     otp: Option<&str>,
     out: &mut String,
 ) -> Result<usize> {
-    parts(row, values, nonce, encoding, otp, out).map_err(|error| error.at(row.name))
+    check(row, encoding, otp).map_err(|error| error.at(row.name))?;
+    let around = match row.family {
+        Family::Private => Around { nonce: Some(nonce), otp },
+        _ => Around::default(),
+    };
+    lines::write(row, values, encoding, around, out)
 }
 
-fn parts(
-    row: &'static Endpoint,
-    values: &[Value<'_>],
-    nonce: &str,
-    encoding: Encoding,
-    otp: Option<&str>,
-    out: &mut String,
-) -> Result<usize> {
+fn check(row: &Endpoint, encoding: Encoding, otp: Option<&str>) -> Result<()> {
     if otp == Some("") {
         return Err(Error::invalid("otp", "is empty; leave it out or give the one-time password"));
     }
-    target::write(row, values, out)?;
-    put(out, b'\n');
-    let body = out.len();
     if row.family == Family::Private {
-        body::write(out, encoding, Some(nonce), row.fields, values, otp)?;
-    } else {
-        if encoding != Encoding::Json {
-            return Err(Error::invalid("encoding", NO_ENCODING));
-        }
-        if let Some(otp) = otp {
-            Field::required("otp", Rule::VisibleAscii).check(Value::Text(otp))?;
-        }
-        if row.method.has_body() {
-            body::write(out, encoding, None, row.fields, values, None)?;
-        }
+        return Ok(());
     }
-    Ok(body)
+    if encoding != Encoding::Json {
+        return Err(Error::invalid("encoding", NO_ENCODING));
+    }
+    otp.map_or(Ok(()), |otp| Field::required("otp", Rule::VisibleAscii).check(Value::Text(otp)).map(drop))
 }
 
 /// Why Funding (Beta) does not take the option.

@@ -209,7 +209,7 @@ impl core::fmt::Debug for ExternalId {
 }
 
 impl<'a> crate::request::value::Given<'a> for &'a ExternalId {
-    fn put(self, values: &mut Vec<crate::request::value::Value<'a>>) {
+    fn add_to(self, values: &mut Vec<crate::request::value::Value<'a>>) {
         values.push(self.into());
     }
 }

@@ -5,7 +5,7 @@
 //! write it.
 
 use crate::error::{ApiMessage, Severity};
-use crate::request::bytes::cut_text;
+use crate::request::bytes::split_text;
 use crate::response::envelope::message;
 use crate::response::scanner::{Members, decoded};
 
@@ -33,7 +33,7 @@ fn from_text(text: &str) -> ApiMessage {
 
 /// What stands before a colon, and what after it and after the space that may follow it.
 pub(super) fn part(text: &str) -> (&str, &str) {
-    let (part, rest) = cut_text(text, b':');
+    let (part, rest) = split_text(text, b':');
     (part, rest.strip_prefix(' ').unwrap_or(rest))
 }
 

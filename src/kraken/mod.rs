@@ -20,7 +20,7 @@ pub use external_id::ExternalId;
 pub use unsigned::{Unsigned, UnsignedKraken};
 pub use webhook::{EMBED_TOLERANCE, EmbedEvent, RampEvent, verify_embed_webhook, verify_ramp_webhook};
 
-use crate::endpoint::{Endpoint, OperationInfo, Params, count, find, joined};
+use crate::endpoint::{Endpoint, OperationInfo, Params, all_rows, count, find};
 use crate::error::Result;
 use crate::response::envelope::Answer;
 
@@ -63,4 +63,4 @@ const TABLES: [&[&Endpoint]; 7] = [
 ];
 
 /// All rows.
-pub(crate) static ENDPOINTS: [&Endpoint; count(&TABLES)] = joined(&TABLES);
+pub(crate) static ENDPOINTS: [&Endpoint; count(&TABLES)] = all_rows(&TABLES);

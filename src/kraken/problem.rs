@@ -4,9 +4,10 @@
 //! route is answered in the old form. So what is not known leaves it open, except for calls that only ask.
 
 use crate::endpoint::{Endpoint, Method};
-use crate::error::{ApiMessage, Error, Result, Severity, push};
+use crate::error::{ApiMessage, Error, Result, Severity};
 use crate::response::envelope::{Answer, Envelope, bare, is_success, message};
 use crate::response::scanner::decoded;
+use crate::text::append;
 
 use super::answer;
 use super::message::part;
@@ -57,7 +58,7 @@ fn in_words(name: &str) -> String {
     let mut words = String::new();
     for character in name.chars() {
         let begins = character.is_ascii_uppercase() && !words.is_empty();
-        push(&mut words, if begins { " " } else { "" });
+        append(&mut words, if begins { " " } else { "" });
         words.push(if begins { character.to_ascii_lowercase() } else { character });
     }
     words

@@ -5,6 +5,7 @@ use crate::endpoint::{Endpoint, Family, Params};
 use crate::error::Result;
 use crate::request::base_url::base_url;
 use crate::request::body::Encoding;
+use crate::request::lines;
 use crate::request::nonce::Decimal;
 use crate::request::signed::SignedRequest;
 use crate::request::value::Value;
@@ -83,10 +84,9 @@ impl UnsignedKraken {
     ) -> Result<Unsigned> {
         let row = P::ENDPOINT;
         let digits = Decimal::new(nonce);
-        let mut target = String::new();
-        let start = write(row, &params.values(), digits.as_str(), encoding, otp, &mut target)?;
-        let body = target.split_off(start);
-        target.pop();
+        let mut written = String::new();
+        let start = write(row, &params.values(), digits.as_str(), encoding, otp, &mut written)?;
+        let (target, body) = lines::split(written, start);
         let message = message(target.as_bytes(), digits.as_str().as_bytes(), body.as_bytes());
         let request = SignedRequest {
             endpoint: row.name,
@@ -112,9 +112,7 @@ impl UnsignedKraken {
             headers.push(("API-Nonce", nonce.to_owned()));
             headers.extend(otp.map(|otp| ("API-OTP", otp.to_owned())));
         }
-        if row.method.has_body() {
-            headers.push(("Content-Type", encoding.content_type().to_owned()));
-        }
+        headers.extend(row.content_type(encoding).map(|content_type| ("Content-Type", content_type.to_owned())));
         headers
     }
 }

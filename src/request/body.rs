@@ -1,11 +1,13 @@
 //! Canonical bodies: nonce first, then the members in declared order, then the one-time password.
 
-use crate::error::{Error, Result, put};
+use crate::error::{Error, Result};
 use crate::request::form::Form;
 use crate::request::json::Json;
+use crate::request::lines::Around;
 use crate::request::members::{self, Writer};
 use crate::request::param::{Checked, Field, Place};
 use crate::request::value::Value;
+use crate::text::append_ascii;
 
 /// A whole body may have at most this many bytes.
 pub(crate) const MAX_BODY: usize = 1 << 20;
@@ -45,19 +47,18 @@ impl Encoding {
 pub(crate) fn write(
     out: &mut String,
     encoding: Encoding,
-    nonce: Option<&str>,
+    around: Around<'_>,
     fields: &'static [Field],
     values: &[Value<'_>],
-    otp: Option<&str>,
 ) -> Result<()> {
     let start = out.len();
     let longest = match encoding {
         Encoding::Json => {
-            let longest = all(&mut Json::begin(out), nonce, fields, values, otp)?;
-            put(out, b'}');
+            let longest = all(&mut Json::begin(out), around, fields, values)?;
+            append_ascii(out, b'}');
             longest
         }
-        Encoding::Form => all(&mut Form::body(out), nonce, fields, values, otp)?,
+        Encoding::Form => all(&mut Form::body(out), around, fields, values)?,
     };
     if out.len().saturating_sub(start) > MAX_BODY {
         out.truncate(start);
@@ -68,10 +69,9 @@ pub(crate) fn write(
 
 fn all(
     writer: &mut dyn Writer,
-    nonce: Option<&str>,
+    Around { nonce, otp }: Around<'_>,
     fields: &'static [Field],
     values: &[Value<'_>],
-    otp: Option<&str>,
 ) -> Result<&'static str> {
     if let Some(nonce) = nonce {
         writer.member("nonce", &Checked::Text(nonce));

@@ -61,19 +61,19 @@ pub(crate) fn all(text: &[u8], class: Class) -> bool {
 /// Writes a byte as two of these hexadecimal digits.
 pub(crate) fn push_hex(out: &mut String, byte: u8, digits: &[u8; 16]) {
     for digit in [byte >> 4, byte & 15] {
-        crate::error::put(out, digits.get(usize::from(digit)).copied().unwrap_or_default());
+        crate::text::append_ascii(out, digits.get(usize::from(digit)).copied().unwrap_or_default());
     }
 }
 
 /// Whether two texts are equal; ASCII case does not count.
 #[inline(never)]
-pub(crate) fn same(one: &[u8], other: &[u8]) -> bool {
+pub(crate) fn eq_ignore_case(one: &[u8], other: &[u8]) -> bool {
     one.eq_ignore_ascii_case(other)
 }
 
 /// What stands before the first `at`, and what follows it if there is one.
 #[inline(never)]
-pub(crate) fn cut(text: &[u8], at: u8) -> (&[u8], Option<&[u8]>) {
+pub(crate) fn split_once(text: &[u8], at: u8) -> (&[u8], Option<&[u8]>) {
     let mut rest = text.iter();
     match rest.position(|byte| *byte == at) {
         Some(place) => (text.get(..place).unwrap_or_default(), Some(rest.as_slice())),
@@ -82,7 +82,7 @@ pub(crate) fn cut(text: &[u8], at: u8) -> (&[u8], Option<&[u8]>) {
 }
 
 /// What stands before the first `at`, which is ASCII, and what follows it; nothing follows where there is none.
-pub(crate) fn cut_text(text: &str, at: u8) -> (&str, &str) {
+pub(crate) fn split_text(text: &str, at: u8) -> (&str, &str) {
     let place = text.bytes().position(|byte| byte == at).unwrap_or(text.len());
     (text.get(..place).unwrap_or_default(), text.get(place.saturating_add(1)..).unwrap_or_default())
 }

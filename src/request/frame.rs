@@ -5,7 +5,7 @@ use crate::request::value::Value;
 
 /// Why a framed text is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Unframed<'a> {
+pub(crate) enum FrameError<'a> {
     /// It is not a frame.
     Broken,
     /// It has a member of this name, which the table does not have.
@@ -17,12 +17,12 @@ pub(crate) enum Unframed<'a> {
 /// It is a head of `<tag><field>:<length>,` entries, a line feed, then the values one after the other. A length counts
 /// UTF-16 units, so no character of a value can end it, and no getter can move a value into another field. `u` entries
 /// carry the name of a member that the table does not have.
-pub(crate) fn unframe<'a>(framed: &'a str, slots: &mut [Value<'a>]) -> core::result::Result<(), Unframed<'a>> {
-    read(framed, slots).unwrap_or(Err(Unframed::Broken))
+pub(crate) fn decode_frame<'a>(framed: &'a str, slots: &mut [Value<'a>]) -> core::result::Result<(), FrameError<'a>> {
+    read(framed, slots).unwrap_or(Err(FrameError::Broken))
 }
 
-fn read<'a>(framed: &'a str, slots: &mut [Value<'a>]) -> Option<core::result::Result<(), Unframed<'a>>> {
-    let (head, values) = bytes::cut(framed.as_bytes(), b'\n');
+fn read<'a>(framed: &'a str, slots: &mut [Value<'a>]) -> Option<core::result::Result<(), FrameError<'a>>> {
+    let (head, values) = bytes::split_once(framed.as_bytes(), b'\n');
     let mut rest = framed.get(framed.len().saturating_sub(values?.len())..)?;
     let mut head = head.iter();
     while let Some(tag) = head.next() {
@@ -42,7 +42,7 @@ fn read<'a>(framed: &'a str, slots: &mut [Value<'a>]) -> Option<core::result::Re
             b'w' => Value::IllFormed,
             b'l' => Value::TooLong,
             b'o' => Value::Other(text),
-            b'u' => return Some(Err(Unframed::Unknown(text))),
+            b'u' => return Some(Err(FrameError::Unknown(text))),
             _ => return None,
         };
         if let Some(slot) = slots.get_mut(field) {
@@ -90,7 +90,7 @@ mod tests {
 
     fn values(framed: &str) -> [Value<'_>; 3] {
         let mut slots = [Value::Absent; 3];
-        unframe(framed, &mut slots).unwrap();
+        decode_frame(framed, &mut slots).unwrap();
         slots
     }
 
@@ -106,13 +106,13 @@ mod tests {
 
     #[test]
     fn names_that_the_table_has_not_come_back() {
-        assert_eq!(unframe("s0:3,u0:2,\né😀xy", &mut [Value::Absent]), Err(Unframed::Unknown("xy")));
+        assert_eq!(decode_frame("s0:3,u0:2,\né😀xy", &mut [Value::Absent]), Err(FrameError::Unknown("xy")));
     }
 
     #[test]
     fn a_broken_frame_is_an_error() {
         for broken in ["", "s0:1,", "s0:9,\nabc", "s0:1,\n😀", "s0:3,\n😀", "x0:0,\n", "s:1,\na", "s0,\n"] {
-            assert_eq!(unframe(broken, &mut []), Err(Unframed::Broken), "{broken:?}");
+            assert_eq!(decode_frame(broken, &mut []), Err(FrameError::Broken), "{broken:?}");
         }
     }
 }

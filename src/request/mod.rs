@@ -7,6 +7,7 @@ pub(crate) mod form;
 #[cfg(any(test, all(target_arch = "wasm32", feature = "wasm")))]
 pub(crate) mod frame;
 pub(crate) mod json;
+pub(crate) mod lines;
 pub(crate) mod members;
 pub(crate) mod nonce;
 pub(crate) mod param;

@@ -63,13 +63,13 @@ pub(crate) trait Given<'a>: Copy {
     /// How many values it always gives.
     const SLOTS: usize = 1;
     /// Adds its values.
-    fn put(self, values: &mut Vec<Value<'a>>);
+    fn add_to(self, values: &mut Vec<Value<'a>>);
 }
 
 macro_rules! given {
     ($($kind:ty)+) => {
         $(impl<'a> Given<'a> for $kind {
-            fn put(self, values: &mut Vec<Value<'a>>) {
+            fn add_to(self, values: &mut Vec<Value<'a>>) {
                 values.push(self.into());
             }
         })+
@@ -81,9 +81,9 @@ given! { &'a str u64 bool Json<'a> Cursor<'a> }
 impl<'a, T: Given<'a>> Given<'a> for Option<T> {
     const SLOTS: usize = T::SLOTS;
 
-    fn put(self, values: &mut Vec<Value<'a>>) {
+    fn add_to(self, values: &mut Vec<Value<'a>>) {
         match self {
-            Some(given) => given.put(values),
+            Some(given) => given.add_to(values),
             None => values.extend(core::iter::repeat_n(Value::Absent, T::SLOTS)),
         }
     }

@@ -5,11 +5,12 @@ use std::borrow::Cow;
 use serde::de::DeserializeOwned;
 
 use crate::endpoint::{Endpoint, shortened};
-use crate::error::{Action, ApiMessage, Code, Error, Outcome, Result, Retry, Severity, join, push, push_all};
+use crate::error::{Action, ApiMessage, Code, Error, Outcome, Result, Retry, Severity};
 use crate::request::nonce::Decimal;
 use crate::response::normalize;
 use crate::response::scanner::{Kind, Scanner};
 use crate::response::schema::Mismatch;
+use crate::text::{append, append_all, concat};
 
 /// A successful answer: its result, typed or as checked JSON text, and the warnings beside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -126,7 +127,7 @@ pub(crate) fn bare<'a>(endpoint: &'static Endpoint, status: u16, text: &'a str) 
 #[inline(never)]
 pub(crate) fn message(severity: Severity, [category, kind, detail]: [&str; 3], text: &str) -> ApiMessage {
     // What is joined here is only copied: one copy that all share is smaller than four.
-    let copy = |part: &str| join(&[part]);
+    let copy = |part: &str| concat(&[part]);
     ApiMessage { severity, category: copy(category), kind: copy(kind), detail: copy(detail), text: copy(text) }
 }
 
@@ -184,7 +185,7 @@ fn unsure(endpoint: &Endpoint) -> Retry {
 #[inline(never)]
 #[must_use]
 pub fn no_answer(endpoint: &'static Endpoint, status: Option<u16>) -> Error {
-    let message = join(&[endpoint.name, ": no answer came, or it broke off"]);
+    let message = concat(&[endpoint.name, ": no answer came, or it broke off"]);
     Error::answer(Code::NoAnswer, message, Outcome::Unknown, open(endpoint, status), endpoint.name, status)
 }
 
@@ -195,19 +196,19 @@ pub(crate) fn not_json(endpoint: &'static Endpoint, status: u16) -> Error {
     } else {
         "is not JSON"
     };
-    unread(endpoint, status, Code::NotJson, why)
+    unreadable(endpoint, status, Code::NotJson, why)
 }
 
 /// The answer is JSON, but not what is documented, or a failure status came without an error.
 pub(crate) fn unexpected(endpoint: &'static Endpoint, status: u16, why: &str) -> Error {
-    unread(endpoint, status, Code::UnexpectedResponse, why)
+    unreadable(endpoint, status, Code::UnexpectedResponse, why)
 }
 
 #[cold]
 #[inline(never)]
-fn unread(endpoint: &'static Endpoint, status: u16, code: Code, why: &str) -> Error {
+fn unreadable(endpoint: &'static Endpoint, status: u16, code: Code, why: &str) -> Error {
     let number = Decimal::new(u64::from(status));
-    let message = join(&[endpoint.name, ": the answer (HTTP ", number.as_str(), ") ", why]);
+    let message = concat(&[endpoint.name, ": the answer (HTTP ", number.as_str(), ") ", why]);
     Error::answer(code, message, Outcome::Unknown, open(endpoint, Some(status)), endpoint.name, Some(status))
 }
 
@@ -215,7 +216,7 @@ fn unread(endpoint: &'static Endpoint, status: u16, code: Code, why: &str) -> Er
 #[cold]
 #[inline(never)]
 pub(crate) fn mismatch(endpoint: &'static Endpoint, status: u16, found: Mismatch) -> Error {
-    let message = join(&[endpoint.name, ": ", &found.path, " should be ", found.wanted]);
+    let message = concat(&[endpoint.name, ": ", &found.path, " should be ", found.wanted]);
     let retry =
         Retry::new(endpoint.unsure, "The API accepted it, but its result has another shape; look before any repeat.");
     Error::answer(Code::UnexpectedResponse, message, Outcome::Accepted, retry, endpoint.name, Some(status))
@@ -237,18 +238,18 @@ pub(crate) fn refused(
     retry: Retry,
     errors: Vec<ApiMessage>,
 ) -> Error {
-    let mut message = join(&[endpoint.name]);
+    let mut message = concat(&[endpoint.name]);
     let mut before = ": ";
     for error in errors.iter().take(MOST_MESSAGES) {
-        push_all(&mut message, &[before, &error.text]);
+        append_all(&mut message, &[before, &error.text]);
         before = ", ";
     }
     if errors.len() > MOST_MESSAGES {
-        push(&mut message, ", and more");
+        append(&mut message, ", and more");
     }
     let short = shortened(&message, MOST_CHARACTERS);
     if short.len() < message.len() {
-        message = join(&[short, "..."]);
+        message = concat(&[short, "..."]);
     }
     Error::answer(code, message, outcome, retry, endpoint.name, Some(status)).with_errors(errors)
 }

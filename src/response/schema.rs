@@ -1,8 +1,8 @@
 //! The shape of an answer, and the check that names what differs by its whole path.
 
-use crate::error::join;
 use crate::request::nonce::Decimal;
 use crate::response::scanner::{Kind, Scanner};
+use crate::text::concat;
 
 /// What a value of an answer may be.
 #[derive(Debug, PartialEq, Eq)]
@@ -109,7 +109,7 @@ impl Shape {
             {
                 let digits = Decimal::new(index);
                 let (before, name, after) = if close == b']' { ("[", digits.as_str(), "]") } else { (".", &*name, "") };
-                found = Some(Mismatch { path: join(&[before, name, after, &path]), wanted });
+                found = Some(Mismatch { path: concat(&[before, name, after, &path]), wanted });
             }
             index = index.saturating_add(1);
         }
@@ -122,7 +122,7 @@ impl Shape {
             Self::Object(members) => {
                 let mut places = (0..).zip(*members);
                 let (_, member) = places.find(|(place, it)| it.required && seen & 1u64.wrapping_shl(*place) == 0)?;
-                Some(Mismatch { path: join(&[".", member.name]), wanted: member.shape.wanted() })
+                Some(Mismatch { path: concat(&[".", member.name]), wanted: member.shape.wanted() })
             }
             Self::Page(..) if seen & !1u64.wrapping_shl(CURSOR) == 0 => {
                 Some(Mismatch { path: String::new(), wanted: "an object with a list" })

@@ -9,12 +9,13 @@ use super::{buffer, finish, keep, table};
 use crate::crypto::api_sign::{self, ApiSignKey, SIGNATURE_LENGTH, digest};
 use crate::crypto::{hex, sha256_hex};
 use crate::endpoint::{Endpoint, Family};
-use crate::error::{Code, Error, Result, join, push, put};
+use crate::error::{Code, Error, Result};
 use crate::kraken::BASE_URL;
 use crate::kraken::client::{NO_ENCODING, OPTIONS, REQUEST_OPTIONS, key, write};
 use crate::request::body::Encoding;
 use crate::request::nonce::{Decimal, after, parse};
 use crate::request::value::Value;
+use crate::text::{append, append_ascii, concat};
 
 /// Digits of the name under which the nonces of a key are shared; the glue cuts them off.
 const FINGERPRINT: usize = 32;
@@ -50,7 +51,7 @@ impl KrakenCore {
         let key = secret.map(|secret| key(api_key, secret)).transpose()?;
         let base_url = table::base_url_or(base_url, BASE_URL)?;
         let fingerprint = sha256_hex(api_key.as_bytes());
-        buffer::put(&join(&[fingerprint.get(..FINGERPRINT).unwrap_or_default(), base_url]));
+        buffer::answer_text(&concat(&[fingerprint.get(..FINGERPRINT).unwrap_or_default(), base_url]));
         Ok(Self { key, unit: NonceUnit::named(unit.text().unwrap_or_default()) })
     }
 
@@ -88,18 +89,12 @@ impl KrakenCore {
             buffer::answer(|out| {
                 let digits = Decimal::new(nonce);
                 let digits = digits.as_str();
-                push(out, digits);
-                put(out, b'\n');
+                append(out, digits);
+                append_ascii(out, b'\n');
                 let target = out.len();
                 let body = write(row, &values, digits, options.encoding, options.otp, out)?;
                 if sign {
-                    self.sign_last(
-                        out,
-                        target,
-                        body,
-                        digits,
-                        if row.method.has_body() { options.encoding.content_type() } else { "" },
-                    );
+                    self.sign_last(out, target, body, digits, row.content_type(options.encoding).unwrap_or_default());
                 }
                 Ok(())
             })
@@ -116,8 +111,8 @@ impl KrakenCore {
         for line in
             [content_type, signature.as_ref().map_or(&digest, |text| core::str::from_utf8(text).unwrap_or_default())]
         {
-            put(out, b'\n');
-            push(out, line);
+            append_ascii(out, b'\n');
+            append(out, line);
         }
     }
 
@@ -126,7 +121,7 @@ impl KrakenCore {
         buffer::with_input(|mut input| {
             let (path, nonce) = (input.bytes(path), input.bytes(nonce));
             let signature = self.key.as_ref().map(|key| key.sign(path, nonce, input.bytes(body)));
-            buffer::put(signature.as_ref().map_or("", |text| core::str::from_utf8(text).unwrap_or_default()))
+            buffer::answer_text(signature.as_ref().map_or("", |text| core::str::from_utf8(text).unwrap_or_default()))
         })
     }
 }
@@ -136,7 +131,7 @@ impl KrakenCore {
 pub fn given_signature(length: usize, is_text: bool) -> usize {
     finish(buffer::with_input(|mut input| {
         let text = given(input.bytes(length), is_text)?;
-        Ok(buffer::put(core::str::from_utf8(&text).unwrap_or_default()))
+        Ok(buffer::answer_text(core::str::from_utf8(&text).unwrap_or_default()))
     }))
 }
 

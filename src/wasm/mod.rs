@@ -20,7 +20,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::error::{ApiMessage, Error, Result};
 use crate::request::nonce::Decimal;
-use buffer::Kept;
+use buffer::StaticCell;
 
 /// The standard library's allocator takes 2 kB of brotli more. This one too frees in constant time: with a list of what
 /// is free, collecting thousands of clients at once would stop the event loop.
@@ -38,7 +38,7 @@ struct Said {
 }
 
 /// Kept until the glue takes it: a call that gives a number is cheaper than one that may throw or gives an object.
-static SAID: Kept<Said> = Kept::new(Said { error: None, warnings: Vec::new() });
+static SAID: StaticCell<Said> = StaticCell::new(Said { error: None, warnings: Vec::new() });
 
 /// What a call gives, or nothing after keeping its error.
 fn keep<T>(result: Result<T>) -> Option<T> {

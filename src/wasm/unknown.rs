@@ -1,10 +1,11 @@
 //! Members that an object of JavaScript has and no table does. In Rust the compiler refuses them.
 
 use crate::endpoint::{NAME, shortened};
-use crate::error::{Error, push, push_all};
-use crate::request::bytes::cut_text;
+use crate::error::Error;
+use crate::request::bytes::split_text;
 use crate::request::param::Field;
 use crate::request::suggest::Nearest;
+use crate::text::{append, append_all};
 
 /// Refuses a member that is not among those that there are, with the nearest of them.
 #[cold]
@@ -16,11 +17,11 @@ pub fn unknown_member<'a>(known: impl Iterator<Item = &'a str> + Clone, name: &s
         nearest.consider(known);
     }
     if let Some(near) = nearest.best() {
-        push_all(&mut hint, &["is not a member here; did you mean \"", near, "\"?"]);
+        append_all(&mut hint, &["is not a member here; did you mean \"", near, "\"?"]);
     } else {
-        push(&mut hint, "is not a member here; there are");
+        append(&mut hint, "is not a member here; there are");
         for known in known {
-            push_all(&mut hint, &[" ", known]);
+            append_all(&mut hint, &[" ", known]);
         }
     }
     Error::invalid(shortened(name, NAME), &hint)
@@ -30,7 +31,7 @@ pub fn unknown_member<'a>(known: impl Iterator<Item = &'a str> + Clone, name: &s
 #[cold]
 #[inline(never)]
 pub fn unknown_field(fields: &[Field], name: &str) -> Error {
-    let (object, member) = cut_text(name, b'.');
+    let (object, member) = split_text(name, b'.');
     if let Some(field) = fields.iter().find(|field| field.name == object && !field.members().is_empty()) {
         return unknown_field(field.members(), member).inside(object);
     }
