@@ -31,7 +31,7 @@ answers! {
     u64 = Shape::Integer;
     Number = Shape::Number;
     True = Shape::True;
-    TextOrFalse = Shape::Either(&[&Shape::False, &Shape::Text]);
+    TextOrFalse = Shape::Either(&[&Shape::False, &Shape::Text, &Shape::Number]);
     TextOrNull = Shape::Either(&[&Shape::Null, &Shape::Text]);
     NumberOrText = Shape::Either(&[&Shape::Number, &Shape::Text]);
     Anything = Shape::Any;
@@ -83,15 +83,21 @@ impl<'de> Deserialize<'de> for Anything {
 #[serde(transparent)]
 pub struct True(pub bool);
 
-/// A limit: `false` where there is none, else decimal text.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(untagged)]
+/// A limit: `false` where there is none, else how much, with its digits as they came.
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TextOrFalse {
     /// None.
     False(bool),
-    /// Decimal text.
+    /// Decimal text. A bare number becomes the text of its digits.
     Text(String),
+}
+
+impl<'de> Deserialize<'de> for TextOrFalse {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let NumberOrText(text) = NumberOrText::deserialize(from)?;
+        Ok(if text == "false" { Self::False(false) } else { Self::Text(text) })
+    }
 }
 
 /// Text that may be `null`.

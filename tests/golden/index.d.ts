@@ -749,8 +749,8 @@ interface DepositAddress {
 interface DepositMethod {
     /** Its name, as `DepositAddresses` takes it. */
     method: string;
-    /** How much can be deposited now; `false` for no limit. */
-    limit: string | false;
+    /** How much can be deposited now, as decimal text; `false` for no limit. It may come as a number. */
+    limit: string | number | false;
     /** The fixed fee. */
     fee?: string | null;
     /** The fee in percent. */

@@ -104,7 +104,8 @@ fn problems_by_title() {
 fn the_nonce_is_told_by_title_and_by_tag() {
     for row in rows() {
         let harmless = is_harmless(unsure(row.name()));
-        for text in [problem("InvalidNonce", "API: Invalid nonce"), problem("InvalidNonce", "A nonce too low")] {
+        for title in ["API: Invalid nonce", "A nonce too low", "API: Bad request", "Funding: Invalid amount"] {
+            let text = problem("InvalidNonce", title);
             let error = judged(row, 401, &text);
             let outcome = if harmless { Outcome::Refused } else { Outcome::Unknown };
             assert_eq!(cell(&error), (REFUSED, outcome, unsure(row.name())), "{} {text}", row.name());

@@ -100,6 +100,7 @@ fn typed_quirks() {
     assert_eq!(methods("no limit")[0].gen_address, Some(true));
     let full = &methods("a limit, fees and a minimum")[0];
     assert_eq!(full.limit, TextOrFalse::Text("100.5".to_owned()));
+    assert_eq!(methods("a limit that is a number")[0].limit, TextOrFalse::Text("100.50".to_owned()));
     assert_eq!(full.address_setup_fee.as_deref(), Some("0.0050000000"));
     assert_eq!(full.fee_percentage.as_deref(), Some("0.25"));
 
