@@ -14,7 +14,7 @@ pub(crate) fn sha256_hex(bytes: &[u8]) -> String {
 }
 
 /// An HMAC under a key of any length.
-#[expect(clippy::expect_used, reason = "RFC 2104, section 3: there is no length of a key that HMAC does not take")]
+#[expect(clippy::expect_used, reason = "RFC 2104, section 3: HMAC takes a key of any length")]
 fn keyed<M: KeyInit>(key: &[u8]) -> M {
     M::new_from_slice(key).expect("a key of any length")
 }

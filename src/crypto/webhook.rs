@@ -238,7 +238,7 @@ fn unsigned(rule: &str) -> Error {
 
 impl<'a> List<'a> {
     /// Whether this is a list with one time and not too many signatures. Other parts are let through, as by the vendor; a
-    /// time that comes twice is one header too many. Where two were joined, a blank stands behind the comma.
+    /// time that comes twice is one header too many. Where two were joined, a blank follows the comma.
     fn read(&mut self, header: &'a [u8], prefix: &[u8]) -> bool {
         let (mut times, mut few) = (0u32, header.len() <= LONGEST);
         for part in header.split(|byte| matches!(byte, b',' | b' ')) {

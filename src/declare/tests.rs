@@ -1,4 +1,4 @@
-//! One endpoint written by hand equals the declared one, so what the declaration makes can always be explained.
+//! One endpoint written manually equals the declared one, so what the declaration makes can always be explained.
 
 use crate::endpoint::{Declared, Endpoint, Family, Method, Params};
 use crate::error::Action;

@@ -129,7 +129,7 @@ impl Action {
 pub enum Severity {
     /// An error.
     E,
-    /// A warning: the result beside it is valid.
+    /// A warning: the result that comes with it is valid.
     W,
 }
 

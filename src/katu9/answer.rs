@@ -35,7 +35,7 @@ pub fn read<'a>(endpoint: &'static Endpoint, status: u16, text: &'a str) -> Resu
     envelope.into_answer(Vec::new())
 }
 
-/// The message of an error: its member `message`, or itself where it is text. Anything else has none.
+/// The message of an error: its member `message`, or itself where it is text. Anything else does not have one.
 fn message(error: &str) -> Option<String> {
     match Scanner::new(error).kind() {
         Kind::Text => decoded(error),

@@ -37,7 +37,7 @@ pub struct Katu9 {
 pub(crate) const OPTIONS: &[Field] =
     &[Field::required("token", Rule::VisibleAscii), Field::optional("baseUrl", Rule::Text)];
 
-/// What a request takes beside its parameters.
+/// What a request takes besides its parameters.
 #[cfg(all(target_arch = "wasm32", feature = "wasm"))]
 pub(crate) const REQUEST_OPTIONS: &[Field] = &[Field::optional("encoding", Rule::OneOf(&["json"]))];
 

@@ -47,7 +47,7 @@ pub fn sign_webhook(secret: &[u8], body: &[u8]) -> Result<String> {
 /// has seen. Rule: Katu9, Webhooks.
 ///
 /// # Errors
-/// `bad_secret` where there is none or an empty one; `bad_signature` unless the signature is 64 hexadecimal digits and
+/// `bad_secret` without a secret, or for an empty one; `bad_signature` unless the signature is 64 hexadecimal digits and
 /// that of the body; after a good signature `not_json` or `unexpected_response`.
 ///
 /// ```

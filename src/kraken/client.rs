@@ -53,7 +53,7 @@ pub(crate) const OPTIONS: &[Field] = &[
     Field::optional("otp", Rule::TextOrFunction),
 ];
 
-/// What a request takes beside its parameters.
+/// What a request takes besides its parameters.
 #[cfg(all(target_arch = "wasm32", feature = "wasm"))]
 pub(crate) const REQUEST_OPTIONS: &[Field] = &[
     Field::optional("nonce", Rule::Nonce),
@@ -62,7 +62,7 @@ pub(crate) const REQUEST_OPTIONS: &[Field] = &[
 ];
 
 impl Kraken {
-    /// Takes the public key and the private key as Kraken shows them.
+    /// Takes the API key and the private key as Kraken shows them.
     ///
     /// # Errors
     /// `invalid_request` for `apiKey` unless it is visible ASCII; `bad_secret` for `apiSecret` unless it is padded
@@ -80,7 +80,7 @@ impl Kraken {
         Ok(self)
     }
 
-    /// The public key.
+    /// The API key.
     #[must_use]
     pub fn api_key(&self) -> &str {
         self.unsigned.api_key()
@@ -137,7 +137,7 @@ impl Kraken {
     }
 }
 
-/// Makes the key that signs of the private key.
+/// Derives the signing key from the private key.
 pub(crate) fn key(api_key: &str, api_secret: &str) -> Result<ApiSignKey> {
     let secret = Secret::from_base64("apiSecret", api_secret, api_key)?;
     Ok(ApiSignKey::new(secret.expose()))

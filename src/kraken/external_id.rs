@@ -40,7 +40,7 @@ impl ExternalId {
     /// 16 random bytes from the host's own generator.
     ///
     /// # Errors
-    /// `no_random` where the host has none here, as in the global scope of an edge worker.
+    /// `no_random` where the host does not have random bytes, as in the global scope of an edge worker.
     pub fn random() -> Result<Self> {
         let mut bytes = [0; MOST_BYTES];
         getrandom::fill(&mut bytes).map_err(|_| {

@@ -33,7 +33,7 @@ pub struct UnsignedKraken {
 }
 
 impl UnsignedKraken {
-    /// Takes the public key as Kraken shows it.
+    /// Takes the API key as Kraken shows it.
     ///
     /// # Errors
     /// `invalid_request` for `apiKey` unless it is visible ASCII.
@@ -51,7 +51,7 @@ impl UnsignedKraken {
         Ok(self)
     }
 
-    /// The public key.
+    /// The API key.
     #[must_use]
     pub fn api_key(&self) -> &str {
         &self.api_key
@@ -119,7 +119,7 @@ impl UnsignedKraken {
 
 const API_SIGN: &str = "API-Sign";
 
-/// A request that lacks its signature.
+/// A request without its signature.
 #[derive(Clone, Debug)]
 pub struct Unsigned {
     request: SignedRequest,

@@ -5,7 +5,7 @@
 //! or is a duplicate. A refused payment must not be taken for one that was made, so a word between the two that is not
 //! known leaves the sentence unrecognised.
 
-/// What a word can be in such a sentence; a word can be several of these, and one that is not known is none.
+/// What a word can be in such a sentence; a word can be several of these, and an unknown word is none of them.
 type Roles = u16;
 
 /// `external_id`.
@@ -145,7 +145,7 @@ fn push(words: &mut Vec<Roles>, word: &str, is_quoted: bool) {
     });
 }
 
-/// Whether a word is an id's value: it has a digit, or a capital letter behind a small one.
+/// Whether a word is an id's value: it has a digit, or a capital letter after a small one.
 fn is_value(word: &str) -> bool {
     let mut before = b' ';
     for byte in word.bytes() {
@@ -161,10 +161,10 @@ fn is_value(word: &str) -> bool {
     false
 }
 
-/// `external`, which with `id` behind it is the name itself.
+/// `external`, which is the name itself if `id` follows.
 const EXTERNAL: Roles = JOIN | LINK;
 
-/// What the words of such sentences can be; all others are none of it.
+/// What the words of such sentences can be; all others are unknown.
 #[rustfmt::skip]
 const WORDS: &[(&str, Roles)] = &[
     ("id", BARE), ("ids", BARE), ("externalid", ID), ("external", EXTERNAL),

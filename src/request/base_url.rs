@@ -3,7 +3,7 @@
 use crate::error::{Error, Result};
 use crate::request::bytes::{self, eq_ignore_case, number, split_once};
 
-/// Checks where an API is reached and answers it without a slash at its end.
+/// Checks the base URL of an API and returns it without slashes at its end.
 ///
 /// It must begin with `https://`, or with `http://` and a loopback host; a query, a fragment and credentials are refused.
 #[inline(never)]

@@ -71,7 +71,7 @@ pub(crate) fn eq_ignore_case(one: &[u8], other: &[u8]) -> bool {
     one.eq_ignore_ascii_case(other)
 }
 
-/// What stands before the first `at`, and what follows it if there is one.
+/// `str::split_once` for bytes: what comes before the first `at`, and what comes after it, if it is there.
 #[inline(never)]
 pub(crate) fn split_once(text: &[u8], at: u8) -> (&[u8], Option<&[u8]>) {
     let mut rest = text.iter();
@@ -81,7 +81,7 @@ pub(crate) fn split_once(text: &[u8], at: u8) -> (&[u8], Option<&[u8]>) {
     }
 }
 
-/// What stands before the first `at`, which is ASCII, and what follows it; nothing follows where there is none.
+/// What comes before the first `at`, which is ASCII, and what comes after it; without `at`, nothing comes after.
 pub(crate) fn split_text(text: &str, at: u8) -> (&str, &str) {
     let place = text.bytes().position(|byte| byte == at).unwrap_or(text.len());
     (text.get(..place).unwrap_or_default(), text.get(place.saturating_add(1)..).unwrap_or_default())

@@ -52,8 +52,8 @@ fn read<'a>(framed: &'a str, slots: &mut [Value<'a>]) -> Option<core::result::Re
     Some(Ok(()))
 }
 
-/// Decimal digits up to `end`. One that is too large wraps, as no frame has such: it names another value, not another
-/// place in the memory.
+/// Decimal digits up to `end`. One that is too large wraps: the worst that it can do is to pick another value of the
+/// same frame.
 fn number(head: &mut core::slice::Iter<'_, u8>, end: u8) -> Option<usize> {
     let mut number = usize::from(digit(*head.next()?)?);
     for byte in head {

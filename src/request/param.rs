@@ -87,7 +87,7 @@ pub(crate) enum Rule {
     Object,
     /// An object with these members.
     Nested(&'static [Field]),
-    /// Text with a rule of its own: what it must be, and a function that answers what is wrong.
+    /// Text with a rule of its own: what it must be, and a function that returns what is wrong.
     Checked(&'static str, fn(&str) -> Option<&'static str>),
     /// Visible ASCII characters, at least one.
     VisibleAscii,

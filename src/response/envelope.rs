@@ -12,13 +12,13 @@ use crate::response::scanner::{Kind, Scanner};
 use crate::response::schema::Mismatch;
 use crate::text::{append, append_all, concat};
 
-/// A successful answer: its result, typed or as checked JSON text, and the warnings beside it.
+/// A successful answer: its result, typed or as checked JSON text, and the warnings that came with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Answer<T> {
     /// The result.
     pub result: T,
-    /// What the API warns of; the result is valid all the same.
+    /// What the API warns of; the result is valid anyway.
     pub warnings: Vec<ApiMessage>,
 }
 
@@ -79,7 +79,7 @@ impl<'a> Envelope<'a> {
         }
     }
 
-    /// The text of a member, empty where there is none. Where a name comes twice, the last one counts, as with
+    /// The text of a member, empty if it is absent. Where a name comes twice, the last one counts, as with
     /// `JSON.parse`.
     pub(crate) fn get(&self, name: &str) -> &'a str {
         self.members.iter().rev().find(|(member, _)| member == name).map_or("", |(_, value)| value)
@@ -143,12 +143,12 @@ pub(crate) fn open(endpoint: &Endpoint, status: Option<u16>) -> Retry {
 }
 
 /// Whether the status says "later": Too Many Requests, Service Unavailable, or Cloudflare's "unknown error", which Kraken
-/// names beside them.
+/// lists with them.
 pub(crate) fn is_later(status: u16) -> bool {
     matches!(status, 429 | 503 | 520)
 }
 
-/// Whether a call with this status may have been executed in spite of an error: a server has failed, or somebody gave up
+/// Whether a call with this status may have been executed despite an error: a server has failed, or somebody gave up
 /// waiting.
 pub(crate) fn leaves_open(status: u16) -> bool {
     status >= 500 || matches!(status, 408 | 499)

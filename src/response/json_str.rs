@@ -52,7 +52,7 @@ impl<'a> Text<'a> {
     }
 }
 
-/// Takes the four hexadecimal digits behind `\u`.
+/// Takes the four hexadecimal digits after `\u`.
 #[inline(never)]
 fn unit(digits: &mut core::str::Bytes<'_>) -> u32 {
     digits.take(4).fold(0, |unit, digit| unit << 4 | char::from(digit).to_digit(16).unwrap_or_default())

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::response::scanner::{InvalidJson, Kind, Scanner};
 
-/// The members of an object, each as its name and the text of its value; a value of another kind has none. Where a name
+/// The members of an object, each as its name and the text of its value; a value of another kind does not have any. Where a name
 /// comes twice, the last one counts, as with `JSON.parse`. `end` tells whether all was JSON.
 pub(crate) struct Members<'a> {
     scanner: Scanner<'a>,

@@ -38,7 +38,7 @@ pub(crate) enum Kind {
 pub(crate) struct Scanner<'a> {
     text: &'a str,
     at: usize,
-    /// Whether it stands right behind the bracket that opens an object or array.
+    /// Whether it stands right after the bracket that opens an object or array.
     opened: bool,
     /// Whether the text has proved not to be JSON; then the scanner stands at its end.
     poisoned: bool,
@@ -187,7 +187,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Reads a number and answers it as it stands; no white space may stand before it.
+    /// Reads a number and returns it as it stands; no white space may stand before it.
     pub(crate) fn number(&mut self) -> &'a str {
         let start = self.at;
         self.take(b'-');
@@ -220,7 +220,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Steps into an object or array and answers the bracket that closes it; `entry` walks through it.
+    /// Enters an object or array and returns its closing bracket; `entry` walks through it.
     pub(crate) fn open(&mut self) -> u8 {
         let (open, close) = if self.kind() == Kind::Object { (b'{', b'}') } else { (b'[', b']') };
         self.must(open);
@@ -228,8 +228,8 @@ impl<'a> Scanner<'a> {
         close
     }
 
-    /// Steps to the next value of the object or array that `close` closes, and answers its name, an empty one in an
-    /// array; steps behind the bracket where no more values come. Every value must be read or skipped.
+    /// Steps to the next value of the object or array that `close` closes, and returns its name, an empty one in an
+    /// array; steps over the bracket when no more values come. Every value must be read or skipped.
     pub(crate) fn entry(&mut self, close: u8) -> Option<Text<'a>> {
         let first = core::mem::take(&mut self.opened);
         self.blank();
@@ -278,7 +278,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Walks over one value and answers it as it stands.
+    /// Walks over one value and returns it as it stands.
     pub(crate) fn value(&mut self) -> &'a str {
         let start = self.start();
         self.skip();

@@ -83,7 +83,7 @@ impl<'de> Deserialize<'de> for Anything {
 #[serde(transparent)]
 pub struct True(pub bool);
 
-/// A limit: `false` where there is none, else how much, with its digits as they came.
+/// A limit: `false` for no limit, else how much, with its digits as they came.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TextOrFalse {

@@ -33,7 +33,7 @@ fn read(index: usize, status: u16, [text, body, retry_after]: [usize; 3], now: f
 }
 
 /// Keeps the error of a call that had no answer; the request's body stands in the input, then the header `Retry-After`. A
-/// status above 999 is none.
+/// status above 999 means none.
 #[wasm_bindgen]
 pub fn unanswered(row: usize, body: usize, retry_after: usize, status: u16) {
     finish(table::row(row).and_then(|row| {

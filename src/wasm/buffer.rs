@@ -12,7 +12,7 @@ pub struct StaticCell<T>(Cell<ManuallyDrop<T>>);
 compile_error!("the buffers are for one thread");
 
 // SAFETY: this module exists only on wasm32 without atomics, where there is one thread. `thread_local!` would be the
-// same place behind a check that can't fail.
+// same place after a check that can't fail.
 #[allow(unsafe_code)]
 unsafe impl<T> Sync for StaticCell<T> {}
 
@@ -36,7 +36,7 @@ impl<T: Default> StaticCell<T> {
 static INPUT: StaticCell<Vec<u8>> = StaticCell::new(Vec::new());
 static OUTPUT: StaticCell<String> = StaticCell::new(String::new());
 
-/// Makes room for `length` bytes, keeps what is there, and answers where to write them.
+/// Makes room for `length` bytes, keeps what is there, and returns where to write them.
 #[wasm_bindgen]
 pub fn input(length: usize) -> *const u8 {
     INPUT.with(|input| {

@@ -28,7 +28,7 @@ fn from_options(framed: &str) -> Result<usize> {
 }
 
 /// Builds a request from framed parameters and framed options. The answer is three lines: the path with its query, the
-/// body, and the type of the content, which is empty where there is no body.
+/// body, and the type of the content, which is empty without a body.
 #[wasm_bindgen(js_name = katu9Request)]
 pub fn request(row: usize, params: usize, options: usize) -> usize {
     finish(build(row, params, options))

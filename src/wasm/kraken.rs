@@ -56,7 +56,7 @@ impl KrakenCore {
     }
 
     /// Builds and signs: framed parameters, then framed options. The answer is five lines: the nonce, the path with its
-    /// query, the body, the type of the content, which is empty where there is no body, and the signature, in place of
+    /// query, the body, the type of the content, which is empty without a body, and the signature, in place of
     /// which the digest in hexadecimal stands where somebody else signs. The last nonce of the key comes as the two halves
     /// of a u64. Without `sign` all is done but that.
     #[allow(clippy::too_many_arguments)] // What wasm-bindgen takes as one is an object, which costs more than the call.
@@ -126,7 +126,7 @@ impl KrakenCore {
     }
 }
 
-/// Takes a signature of `length` bytes that somebody else made, as bytes or as base64, and answers it as base64.
+/// Takes a signature of `length` bytes that somebody else made, as bytes or as base64, and returns it as base64.
 #[wasm_bindgen(js_name = givenSignature)]
 pub fn given_signature(length: usize, is_text: bool) -> usize {
     finish(buffer::with_input(|mut input| {

@@ -27,10 +27,10 @@ use buffer::StaticCell;
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
-/// What a call answers that has failed: no length and no index is so large.
+/// Returned by a call that has failed; no length and no index is this large.
 const FAILED: usize = usize::MAX;
 
-/// What there is to say of the last call beside the number that it gave.
+/// Error and warnings of the last call.
 #[derive(Default)]
 struct Said {
     error: Option<Error>,
@@ -50,7 +50,7 @@ fn finish(result: Result<usize>) -> usize {
     keep(result).unwrap_or(FAILED)
 }
 
-/// Takes what there is to say of the last call: of an error nine texts, of which the glue makes a `PaySignError` and
+/// Takes error and warnings of the last call: of an error nine texts, of which the glue makes a `PaySignError` and
 /// where an empty one stands for what is absent; then five for each message of the API.
 #[wasm_bindgen]
 pub fn said() -> JsValue {

@@ -53,7 +53,7 @@ fn index_of(api: usize, name: &str) -> Result<usize> {
 
 /// What there is to know of an endpoint, in texts: its api, name, method, path, whether its body decides on retries,
 /// whether it is of Funding (Beta), whether its answer is sensitive, its cost, whether it moves money, whether it is
-/// repeatable, then its permissions. Nothing behind the last one.
+/// repeatable, then its permissions. Nothing after the last one.
 #[wasm_bindgen]
 pub fn operation(index: usize) -> JsValue {
     let Some(row) = ROWS.get(index) else {
@@ -77,11 +77,11 @@ pub fn operation(index: usize) -> JsValue {
     texts(&parts)
 }
 
-/// What constructors and requests take beside parameters.
+/// What constructors and requests take besides parameters.
 static OPTIONS: [&[Field]; 4] =
     [kraken::client::OPTIONS, katu9::client::OPTIONS, kraken::client::REQUEST_OPTIONS, katu9::client::REQUEST_OPTIONS];
 
-/// The names of all options of one kind, or behind those the members of an endpoint. A `*` comes before an object of the
+/// The names of all options of one kind, or after those the members of an endpoint. A `*` comes before an object of the
 /// caller's own, a `{` before one with members, which follow it up to a `}`.
 #[wasm_bindgen]
 pub fn members(index: usize) -> JsValue {

@@ -23,7 +23,7 @@ static SCHEMES: [&Scheme; 3] = [&katu9::webhook::SCHEME, &kraken::webhook::EMBED
 
 /// Verifies: `secrets` bytes of secrets, the signature, `list` bytes that say what the secrets are, and the body, whose
 /// length is `usize::MAX` where only the header is to be read. The list has for each secret `t` for text or `b` for bytes, and its
-/// length; nothing where there is no secret; and commas between them. Gives twice the place of the one that matched, and 1 more for a
+/// length; nothing where a secret is missing; and commas between them. Gives twice the place of the one that matched, and 1 more for a
 /// documented event; the answer is the delivery's key.
 #[wasm_bindgen(js_name = verifyWebhook)]
 pub fn verify(

@@ -33,7 +33,7 @@ endpoints! {
     optional {
         /// Only for this.
         scope: Nested Scope,
-        /// The `next_cursor` of the page before; give no other member beside it.
+        /// The `next_cursor` of the page before; give no other member with it.
         cursor: Text,
         /// How many a page holds, at most 500.
         limit: Integer,
