@@ -36,6 +36,7 @@ pub enum Code {
 
 impl Code {
     /// Its stable name.
+    #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::InvalidRequest => "invalid_request",
@@ -58,6 +59,10 @@ impl Code {
 
 /// What became of the call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "callers must treat each of the four, and nothing else can become of money"
+)]
 pub enum Outcome {
     /// Nothing was sent.
     NotSent,
@@ -71,6 +76,7 @@ pub enum Outcome {
 
 impl Outcome {
     /// Its stable name.
+    #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::NotSent => "not_sent",
@@ -103,6 +109,7 @@ pub enum Action {
 
 impl Action {
     /// Its stable name.
+    #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::SameExternalId => "same_external_id",
@@ -118,15 +125,17 @@ impl Action {
 
 /// Whether the API reports an error or only a warning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Severity {
     /// An error.
     E,
-    /// A warning: the result beside it is valid.
+    /// A warning: the result that comes with it is valid.
     W,
 }
 
 impl Severity {
     /// Its stable name.
+    #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::E => "E",

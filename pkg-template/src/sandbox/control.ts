@@ -71,7 +71,8 @@ export async function controlAnswer(sandbox: Sandbox, request: Request): Promise
   if (!isFromHere(headers)) return answer(headers, 403, refusal("pages from elsewhere have no business here"));
   const asks = request.method === "GET";
   const entry = (asks ? QUESTIONS : ORDERS).get(name);
-  if (entry === undefined) return answer(headers, 404, refusal(`there is no ${request.method} ${url.pathname}`));
+  if (entry === undefined)
+    return answer(headers, 404, refusal(`the sandbox does not have ${request.method} ${url.pathname}`));
   try {
     const members = asks ? queryOf(url.searchParams) : await jsonBody(request);
     const [names, act] = entry;

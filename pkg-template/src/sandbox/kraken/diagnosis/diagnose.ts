@@ -80,7 +80,7 @@ type Finding = Pick<Diagnosis, "message" | "stages"> & { readonly stage: NonNull
 function aboutKey({ keys }: Known, { headers }: Incoming): Finding {
   const signed = headers.get("API-Key");
   const expected = [...keys.keys()].join(" or ");
-  const message = signed === null ? "there is no API-Key header" : "no key has this API-Key";
+  const message = signed === null ? "the API-Key header is missing" : "no key has this API-Key";
   return { stage: "key", message, stages: [{ stage: "key", expected, signed: signed ?? "", same: false }] };
 }
 
@@ -99,7 +99,7 @@ function aboutRoute({ method, url: { pathname } }: Incoming): Finding | undefine
 function aboutMissingNonce({ headers, url, body }: Incoming): Finding {
   if (isFundingBetaPath(url.pathname)) {
     const inBody = parsedBody(body).parameters.nonce() !== undefined;
-    const message = `there is no API-Nonce header${inBody ? ": a nonce in the body belongs to the old calls" : ""}`;
+    const message = `the API-Nonce header is missing${inBody ? ": a nonce in the body belongs to the old calls" : ""}`;
     return { stage: "nonce", message, stages: [{ stage: "nonce", expected: "a header API-Nonce", same: false }] };
   }
   const elsewhere = headers.has("API-Nonce") ? ": the API-Nonce header belongs to Kraken's newer API" : "";

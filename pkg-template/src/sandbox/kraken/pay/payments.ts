@@ -148,7 +148,7 @@ export class Payments {
     this.#end(this.#required(id, ["request", "paylink", "transfer"], "failed"), "failed");
   }
 
-  /** A copy of what is known of an id or a code; undefined if there is no such payment. */
+  /** A copy of what is known of an id or a code; undefined if no payment has it. */
   find(idOrCode: string): Payment | undefined {
     const found = this.#found(idOrCode);
     if (found === undefined) return undefined;
@@ -178,7 +178,7 @@ export class Payments {
   /** A pending payment for a script; throws an Error that says what is wrong. */
   #required(idOrCode: string, kinds: readonly PaymentKind[], what: string): KeptPayment {
     const payment = this.#found(idOrCode);
-    if (payment === undefined) throw new Error(`there is no payment ${JSON.stringify(idOrCode)}`);
+    if (payment === undefined) throw new Error(`no payment has the id or code ${JSON.stringify(idOrCode)}`);
     if (!kinds.includes(payment.kind)) throw new Error(`a ${payment.kind} cannot be ${what}`);
     if (payment.status !== "pending") throw new Error(`this ${payment.kind} is not pending: ${payment.status}`);
     return payment;
