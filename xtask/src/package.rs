@@ -209,7 +209,7 @@ fn types(layout: &Layout) -> Result<()> {
 fn bundle(layout: &Layout) -> Result<()> {
     let sources = ["src", "build", "build.mjs", "package.json", "package-lock.json", "tsconfig.json", "README.md"]
         .map(|name| layout.template.join(name));
-    let own = ["Cargo.toml", "LICENSE-MIT", "LICENSE-APACHE"].map(|name| layout.root.join(name));
+    let own = ["Cargo.toml", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"].map(|name| layout.root.join(name));
     let built = ["bindgen", "paysign.wasm", "js/bindgen", "js/core.js", "types", "LICENSES.md", "sbom.cdx.json"]
         .map(|name| layout.built.join(name));
     let inputs: Vec<&Path> = sources.iter().chain(&own).chain(&built).map(PathBuf::as_path).collect();
