@@ -193,4 +193,6 @@ await cp(TYPES, dist, { recursive: true });
 await copyFile(join(here, "README.md"), join(pkg, "README.md"));
 for (const name of ["CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"]) await copyFile(join(root, name), join(pkg, name));
 for (const name of ["LICENSES.md", "sbom.cdx.json"]) await copyFile(join(built, name), join(pkg, name));
+await copyFile(join(src, "generated", "errors.json"), join(dist, "errors.json"));
+await cp(join(here, "skills"), join(pkg, "skills"), { recursive: true });
 await manifest();
