@@ -154,14 +154,29 @@ async function manifest() {
     devDependencies: _d,
     ...json
   } = JSON.parse(await readFile(join(here, "package.json"), "utf8"));
-  const version = /^version = "(.+)"$/m.exec(await readFile(join(root, "Cargo.toml"), "utf8"))?.[1];
-  if (!version) throw new Error("Cargo.toml has no version");
-  json.version = version;
+  const crate = await readFile(join(root, "Cargo.toml"), "utf8");
+  const { version, homepage, url } = aboutProject(crate);
+  Object.assign(json, {
+    version,
+    homepage,
+    repository: { type: "git", url: `git+${url}.git` },
+    bugs: { url: `${url}/issues` },
+  });
   for (const path of targets(json.exports)) {
     if (!existsSync(join(pkg, path)) && path !== "./package.json")
       throw new Error(`exports name ${path}, which was not built`);
   }
   await writeFile(join(pkg, "package.json"), `${JSON.stringify(json, null, 2)}\n`);
+}
+
+/** What both packages say of the project. */
+function aboutProject(crate) {
+  const [version, homepage, url] = ["version", "homepage", "repository"].map((name) => {
+    const value = new RegExp(`^${name} = "(.+)"$`, "m").exec(crate)?.[1];
+    if (!value) throw new Error(`Cargo.toml has no ${name}`);
+    return value;
+  });
+  return { version, homepage, url };
 }
 
 const targets = (value) => (typeof value === "string" ? [value] : Object.values(value).flatMap(targets));
@@ -176,6 +191,8 @@ await Promise.all(SCRIPTS.map(script));
 await chmod(join(dist, "cli.js"), 0o755);
 await cp(TYPES, dist, { recursive: true });
 await copyFile(join(here, "README.md"), join(pkg, "README.md"));
-for (const name of ["LICENSE-MIT", "LICENSE-APACHE"]) await copyFile(join(root, name), join(pkg, name));
+for (const name of ["CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"]) await copyFile(join(root, name), join(pkg, name));
 for (const name of ["LICENSES.md", "sbom.cdx.json"]) await copyFile(join(built, name), join(pkg, name));
+await copyFile(join(src, "generated", "errors.json"), join(dist, "errors.json"));
+await cp(join(here, "skills"), join(pkg, "skills"), { recursive: true });
 await manifest();

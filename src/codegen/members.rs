@@ -145,7 +145,7 @@ fn rule(rule: Rule) -> String {
     format!("{} {}", rule.wanted(), choices.join(", "))
 }
 
-fn one_line(docs: &[&str]) -> String {
+pub(super) fn one_line(docs: &[&str]) -> String {
     docs.iter().map(|line| line.trim()).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }
 

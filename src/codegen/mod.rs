@@ -5,8 +5,10 @@
 
 pub(crate) mod describe;
 pub(crate) mod docs;
+mod errors;
 mod members;
 mod typescript;
 
+pub use errors::errors;
 pub use members::members;
 pub use typescript::typescript;

@@ -212,7 +212,7 @@ describe("paysign katu9", () => {
 });
 
 describe("help", () => {
-  const COMMANDS = ["kraken", "katu9", "webhook", "id", "sign", "doctor", "sandbox", "operations"];
+  const COMMANDS = ["kraken", "katu9", "webhook", "id", "sign", "doctor", "sandbox", "operations", "errors"];
 
   it("is there for every command, and names the exit codes", async () => {
     for (const command of COMMANDS) {

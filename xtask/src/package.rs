@@ -87,6 +87,7 @@ pub fn build(layout: &Layout, parts: Parts) -> Result<()> {
     inner_step("write what is generated from the declarations", || {
         let generated = layout.template.join("src/generated");
         files::write_changed(&generated.join("endpoints.ts"), &paysign::codegen::typescript())?;
+        files::write_changed(&generated.join("errors.json"), &paysign::codegen::errors()?)?;
         files::write_changed(&generated.join("members.json"), &paysign::codegen::members()?)
     })?;
     inner_step("list what is inside", || inside::write(layout))?;
@@ -207,9 +208,10 @@ fn types(layout: &Layout) -> Result<()> {
 }
 
 fn bundle(layout: &Layout) -> Result<()> {
-    let sources = ["src", "build", "build.mjs", "package.json", "package-lock.json", "tsconfig.json", "README.md"]
-        .map(|name| layout.template.join(name));
-    let own = ["Cargo.toml", "LICENSE-MIT", "LICENSE-APACHE"].map(|name| layout.root.join(name));
+    let sources =
+        ["src", "skills", "build", "build.mjs", "package.json", "package-lock.json", "tsconfig.json", "README.md"]
+            .map(|name| layout.template.join(name));
+    let own = ["Cargo.toml", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"].map(|name| layout.root.join(name));
     let built = ["bindgen", "paysign.wasm", "js/bindgen", "js/core.js", "types", "LICENSES.md", "sbom.cdx.json"]
         .map(|name| layout.built.join(name));
     let inputs: Vec<&Path> = sources.iter().chain(&own).chain(&built).map(PathBuf::as_path).collect();

@@ -7,6 +7,7 @@ import { wrong } from "./arguments.ts";
 import { katu9, kraken } from "./call.ts";
 import type { Command } from "./command.ts";
 import { doctor } from "./doctor.ts";
+import { errors } from "./errors.ts";
 import { EXIT, EXIT_HELP, report } from "./failure.ts";
 import { id } from "./id.ts";
 import { didYouMean } from "./nearest.ts";
@@ -19,7 +20,7 @@ import { pad, shell } from "./text.ts";
 import { webhook } from "./webhook.ts";
 
 const COMMANDS: ReadonlyMap<string, Command> = new Map(
-  Object.entries({ kraken, katu9, pay, payments, webhook, id, sign, doctor, sandbox, operations }),
+  Object.entries({ kraken, katu9, pay, payments, webhook, id, sign, doctor, sandbox, operations, errors }),
 );
 
 const overview =

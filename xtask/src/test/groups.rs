@@ -73,6 +73,12 @@ pub const GROUPS: &[Group] = &[
     group("runtimes", "the suite in every runtime, and its table", Needs::Package, runtimes::suite),
     group("resent", "one withdrawal over a connection that breaks", Needs::Package, runtimes::resent),
     group("consumers", "compilers, linters, uncaught errors, samples", Needs::Package, runtimes::consumers),
+    group("release", "what is published, and what is depended on", Needs::Package, |run, report| {
+        one(run, report, "tests of the release", |layout, step| node::folder(layout, step, "release"))
+    }),
+    group("newcomer", "a newcomer's five jobs, by what the READMEs say", Needs::Package, |run, report| {
+        one(run, report, "a newcomer's jobs", |layout, step| node::folder(layout, step, "newcomer"))
+    }),
     group("stores", "the stores of payments, each on its engine", Needs::Package, stores::run),
     group("payments", "each payment once: simulated, and killed", Needs::Package, payments::run),
     group("durable-object", "payments in a Durable Object", Needs::Package, durable_object::run),
@@ -82,7 +88,8 @@ pub const GROUPS: &[Group] = &[
 ];
 
 /// The folders of tests/ whose files can be run alone.
-const FOLDERS: [&str; 8] = ["tarball", "sandbox", "cli", "page", "runtimes", "consumers", "payments", "durable-object"];
+const FOLDERS: [&str; 10] =
+    ["tarball", "sandbox", "cli", "page", "runtimes", "consumers", "release", "newcomer", "payments", "durable-object"];
 
 fn core(run: &Run, report: &mut Report) -> Result<()> {
     native::package(run.layout, report, "native tests", "paysign");
