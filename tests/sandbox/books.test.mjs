@@ -204,7 +204,11 @@ describe("a key", () => {
   });
 });
 
-it("a private method that does not exist is unknown", async () => {
-  const answer = await createSandbox().fetch("https://api.kraken.com/0/private/Balances", { method: "POST" });
-  assert.deepEqual(await answer.json(), { error: ["EGeneral:Unknown method"] });
+it("a private method that does not exist is unknown, in Kraken's envelope at HTTP 200", async () => {
+  const sandbox = createSandbox();
+  for (const name of ["Balances", "Pay/nothing", "constructor", "pay/paylink/config", ""]) {
+    const answer = await sandbox.fetch(`https://api.kraken.com/0/private/${name}`, { method: "POST" });
+    assert.equal(answer.status, 200, name);
+    assert.deepEqual(await answer.json(), { error: ["EGeneral:Unknown method"] }, name);
+  }
 });

@@ -21,7 +21,7 @@ export interface JournalEntry {
   readonly responseBody: string;
   /** The fault that was done to this call; its answer may never have arrived. */
   readonly fault?: FaultKind;
-  /** Why Kraken's side did not believe key, signature or nonce. */
+  /** Why Kraken's side did not believe key, signature or nonce, or what else there is to say of the call. */
   readonly diagnosis?: Diagnosis;
 }
 
