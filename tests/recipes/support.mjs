@@ -3,16 +3,12 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { cp, mkdir, rm, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { exec, freePort, HEAVY, importTool, TOOLS, WORK } from "../runtimes/lib.mjs";
+import { exec, freePort, importTool, TOOLS, WORK } from "../runtimes/lib.mjs";
 
-export const ROOT = join(TOOLS, "..", "..");
-export const DOCS = join(ROOT, "docs");
-/** Whether what is too large for every run is asked for: `cargo xtask test recipes --all`. */
-export const ALL = process.env.PAYSIGN_ALL === "1";
+export const DOCS = join(TOOLS, "..", "..", "docs");
 
 /**
- * The folder `name` in a copy of the programs of docs/recipes, with links to packages that tests/package.json or tests/heavy
- * pins.
+ * The folder `name` in a copy of the programs of docs/recipes, with links to packages that tests/package.json pins.
  */
 export async function recipe(name, packages = [], copy = name) {
   const to = join(WORK, `recipe-${copy}`);
@@ -24,9 +20,9 @@ export async function recipe(name, packages = [], copy = name) {
 }
 
 /** Puts a package where a program of this folder finds it. */
-export async function linked(folder, name) {
-  const from = [TOOLS, HEAVY].map((place) => join(place, name)).find((place) => existsSync(place));
-  if (from === undefined) throw new Error(`MISSING: ${name}`);
+async function linked(folder, name) {
+  const from = join(TOOLS, name);
+  if (!existsSync(from)) throw new Error(`MISSING: ${name}`);
   const to = join(folder, "node_modules", name);
   await mkdir(dirname(to), { recursive: true });
   await symlink(from, to);

@@ -1,5 +1,4 @@
-// server/routes/katu9.post.js
-import { defineEventHandler, setResponseStatus } from "h3";
+// server/routes/katu9.post.js. Nuxt imports defineEventHandler and setResponseStatus by itself.
 import { receiveKatu9Webhook } from "paysign";
 import { handle } from "../handle.mjs";
 import { statusOf } from "../status.mjs";
