@@ -22,11 +22,11 @@ function pages(folder) {
     .map(({ text, link }) => ({ text, link }));
 }
 
-const group = (text, items, more = {}) => (items.length === 0 ? [] : [{ text, items, ...more }]);
+const group = (text, items) => (items.length === 0 ? [] : [{ text, items }]);
 
-/** The groups of operations, as generate/ has written them. */
-function operations() {
-  const file = join(DOCS, "reference/operations/sidebar.json");
+/** A part of the navigation that generate/ has written. */
+function generated(path) {
+  const file = join(DOCS, path);
   return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : [];
 }
 
@@ -34,14 +34,28 @@ export function sidebar() {
   return [
     { text: "Tutorial", items: [{ text: "A first payment, without an account", link: "/tutorial" }] },
     ...group("How to", pages("recipes")),
-    { text: "Each payment once", link: "/payments" },
-    ...group("Explanation", pages("explanation")),
+    ...group("Explanation", [{ text: "Each payment once", link: "/payments" }, ...pages("explanation")]),
     ...group("Reference", [
       { text: "What to do after an error", link: "/reference/outcomes" },
-      { text: "Operations", link: "/reference/operations/", collapsed: true, items: operations() },
-      { text: "Errors", link: "/errors/", collapsed: true, items: pages("errors") },
-      ...pages("reference"),
-      { text: "JavaScript interface", link: "/reference/api/" },
+      {
+        text: "Operations",
+        link: "/reference/operations/",
+        collapsed: true,
+        items: generated("reference/operations/sidebar.json"),
+      },
+      { text: "Errors", link: "/errors/", collapsed: true, items: generated("errors/sidebar.json") },
+      { text: "Entries of the package", link: "/reference/entries" },
+      {
+        text: "JavaScript interface",
+        link: "/reference/api/",
+        collapsed: true,
+        items: generated("reference/api/sidebar.json"),
+      },
+      { text: "Options", link: "/reference/options" },
+      { text: "The command", link: "/reference/command" },
+      { text: "The sandbox", link: "/reference/sandbox" },
+      { text: "Where it runs", link: "/reference/runtimes" },
+      { text: "Changelog", link: "/reference/changelog" },
     ]),
   ];
 }

@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ENTRIES } from "./entries.mjs";
+import { write } from "./markdown.mjs";
 import { DOCS } from "./places.mjs";
 
 export function api() {
@@ -21,6 +22,9 @@ export function api() {
     if (entry === undefined) throw new Error(`${file}: no entry of generate/entries.mjs has this module`);
     writeFileSync(path, page(readFileSync(path, "utf8"), entry));
   }
+  const items = ENTRIES.filter(({ module }) => module !== undefined);
+  const link = ({ module }) => `/reference/api/${module === "index" ? "" : module}`;
+  write("reference/api/sidebar.json", JSON.stringify(items.map((entry) => ({ text: entry.name, link: link(entry) }))));
 }
 
 /** TypeDoc knows a module by its file; a reader knows it by what is imported. */
