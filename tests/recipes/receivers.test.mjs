@@ -69,11 +69,14 @@ test("recipe: a webhook that was seen before: Redis", async (t) => {
   const { once } = await import(join(await recipe("seen-before", [], "seen-redis"), "redis.mjs"));
   let works = 0;
   const all = Array.from({ length: 10 }, () => once(redis, "one", async () => (works += 1)));
-  assert.equal((await Promise.all(all)).filter(Boolean).length, 1);
+  assert.equal((await Promise.all(all)).filter((said) => said === "done").length, 1);
+  assert.equal(await once(redis, "one", () => assert.fail("again")), "seen before");
   assert.equal(works, 1);
   const failing = () => Promise.reject(new Error("the shop is down"));
   await assert.rejects(once(redis, "two", failing), /the shop is down/);
-  assert.equal(await once(redis, "two", async () => {}), true, "it may come again");
+  assert.equal(await once(redis, "two", async () => {}), "done", "it may come again");
+  await redis.set("seen:three", "working", { EX: 60 });
+  assert.equal(await once(redis, "three", () => assert.fail("two at it")), "busy");
 });
 
 test("recipe: callbacks of Kraken Pay in a Worker", async (t) => {

@@ -5,10 +5,10 @@ import { createSandbox } from "paysign/sandbox";
 // #region ask
 /** Asks for a payment and gives the link to it, whatever becomes of the answers on their way. */
 async function linkFor(order, { kraken, fetch, orders, patience = 6 }) {
-  let id = order.external_id;
-  let inDoubt = false; // whether an attempt with this id ended without an answer
+  let { external_id: id, isSent: inDoubt } = order; // sent by a process that died: it may have been done
   for (let attempt = 0; attempt < patience; attempt++) {
     try {
+      await orders.sent(order); // stored before it is
       const params = { amount: order.amount, asset: order.asset, external_id: id };
       const request = kraken.request("Pay/request/create", params); // built anew each time: a fresh nonce
       const response = fetch(request.url, { ...request, signal: AbortSignal.timeout(10_000) });
@@ -23,7 +23,7 @@ async function linkFor(order, { kraken, fetch, orders, patience = 6 }) {
         inDoubt = false;
         continue;
       }
-      if (error.outcome === "unknown") inDoubt = true;
+      if (error.outcome === "unknown" || error.outcome === "accepted") inDoubt = true;
       if (!["same_external_id", "fresh_nonce", "wait"].includes(action)) throw error;
       await sleep(action === "fresh_nonce" ? 0 : afterMs);
     }
@@ -32,21 +32,30 @@ async function linkFor(order, { kraken, fetch, orders, patience = 6 }) {
 }
 
 async function cancel(external_id, { kraken, fetch }) {
-  const request = kraken.request("Pay/request/cancel", { external_id });
-  await settle(request, fetch(request.url, { ...request, signal: AbortSignal.timeout(10_000) }));
+  try {
+    const request = kraken.request("Pay/request/cancel", { external_id });
+    await settle(request, fetch(request.url, { ...request, signal: AbortSignal.timeout(10_000) }));
+  } catch (error) {
+    // Refused: it is not pending any more. Whatever else it is, the whole is asked again later.
+    if (!PaySignError.is(error) || error.outcome !== "refused" || error.retry.action === "wait") throw error;
+  }
 }
 // #endregion ask
 
 // #region rehearse
 const sandbox = createSandbox();
 const kraken = new Kraken(sandbox.kraken);
-const order = { number: 42, amount: "10.50", asset: "USD", external_id: ExternalId.random() };
+const order = { number: 42, amount: "10.50", asset: "USD", external_id: ExternalId.random(), isSent: false };
 const orders = {
   ids: [order.external_id],
-  async newId() {
-    const id = ExternalId.random();
-    this.ids.push(id); // in a shop: an update of the order, committed
-    return id;
+  // In a shop, each of these is an update of the order, committed.
+  async sent(order) {
+    order.isSent = true;
+  },
+  async newId(order) {
+    Object.assign(order, { external_id: ExternalId.random(), isSent: false });
+    this.ids.push(order.external_id);
+    return order.external_id;
   },
 };
 

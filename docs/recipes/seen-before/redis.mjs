@@ -1,13 +1,17 @@
-// Redis, where the work itself can be repeated without harm: noting and working are two steps here.
-/** Whether a delivery is new. It is forgotten after a week, or at once if the work fails. */
+/**
+ * Does the work of a delivery once: "done", "seen before", or "busy" while somebody else is at it: answer 503 then, so that it
+ * comes again. Whoever dies at it is given up after a minute, so the work must be short, and harmless to repeat.
+ */
 export async function once(redis, deliveryKey, work) {
   const key = `seen:${deliveryKey}`;
-  if ((await redis.set(key, "1", { NX: true, EX: 7 * 86_400 })) === null) return false;
+  if ((await redis.set(key, "working", { NX: true, EX: 60 })) === null)
+    return (await redis.get(key)) === "done" ? "seen before" : "busy";
   try {
     await work();
-    return true;
   } catch (error) {
     await redis.del(key);
     throw error;
   }
+  await redis.set(key, "done", { EX: 7 * 86_400 });
+  return "done";
 }
