@@ -1,9 +1,10 @@
-// Writes the picture and the table of "The signature, step by step": the bytes of the vector that Kraken publishes, computed by
+// Writes the picture and the steps of "The signature, step by step": the bytes of the vector that Kraken publishes, computed by
 // the package. The tests run it and compare.
 import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { Kraken } from "paysign";
 
+// #region vector
 // https://docs.kraken.com/api/docs/guides/spot-rest-auth; the key opens nothing.
 const SECRET = "kQH5HW/8p1uGOVjbgWA7FunAmGO8lsSUXNsu3eow76sz84Q18fWxnyRzBHCd3pd5nE9qa99HAZtuZuj6F1huXg==";
 const PUBLISHED = "4/dpxb3iT4tp/ZCVEwSnEsLxx0bqyhLpdfOpc6fn7OR8+UClSV5n9E6aSS8MPtnRfp32bAb0nmbRn6H8ndwLUQ==";
@@ -15,14 +16,15 @@ const kraken = new Kraken({ apiKey: "published-by-kraken", apiSecret: SECRET });
 const signature = kraken.sign(path, nonce, body);
 if (signature !== PUBLISHED) throw new Error("this is not the published signature");
 
-const hex = (bytes) => Buffer.from(bytes).toString("hex");
 const digest = createHash("sha256")
   .update(nonce + body)
   .digest();
 const key = Buffer.from(SECRET, "base64");
 const mac = Buffer.from(signature, "base64");
 const message = Buffer.concat([Buffer.from(path), digest]);
+// #endregion vector
 
+const hex = (bytes) => Buffer.from(bytes).toString("hex");
 const STEPS = [
   ["Path", "what stands behind the host, from `/0/private/` on", path, Buffer.byteLength(path)],
   ["Nonce", "the same text as in the body", nonce, nonce.length],
@@ -33,9 +35,10 @@ const STEPS = [
   ["MAC", "HMAC-SHA512 of the message under the key", hex(mac), mac.length],
   ["API-Sign", "the MAC in base64, with padding", signature, signature.length],
 ];
-const rows = STEPS.map(([name, how, value, length]) => `| ${name} | ${how} | \`${value}\` | ${length} |`);
-const head = "| Step | What it is | In the published example | Bytes |\n|---|---|---|---|\n";
-writeFileSync(new URL("steps.txt", import.meta.url), `${head}${rows.join("\n")}\n`);
+const steps = STEPS.map(
+  ([name, how, value, length]) => `**${name}**: ${how}; ${length} bytes\n\n\`\`\`text\n${value}\n\`\`\`\n`,
+);
+writeFileSync(new URL("steps.txt", import.meta.url), steps.join("\n"));
 
 /** The ends of a text that has no room. */
 const short = (text, room = 25) => (text.length <= room ? text : `${text.slice(0, room - 8)}…${text.slice(-6)}`);
