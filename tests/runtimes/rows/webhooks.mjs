@@ -1,9 +1,11 @@
 // Webhooks posted to the frameworks that are too large for every run, each set up as its own documentation says.
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { mkdir, readdir, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { ANSWER, posts, SECRET } from "../../consumers/webhooks/post.mjs";
+import { ANSWER, refusesRead } from "../../consumers/webhooks/post.mjs";
+import { ENV, stands } from "../../recipes/posts.mjs";
+import { DOCS } from "../../recipes/support.mjs";
 import { exec, folder, freePort, HEAVY, importTool, tool } from "../lib.mjs";
 
 export const name = "webhooks";
@@ -26,7 +28,9 @@ export async function rows() {
   const row = (runtime, package_, where, start, parsed) => {
     const there = version(package_);
     const run = async () => {
-      await posts(await start(), parsed);
+      const server = await start();
+      await stands(server);
+      await refusesRead(server.parsedUrl ?? server.url, parsed);
       return { passed: 1, failed: [] };
     };
     return { runtime, version: there, entry: "paysign", where, run: there && run };
@@ -41,8 +45,8 @@ export async function rows() {
   ];
 }
 
-/** A program below the installed package, with the packages of tests/heavy. */
-async function project(name, files) {
+/** A program below the installed package, with the packages of tests/heavy, and receivers of docs/recipes in their places. */
+async function project(name, files, receivers) {
   const cwd = await folder(`webhooks-${name}`, {
     "package.json": JSON.stringify({ name: `webhooks-${name}`, private: true, type: "module" }),
   });
@@ -50,6 +54,8 @@ async function project(name, files) {
     await mkdir(dirname(join(cwd, file)), { recursive: true });
     await writeFile(join(cwd, file), text);
   }
+  for (const [file, from] of Object.entries(receivers))
+    await cp(join(DOCS, "recipes", "webhooks", from), join(cwd, file), { recursive: true });
   await mkdir(join(cwd, "node_modules"));
   for (const name of await readdir(HEAVY)) {
     if (!name.startsWith(".")) await symlink(join(HEAVY, name), join(cwd, "node_modules", name));
@@ -57,17 +63,20 @@ async function project(name, files) {
   return cwd;
 }
 
+/** What the receivers of all frameworks import, one folder above them. */
+const shared = (folder) => ({ [`${folder}/status.mjs`]: "status.mjs", [`${folder}/handle.mjs`]: "handle.mjs" });
+
 async function built(cwd, args, env = {}) {
   const { ok, output } = await exec(node(), args, { cwd, env, seconds: 300 });
   if (!ok) throw new Error(output.slice(-3000));
 }
 
-/** Starts a server; gives its address once it answers. */
+/** Starts a server; gives its address once it answers, and what it has printed. */
 async function started(cwd, args, env = {}) {
   const port = String(await freePort());
   const child = spawn(node(), args(port), {
     cwd,
-    env: { ...process.env, NODE_OPTIONS: undefined, HOST: "127.0.0.1", PORT: port, NITRO_PORT: port, ...env },
+    env: { ...process.env, NODE_OPTIONS: undefined, HOST: "127.0.0.1", PORT: port, NITRO_PORT: port, ...ENV, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
@@ -79,7 +88,7 @@ async function started(cwd, args, env = {}) {
       () => true,
       () => false,
     );
-    if (answers) return url;
+    if (answers) return { url, output: () => output };
     await new Promise((done) => setTimeout(done, 200));
   }
   throw new Error(`it does not answer: ${output.slice(-3000)}`);
@@ -88,21 +97,21 @@ async function started(cwd, args, env = {}) {
 const HEAD = `import { receiveKatu9Webhook } from "paysign";\n${ANSWER}`;
 
 async function next() {
-  const route = (before) => `${HEAD}
+  const parsed = `${HEAD}
 export async function POST(request) {
-  ${before}
+  await request.json();
   const [status, text] = await answer(request);
   return new Response(text, { status });
 }
 `;
-  const cwd = await project("next", {
+  const files = {
     "next.config.mjs": `export default { turbopack: { root: ${JSON.stringify(join(HEAVY, "..", "..", ".."))} } };\n`,
     "app/layout.jsx":
       "export default function Layout({ children }) {\n  return <html><body>{children}</body></html>;\n}\n",
     "app/page.jsx": "export default function Page() {\n  return null;\n}\n",
-    "app/webhook/route.js": route(""),
-    "app/parsed/route.js": route("await request.json();"),
-  });
+    "app/parsed/route.js": parsed,
+  };
+  const cwd = await project("next", files, { "app/katu9/route.js": "next/route.js", ...shared("app") });
   const program = join(HEAVY, "next", "dist", "bin", "next");
   const env = { NEXT_TELEMETRY_DISABLED: "1" };
   await built(cwd, [program, "build"], env);
@@ -110,66 +119,55 @@ export async function POST(request) {
 }
 
 async function svelteKit() {
-  const route = (before) => `${HEAD}
+  const parsed = `${HEAD}
 export async function POST({ request }) {
-  ${before}
+  await request.json();
   const [status, text] = await answer(request);
   return new Response(text, { status });
 }
 `;
-  const cwd = await project("sveltekit", {
+  const files = {
     "vite.config.js": `import adapter from "@sveltejs/adapter-node";
 import { sveltekit } from "@sveltejs/kit/vite";
 export default { plugins: [sveltekit({ adapter: adapter() })] };
 `,
     "src/app.html":
       "<!doctype html><html><head>%sveltekit.head%</head><body><div>%sveltekit.body%</div></body></html>\n",
-    "src/routes/webhook/+server.js": route(""),
-    "src/routes/parsed/+server.js": route("await request.json();"),
-  });
+    "src/routes/parsed/+server.js": parsed,
+  };
+  const receivers = { "src/routes/katu9/+server.js": "sveltekit/+server.js", ...shared("src/routes") };
+  const cwd = await project("sveltekit", files, receivers);
   await built(cwd, [join(HEAVY, "vite", "bin", "vite.js"), "build"]);
   return started(cwd, () => ["build/index.js"]);
 }
 
 async function nuxt() {
-  const route = (before) => `${HEAD}
+  const parsed = `${HEAD}
 export default defineEventHandler(async (event) => {
-  ${before}
+  await readBody(event);
   const [status, text] = await answer(event.node.req);
   setResponseStatus(event, status);
   return text;
 });
 `;
-  const cwd = await project("nuxt", {
+  const files = {
     "nuxt.config.ts": "export default defineNuxtConfig({ telemetry: false });\n",
     "app.vue": "<template><div /></template>\n",
-    "server/routes/webhook.post.js": route(""),
-    "server/routes/parsed.post.js": route("await readBody(event);"),
-  });
+    "server/routes/parsed.post.js": parsed,
+  };
+  const receivers = { "server/routes/katu9.post.js": "nuxt/katu9.post.js", ...shared("server") };
+  const cwd = await project("nuxt", files, receivers);
   await built(cwd, [join(HEAVY, "nuxt", "bin", "nuxt.mjs"), "build"], { NUXT_TELEMETRY_DISABLED: "1", CI: "true" });
   return started(cwd, () => [".output/server/index.mjs"]);
 }
 
 async function nest() {
-  const { transform } = await importTool("esbuild");
-  const { code } = await transform(
-    `import "reflect-metadata";
+  const parsed = `import "reflect-metadata";
 import { Controller, Module, Post, Req, Res } from "@nestjs/common";
 import { NestFactory } from "@nestjs/core";
-import { receiveKatu9Webhook, verifyKatu9Webhook } from "paysign";
-${ANSWER}
+${HEAD}
 @Controller()
 class Webhooks {
-  @Post("webhook")
-  webhook(@Req() request, @Res() reply) {
-    try {
-      const signature = request.headers["x-katu9-signature"];
-      const { event, deliveryKey } = verifyKatu9Webhook({ secret: "${SECRET}", signature, body: request.rawBody });
-      reply.status(200).send(event + " " + deliveryKey);
-    } catch (error) {
-      reply.status(error.code === "bad_signature" ? 401 : 500).send(error.code);
-    }
-  }
   @Post("parsed")
   async parsed(@Req() request, @Res() reply) {
     const [status, text] = await answer(request);
@@ -180,9 +178,19 @@ class Webhooks {
 class App {}
 const app = await NestFactory.create(App, { rawBody: true, logger: ["error"] });
 await app.listen(process.env.PORT, "127.0.0.1");
-`,
-    { loader: "ts", target: "es2022", tsconfigRaw: { compilerOptions: { experimentalDecorators: true } } },
-  );
-  const cwd = await project("nest", { "main.js": code });
-  return started(cwd, () => ["main.js"]);
+`;
+  const cwd = await project("nest", { "parsed.ts": parsed }, { "": "" });
+  const { build } = await importTool("esbuild");
+  await build({
+    entryPoints: [join(cwd, "nest.ts"), join(cwd, "parsed.ts")],
+    outdir: join(cwd, "built"),
+    bundle: true,
+    packages: "external",
+    platform: "node",
+    format: "esm",
+    target: "es2022",
+    tsconfigRaw: { compilerOptions: { experimentalDecorators: true } },
+  });
+  const [server, other] = [await started(cwd, () => ["built/nest.js"]), await started(cwd, () => ["built/parsed.js"])];
+  return { ...server, parsedUrl: other.url };
 }

@@ -5,7 +5,8 @@ use std::fs;
 use anyhow::{Result, bail};
 
 use super::{
-    Outcome, Report, Run, durable_object, facade, native, node, payments, reproducible, runtimes, stores, tarball, wasm,
+    Outcome, Report, Run, durable_object, facade, native, node, payments, recipes, reproducible, runtimes, stores,
+    tarball, wasm,
 };
 use crate::layout::Layout;
 use crate::process::Step;
@@ -79,6 +80,7 @@ pub const GROUPS: &[Group] = &[
     group("newcomer", "a newcomer's five jobs, by what the READMEs say", Needs::Package, |run, report| {
         one(run, report, "a newcomer's jobs", |layout, step| node::folder(layout, step, "newcomer"))
     }),
+    group("recipes", "the programs of the documentation's recipes", Needs::Package, recipes::run),
     group("stores", "the stores of payments, each on its engine", Needs::Package, stores::run),
     group("payments", "each payment once: simulated, and killed", Needs::Package, payments::run),
     group("durable-object", "payments in a Durable Object", Needs::Package, durable_object::run),
@@ -88,8 +90,19 @@ pub const GROUPS: &[Group] = &[
 ];
 
 /// The folders of tests/ whose files can be run alone.
-const FOLDERS: [&str; 10] =
-    ["tarball", "sandbox", "cli", "page", "runtimes", "consumers", "release", "newcomer", "payments", "durable-object"];
+const FOLDERS: &[&str] = &[
+    "tarball",
+    "sandbox",
+    "cli",
+    "page",
+    "runtimes",
+    "consumers",
+    "release",
+    "newcomer",
+    "recipes",
+    "payments",
+    "durable-object",
+];
 
 fn core(run: &Run, report: &mut Report) -> Result<()> {
     native::package(run.layout, report, "native tests", "paysign");
