@@ -12,11 +12,11 @@ import { ACTIONS, LOOK_UP } from "./words.mjs";
 export const OPERATIONS = JSON.parse(readFileSync(join(GENERATED, "members.json"), "utf8"));
 
 const GROUPS = [
-  ["Kraken Pay", ({ name }) => name.startsWith("Pay/")],
-  ["Kraken Funding", ({ api, path }) => api === "kraken" && /\/(?:Deposit|Withdraw|Wallet)/.test(path)],
-  ["Kraken's books", ({ api, path }) => api === "kraken" && path.startsWith("/0/private/")],
-  ["Kraken Funding (Beta)", ({ path }) => path.startsWith("/funding/")],
-  ["Katu9", ({ api }) => api === "katu9"],
+  ["pay", "Kraken Pay", ({ name }) => name.startsWith("Pay/")],
+  ["funding", "Kraken Funding", ({ api, path }) => api === "kraken" && /\/(?:Deposit|Withdraw|Wallet)/.test(path)],
+  ["books", "Kraken's books", ({ api, path }) => api === "kraken" && path.startsWith("/0/private/")],
+  ["beta", "Kraken Funding (Beta)", ({ path }) => path.startsWith("/funding/")],
+  ["katu9", "Katu9", ({ api }) => api === "katu9"],
 ];
 
 const slug = (name) =>
@@ -27,7 +27,7 @@ const slug = (name) =>
 /** The address of an operation's page, from the site's root. */
 export const pageOf = ({ api, name }) => `/reference/operations/${api}/${slug(name)}`;
 
-const groupOf = (operation) => GROUPS.find(([, holds]) => holds(operation))[0];
+const groupOf = (operation) => GROUPS.find(([, , holds]) => holds(operation))[0];
 const yes = (is) => (is ? "yes" : "no");
 
 export async function operations() {
@@ -38,22 +38,27 @@ export async function operations() {
     write(`${pageOf(operation).slice(1)}.md`, page(operation, call));
   }
   write("reference/operations/index.md", index());
-  const sidebar = GROUPS.map(([text]) => {
-    const items = OPERATIONS.filter((operation) => groupOf(operation) === text);
-    return { text, collapsed: true, items: items.map((one) => ({ text: one.name, link: pageOf(one) })) };
+  const sidebar = GROUPS.map(([id, text]) => {
+    const items = OPERATIONS.filter((operation) => groupOf(operation) === id);
+    return {
+      text,
+      link: `/reference/operations/#${id}`,
+      collapsed: true,
+      items: items.map((one) => ({ text: one.name, link: pageOf(one) })),
+    };
   });
   write("reference/operations/sidebar.json", JSON.stringify(sidebar));
 }
 
 function index() {
-  const tables = GROUPS.map(([text]) => {
-    const rows = OPERATIONS.filter((operation) => groupOf(operation) === text).map((operation) => [
+  const tables = GROUPS.map(([id, text]) => {
+    const rows = OPERATIONS.filter((operation) => groupOf(operation) === id).map((operation) => [
       `[${code(operation.name)}](${pageOf(operation)})`,
       operation.docs.split(/(?<=[.:]) /)[0].replace(/:$/, "."),
       operation.movesMoney ? "**yes**" : "no",
       code(operation.unsure),
     ]);
-    return `## ${text}\n\n${table(["Operation", "What it does", "Moves money", "When unsure"], rows)}`;
+    return `## ${text} {#${id}}\n\n${table(["Operation", "What it does", "Moves money", "When unsure"], rows)}`;
   });
   return `# Operations
 
@@ -115,7 +120,7 @@ function facts(operation) {
     ["Vendor's page", `[${new URL(vendorPage(operation)).host}](${vendorPage(operation)})`],
   ];
   return table(
-    ["", ""],
+    ["What", "Value"],
     rows.map(([name, value]) => [`**${name}**`, value]),
   );
 }
