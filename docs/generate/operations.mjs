@@ -127,24 +127,25 @@ function facts(operation) {
 
 function members({ api, members: all, encoding }) {
   if (all.length === 0) return "It has none.";
+  const places = new Set(all.map(({ place }) => place));
   const rows = all.map(({ name, place, required, oneOf, rule, docs }) => [
     code(name),
-    place,
+    ...(places.size > 1 ? [place] : []),
     oneOf === undefined ? yes(required) : `exactly one of ${code(oneOf)}`,
-    rule,
-    docs,
+    `${docs} *Must be ${rule}.*`,
   ]);
+  const heads = ["Member", ...(places.size > 1 ? ["In"] : []), "Required", "What it is"];
   const dots = all.some(({ name }) => name.includes("."));
-  const nested = dots
-    ? "\n\nA dot stands for an object within an object: `scope.method_id` is `{ scope: { method_id } }`."
-    : "";
-  const body = { json: "as JSON", form: 'as a form; `encoding: "json"` sends JSON', query: "" }[encoding];
-  const pay =
-    api === "kraken" && encoding === "json" && !all.some(({ place }) => place !== "body")
-      ? '; `encoding: "form"` sends a form'
-      : "";
-  const written = body === "" ? "" : `\n\nThe body is written ${body}${pay}.`;
-  return table(["Member", "In", "Required", "Must be", "What it is"], rows) + nested + written;
+  const nested = dots ? "\n\nA dot stands for an object within an object: `asset.name` is `{ asset: { name } }`." : "";
+  return `${table(heads, rows)}${nested}\n\n${written(api, places, encoding)}`;
+}
+
+/** How the members are written, and what else is taken. */
+function written(api, places, encoding) {
+  if (encoding === "query") return places.has("query") ? "The members stand in the query, in this order." : "";
+  if (encoding === "form") return 'The body is written as a form; the option `encoding: "json"` sends JSON.';
+  const form = api === "kraken" && places.size === 1 ? '; the option `encoding: "form"` sends a form' : "";
+  return `The body is written as JSON${form}.`;
 }
 
 function program({ api, name }, { params }) {
@@ -156,7 +157,8 @@ function program({ api, name }, { params }) {
 declare const ${keys.replaceAll(",", ": string,")}: string; // from your configuration
 const ${api} = new ${client}({ ${keys} });
 const request = ${api}.request(${JSON.stringify(name)}${given});
-const { result } = await settle(request, fetch(request.url, { ...request, signal: AbortSignal.timeout(10_000) }));`;
+const signal = AbortSignal.timeout(10_000);
+const { result } = await settle(request, fetch(request.url, { ...request, signal }));`;
 }
 
 /** An object as a program has it. */
@@ -166,7 +168,7 @@ function literal(value, indent = "") {
   const parts = Object.entries(value).map(([name, member]) => [name, literal(member, inside)]);
   const line = `{ ${parts.map(([name, text]) => `${name}: ${text}`).join(", ")} }`;
   if (parts.length === 0) return "{}";
-  if (line.length <= 72 && !line.includes("\n")) return line;
+  if (line.length + indent.length <= 48 && !line.includes("\n")) return line;
   return `{\n${parts.map(([name, text]) => `${inside}${name}: ${text},\n`).join("")}${indent}}`;
 }
 
