@@ -27,6 +27,7 @@ const TEST_FOLDERS: &[&str] = &[
     "durable-object",
     "release",
     "newcomer",
+    "docs",
 ];
 
 /// Packs what was built, installs it, and brings the tests beside it.

@@ -5,8 +5,8 @@ use std::fs;
 use anyhow::{Result, bail};
 
 use super::{
-    Outcome, Report, Run, durable_object, facade, native, node, payments, recipes, reproducible, runtimes, stores,
-    tarball, wasm,
+    Outcome, Report, Run, docs, durable_object, facade, native, node, payments, recipes, reproducible, runtimes,
+    stores, tarball, wasm,
 };
 use crate::layout::Layout;
 use crate::process::Step;
@@ -84,6 +84,7 @@ pub const GROUPS: &[Group] = &[
     group("stores", "the stores of payments, each on its engine", Needs::Package, stores::run),
     group("payments", "each payment once: simulated, and killed", Needs::Package, payments::run),
     group("durable-object", "payments in a Durable Object", Needs::Package, durable_object::run),
+    group("docs", "the site, its links and its programs", Needs::Package, docs::run),
     group("reproducible", "a second build gives the same files", Needs::Package, |run, report| {
         one(run, report, "a second build, from nothing and elsewhere", reproducible::run)
     }),
@@ -102,6 +103,7 @@ const FOLDERS: &[&str] = &[
     "recipes",
     "payments",
     "durable-object",
+    "docs",
 ];
 
 fn core(run: &Run, report: &mut Report) -> Result<()> {
@@ -173,6 +175,9 @@ impl Selected {
                 Ok(())
             }
             Self::File(file) => {
+                if file.starts_with("docs/") {
+                    docs::prepare(run.layout)?;
+                }
                 report.group(node::short(file), |step| node::files(run.layout, step, std::slice::from_ref(file)));
                 Ok(())
             }
