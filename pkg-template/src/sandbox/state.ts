@@ -12,7 +12,7 @@ import { USUAL_KEY, type KeysState } from "./kraken/keys.ts";
 import type { LimitsState } from "./kraken/limits.ts";
 import { startListing, type ListingState } from "./kraken/listing.ts";
 import type { PayState } from "./kraken/pay/payments.ts";
-import { seedState } from "./seeded.ts";
+import { seedState, type SeedState } from "./seeded.ts";
 import { decoded, encoded } from "./snapshot.ts";
 
 /** The state of one sandbox. */
@@ -30,6 +30,7 @@ export interface SandboxState {
   readonly deposits: DepositsState;
   readonly withdrawals: WithdrawalsState;
   readonly katu9: Katu9State;
+  readonly triggers: { readonly chance: SeedState };
 }
 
 const FORMAT = "paysign sandbox 1";
@@ -50,6 +51,7 @@ export function startState(seed: string | number, balances: Readonly<Record<stri
     deposits: startDeposits(seedState(seed, "kraken deposits")),
     withdrawals: startWithdrawals(seedState(seed, "kraken withdrawals")),
     katu9: { chance: seedState(seed, "katu9"), transactions: new Map(), links: new Map() },
+    triggers: { chance: seedState(seed, "triggers") },
   };
 }
 
