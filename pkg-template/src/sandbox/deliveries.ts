@@ -49,8 +49,8 @@ export interface Notification {
   readonly signedAnew?: () => Promise<Readonly<Record<string, string>>>;
 }
 
-// As many as there are calls in the journal; what lies further back can't be sent again.
-const KEPT_ATTEMPTS = 10_000;
+// A sandbox may run for days; the oldest go first.
+const KEPT = 10_000;
 const KEPT_NOTIFICATIONS = 1_000;
 
 /** The deliveries of a sandbox, of all its senders. */
@@ -72,8 +72,12 @@ export class Deliveries {
 
   /** Writes an attempt down. */
   attempted(attempt: DeliveryAttempt): void {
-    this.attempts.push(attempt);
-    if (this.attempts.length > KEPT_ATTEMPTS) this.attempts.splice(0, this.attempts.length - KEPT_ATTEMPTS);
+    keep(this.attempts, attempt);
+  }
+
+  /** Writes a delivery down that has ended. */
+  ended(delivery: WebhookDelivery): void {
+    keep(this.list, delivery);
   }
 
   /** What a delivery brought, and whose it was; throws an Error for one that is not known. */
@@ -82,4 +86,9 @@ export class Deliveries {
     if (found === undefined) throw new Error(`there is no delivery ${JSON.stringify(id)} to be sent again`);
     return found;
   }
+}
+
+function keep<T>(list: T[], one: T): void {
+  list.push(one);
+  if (list.length > KEPT) list.splice(0, list.length - KEPT);
 }

@@ -73,7 +73,7 @@ export class Outbox {
 
   /** Throws an Error where there is no URL. */
   requireUrl(): void {
-    if (this.#url === undefined) throw new Error(`there is no ${this.#postage.option}: say first where it shall go`);
+    if (this.#url === undefined) throw new Error(`${this.#postage.option} is not set: it would go nowhere`);
   }
 
   /** Keeps a notification until `deliver`, so that none is sent before its call has an answer. */
@@ -134,7 +134,7 @@ export class Outbox {
   }
 
   #ended({ delivery, ...letter }: Letter, how: { body: string; attempts: number; delivered: boolean }): void {
-    this.#post.deliveries.list.push({ id: delivery, time: this.#post.clock(), ...letter, ...how });
+    this.#post.deliveries.ended({ id: delivery, time: this.#post.clock(), ...letter, ...how });
   }
 
   /** One attempt; returns what went wrong, or undefined once it is taken. */

@@ -1,0 +1,99 @@
+// The calls, newest first, with what was wrong with the wrong ones.
+
+import { byId, h } from "#dom";
+import type { Became } from "../../became.ts";
+import type { JournalEntry } from "../../journal.ts";
+import type { Diagnosis } from "../../kraken/diagnosis/diagnose.ts";
+import { badge, input, Items, timeOf, type Mood } from "./parts.ts";
+
+/** A call as `/sandbox/calls` tells of it. */
+export type Call = Became &
+  Pick<
+    JournalEntry,
+    | "number"
+    | "time"
+    | "method"
+    | "path"
+    | "endpoint"
+    | "status"
+    | "requestBody"
+    | "responseBody"
+    | "fault"
+    | "diagnosis"
+  >;
+
+const list = new Items<Call>("call-list", draw);
+let seen: readonly Call[] = [];
+
+/** Shows the calls, or those of them that were wrong. */
+export function showCalls(calls: readonly Call[]): void {
+  seen = calls;
+  const wrong = input("which-wrong").checked;
+  const shown = wrong ? calls.filter((call) => moodOf(call) !== "good") : calls;
+  list.show(shown.map((call) => [String(call.number), call]));
+  byId("calls-none").hidden = calls.length > 0;
+  byId("calls-no-wrong").hidden = calls.length === 0 || shown.length > 0;
+}
+
+/** Makes the choice between all and the wrong ones work. */
+export function setUpCalls(): void {
+  byId("try-call").textContent = `paysign kraken Pay/paylink/config --base-url ${location.origin}`;
+  for (const id of ["which-all", "which-wrong"]) byId(id).addEventListener("change", () => showCalls(seen));
+}
+
+function moodOf({ outcome, lost }: Call): Mood {
+  return outcome === "refused" ? "bad" : lost || outcome === "not_executed" ? "warn" : "good";
+}
+
+function draw(call: Call): HTMLElement {
+  const { method, path, time, says, diagnosis, fault } = call;
+  const mood = moodOf(call);
+  // Of a wrong signature the whole sentence stands below.
+  const short = diagnosis === undefined || diagnosis.accepted ? says : `refused ${diagnosis.error ?? ""}`;
+  return h(
+    "li",
+    { class: `item ${mood}` },
+    h(
+      "div",
+      { class: "head" },
+      h("code", { class: "what" }, `${method} ${path}`),
+      h("span", { class: "doc" }, timeOf(time)),
+    ),
+    h("p", { class: "became" }, badge(mood, short), fault !== undefined && badge("warn", `fault ${fault}`)),
+    diagnosis !== undefined && !diagnosis.accepted && why(diagnosis),
+    bodies(call),
+  );
+}
+
+function why({ message, stages, stage: first }: Diagnosis): HTMLElement {
+  const rows = stages.map(({ stage, expected, signed, same }) =>
+    h(
+      "tr",
+      { class: same === false && stage === first ? "differs" : undefined },
+      h("th", { scope: "row" }, stage),
+      h("td", {}, h("code", {}, expected)),
+      h("td", {}, h("code", {}, signed ?? "not known")),
+    ),
+  );
+  const head = h("tr", {}, ...["Stage", "Expected", "Signed"].map((text) => h("th", { scope: "col" }, text)));
+  const table = h("table", {}, h("thead", {}, head), h("tbody", {}, rows));
+  const label = "Stages of the signature";
+  return h(
+    "div",
+    {},
+    h("p", { class: "why" }, message),
+    rows.length > 0 && h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": label }, table),
+  );
+}
+
+function bodies({ requestBody, responseBody, number }: Call): HTMLElement {
+  const code = (what: string, text: string): HTMLElement =>
+    h("pre", { class: "code", tabindex: 0, role: "region", "aria-label": `${what} of call ${number}` }, text);
+  return h(
+    "details",
+    {},
+    h("summary", {}, "What was said"),
+    requestBody !== "" && code("Body", requestBody),
+    code("Answer", responseBody),
+  );
+}
