@@ -1,6 +1,6 @@
 // The calls, newest first, with what was wrong with the wrong ones.
 
-import { byId, h } from "#dom";
+import { byId, h, tell } from "#dom";
 import type { Became } from "../../became.ts";
 import type { JournalEntry } from "../../journal.ts";
 import type { Diagnosis } from "../../kraken/diagnosis/diagnose.ts";
@@ -24,13 +24,19 @@ export type Call = Became &
 
 const list = new Items<Call>("call-list", draw);
 let seen: readonly Call[] = [];
+/** How many are shown until more are asked for: what stands below is to be in reach. */
+const FEW = 8;
+let most = FEW;
 
 /** Shows the calls, or those of them that were wrong. */
 export function showCalls(calls: readonly Call[]): void {
   seen = calls;
   const wrong = input("which-wrong").checked;
-  const shown = wrong ? calls.filter((call) => moodOf(call) !== "good") : calls;
-  list.show(shown.map((call) => [String(call.number), call]));
+  const wrongOnes = calls.filter((call) => moodOf(call) !== "good");
+  const shown = wrong ? wrongOnes : calls;
+  list.show(shown.slice(0, most).map((call) => [String(call.number), call]));
+  tell(byId("calls-count"), wrongOnes.length === 0 ? undefined : `${wrongOnes.length} wrong`);
+  byId("calls-more").hidden = shown.length <= most;
   byId("calls-none").hidden = calls.length > 0;
   byId("calls-no-wrong").hidden = calls.length === 0 || shown.length > 0;
 }
@@ -38,6 +44,10 @@ export function showCalls(calls: readonly Call[]): void {
 /** Makes the choice between all and the wrong ones work. */
 export function setUpCalls(): void {
   byId("try-call").textContent = `paysign kraken Pay/paylink/config --base-url ${location.origin}`;
+  byId("calls-more").addEventListener("click", () => {
+    most = Number.POSITIVE_INFINITY;
+    showCalls(seen);
+  });
   for (const id of ["which-all", "which-wrong"]) byId(id).addEventListener("change", () => showCalls(seen));
 }
 
@@ -60,12 +70,14 @@ function draw(call: Call): HTMLElement {
       h("span", { class: "doc" }, timeOf(time)),
     ),
     h("p", { class: "became" }, badge(mood, short), fault !== undefined && badge("warn", `fault ${fault}`)),
-    diagnosis !== undefined && !diagnosis.accepted && why(diagnosis),
+    diagnosis !== undefined && !diagnosis.accepted && h("p", { class: "why" }, diagnosis.message),
+    // Side by side only where there is something to compare.
+    diagnosis?.stages.some(({ signed }) => signed !== undefined) && stagesOf(diagnosis),
     bodies(call),
   );
 }
 
-function why({ message, stages, stage: first }: Diagnosis): HTMLElement {
+function stagesOf({ stages, stage: first }: Diagnosis): HTMLElement {
   const rows = stages.map(({ stage, expected, signed, same }) =>
     h(
       "tr",
@@ -75,15 +87,9 @@ function why({ message, stages, stage: first }: Diagnosis): HTMLElement {
       h("td", {}, h("code", {}, signed ?? "not known")),
     ),
   );
-  const head = h("tr", {}, ...["Stage", "Expected", "Signed"].map((text) => h("th", { scope: "col" }, text)));
-  const table = h("table", {}, h("thead", {}, head), h("tbody", {}, rows));
-  const label = "Stages of the signature";
-  return h(
-    "div",
-    {},
-    h("p", { class: "why" }, message),
-    rows.length > 0 && h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": label }, table),
-  );
+  const names = ["Stage", "Expected", "Signed"].map((text) => h("th", { scope: "col" }, text));
+  const table = h("table", {}, h("thead", {}, h("tr", {}, names)), h("tbody", {}, rows));
+  return h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Stages of the signature" }, table);
 }
 
 function bodies({ requestBody, responseBody, number }: Call): HTMLElement {

@@ -1,6 +1,6 @@
 // Time, bad luck, and money from elsewhere.
 
-import { byId, h } from "#dom";
+import { byId, h, tell } from "#dom";
 import { FAULT_KINDS, type Fault } from "../../faults.ts";
 import type { SandboxOverview } from "../../overview.ts";
 import { badge, input, Items, order, type Mood } from "./parts.ts";
@@ -24,6 +24,7 @@ export function showControls(seen: SandboxOverview): void {
   byId("now").setAttribute("datetime", now.toISOString());
   byId("now").textContent = now.toLocaleString();
   faults.show(seen.faults.map((fault, index) => [String(index), fault]));
+  tell(byId("faults-count"), seen.faults.length === 0 ? undefined : String(seen.faults.length));
   input("fault-clear").disabled = seen.faults.length === 0;
   deposits.show(seen.deposits.slice(0, MOST_DEPOSITS).map((deposit) => [deposit.refid, deposit]));
 }
@@ -39,7 +40,7 @@ export function setUpControls(): void {
     );
   });
   byId("clock-buttons").append(...buttons);
-  byId("fault-kind").append(...FAULT_KINDS.map((kind) => h("option", { value: kind }, kind.replaceAll("_", " "))));
+  byId("fault-kind").append(...FAULT_KINDS.map((kind) => h("option", { value: kind }, kind)));
   byId("fault-form").addEventListener("submit", (event) => {
     event.preventDefault();
     const match = input("fault-match").value.trim();
@@ -65,12 +66,7 @@ export function showEndpoints(names: readonly string[]): void {
 
 function drawFault({ kind, match, times }: Fault): HTMLElement {
   const often = times === 1 ? "once" : `${times} times`;
-  return h(
-    "li",
-    { class: "item warn" },
-    h("strong", {}, kind.replaceAll("_", " ")),
-    ` ${match ?? "of any call"}, ${often}`,
-  );
+  return h("li", { class: "item warn" }, h("strong", {}, kind), ` ${match ?? "of any call"}, ${often}`);
 }
 
 const MOODS: Readonly<Record<string, Mood>> = { Success: "good", Failure: "bad" };

@@ -1,6 +1,6 @@
 // Webhooks and callbacks: each delivery with its attempts, where they go, and one of a documented kind at will.
 
-import { byId, h } from "#dom";
+import { byId, h, tell } from "#dom";
 import type { DeliveryAttempt, Sender } from "../../deliveries.ts";
 import type { SandboxOverview } from "../../overview.ts";
 import { TRIGGERS } from "../../trigger-names.ts";
@@ -29,6 +29,8 @@ export function showDeliveries(attempts: readonly DeliveryAttempt[]): void {
     const all = byDelivery.get(attempt.delivery) ?? [];
     byDelivery.set(attempt.delivery, [attempt, ...all]);
   }
+  const failed = [...byDelivery.values()].filter((all) => all.at(-1)?.failure !== undefined).length;
+  tell(byId("deliveries-count"), failed === 0 ? undefined : `${failed} failed`);
   list.show([...byDelivery].sort(([one], [other]) => other - one).map(([id, all]) => [String(id), all]));
   byId("deliveries-none").hidden = attempts.length > 0;
 }
@@ -41,7 +43,8 @@ export function showUrls({ urls }: SandboxOverview): void {
   if (text === shownUrls || byId("urls").contains(document.activeElement)) return;
   shownUrls = text;
   const set = SENDERS.filter((sender) => urls[sender] !== undefined);
-  byId("urls-say").textContent = set.length === 0 ? "nowhere" : set.map((sender) => NAMES[sender]).join(", ");
+  byId("urls-say").textContent =
+    set.length === 0 ? "nowhere" : set.map((sender) => `${sender} to ${urls[sender]}`).join(", ");
   for (const sender of SENDERS) input(`url-${sender}`).value = urls[sender] ?? "";
 }
 
@@ -123,18 +126,31 @@ const met = ({ status, failure }: DeliveryAttempt): string =>
   (failure !== undefined && status === 200 ? ", wrong reply" : "");
 
 /** What a failure most likely comes of. */
-function hint({ status, failure = "" }: DeliveryAttempt): HTMLElement {
-  const text =
-    status === 404
-      ? "Nothing is at this path: is it the one that your server has?"
-      : status === 405
-        ? "The path is there, but it takes no POST."
-        : status === 401 || status === 403
-          ? "It was refused: does your server have the secret of this sandbox?"
-          : status !== undefined && status >= 300 && status < 400
-            ? "A redirect is not followed: give the address that it leads to."
-            : failure.includes("ECONNREFUSED")
-              ? "Nothing listens at this address: is your server running?"
-              : failure;
-  return h("p", { class: "why" }, text);
+function hint({ sender, status = 0, failure = "" }: DeliveryAttempt): HTMLElement {
+  return h(
+    "p",
+    { class: "why" },
+    status === 0 ? lostHint(failure) : (HINTS[status] ?? otherHint(sender, status, failure)),
+  );
+}
+
+const SECRET = "It was refused: does your server have the secret of this sandbox?";
+const HINTS: Readonly<Record<number, string>> = {
+  400: SECRET,
+  401: SECRET,
+  403: SECRET,
+  404: "Nothing is at this path: is it the one that your server has?",
+  405: "The path is there, but it takes no POST.",
+};
+
+function lostHint(failure: string): string {
+  const isRefused = failure.includes("ECONNREFUSED");
+  return isRefused ? "Nothing listens at this address: is your server running?" : failure;
+}
+
+function otherHint(sender: Sender, status: number, failure: string): string {
+  if (status >= 300 && status < 400) return "A redirect is not followed: give the address that it leads to.";
+  if (sender === "pay" && status < 300)
+    return 'Kraken takes nothing for a receipt but status 200 with {"code":"success"}.';
+  return failure;
 }

@@ -1,6 +1,6 @@
 // Kraken Pay's payments and Katu9's transactions, with what payer and recipient can do.
 
-import { h } from "#dom";
+import { byId, h, tell } from "#dom";
 import type { SandboxOverview } from "../../overview.ts";
 import { badge, Items, orderButton, type Mood } from "./parts.ts";
 
@@ -36,6 +36,8 @@ export function showPayments({ payments, transactions }: SandboxOverview): void 
       return { id, kind, amount, asset: currency, status, buttons: status === "PENDING" ? ends : [] };
     }),
   ];
+  const open = rows.filter(({ buttons }) => buttons.length > 0).length;
+  tell(byId("payments-count"), open === 0 ? undefined : `${open} open`);
   list.show(rows.slice(0, MOST).map((row) => [`${row.kind} ${row.id}`, row]));
 }
 
