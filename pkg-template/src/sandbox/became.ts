@@ -4,8 +4,11 @@ import type { JournalEntry } from "./journal.ts";
 
 /** What became of a call. */
 export interface Became {
-  /** What the API did: it refused, or did what it was asked for, or a fault kept the call from it. */
-  readonly outcome: "accepted" | "refused" | "not_executed";
+  /**
+   * What the API did: what it was asked for, or it refused, or a fault kept the call from it. Of a call that was executed
+   * behind a proxy's answer the journal does not know more.
+   */
+  readonly outcome: "accepted" | "refused" | "executed" | "not_executed";
   /** Whether its caller may not have read the answer. */
   readonly lost: boolean;
   /** The same in words, with what the API said and why. */
@@ -14,19 +17,17 @@ export interface Became {
 
 /** Reads what became of a call out of the journal. */
 export function becameOf(entry: JournalEntry): Became {
-  const { status, fault, executed, diagnosis } = entry;
-  const reason = reasonOf(entry);
+  const { status, fault = "", executed } = entry;
+  const isProxy = fault === "bad_gateway" || fault === "status_520";
+  const arrived = isProxy ? `, answered ${status} by a proxy` : ARRIVED[fault];
+  const lost = arrived !== undefined;
+  const end = arrived ?? "";
   // A refusal that a fault asked for is one for its caller.
-  const kept = executed === false && fault !== "refuse";
-  const outcome = kept ? "not_executed" : reason === undefined ? "accepted" : "refused";
-  const why = diagnosis === undefined || diagnosis.accepted ? "" : `: ${diagnosis.message}`;
-  const http = status === 200 || entry.path.startsWith("/0/private/") ? "" : `${status} `;
-  const said = reason === undefined ? outcome : `refused ${http}${reason}${why}`;
-  const arrived = ARRIVED[fault ?? ""];
-  const proxy = fault === "bad_gateway" || fault === "status_520" ? `, answered ${status} by a proxy` : "";
-  if (kept) return { outcome, lost: arrived !== undefined, says: `not executed${arrived ?? proxy}` };
-  const lost = arrived !== undefined || proxy !== "";
-  return { outcome, lost, says: `${proxy === "" ? said : "executed"}${arrived ?? proxy}` };
+  if (executed === false && fault !== "refuse") return { outcome: "not_executed", lost, says: `not executed${end}` };
+  if (isProxy) return { outcome: "executed", lost, says: `executed${end}` };
+  const reason = reasonOf(entry);
+  if (reason === undefined) return { outcome: "accepted", lost, says: `accepted${end}` };
+  return { outcome: "refused", lost, says: `refused ${reason}${end}` };
 }
 
 /** What a fault did to an answer on its way. */
@@ -36,12 +37,18 @@ const ARRIVED: Readonly<Record<string, string>> = {
   cut: ", and the answer was cut off",
 };
 
-/** What an API says against a call; undefined if it did it. */
-function reasonOf({ status, responseBody }: JournalEntry): string | undefined {
+/** What an API says against a call, and why a key, signature or nonce was not believed; undefined if it did it. */
+function reasonOf({ status, responseBody, diagnosis }: JournalEntry): string | undefined {
   const body = parsed(responseBody);
   const error = body?.["error"];
-  if (Array.isArray(error)) return error.length === 0 ? undefined : error.map(krakenText).join(", ");
-  if (status < 400) return undefined;
+  const why = diagnosis === undefined || diagnosis.accepted ? "" : `: ${diagnosis.message}`;
+  if (Array.isArray(error)) return error.length === 0 ? undefined : error.map(krakenText).join(", ") + why;
+  return status < 400 ? undefined : `${status} ${httpReason(status, body)}${why}`.trim();
+}
+
+/** What an API says that has its own status for each refusal. */
+function httpReason(status: number, body: Record<string, unknown> | undefined): string {
+  const error = body?.["error"];
   if (typeof body?.["title"] === "string") return [body["title"], body["detail"]].filter(isText).join(": ");
   if (isObject(error) && isText(error["message"])) return [error["message"], details(error["details"])].join("");
   return status === 404 ? "not found" : "";
