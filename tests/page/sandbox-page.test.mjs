@@ -110,7 +110,8 @@ for (const name of BROWSERS) {
     if (!found(t, name)) return;
     const { url, sandbox, call } = await setUp(t);
     const page = await opened(t, name, url);
-    assert.match(await page.text("#calls-none"), new RegExp(`--base-url ${url}`));
+    await page.until(`${list("#try-call")}.includes('--base-url ${url}')`);
+    assert.ok((await page.text("#try-call")).includes(`KRAKEN_API_KEY=${sandbox.kraken.apiKey}`));
     await page.fill("#fault-kind", "lose_answer");
     await page.fill("#fault-match", "Withdraw");
     await page.click("#fault-form button[type=submit]");

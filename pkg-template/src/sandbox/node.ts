@@ -137,7 +137,8 @@ async function answerOf(sandbox: Sandbox, request: Request): Promise<Response> {
 /** The page and its files; loaded at first use, since most sandboxes are never looked at. */
 async function pageAnswer({ method, url }: Request): Promise<Response | undefined> {
   const { pathname } = new URL(url);
-  if (method !== "GET" || !(pathname === "/" || pathname.startsWith("/sandbox/page/"))) return undefined;
+  const isPage = pathname === "/" || pathname.startsWith("/sandbox/page/");
+  if (!isPage || (method !== "GET" && method !== "HEAD")) return undefined;
   const { pageFile } = await import("./page/files.ts");
   return pageFile(pathname);
 }

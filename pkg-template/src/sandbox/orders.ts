@@ -112,7 +112,9 @@ function trigger(sandbox: Sandbox, { sender, event, members }: Record<string, un
 
 function resend(sandbox: Sandbox, id: number): void {
   const sender = sandbox.attempts.find(({ delivery }) => delivery === id)?.sender;
-  if (sender !== undefined) stayHere(sandbox, sender);
+  // Of one whose first attempt is still under way it is not known whose it is.
+  const senders = sender === undefined ? (Object.keys(sandbox.overview().urls) as Sender[]) : [sender];
+  for (const one of senders) stayHere(sandbox, one);
   sandbox.resend(id);
 }
 

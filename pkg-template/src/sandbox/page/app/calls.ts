@@ -4,7 +4,9 @@ import { byId, h, tell } from "#dom";
 import type { Became } from "../../became.ts";
 import type { JournalEntry } from "../../journal.ts";
 import type { Diagnosis } from "../../kraken/diagnosis/diagnose.ts";
+import type { Sandbox } from "../../sandbox.ts";
 import { badge, input, Items, timeOf, type Mood } from "./parts.ts";
+import { ask } from "./server.ts";
 
 /** A call as `/sandbox/calls` tells of it. */
 export type Call = Became &
@@ -43,12 +45,22 @@ export function showCalls(calls: readonly Call[]): void {
 
 /** Makes the choice between all and the wrong ones work. */
 export function setUpCalls(): void {
-  byId("try-call").textContent = `paysign kraken Pay/paylink/config --base-url ${location.origin}`;
+  void showFirstCall();
   byId("calls-more").addEventListener("click", () => {
     most = Number.POSITIVE_INFINITY;
     showCalls(seen);
   });
   for (const id of ["which-all", "which-wrong"]) byId(id).addEventListener("change", () => showCalls(seen));
+}
+
+/** A call that works as it stands, with the keys of this sandbox, which open nothing else. */
+async function showFirstCall(): Promise<void> {
+  const { kraken } = JSON.parse(await ask("")) as Pick<Sandbox, "kraken">;
+  byId("try-call").textContent = [
+    `export KRAKEN_API_KEY=${kraken.apiKey}`,
+    `export KRAKEN_API_SECRET=${kraken.apiSecret}`,
+    `npx paysign kraken Pay/paylink/config --base-url ${location.origin}`,
+  ].join("\n");
 }
 
 function moodOf({ outcome, lost }: Call): Mood {

@@ -1,4 +1,4 @@
-// The page of a served sandbox: looks twice a second at what has happened, and draws what has changed.
+// The page of a served sandbox: looks again and again at what has happened, and draws what has changed.
 
 import { byId } from "#dom";
 import type { DeliveryAttempt } from "../../deliveries.ts";
@@ -11,7 +11,7 @@ import { showPayments } from "./payments.ts";
 import { ask } from "./server.ts";
 
 // What is wrong is to be seen within a second.
-const LOOK = 500;
+const LOOK = 400;
 
 const drawn = new Map<string, string>();
 
