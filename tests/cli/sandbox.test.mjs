@@ -121,20 +121,16 @@ describe("paysign sandbox", () => {
       const { child, seen, ended } = start(["sandbox", "--forward-to", `${hook}/wrong`]);
       await until(() => seen.stderr.includes("Ctrl-C"), "the note");
       const env = { PAYSIGN_URL: /PAYSIGN_URL=(\S+)/.exec(seen.stdout)[1] };
-      const began = Date.now();
-      const triggered = done(["sandbox", "trigger", "katu9", "payment_link.created"], { env });
-      await until(() => seen.stderr.includes("attempt 1"), "the first attempt");
-      assert.ok(Date.now() - began < 5_000);
-      await triggered;
+      await done(["sandbox", "trigger", "katu9", "payment_link.created"], { env });
       await until(() => seen.stderr.includes("given up"), "the end");
       child.kill("SIGINT");
       const lines = (await ended).stderr.match(/^-> .*$/gm);
-      const start_ = `-> katu9 payment_link.created  404  ${hook}/wrong  attempt`;
+      const at = `-> katu9 payment_link.created  404  ${hook}/wrong  attempt`;
       assert.deepEqual(lines, [
-        `${start_} 1, next in 50 ms`,
-        `${start_} 2, next in 200 ms`,
-        `${start_} 3, next in 800 ms`,
-        `${start_} 4, given up; \`paysign sandbox resend 1\` sends it again`,
+        `${at} 1, next in 50 ms`,
+        `${at} 2, next in 200 ms`,
+        `${at} 3, next in 800 ms`,
+        `${at} 4, given up; \`paysign sandbox resend 1\` sends it again`,
       ]);
     });
   });

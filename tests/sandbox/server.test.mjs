@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { createHash, createHmac } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { request } from "node:http";
 import { describe, it } from "node:test";
 import { serveSandbox } from "paysign/sandbox/node";
@@ -340,6 +341,13 @@ describe("the server", () => {
       assert.equal(sandbox.journal.length, 1, "looking is not a call");
     } finally {
       await close();
+    }
+  });
+
+  it("keeps the page out of what a worker or a test loads", () => {
+    for (const entry of ["paysign/sandbox", "paysign/sandbox/node"]) {
+      const text = readFileSync(new URL(import.meta.resolve(entry)), "utf8");
+      assert.ok(!text.includes("call-list"), entry);
     }
   });
 
