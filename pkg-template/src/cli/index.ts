@@ -33,9 +33,9 @@ ${[...COMMANDS].map(([name, { summary }]) => `  paysign ${pad(name, 12)}${summar
 
 ${EXIT_HELP}`;
 
-/** A call says itself what help is wanted: its own, or that of an endpoint. */
+/** These say themselves what help is wanted: their own, or that of an endpoint or of what a sandbox can be told. */
 const wantsHelp = (name: string, words: readonly string[]): boolean =>
-  name !== "kraken" && name !== "katu9" && words.some((word) => word === "--help" || word === "-h");
+  !["kraken", "katu9", "sandbox"].includes(name) && words.some((word) => word === "--help" || word === "-h");
 
 /** Which command a word was to be: a slip of one, or an endpoint whose command was left out. */
 function meant(word: string): string {

@@ -138,6 +138,11 @@ export class Katu9Account {
     this.#state.balanceChangedAt = new Date(this.#clock()).toISOString();
   }
 
+  /** All transactions, oldest first. */
+  transactions(): Transaction[] {
+    return [...this.#state.transactions.values()];
+  }
+
   /** What the merchant holds; throws a Katu9Refusal for a wrong query. */
   balance(incoming: Incoming): unknown {
     return balance(this.#state, incoming);

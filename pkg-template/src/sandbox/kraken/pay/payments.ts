@@ -151,9 +151,12 @@ export class Payments {
   /** A copy of what is known of an id or a code; undefined if no payment has it. */
   find(idOrCode: string): Payment | undefined {
     const found = this.#found(idOrCode);
-    if (found === undefined) return undefined;
-    const { pollsUntilCode: _, ...payment } = found;
-    return payment;
+    return found && copied(found);
+  }
+
+  /** Copies of all payments, oldest first. */
+  all(): Payment[] {
+    return [...this.#state.payments.values()].map(copied);
   }
 
   /** Ends what has come to its end by now, in the order of its times. */
@@ -203,6 +206,10 @@ export class Payments {
   #book({ external_id, asset }: Pick<Payment, "external_id" | "asset">, amount: Decimal): void {
     this.#books.book({ refid: external_id, type: "transfer", asset, amount });
   }
+}
+
+function copied({ pollsUntilCode: _, ...payment }: KeptPayment): Payment {
+  return payment;
 }
 
 function endOf({ kind, createdAt, expiresAt }: Payment): number {
