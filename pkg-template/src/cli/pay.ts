@@ -62,16 +62,17 @@ const PAYMENTS_OPTIONS: Options = {
 export const pay: Command = {
   usage: "paysign pay ID ENDPOINT name=value ... [options]",
   summary: "make a payment once, with a journal: run it again with the same ID until it is done",
-  help: `Records the payment, sends it, and follows what Kraken says until it is settled or refused.
-After a lost answer, a crash or a time-out run the same command again: it is the same
-payment. For Kraken Pay's creates ID is the external_id, and \`new\` makes one, which is
-printed before anything is sent.
+  help: `Records the payment, sends it, and follows what Kraken says until it is settled or
+refused. After a lost answer, a crash or a time-out run the same command again: it is the
+same payment. For Kraken Pay's creates ID is the external_id, and \`new\` makes one, which
+is printed before anything is sent.
 
   paysign pay new Pay/transfer/create amount=10.50 asset=USD to=bob
   paysign pay rent-2026-11 Withdraw asset=XBT key=BTC_Cold amount=0.1
 
 To see what becomes of a lost answer, without an account:
-  paysign pay rent Withdraw asset=XBT key=BTC_Cold amount=0.1 --sandbox --fault lose_answer
+  paysign pay rent Withdraw asset=XBT key=BTC_Cold amount=0.1 --sandbox \\
+    --fault lose_answer
 
 ${keyHelp("KRAKEN_API_KEY", "KRAKEN_API_SECRET")}
 

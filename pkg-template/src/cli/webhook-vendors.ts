@@ -81,6 +81,6 @@ function checked(signature: string, verify: () => unknown): string {
   return signature;
 }
 
-/** Whether an error is of the secret or the signature, and not of what was signed. */
-export const isWrong = ({ code }: PaySignError): boolean =>
+/** Whether an error is of the secret, and not of what was signed. */
+const isWrong = ({ code }: PaySignError): boolean =>
   ["bad_secret", "bad_signature", "expired", "invalid_request"].includes(code);

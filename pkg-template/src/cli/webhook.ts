@@ -10,7 +10,7 @@ import { didYouMean } from "./nearest.ts";
 import { optionsHelp, type Options } from "./options.ts";
 import { readBytes } from "./stdin.ts";
 import type { Terminal } from "./terminal.ts";
-import { isWrong, VENDORS, type Came, type Vendor } from "./webhook-vendors.ts";
+import { VENDORS, type Came, type Vendor } from "./webhook-vendors.ts";
 
 const NAMES = Object.keys(VENDORS) as (keyof typeof VENDORS)[];
 
@@ -129,7 +129,7 @@ function isRight(vendor: Vendor, came: Came): boolean {
     vendor.verify(came);
     return true;
   } catch (error) {
-    // With a right signature it may still be no event.
-    return PaySignError.is(error) && !isWrong(error);
+    // With a right signature it may still be too old, or no event.
+    return PaySignError.is(error) && error.code !== "bad_signature";
   }
 }
