@@ -18,6 +18,9 @@ pub mod crypto;
 mod declare;
 pub mod endpoint;
 pub mod error;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod katu9;
 pub mod kraken;
 pub mod request;
