@@ -41,7 +41,8 @@ pub fn secret(data: &[u8]) {
         Err(error) => {
             assert_eq!(bytes, None, "{text:?}");
             let said = error.to_string();
-            assert!(text.len() < 24 || !said.contains(text), "{said}");
+            // Without blanks, so much of a text is of no message.
+            assert!(text.len() < 24 || text.contains(' ') || !said.contains(text), "{said}");
         }
     }
 }

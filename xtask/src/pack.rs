@@ -11,8 +11,9 @@ use crate::process::{npm, step};
 use crate::stamp::Stamp;
 
 /// The folders of tests/ that see nothing but the installed package.
-const TEST_FOLDERS: [&str; 12] = [
+const TEST_FOLDERS: [&str; 13] = [
     "tarball",
+    "hostile",
     "sandbox",
     "vectors",
     "types",
