@@ -84,9 +84,29 @@ pub fn schema(data: &[u8]) {
         let again = fuzzing::normalized(row, text);
         assert!(again.is_some_and(|again| is_json(&again)), "{text}");
     }
-    if let Ok(value) = serde_json::from_str::<serde_json::Value>(text) {
-        assert_eq!(fuzzing::differs(row, &value.to_string()).is_none(), differs.is_none(), "{text}");
+    let Ok(value) = serde_json::from_str::<serde_json::Value>(text) else { return };
+    let once = value.to_string();
+    let fits = fuzzing::differs(row, &once).is_none();
+    assert!(fits || differs.is_some(), "{text}");
+    // Of members that come twice, those of a map are all checked, though only the last is read.
+    if names(&once) == names(text) {
+        assert_eq!(fits, differs.is_none(), "{text}");
     }
+}
+
+/// How many names JSON has.
+fn names(text: &str) -> usize {
+    let (mut count, mut is_text, mut is_escaped) = (0, false, false);
+    for byte in text.bytes() {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' => is_escaped = true,
+            b'"' => is_text = !is_text,
+            b':' if !is_text => count += 1,
+            _ => {}
+        }
+    }
+    count
 }
 
 const STATUSES: [u16; 16] = [200, 201, 204, 301, 400, 401, 403, 404, 408, 409, 422, 429, 499, 500, 503, 520];
