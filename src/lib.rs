@@ -18,6 +18,9 @@ mod crypto;
 mod declare;
 mod endpoint;
 mod error;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod katu9;
 pub mod kraken;
 mod request;

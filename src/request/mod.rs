@@ -4,7 +4,7 @@ pub(crate) mod base_url;
 pub(crate) mod body;
 pub(crate) mod bytes;
 pub(crate) mod form;
-#[cfg(any(test, all(target_arch = "wasm32", feature = "wasm")))]
+#[cfg(any(test, feature = "fuzzing", all(target_arch = "wasm32", feature = "wasm")))]
 pub(crate) mod frame;
 pub(crate) mod json;
 pub(crate) mod lines;

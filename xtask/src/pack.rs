@@ -13,6 +13,7 @@ use crate::stamp::Stamp;
 /// The folders of tests/ that see nothing but the installed package.
 const TEST_FOLDERS: &[&str] = &[
     "tarball",
+    "hostile",
     "sandbox",
     "vectors",
     "types",
