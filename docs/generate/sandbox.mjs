@@ -13,9 +13,17 @@ const MEMBER = {
   lag: "setLag",
   "webhook-url": "setWebhookUrl",
   "callback-url": "setCallbackUrl",
+  "embed-url": "setEmbedUrl",
+  "ramp-url": "setRampUrl",
   journal: "journalLines",
+  "clear-faults": "clearFaults",
 };
-const WORDS = { "": "The credentials that it accepts, and its time." };
+const WORDS = {
+  "": "The credentials that it accepts, and its time.",
+  calls: "The newest calls, newest first, each with what became of it: 50, or `limit` of them; with `refused=true` those that were not accepted.",
+  payments: "The payments, each with its status.",
+  faults: "The faults that are planned.",
+};
 
 export function sandbox() {
   const types = entry("sandbox");
@@ -65,9 +73,9 @@ ${table(["Call", "Members", "What it does"], http(members))}
   );
 }
 
-/** The rows of the two tables in control.ts. */
+/** The rows of the two tables in orders.ts. */
 function http(members) {
-  const path = join(ROOT, "pkg-template/src/sandbox/control.ts");
+  const path = join(ROOT, "pkg-template/src/sandbox/orders.ts");
   const lists = new Map();
   const tables = new Map();
   const visit = (node) => {
@@ -83,7 +91,7 @@ function http(members) {
     ["ORDERS", "POST"],
   ].flatMap(([table, method]) => {
     const entries = tables.get(table);
-    if (entries === undefined) throw new Error(`control.ts does not have the table ${table}`);
+    if (entries === undefined) throw new Error(`orders.ts does not have the table ${table}`);
     return entries.elements.map((pair) => {
       const [name, row] = pair.elements;
       const [names] = row.elements;
