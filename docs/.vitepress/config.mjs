@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitepress";
 import llmstxt from "vitepress-plugin-llms";
 import { samples } from "./samples.mjs";
-import { nav, sidebar } from "./sidebar.mjs";
+import { flat, nav, sidebar } from "./sidebar.mjs";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const base = process.env.DOCS_BASE || "/";
@@ -27,12 +27,12 @@ export default defineConfig({
   ignoreDeadLinks: [/^\/(?:playground|rust)\//, /^\/llms(?:-full)?\.txt$/],
   markdown: samples(),
   vite: {
-    plugins: [llmstxt({ excludeIndexPage: false, stripHTML: false })],
+    plugins: [llmstxt({ excludeIndexPage: false, stripHTML: false, sidebar: flat(sidebar()) })],
     build: { chunkSizeWarningLimit: 4096 },
     server: { host: "127.0.0.1" },
   },
   themeConfig: {
-    nav: nav(base),
+    nav: nav(),
     sidebar: sidebar(),
     outline: { level: [2, 3] },
     search: { provider: "local" },

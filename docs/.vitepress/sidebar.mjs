@@ -60,13 +60,24 @@ export function sidebar() {
   ];
 }
 
-export function nav(base) {
+/** The same without groups in groups: the links of llms.txt would leave the base out of those. */
+export function flat(groups) {
+  return groups.flatMap(({ items, ...group }) => {
+    const inner = items.filter((item) => item.items !== undefined);
+    const own = items
+      .filter(({ link }) => link !== undefined && !link.includes("#"))
+      .map(({ text, link }) => ({ text, link }));
+    return [{ ...group, items: own }, ...flat(inner)];
+  });
+}
+
+export function nav() {
   return [
     { text: "Tutorial", link: "/tutorial" },
     { text: "Operations", link: "/reference/operations/" },
     { text: "Errors", link: "/errors/" },
     { text: "JavaScript", link: "/reference/api/" },
-    { text: "Rust", link: `${base}rust/paysign/index.html`, target: "_self" },
-    { text: "Playground", link: `${base}playground/index.html`, target: "_self" },
+    { text: "Rust", link: "/rust/paysign/index.html", target: "_self" },
+    { text: "Playground", link: "/playground/index.html", target: "_self" },
   ];
 }

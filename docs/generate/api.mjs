@@ -29,5 +29,11 @@ export function api() {
 
 /** TypeDoc knows a module by its file; a reader knows it by what is imported. */
 function page(text, { name, tells }) {
-  return text.replace(/^# .*\n/, () => `# \`${name}\`\n\n${tells}\n`).replaceAll(/^```ts$/gm, "```ts no-twoslash");
+  return (
+    text
+      .replace(/^# .*\n/, () => `# \`${name}\`\n\n${tells}\n`)
+      .replaceAll(/^```ts$/gm, "```ts no-twoslash")
+      // VitePress writes the id of a heading with hyphens.
+      .replaceAll(/(\]\([^)#]*#)(\w+)\)/g, (_, before, id) => `${before}${id.replaceAll("_", "-")})`)
+  );
 }

@@ -12,11 +12,11 @@ import { ACTIONS, LOOK_UP } from "./words.mjs";
 export const OPERATIONS = JSON.parse(readFileSync(join(GENERATED, "members.json"), "utf8"));
 
 const GROUPS = [
-  ["Kraken Pay", ({ name }) => name.startsWith("Pay/")],
-  ["Kraken Funding", ({ api, path }) => api === "kraken" && /\/(?:Deposit|Withdraw|Wallet)/.test(path)],
-  ["Kraken's books", ({ api, path }) => api === "kraken" && path.startsWith("/0/private/")],
-  ["Kraken Funding (Beta)", ({ path }) => path.startsWith("/funding/")],
-  ["Katu9", ({ api }) => api === "katu9"],
+  ["pay", "Kraken Pay", ({ name }) => name.startsWith("Pay/")],
+  ["funding", "Kraken Funding", ({ api, path }) => api === "kraken" && /\/(?:Deposit|Withdraw|Wallet)/.test(path)],
+  ["books", "Kraken's books", ({ api, path }) => api === "kraken" && path.startsWith("/0/private/")],
+  ["beta", "Kraken Funding (Beta)", ({ path }) => path.startsWith("/funding/")],
+  ["katu9", "Katu9", ({ api }) => api === "katu9"],
 ];
 
 const slug = (name) =>
@@ -27,7 +27,7 @@ const slug = (name) =>
 /** The address of an operation's page, from the site's root. */
 export const pageOf = ({ api, name }) => `/reference/operations/${api}/${slug(name)}`;
 
-const groupOf = (operation) => GROUPS.find(([, holds]) => holds(operation))[0];
+const groupOf = (operation) => GROUPS.find(([, , holds]) => holds(operation))[0];
 const yes = (is) => (is ? "yes" : "no");
 
 export async function operations() {
@@ -38,22 +38,27 @@ export async function operations() {
     write(`${pageOf(operation).slice(1)}.md`, page(operation, call));
   }
   write("reference/operations/index.md", index());
-  const sidebar = GROUPS.map(([text]) => {
-    const items = OPERATIONS.filter((operation) => groupOf(operation) === text);
-    return { text, collapsed: true, items: items.map((one) => ({ text: one.name, link: pageOf(one) })) };
+  const sidebar = GROUPS.map(([id, text]) => {
+    const items = OPERATIONS.filter((operation) => groupOf(operation) === id);
+    return {
+      text,
+      link: `/reference/operations/#${id}`,
+      collapsed: true,
+      items: items.map((one) => ({ text: one.name, link: pageOf(one) })),
+    };
   });
   write("reference/operations/sidebar.json", JSON.stringify(sidebar));
 }
 
 function index() {
-  const tables = GROUPS.map(([text]) => {
-    const rows = OPERATIONS.filter((operation) => groupOf(operation) === text).map((operation) => [
+  const tables = GROUPS.map(([id, text]) => {
+    const rows = OPERATIONS.filter((operation) => groupOf(operation) === id).map((operation) => [
       `[${code(operation.name)}](${pageOf(operation)})`,
       operation.docs.split(/(?<=[.:]) /)[0].replace(/:$/, "."),
       operation.movesMoney ? "**yes**" : "no",
       code(operation.unsure),
     ]);
-    return `## ${text}\n\n${table(["Operation", "What it does", "Moves money", "When unsure"], rows)}`;
+    return `## ${text} {#${id}}\n\n${table(["Operation", "What it does", "Moves money", "When unsure"], rows)}`;
   });
   return `# Operations
 
@@ -115,31 +120,32 @@ function facts(operation) {
     ["Vendor's page", `[${new URL(vendorPage(operation)).host}](${vendorPage(operation)})`],
   ];
   return table(
-    ["", ""],
+    ["What", "Value"],
     rows.map(([name, value]) => [`**${name}**`, value]),
   );
 }
 
 function members({ api, members: all, encoding }) {
   if (all.length === 0) return "It has none.";
+  const places = new Set(all.map(({ place }) => place));
   const rows = all.map(({ name, place, required, oneOf, rule, docs }) => [
     code(name),
-    place,
+    ...(places.size > 1 ? [place] : []),
     oneOf === undefined ? yes(required) : `exactly one of ${code(oneOf)}`,
-    rule,
-    docs,
+    `${docs} *Must be ${rule}.*`,
   ]);
+  const heads = ["Member", ...(places.size > 1 ? ["In"] : []), "Required", "What it is"];
   const dots = all.some(({ name }) => name.includes("."));
-  const nested = dots
-    ? "\n\nA dot stands for an object within an object: `scope.method_id` is `{ scope: { method_id } }`."
-    : "";
-  const body = { json: "as JSON", form: 'as a form; `encoding: "json"` sends JSON', query: "" }[encoding];
-  const pay =
-    api === "kraken" && encoding === "json" && !all.some(({ place }) => place !== "body")
-      ? '; `encoding: "form"` sends a form'
-      : "";
-  const written = body === "" ? "" : `\n\nThe body is written ${body}${pay}.`;
-  return table(["Member", "In", "Required", "Must be", "What it is"], rows) + nested + written;
+  const nested = dots ? "\n\nA dot stands for an object within an object: `asset.name` is `{ asset: { name } }`." : "";
+  return `${table(heads, rows)}${nested}\n\n${written(api, places, encoding)}`;
+}
+
+/** How the members are written, and what else is taken. */
+function written(api, places, encoding) {
+  if (encoding === "query") return places.has("query") ? "The members stand in the query, in this order." : "";
+  if (encoding === "form") return 'The body is written as a form; the option `encoding: "json"` sends JSON.';
+  const form = api === "kraken" && places.size === 1 ? '; the option `encoding: "form"` sends a form' : "";
+  return `The body is written as JSON${form}.`;
 }
 
 function program({ api, name }, { params }) {
@@ -151,7 +157,8 @@ function program({ api, name }, { params }) {
 declare const ${keys.replaceAll(",", ": string,")}: string; // from your configuration
 const ${api} = new ${client}({ ${keys} });
 const request = ${api}.request(${JSON.stringify(name)}${given});
-const { result } = await settle(request, fetch(request.url, { ...request, signal: AbortSignal.timeout(10_000) }));`;
+const signal = AbortSignal.timeout(10_000);
+const { result } = await settle(request, fetch(request.url, { ...request, signal }));`;
 }
 
 /** An object as a program has it. */
@@ -161,7 +168,7 @@ function literal(value, indent = "") {
   const parts = Object.entries(value).map(([name, member]) => [name, literal(member, inside)]);
   const line = `{ ${parts.map(([name, text]) => `${name}: ${text}`).join(", ")} }`;
   if (parts.length === 0) return "{}";
-  if (line.length <= 72 && !line.includes("\n")) return line;
+  if (line.length + indent.length <= 48 && !line.includes("\n")) return line;
   return `{\n${parts.map(([name, text]) => `${inside}${name}: ${text},\n`).join("")}${indent}}`;
 }
 

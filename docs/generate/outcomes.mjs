@@ -41,7 +41,7 @@ ${advice.join("\n\n")}
 
 ## Which go together
 
-${table(["", ...Object.keys(OUTCOMES).map(code)], matrix)}
+${table(["Advice", ...Object.keys(OUTCOMES).map(code)], matrix)}
 `,
   );
 }

@@ -11,7 +11,7 @@ export const ACTIONS = {
   same_external_id:
     "Make the same call again, with the same `external_id` and the same parameters, by a new `request()`. If the first one was done, the second is refused as a used id (`duplicate_id`, `already_done`): nothing is paid twice.",
   reconcile:
-    "Look it up before you do anything else: the call may have been done, and it has no id by which Kraken would refuse a double. Repeat it only when you have seen that it was not done, and that it no longer can be; where nothing lists it, a person decides.",
+    "Look it up before you do anything else: the call may have been done, and it has no id by which the API would refuse a double. Repeat it only when you have seen that it was not done, and that it no longer can be; where nothing lists it, a person decides.",
   fresh_nonce: "Make the call again by a new `request()`, which takes a fresh nonce: it has no second effect.",
   wait: "Wait for `retry.afterMs`, or some seconds where it is absent, then make the call again by a new `request()`.",
   fix_input: "Correct what `error.field` or the API's text names, then ask again. The same input is refused again.",

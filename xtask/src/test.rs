@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every test or those that are named, one line a group, and the sum at the end.
 
 mod counts;
+mod docs;
 mod durable_object;
 mod facade;
 mod groups;

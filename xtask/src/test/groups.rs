@@ -5,8 +5,8 @@ use std::fs;
 use anyhow::{Result, bail};
 
 use super::{
-    Outcome, Report, Run, durable_object, facade, native, node, payments, recipes, reproducible, runtimes, stores,
-    tarball, wasm,
+    Outcome, Report, Run, docs, durable_object, facade, native, node, payments, recipes, reproducible, runtimes,
+    stores, tarball, wasm,
 };
 use crate::layout::Layout;
 use crate::process::Step;
@@ -78,14 +78,15 @@ pub const GROUPS: &[Group] = &[
     group("stores", "the stores of payments, each on its engine", Needs::Package, stores::run),
     group("payments", "each payment once: simulated, and killed", Needs::Package, payments::run),
     group("durable-object", "payments in a Durable Object", Needs::Package, durable_object::run),
+    group("docs", "the site, its links and its programs", Needs::Package, docs::run),
     group("reproducible", "a second build gives the same files", Needs::Package, |run, report| {
         one(run, report, "a second build, from nothing and elsewhere", reproducible::run)
     }),
 ];
 
 /// The folders of tests/ whose files can be run alone.
-const FOLDERS: [&str; 9] =
-    ["tarball", "sandbox", "cli", "page", "runtimes", "consumers", "recipes", "payments", "durable-object"];
+const FOLDERS: [&str; 10] =
+    ["tarball", "sandbox", "cli", "page", "runtimes", "consumers", "recipes", "payments", "durable-object", "docs"];
 
 fn core(run: &Run, report: &mut Report) -> Result<()> {
     native::package(run.layout, report, "native tests", "paysign");
@@ -156,6 +157,9 @@ impl Selected {
                 Ok(())
             }
             Self::File(file) => {
+                if file.starts_with("docs/") {
+                    docs::prepare(run.layout)?;
+                }
                 report.group(node::short(file), |step| node::files(run.layout, step, std::slice::from_ref(file)));
                 Ok(())
             }
