@@ -4,7 +4,8 @@
 //   #boot         how the entry gets its WebAssembly.Module: src/boot/<name>.ts
 //   #glue         wasm-bindgen's JavaScript
 // and the boots import #wasm-sha256, the inline one #wasm-text, the binary as a string literal, and #wasm-decoder, what
-// turns it into bytes, and js #core, the core as JavaScript; the glue #utf8, which decodes its texts.
+// turns it into bytes, and js #core, the core as JavaScript; the glue #utf8, which decodes its texts. The sandbox's page is
+// #page, its files as texts.
 //
 // What is ours stays readable, with its names: an error's stack and the line that Node prints say something. The binary's
 // text and the core as JavaScript are packed, and keep to lines of their own.
@@ -18,6 +19,7 @@ import { fileURLToPath } from "node:url";
 
 import { entryBeside, SCRIPTS } from "./build/entries.mjs";
 import { core, glue, glueWithoutWasm } from "./build/glue.mjs";
+import { page } from "./build/page.mjs";
 import { decoder, printable } from "./build/printable.mjs";
 import { verify, verifyListed } from "./build/verify.mjs";
 
@@ -54,6 +56,7 @@ const MADE = {
       .update(await readFile(WASM))
       .digest("hex")}";`,
   "#glue": () => glue(GLUE),
+  "#page": () => page(join(src, "sandbox/page"), join(root, "www-example")),
   // In js.js, which has no binary:
   "#wasm-sha256 js": async () => 'export default "";',
   "#glue js": () => glueWithoutWasm(JS_GLUE),
@@ -70,7 +73,7 @@ const resolver = (boot, beside, bundled, bare) => ({
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^#boot$/ }, () => ({ path: join(src, "boot", `${boot}.ts`) }));
     onResolve({ filter: /^#utf8$/ }, () => ({ path: join(src, "core/utf8.ts") }));
-    onResolve({ filter: /^#(glue|core|wasm-text|wasm-decoder|wasm-sha256)$/ }, ({ path }) => ({
+    onResolve({ filter: /^#(glue|core|page|wasm-text|wasm-decoder|wasm-sha256)$/ }, ({ path }) => ({
       path: boot === "js" ? `${path} js` : path,
       namespace: "paysign",
     }));
@@ -154,14 +157,29 @@ async function manifest() {
     devDependencies: _d,
     ...json
   } = JSON.parse(await readFile(join(here, "package.json"), "utf8"));
-  const version = /^version = "(.+)"$/m.exec(await readFile(join(root, "Cargo.toml"), "utf8"))?.[1];
-  if (!version) throw new Error("Cargo.toml has no version");
-  json.version = version;
+  const crate = await readFile(join(root, "Cargo.toml"), "utf8");
+  const { version, homepage, url } = aboutProject(crate);
+  Object.assign(json, {
+    version,
+    homepage,
+    repository: { type: "git", url: `git+${url}.git` },
+    bugs: { url: `${url}/issues` },
+  });
   for (const path of targets(json.exports)) {
     if (!existsSync(join(pkg, path)) && path !== "./package.json")
       throw new Error(`exports name ${path}, which was not built`);
   }
   await writeFile(join(pkg, "package.json"), `${JSON.stringify(json, null, 2)}\n`);
+}
+
+/** What both packages say of the project. */
+function aboutProject(crate) {
+  const [version, homepage, url] = ["version", "homepage", "repository"].map((name) => {
+    const value = new RegExp(`^${name} = "(.+)"$`, "m").exec(crate)?.[1];
+    if (!value) throw new Error(`Cargo.toml has no ${name}`);
+    return value;
+  });
+  return { version, homepage, url };
 }
 
 const targets = (value) => (typeof value === "string" ? [value] : Object.values(value).flatMap(targets));
@@ -176,6 +194,8 @@ await Promise.all(SCRIPTS.map(script));
 await chmod(join(dist, "cli.js"), 0o755);
 await cp(TYPES, dist, { recursive: true });
 await copyFile(join(here, "README.md"), join(pkg, "README.md"));
-for (const name of ["LICENSE-MIT", "LICENSE-APACHE"]) await copyFile(join(root, name), join(pkg, name));
+for (const name of ["CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"]) await copyFile(join(root, name), join(pkg, name));
 for (const name of ["LICENSES.md", "sbom.cdx.json"]) await copyFile(join(built, name), join(pkg, name));
+await copyFile(join(src, "generated", "errors.json"), join(dist, "errors.json"));
+await cp(join(here, "skills"), join(pkg, "skills"), { recursive: true });
 await manifest();

@@ -1,4 +1,4 @@
-// The JavaScript of the READMEs: how it is found, what its fragments take for granted, how it is run.
+// The JavaScript of the READMEs: how it is found, how it is run. What is not for Node is run by tests/newcomer.
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
@@ -9,19 +9,6 @@ import { CONSUMER, freePort, PACKAGE } from "../runtimes/lib.mjs";
 const READMES = { repository: join(CONSUMER, "README.md"), package: join(PACKAGE, "README.md") };
 const LANGUAGES = ["js", "mjs", "javascript", "ts", "mts", "typescript", "jsx", "tsx"];
 
-/** The names that a fragment may use without declaring them: the caller's own. Nothing else is given. */
-export const AMBIENT = `declare const apiKey: string;
-declare const apiSecret: string;
-declare const db: { insert(id: string): Promise<void> };
-`;
-/** The same as values. A sample that calls Kraken itself reaches the sandbox. */
-const PRELUDE = `import { createSandbox } from "paysign/sandbox";
-const sandbox = createSandbox();
-const { fetch } = globalThis;
-const db = { insert: async (id) => { if (typeof id !== "string") throw new TypeError("no id"); } };
-Object.assign(globalThis, sandbox.kraken, { db });
-globalThis.fetch = (target, init) => (String(target).startsWith("https://api.kraken.com/") ? sandbox : { fetch }).fetch(target, init);
-`;
 /** The port of every sample that listens. */
 const PORT = "4870";
 /** What ends a receiver; one that does not end by itself is ended by its process. */
@@ -38,21 +25,22 @@ export function samples() {
         name: `${readme} ${index + 1}`,
         readme,
         text,
+        // A Worker is for workerd, and what imports miniflare needs that.
+        inNode: !/^export default|from "miniflare"/m.test(text),
         receives: /\b(verify|receive)\w+Webhook\(/.test(text),
       })),
   );
 }
 
 /** A sample in a process of its own; `url` is where it listens, if it does. A receiver is held back at its end. */
-export async function start(folder, { name, text }, env = { KATU9_SECRET: SECRET }) {
+export async function start(folder, { name, text }, env = { KATU9_WEBHOOK_SECRET: SECRET }) {
   const port = String(await freePort());
   const held = text
     .replaceAll(PORT, port)
     .replace(END, `await new Promise((go) => process.stdin.once("data", go));\n${END}\nprocess.stdin.destroy();`);
   const file = `${name.replace(" ", "-")}.mjs`;
-  await writeFile(join(folder, "prelude.mjs"), PRELUDE);
   await writeFile(join(folder, file), held);
-  const child = spawn(process.execPath, ["--import", "./prelude.mjs", file], {
+  const child = spawn(process.execPath, [file], {
     cwd: folder,
     env: { PATH: process.env.PATH, ...env },
     stdio: ["pipe", "pipe", "pipe"],

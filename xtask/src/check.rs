@@ -12,12 +12,7 @@ use crate::{files, package, setup};
 const WASM: [&str; 4] = ["--target", "wasm32-unknown-unknown", "--features", "wasm"];
 
 /// The warnings of `cargo publish --dry-run` that say nothing about the crate; tests stay in the repository.
-const PUBLISH_NOTES: [&str; 4] = [
-    "ignoring test ",
-    "ignoring benchmark ",
-    "aborting upload due to dry run",
-    "manifest has no documentation, homepage or repository",
-];
+const PUBLISH_NOTES: [&str; 3] = ["ignoring test ", "ignoring benchmark ", "aborting upload due to dry run"];
 
 pub fn run(layout: &Layout) -> Result<ExitCode> {
     setup::run(layout)?;

@@ -1,8 +1,9 @@
-//! The one door to this repository: `cargo xtask demo | test | docs | build | bench | check`.
+//! The one door to this repository: `cargo xtask demo | test | docs | build | bench | clients | check`.
 
 mod bench;
 mod browser;
 mod check;
+mod clients;
 mod demo;
 mod docs;
 mod files;
@@ -56,6 +57,8 @@ enum Command {
         #[arg(long)]
         quick: bool,
     },
+    /// Point other people's clients of Kraken at the sandbox, and make every funding call that they have
+    Clients,
     /// Check formatting, lints, types, documentation and the crate's package
     Check,
 }
@@ -69,6 +72,7 @@ fn main() -> ExitCode {
         Command::Build => setup::run(&layout).and_then(|()| package::run(&layout)).map(|()| ExitCode::SUCCESS),
         Command::Docs { base, serve } => docs::run(&layout, &base, serve),
         Command::Bench { quick } => bench::run(&layout, quick),
+        Command::Clients => clients::run(&layout),
         Command::Check => check::run(&layout),
     };
     result.unwrap_or_else(|error| {

@@ -11,8 +11,9 @@ use crate::process::{npm, step};
 use crate::stamp::Stamp;
 
 /// The folders of tests/ that see nothing but the installed package.
-const TEST_FOLDERS: [&str; 14] = [
+const TEST_FOLDERS: &[&str] = &[
     "tarball",
+    "hostile",
     "sandbox",
     "vectors",
     "types",
@@ -25,6 +26,8 @@ const TEST_FOLDERS: [&str; 14] = [
     "stores",
     "payments",
     "durable-object",
+    "release",
+    "newcomer",
     "docs",
 ];
 

@@ -42,6 +42,7 @@ const fn group(
 pub const GROUPS: &[Group] = &[
     group("native", "the Rust tests of the core; native/PART runs those with PART in their path", Needs::Sources, core),
     group("xtask", "xtask's own tests", Needs::Sources, xtask),
+    group("fuzz", "every fuzz target over its corpus, and published vectors", Needs::Sources, fuzz),
     group("wasm", "the wasm-pack tests, in Node and Chromium", Needs::Tools, wasm::run),
     group("facade", "unit tests of the facade, without the core", Needs::Tools, |run, report| {
         one(run, report, "unit tests of the facade", facade::run)
@@ -49,6 +50,12 @@ pub const GROUPS: &[Group] = &[
     group("tarball", "the installed package", Needs::Package, |run, report| {
         one(run, report, "tarball tests in Node", |layout, step| node::folder(layout, step, "tarball"))
     }),
+    group(
+        "hostile",
+        "objects, bytes, realms, signatures and clocks that mean no good",
+        Needs::Package,
+        |run, report| one(run, report, "hostile input, in Node", |layout, step| node::folder(layout, step, "hostile")),
+    ),
     group("sandbox", "the sandbox", Needs::Package, |run, report| {
         one(run, report, "sandbox tests in Node", |layout, step| node::folder(layout, step, "sandbox"))
     }),
@@ -74,6 +81,12 @@ pub const GROUPS: &[Group] = &[
     group("runtimes", "the suite in every runtime, and its table", Needs::Package, runtimes::suite),
     group("resent", "one withdrawal over a connection that breaks", Needs::Package, runtimes::resent),
     group("consumers", "compilers, linters, uncaught errors, samples", Needs::Package, runtimes::consumers),
+    group("release", "what is published, and what is depended on", Needs::Package, |run, report| {
+        one(run, report, "tests of the release", |layout, step| node::folder(layout, step, "release"))
+    }),
+    group("newcomer", "a newcomer's five jobs, by what the READMEs say", Needs::Package, |run, report| {
+        one(run, report, "a newcomer's jobs", |layout, step| node::folder(layout, step, "newcomer"))
+    }),
     group("recipes", "the programs of the documentation's recipes", Needs::Package, recipes::run),
     group("stores", "the stores of payments, each on its engine", Needs::Package, stores::run),
     group("payments", "each payment once: simulated, and killed", Needs::Package, payments::run),
@@ -85,8 +98,21 @@ pub const GROUPS: &[Group] = &[
 ];
 
 /// The folders of tests/ whose files can be run alone.
-const FOLDERS: [&str; 10] =
-    ["tarball", "sandbox", "cli", "page", "runtimes", "consumers", "recipes", "payments", "durable-object", "docs"];
+const FOLDERS: &[&str] = &[
+    "tarball",
+    "hostile",
+    "sandbox",
+    "cli",
+    "page",
+    "runtimes",
+    "consumers",
+    "release",
+    "newcomer",
+    "recipes",
+    "payments",
+    "durable-object",
+    "docs",
+];
 
 fn core(run: &Run, report: &mut Report) -> Result<()> {
     native::package(run.layout, report, "native tests", "paysign");
@@ -95,6 +121,11 @@ fn core(run: &Run, report: &mut Report) -> Result<()> {
 
 fn xtask(run: &Run, report: &mut Report) -> Result<()> {
     native::package(run.layout, report, "xtask's own tests", "xtask");
+    Ok(())
+}
+
+fn fuzz(run: &Run, report: &mut Report) -> Result<()> {
+    native::package(run.layout, report, "fuzz targets over their corpora", "paysign-fuzz");
     Ok(())
 }
 
