@@ -8,12 +8,14 @@ import { exec, freePort, importTool, TOOLS, WORK } from "../runtimes/lib.mjs";
 export const DOCS = join(TOOLS, "..", "..", "docs");
 
 /**
- * The folder `name` in a copy of the programs of docs/recipes, with links to packages that tests/package.json pins.
+ * A copy of docs/recipes/`name`, beside one of docs/recipes/webhooks, whose answers other receivers share; with links to packages
+ * that tests/package.json pins.
  */
 export async function recipe(name, packages = [], copy = name) {
   const to = join(WORK, `recipe-${copy}`);
   await rm(to, { recursive: true, force: true });
-  await cp(join(DOCS, "recipes"), to, { recursive: true, filter: (path) => !path.endsWith(".md") });
+  for (const folder of new Set([name, "webhooks"]))
+    await cp(join(DOCS, "recipes", folder), join(to, folder), { recursive: true });
   await mkdir(join(to, name, "node_modules"), { recursive: true });
   for (const one of packages) await linked(join(to, name), one);
   return join(to, name);
