@@ -37,7 +37,8 @@ describe("paysign sandbox", () => {
     await until(() => seen.stderr.includes("Ctrl-C"), "the note");
     child.kill("SIGTERM");
     assert.equal((await ended).code, 0);
-    for (const name of ["PAYSIGN_URL", ...Object.keys(keysOf({ kraken: {}, katu9: {} }))]) {
+    const hooks = ["KRAKEN_EMBED_WEBHOOK_SECRET", "KRAKEN_RAMP_WEBHOOK_SECRET"];
+    for (const name of ["PAYSIGN_URL", ...hooks, ...Object.keys(keysOf({ kraken: {}, katu9: {} }))]) {
       assert.match(seen.stdout, new RegExp(`^export ${name}=\\S+$`, "m"));
     }
   });
@@ -106,7 +107,7 @@ describe("paysign sandbox", () => {
     const says = [
       /^POST \/0\/private\/DepositStatus {2}accepted$/,
       /^POST \/0\/private\/DepositStatus {2}refused EAPI:Invalid signature: .*another secret/,
-      /^POST \/0\/private\/Withdraw {2}refused EFunding:Unknown withdraw key$/,
+      /^POST \/0\/private\/Withdraw {2}refused EFunding:Unknown withdraw key(?:: .*)?$/,
       /^GET \/transaction\?id=\S+ {2}refused 404 Transaction not found$/,
       /^GET \/funding\/v1\/methods\/withdraw\?\S+ {2}refused 404 Funding: Unknown asset/,
     ];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { becameOf } from "./became.ts";
+import { becameOf, toldInOneLine } from "./became.ts";
 import type { JournalEntry } from "./journal.ts";
 
 const entry = (more: Partial<JournalEntry>): JournalEntry => ({
@@ -42,7 +42,7 @@ const CASES: readonly (readonly [more: Partial<JournalEntry>, outcome: string, l
     },
     "refused",
     false,
-    "refused EAPI:Invalid nonce: it is too low",
+    "refused EAPI:Invalid nonce",
   ],
   [
     {
@@ -98,6 +98,17 @@ const CASES: readonly (readonly [more: Partial<JournalEntry>, outcome: string, l
 
 for (const [more, outcome, lost, says] of CASES) {
   test(`${more.fault ?? more.path ?? "a call"}: ${says}`, () => {
-    assert.deepEqual(becameOf(entry(more)), { outcome, lost, says });
+    const { why: _, ...became } = becameOf(entry(more));
+    assert.deepEqual(became, { outcome, lost, says });
   });
 }
+
+test("why it was refused, and what else there is to say, stand beside it", () => {
+  const diagnosis = { accepted: false, message: "it is too low", stages: [] };
+  const refused = entry({ responseBody: '{"error":["EAPI:Invalid nonce"]}', diagnosis });
+  assert.equal(toldInOneLine(becameOf(refused)), "refused EAPI:Invalid nonce: it is too low");
+  const remarks = ["overlooked: a form without a Content-Type"];
+  const accepted = entry({ diagnosis: Object.assign({ ...diagnosis, accepted: true }, { remarks }) });
+  assert.equal(toldInOneLine(becameOf(accepted)), "accepted: overlooked: a form without a Content-Type");
+  assert.equal(toldInOneLine(becameOf(entry({}))), "accepted");
+});

@@ -1,6 +1,7 @@
 // What became of a call: HTTP's 200 says nothing, since Kraken refuses with it too, and an answer may never have arrived.
 
 import type { JournalEntry } from "./journal.ts";
+import type { Diagnosis } from "./kraken/diagnosis/diagnose.ts";
 
 /** What became of a call. */
 export interface Became {
@@ -11,9 +12,14 @@ export interface Became {
   readonly outcome: "accepted" | "refused" | "executed" | "not_executed";
   /** Whether its caller may not have read the answer. */
   readonly lost: boolean;
-  /** The same in words, with what the API said and why. */
+  /** The same in words, with what the API said. */
   readonly says: string;
+  /** Why a key, signature or nonce was not believed, and what else there is to say of the call. */
+  readonly why?: string;
 }
+
+/** A diagnosis, of which some have remarks. */
+type Told = Diagnosis & { readonly remarks?: readonly string[] };
 
 /** Reads what became of a call out of the journal. */
 export function becameOf(entry: JournalEntry): Became {
@@ -26,8 +32,21 @@ export function becameOf(entry: JournalEntry): Became {
   if (executed === false && fault !== "refuse") return { outcome: "not_executed", lost, says: `not executed${end}` };
   if (isProxy) return { outcome: "executed", lost, says: `executed${end}` };
   const reason = reasonOf(entry);
-  if (reason === undefined) return { outcome: "accepted", lost, says: `accepted${end}` };
-  return { outcome: "refused", lost, says: `refused ${reason}${end}` };
+  const why = whyOf(entry.diagnosis);
+  const more = { lost, ...(why === "" ? {} : { why }) };
+  if (reason === undefined) return { outcome: "accepted", says: `accepted${end}`, ...more };
+  return { outcome: "refused", says: `refused ${reason}${end}`, ...more };
+}
+
+/** What became of a call and why, in one line. */
+export function toldInOneLine({ says, why }: Became): string {
+  return why === undefined ? says : `${says}: ${why}`;
+}
+
+function whyOf(diagnosis: Told | undefined): string {
+  if (diagnosis === undefined) return "";
+  const { accepted, message, remarks = [] } = diagnosis;
+  return [...(accepted ? [] : [message]), ...remarks].join("; ");
 }
 
 /** What a fault did to an answer on its way. */
@@ -37,13 +56,12 @@ const ARRIVED: Readonly<Record<string, string>> = {
   cut: ", and the answer was cut off",
 };
 
-/** What an API says against a call, and why a key, signature or nonce was not believed; undefined if it did it. */
-function reasonOf({ status, responseBody, diagnosis }: JournalEntry): string | undefined {
+/** What an API says against a call; undefined if it did it. */
+function reasonOf({ status, responseBody }: JournalEntry): string | undefined {
   const body = parsed(responseBody);
   const error = body?.["error"];
-  const why = diagnosis === undefined || diagnosis.accepted ? "" : `: ${diagnosis.message}`;
-  if (Array.isArray(error)) return error.length === 0 ? undefined : error.map(krakenText).join(", ") + why;
-  return status < 400 ? undefined : `${status} ${httpReason(status, body)}${why}`.trim();
+  if (Array.isArray(error)) return error.length === 0 ? undefined : error.map(krakenText).join(", ");
+  return status < 400 ? undefined : `${status} ${httpReason(status, body)}`.trim();
 }
 
 /** What an API says that has its own status for each refusal. */

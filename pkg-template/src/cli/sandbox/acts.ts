@@ -1,7 +1,9 @@
 // What each verb of a running sandbox does.
 
+import { toldInOneLine, type Became } from "../../sandbox/became.ts";
 import type { DeliveryAttempt, Sender, WebhookDelivery } from "../../sandbox/deliveries.ts";
 import { FAULT_KINDS, fromHeader, type Fault, type FaultKind } from "../../sandbox/faults.ts";
+import type { JournalEntry } from "../../sandbox/journal.ts";
 import type { Payment } from "../../sandbox/kraken/pay/payments.ts";
 import type { SandboxOverview } from "../../sandbox/overview.ts";
 import { TRIGGERS } from "../../sandbox/trigger-names.ts";
@@ -183,15 +185,11 @@ export async function calls({ remote, given, words, terminal }: Act): Promise<vo
   noMore(words, 1);
   const refused = given.has("refused") ? "true" : undefined;
   const query = { limit: String(limitOf(given)), endpoint: words[0], refused };
-  const found = (await remote.ask("calls", query)) as Record<string, unknown>[];
-  const rows = found.map(({ number, time, method, path, says, fault: met }) => {
-    return {
-      number,
-      time: at(time as number),
-      call: `${method} ${path}`,
-      became: says,
-      ...(met ? { fault: met } : {}),
-    };
+  const found = (await remote.ask("calls", query)) as (JournalEntry & Became)[];
+  const rows = found.map((call) => {
+    const { number, time, method, path, fault: met } = call;
+    const more = met === undefined ? {} : { fault: met };
+    return { number, time: at(time), call: `${method} ${path}`, became: toldInOneLine(call), ...more };
   });
   await terminal.answer(terminal.json ? found : rows);
 }

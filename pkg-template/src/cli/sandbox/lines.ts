@@ -1,6 +1,6 @@
 // What `paysign sandbox` prints while it runs: a line for each call and for each attempt to deliver something.
 
-import { becameOf } from "../../sandbox/became.ts";
+import { becameOf, toldInOneLine } from "../../sandbox/became.ts";
 import type { DeliveryAttempt } from "../../sandbox/deliveries.ts";
 import type { JournalEntry } from "../../sandbox/journal.ts";
 import type { Sandbox } from "../../sandbox/sandbox.ts";
@@ -31,7 +31,7 @@ function follower<T>(list: readonly T[]): () => readonly T[] {
 
 function callLine(entry: JournalEntry): string {
   const fault = entry.fault === undefined ? "" : `  fault ${entry.fault}`;
-  return `${entry.method} ${entry.path}  ${becameOf(entry).says}${fault}`;
+  return `${entry.method} ${entry.path}  ${toldInOneLine(becameOf(entry))}${fault}`;
 }
 
 /** What an attempt met, and what follows. */

@@ -54,8 +54,8 @@ export async function serveUntilStopped(args: readonly string[], terminal: Termi
       KATU9_TOKEN: katu9.token,
       KATU9_WEBHOOK_SECRET: katu9.webhookSecret,
       KATU9_TRANSACTION_ID: katu9.transactionId,
-      EMBED_WEBHOOK_SECRET: embed.webhookSecret,
-      RAMP_WEBHOOK_SECRET: ramp.webhookSecret,
+      KRAKEN_EMBED_WEBHOOK_SECRET: embed.webhookSecret,
+      KRAKEN_RAMP_WEBHOOK_SECRET: ramp.webhookSecret,
     }).map(([name, value]) => `export ${name}=${shell(value)}`);
     await terminal.text(lines.join("\n"), { url: served.url, kraken, katu9, embed, ramp });
     await terminal.hint(

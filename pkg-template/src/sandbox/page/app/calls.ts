@@ -68,10 +68,8 @@ function moodOf({ outcome, lost }: Call): Mood {
 }
 
 function draw(call: Call): HTMLElement {
-  const { method, path, time, says, diagnosis, fault } = call;
+  const { method, path, time, says, why, diagnosis, fault } = call;
   const mood = moodOf(call);
-  // Of a wrong signature the whole sentence stands below.
-  const short = diagnosis === undefined || diagnosis.accepted ? says : `refused ${diagnosis.error ?? ""}`;
   return h(
     "li",
     { class: `item ${mood}` },
@@ -81,8 +79,8 @@ function draw(call: Call): HTMLElement {
       h("code", { class: "what" }, `${method} ${path}`),
       h("span", { class: "doc" }, timeOf(time)),
     ),
-    h("p", { class: "became" }, badge(mood, short), fault !== undefined && badge("warn", `fault ${fault}`)),
-    diagnosis !== undefined && !diagnosis.accepted && h("p", { class: "why" }, diagnosis.message),
+    h("p", { class: "became" }, badge(mood, says), fault !== undefined && badge("warn", `fault ${fault}`)),
+    why !== undefined && h("p", { class: "why" }, why),
     // Side by side only where there is something to compare.
     diagnosis?.stages.some(({ signed }) => signed !== undefined) && stagesOf(diagnosis),
     bodies(call),
