@@ -32,6 +32,7 @@ import { checkPlain } from "./plain.ts";
 import { checkOptions, type SandboxOptions } from "./options.ts";
 import type { WebhookDelivery } from "./outbox.ts";
 import type { DiagnosedRequest, Sandbox } from "./sandbox.ts";
+import { shown } from "./shown.ts";
 import { loadedState, savedState, startState, type SandboxState } from "./state.ts";
 import { Apis } from "./apis.ts";
 
@@ -47,6 +48,15 @@ export type {
   Payment,
 };
 export type { PaymentKind, PaymentStatus, Permission, Sandbox, SandboxLimits, SandboxOptions, SignedParts, Stage };
+export type {
+  SandboxAccess,
+  SandboxAccount,
+  SandboxClock,
+  SandboxLuck,
+  SandboxNetwork,
+  SandboxPeople,
+  SandboxRecords,
+} from "./sandbox.ts";
 export type { StageComparison, Tier, WebhookDelivery };
 
 // Published with the test vector of Kraken's authentication guide: it opens nothing.
@@ -116,7 +126,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     }
   }
 
-  return {
+  const sandbox: Sandbox = {
     fetch: sandboxFetch,
     kraken: { apiKey: API_KEY, apiSecret: API_SECRET },
     katu9: { token: KATU9_TOKEN, webhookSecret: KATU9_WEBHOOK_SECRET, transactionId: TRANSACTION_ID },
@@ -157,6 +167,11 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     journalLines: (filter = {}) => jsonLines(entries(apis.journal, filter)),
     snapshot: () => savedState(state),
   };
+  return shown(sandbox, () => ({
+    payments: state.pay.payments.size,
+    calls: apis.journal.length,
+    deliveries: sandbox.deliveries.length,
+  }));
 }
 
 function freshState({ seed = "paysign", keys = [], balances = {}, clock = Date.now }: SandboxOptions): SandboxState {
