@@ -7,6 +7,7 @@ mod groups;
 mod native;
 mod node;
 mod payments;
+mod recipes;
 mod reproducible;
 mod runtimes;
 mod stores;
