@@ -20,7 +20,8 @@ const MEMBER = {
 };
 const WORDS = {
   "": "The credentials that it accepts, and its time.",
-  calls: "The newest calls, newest first, each with what became of it: 50, or `limit` of them; with `refused=true` those that were not accepted.",
+  calls:
+    "The newest calls, newest first, each with what became of it: 50, or `limit` of them; with `refused=true` those that were not accepted.",
   payments: "The payments, each with its status.",
   faults: "The faults that are planned.",
 };

@@ -80,7 +80,17 @@ function ofCcxt(served) {
       "DepositAddresses",
       async () => [(await kraken.fetchDepositAddress("BTC", { method: METHOD })).info],
     ],
+    [
+      "fetchDepositAddress, no method",
+      "",
+      async () => held({}, "address", (await kraken.fetchDepositAddress("BTC")).address),
+    ],
     ["fetchDeposits", "DepositStatus", async () => infos(await kraken.fetchDeposits("BTC"))],
+    [
+      "fetchDeposits, since",
+      "",
+      async () => several(await kraken.fetchDeposits("BTC", 123, 5, { until: Date.now() }), 1),
+    ],
     ["withdraw", "Withdraw", async () => (await kraken.withdraw("BTC", 0.5, "", undefined, key)).info],
     ["fetchWithdrawals", "WithdrawStatus", async () => infos(await kraken.fetchWithdrawals("BTC"))],
     [
@@ -89,6 +99,7 @@ function ofCcxt(served) {
       async () => several(await kraken.fetchWithdrawals("BTC", undefined, 2, { paginate: true })),
     ],
     ["transfer", "WalletTransfer", async () => (await kraken.transfer("BTC", 0.25, "spot", "swap")).info.result],
+    ["transferOut", "WalletTransfer", async () => (await kraken.transferOut("BTC", 0.25)).info.result],
     ["privatePostWithdrawMethods", "WithdrawMethods", () => result(kraken.privatePostWithdrawMethods(XBT))],
     ["privatePostWithdrawAddresses", "WithdrawAddresses", () => result(kraken.privatePostWithdrawAddresses(XBT))],
     ["privatePostWithdrawInfo", "WithdrawInfo", () => result(kraken.privatePostWithdrawInfo(ORDER))],
@@ -116,8 +127,8 @@ function equal(one, other) {
   if (one !== other) throw new Error(`${one} is not ${other}`);
 }
 
-function several(rows) {
-  if (rows.length < 2) throw new Error(`only ${rows.length} rows`);
+function several(rows, least = 2) {
+  if (rows.length < least) throw new Error(`only ${rows.length} rows`);
 }
 
 /** The clients by their names and versions; each gets a sandbox of its own. */

@@ -106,6 +106,20 @@ describe("Python's spelling of booleans", () => {
   });
 });
 
+it("times with a fraction, as ccxt makes them of milliseconds, cut a list", async () => {
+  const refids = async (given) =>
+    (await sent(createSandbox(), "DepositStatus", given)).answer.result.map(({ refid }) => refid);
+  const all = await refids({});
+  assert.deepEqual(await refids({ start: "0.123", end: "9999999999.001" }), all);
+  const [newest] = (await sent(createSandbox(), "DepositStatus", {})).answer.result;
+  assert.ok(!(await refids({ start: `${newest.time}.5` })).includes(newest.refid));
+  assert.ok(!(await refids({ end: `${newest.time - 1}.999` })).includes(newest.refid));
+  for (const start of ["1e9", "-1", "1.", ".5", "1.5.5"]) {
+    const { answer } = await sent(createSandbox(), "DepositStatus", { start });
+    assert.deepEqual(answer.error, ["EGeneral:Invalid arguments:start"], start);
+  }
+});
+
 describe("new", () => {
   it("makes an address by being there, whatever it says, and the diagnosis says so", async () => {
     for (const text of ["False", "false", "0", ""]) {

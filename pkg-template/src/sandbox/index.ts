@@ -33,6 +33,7 @@ import { checkOptions, type SandboxOptions } from "./options.ts";
 import type { DeliveryAttempt, Sender, WebhookDelivery } from "./deliveries.ts";
 import { overview, type SandboxOverview } from "./overview.ts";
 import type { DiagnosedRequest, Sandbox } from "./sandbox.ts";
+import { shown } from "./shown.ts";
 import { loadedState, savedState, startState, type SandboxState } from "./state.ts";
 import { Apis } from "./apis.ts";
 import type { TriggerMembers } from "./triggers.ts";
@@ -50,6 +51,15 @@ export type {
 };
 export type { PaymentKind, PaymentStatus, Permission, Sandbox, SandboxLimits, SandboxOptions, SignedParts, Stage };
 export type { DeliveryAttempt, SandboxOverview, Sender, StageComparison, Tier, TriggerMembers, WebhookDelivery };
+export type {
+  SandboxAccess,
+  SandboxAccount,
+  SandboxClock,
+  SandboxLuck,
+  SandboxNetwork,
+  SandboxPeople,
+  SandboxRecords,
+} from "./sandbox.ts";
 
 // Published with the test vector of Kraken's authentication guide: it opens nothing.
 const API_SECRET = "kQH5HW/8p1uGOVjbgWA7FunAmGO8lsSUXNsu3eow76sz84Q18fWxnyRzBHCd3pd5nE9qa99HAZtuZuj6F1huXg==";
@@ -126,7 +136,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     }
   }
 
-  return {
+  const sandbox: Sandbox = {
     fetch: sandboxFetch,
     kraken: { apiKey: API_KEY, apiSecret: API_SECRET },
     katu9: { ...katu9, transactionId: TRANSACTION_ID },
@@ -174,6 +184,11 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     journalLines: (filter = {}) => jsonLines(entries(apis.journal, filter)),
     snapshot: () => savedState(state),
   };
+  return shown(sandbox, () => ({
+    payments: state.pay.payments.size,
+    calls: apis.journal.length,
+    deliveries: sandbox.deliveries.length,
+  }));
 }
 
 function freshState({ seed = "paysign", keys = [], balances = {}, clock = Date.now }: SandboxOptions): SandboxState {

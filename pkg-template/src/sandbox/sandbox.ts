@@ -21,11 +21,8 @@ export type DiagnosedRequest =
       readonly body?: BodyGiven | null;
     };
 
-/**
- * A running sandbox: hand its `fetch` to whatever would have called the real APIs. The methods play everybody else:
- * payers, recipients, networks, time and bad luck.
- */
-export interface Sandbox {
+/** What your program gets, and what it has said and heard. */
+export interface SandboxAccess {
   /** Answers as the APIs would; tells them apart by path, on any origin. It needs no `this`. */
   readonly fetch: Fetch;
   /** The key pair that the sandbox accepts for Kraken. The secret is the demonstration key of Kraken's own guide. */
@@ -44,7 +41,10 @@ export interface Sandbox {
   readonly deliveries: readonly WebhookDelivery[];
   /** Every attempt to deliver one, as soon as it has ended, oldest first. */
   readonly attempts: readonly DeliveryAttempt[];
+}
 
+/** The network: where webhooks and callbacks go, and whether they are on their way. */
+export interface SandboxNetwork {
   /** Sends webhooks here from now on, or nowhere; throws a TypeError for a URL that `webhookUrl` would refuse. */
   setWebhookUrl(url: string | undefined): void;
   /** Sends Pay's callbacks here from now on, or nowhere; throws a TypeError as `setWebhookUrl` does. */
@@ -75,7 +75,10 @@ export interface Sandbox {
   resend(id: number): void;
   /** Resolves once no webhook, no callback and no `late` call that is due is on its way. Inside a worker, hand this to `waitUntil`. */
   idle(): Promise<void>;
+}
 
+/** The clock. */
+export interface SandboxClock {
   /** The sandbox's time in milliseconds. */
   now(): number;
   /**
@@ -96,7 +99,10 @@ export interface Sandbox {
    * sandbox.setLag({ WithdrawStatus: 30_000 });
    */
   setLag(lag: ListingLag): void;
+}
 
+/** The account: its keys and what it holds. */
+export interface SandboxAccount {
   /**
    * Adds a Kraken key; throws a TypeError for options that no key can have.
    *
@@ -107,7 +113,10 @@ export interface Sandbox {
   createKey(options?: KeyOptions): KeyPair;
   /** What the spot wallet holds of an asset, by any of its names, as decimal text. */
   balance(asset: string): string;
+}
 
+/** The payer and the recipient. */
+export interface SandboxPeople {
   /** What became of a payment, by its external_id or its paylink's code; undefined if there is none. */
   payment(idOrCode: string): Payment | undefined;
   /**
@@ -122,11 +131,12 @@ export interface Sandbox {
   claim(idOrCode: string, kraktag?: string): void;
   /** Declines a request or a transfer, or lets a Katu9 transaction fail. Throws an Error if it is not pending. */
   decline(id: string): void;
-  /** Lets a payment fail on Kraken's side. Throws an Error if it is not pending. */
-  fail(id: string): void;
   /** Lets a deposit arrive, Pending at first; returns its reference id. Throws a TypeError for an impossible one. */
   deposit(deposit: IncomingDeposit): string;
+}
 
+/** Bad luck. */
+export interface SandboxLuck {
   /**
    * Plans a fault: the next call that it fits meets it. A single call asks for one by the header `X-Paysign-Fault`.
    * Throws a TypeError for an unknown kind.
@@ -137,10 +147,17 @@ export interface Sandbox {
   fault(fault: Fault): void;
   /** Forgets all faults that have not happened yet. */
   clearFaults(): void;
+  /** Lets a payment fail on Kraken's side. Throws an Error if it is not pending. */
+  fail(id: string): void;
+}
 
+/** What can be read of it afterwards, and kept. */
+export interface SandboxRecords {
   /**
    * Says why a request's key, signature or nonce is not accepted: the first stage that differs, and both sides of all
    * of them. Changes nothing and uses up no nonce. `signed` says what the caller meant to sign, where it knows.
+   * `remarks` say what else there is to say: what was overlooked as Kraken overlooks it, and which withdrawal keys there
+   * are where a call names another.
    *
    * @example
    * const { stage, message } = await sandbox.diagnose(request);
@@ -159,3 +176,16 @@ export interface Sandbox {
    */
   snapshot(): string;
 }
+
+/**
+ * A running sandbox: hand its `fetch` to whatever would have called the real APIs. The methods play everybody else:
+ * payers, recipients, networks, time and bad luck.
+ */
+export interface Sandbox
+  extends SandboxAccess,
+    SandboxPeople,
+    SandboxAccount,
+    SandboxNetwork,
+    SandboxClock,
+    SandboxLuck,
+    SandboxRecords {}

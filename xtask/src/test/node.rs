@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::{Result, bail};
 
 use super::counts::{self, Counts};
-use super::{Outcome, tarball};
+use super::{Outcome, recipes, tarball};
 use crate::docs;
 use crate::files as disk;
 use crate::layout::Layout;
@@ -50,6 +50,9 @@ pub fn folder(layout: &Layout, step: &Step, folder: &str) -> Result<Outcome> {
 pub fn files(layout: &Layout, step: &Step, files: &[impl AsRef<str>]) -> Result<Outcome> {
     if files.iter().any(|file| ["page/", "docs/"].iter().any(|folder| file.as_ref().starts_with(folder))) {
         tarball::prepare_page(layout, step)?;
+    }
+    if files.iter().any(|file| file.as_ref().starts_with("recipes/")) {
+        recipes::prepare(layout, step)?;
     }
     run(step, command(layout), files.iter().map(AsRef::as_ref))
 }

@@ -1,13 +1,18 @@
 //! The programs of docs/recipes, run from the packed tarball, and the pages that show them.
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use super::{Outcome, Report, Run, counts, node};
+use crate::files;
+use crate::layout::Layout;
+use crate::process::{Step, npm};
+use crate::stamp::Stamp;
 
 pub fn run(run: &Run, report: &mut Report) -> Result<()> {
     let layout = run.layout;
     let mut recipes = Vec::new();
     report.group("the recipes", |step| {
+        prepare(layout, step)?;
         let mut command = node::command(layout);
         command.args(["--test", "--test-reporter=tap"]).args(node::list(layout, "recipes")?);
         let mut outcome = Outcome::of(step.run(&mut command)?, counts::tap);
@@ -18,6 +23,26 @@ pub fn run(run: &Run, report: &mut Report) -> Result<()> {
     println!("\n{}\n", recipes.join("\n"));
     println!("Webhooks in Next, SvelteKit, Nuxt and Nest run with: cargo xtask test runtimes --all\n");
     Ok(())
+}
+
+/// Brings the recipes, and what their lock file names besides paysign.
+pub fn prepare(layout: &Layout, step: &Step) -> Result<()> {
+    let folder = layout.consumer.join("docs/recipes");
+    files::mirror(&layout.root.join("docs/recipes"), &folder)?;
+    let lock = folder.join("package-lock.json");
+    let installed = folder.join("node_modules/.package-lock.json");
+    Stamp::new(layout, "recipes-npm", "", &[&lock], &[&installed])?.step(|| {
+        // `npm ci` would want the binaries of every platform, which not every registry has.
+        let finished = step.run(
+            npm()
+                .args(["install", "--no-save", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund"])
+                .current_dir(&folder),
+        )?;
+        if !finished.ok {
+            bail!("npm install in {}\n{}", folder.display(), finished.output);
+        }
+        Ok(())
+    })
 }
 
 /// The name of a recipe that passed, as in `ok 3 - recipe: rehearse bad luck`.

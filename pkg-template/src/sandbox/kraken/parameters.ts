@@ -103,6 +103,14 @@ export class Parameters {
     return number;
   }
 
+  /** A time in seconds, which may have a fraction. */
+  optionalTime(name: string): number | undefined {
+    const text = this.optionalTextOrNumber(name);
+    if (text === undefined) return undefined;
+    if (!/^\d{1,16}(?:\.\d{1,9})?$/.test(text)) throw invalidArgument(name);
+    return Number(text);
+  }
+
   /** A boolean, or the text of one in any case: a form has nothing else, and Python writes False. */
   optionalFlag(name: string): boolean | undefined {
     const value = this.optionalFlagOrText(name);

@@ -14,8 +14,8 @@ export interface Listing {
  * `limit`; with a `cursor`, returns a page object whose `next_cursor` is missing on the last page.
  */
 export function listed(records: readonly FundingRecord[], listing: Listing, parameters: Parameters): unknown {
-  const start = parameters.optionalInteger("start", "number or text") ?? 0;
-  const end = parameters.optionalInteger("end", "number or text") ?? Number.POSITIVE_INFINITY;
+  const start = parameters.optionalTime("start") ?? 0;
+  const end = parameters.optionalTime("end") ?? Number.POSITIVE_INFINITY;
   const limit = parameters.optionalInteger("limit", "number or text") ?? listing.usualLimit;
   if (limit < 1) throw invalidArgument("limit");
   const cursor = parameters.optionalFlagOrText("cursor") ?? false;
