@@ -1,4 +1,4 @@
-import { said } from "#glue";
+import { takeLastCall } from "#glue";
 
 import { release, writeText } from "./core/buffer.ts";
 import { caught, core, done, failure } from "./core/instance.ts";
@@ -88,7 +88,7 @@ function read<E extends Endpoint>(
     const sent = row.bodyDecides ? writeText(body, length) : 0;
     const header = writeText((retryAfter ?? "").slice(0, LONGEST_HEADER), length + sent);
     if (done(core().readResponse(row.number, status, length, sent, header, now ?? NaN)) > 0) {
-      warnings = messagesOf(said() as string[]);
+      warnings = messagesOf(takeLastCall() as string[]);
     }
   } catch (error) {
     throw afterSending(withResult(caught(error), row, text), request);

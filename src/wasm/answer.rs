@@ -3,7 +3,7 @@
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::clock::milliseconds;
-use super::{SAID, buffer, finish, table};
+use super::{LAST_CALL, buffer, number_of, table};
 use crate::error::Result;
 use crate::response::envelope::no_answer;
 use crate::{katu9, kraken};
@@ -12,7 +12,7 @@ use crate::{katu9, kraken};
 /// `Retry-After`. Gives the number of warnings.
 #[wasm_bindgen(js_name = readResponse)]
 pub fn read_response(row: usize, status: u16, text: usize, body: usize, retry_after: usize, now: f64) -> usize {
-    finish(read(row, status, [text, body, retry_after], now))
+    number_of(read(row, status, [text, body, retry_after], now))
 }
 
 fn read(index: usize, status: u16, [text, body, retry_after]: [usize; 3], now: f64) -> Result<usize> {
@@ -28,7 +28,7 @@ fn read(index: usize, status: u16, [text, body, retry_after]: [usize; 3], now: f
         answer.map(|answer| answer.warnings).map_err(|error| error.with_retry_after(retry_after, now))
     })?;
     let count = warnings.len();
-    SAID.with(|said| said.warnings = warnings);
+    LAST_CALL.with(|last| last.warnings = warnings);
     Ok(count)
 }
 
@@ -36,7 +36,7 @@ fn read(index: usize, status: u16, [text, body, retry_after]: [usize; 3], now: f
 /// status above 999 means none.
 #[wasm_bindgen]
 pub fn unanswered(row: usize, body: usize, retry_after: usize, status: u16) {
-    finish(table::row(row).and_then(|row| {
+    number_of(table::row(row).and_then(|row| {
         let now = milliseconds(f64::NAN).ok();
         Err(buffer::with_input(|mut input| {
             let sent = row.as_sent(input.text(body));

@@ -2,7 +2,7 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::{buffer, finish};
+use super::{buffer, number_of};
 use crate::crypto::hex;
 use crate::error::{Error, Result};
 use crate::kraken::ExternalId;
@@ -12,7 +12,7 @@ use crate::request::nonce::{Decimal, parse};
 /// which bytes are hexadecimal.
 #[wasm_bindgen]
 pub fn id(operation: u32, given: usize, prefix: usize) -> usize {
-    finish(buffer::with_input(|mut input| {
+    number_of(buffer::with_input(|mut input| {
         let text = input.clone().text(given);
         run(operation, text, input.bytes(given), input.bytes(prefix))
     }))

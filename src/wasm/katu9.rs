@@ -2,7 +2,7 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::{buffer, finish, table};
+use super::{buffer, number_of, table};
 use crate::error::Result;
 use crate::katu9::BASE_URL;
 use crate::katu9::client::{OPTIONS, REQUEST_OPTIONS};
@@ -15,7 +15,7 @@ use crate::text::{append, append_ascii};
 pub fn open(length: usize) -> usize {
     let checked = buffer::with_input(|mut input| from_options(input.text(length)));
     buffer::wipe(length);
-    finish(checked)
+    number_of(checked)
 }
 
 /// Apart, so that what it leaves on the stack lies where `wipe` works.
@@ -31,7 +31,7 @@ fn from_options(framed: &str) -> Result<usize> {
 /// body, and the type of the content, which is empty without a body.
 #[wasm_bindgen(js_name = katu9Request)]
 pub fn request(row: usize, params: usize, options: usize) -> usize {
-    finish(build(row, params, options))
+    number_of(build(row, params, options))
 }
 
 fn build(row: usize, params: usize, options: usize) -> Result<usize> {

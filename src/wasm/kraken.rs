@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::clock::NonceUnit;
-use super::{buffer, finish, keep, table};
+use super::{buffer, number_of, store_error, table};
 use crate::crypto::api_sign::{self, ApiSignKey, SIGNATURE_LENGTH, digest};
 use crate::crypto::{hex, sha256_hex};
 use crate::endpoint::{Endpoint, Family};
@@ -38,7 +38,7 @@ impl KrakenCore {
             Self::from_options(options, secret.map(|length| input.text(length)))
         });
         buffer::wipe(length.saturating_add(secret.unwrap_or_default()));
-        keep(made)
+        store_error(made)
     }
 
     /// Apart, so that what it leaves on the stack lies where `wipe` works.
@@ -71,7 +71,7 @@ impl KrakenCore {
         sign: bool,
     ) -> usize {
         let last = u64::from(last_high) << 32 | u64::from(last_low);
-        finish(self.write(row, params, options, (now, last), sign))
+        number_of(self.write(row, params, options, (now, last), sign))
     }
 
     fn write(&self, row: usize, params: usize, options: usize, (now, last): (f64, u64), sign: bool) -> Result<usize> {
@@ -129,7 +129,7 @@ impl KrakenCore {
 /// Takes a signature of `length` bytes that somebody else made, as bytes or as base64, and returns it as base64.
 #[wasm_bindgen(js_name = givenSignature)]
 pub fn given_signature(length: usize, is_text: bool) -> usize {
-    finish(buffer::with_input(|mut input| {
+    number_of(buffer::with_input(|mut input| {
         let text = given(input.bytes(length), is_text)?;
         Ok(buffer::answer_text(core::str::from_utf8(&text).unwrap_or_default()))
     }))

@@ -32,29 +32,29 @@ const FAILED: usize = usize::MAX;
 
 /// Error and warnings of the last call.
 #[derive(Default)]
-struct Said {
+struct LastCall {
     error: Option<Error>,
     warnings: Vec<ApiMessage>,
 }
 
 /// Kept until the glue takes it: a call that gives a number is cheaper than one that may throw or gives an object.
-static SAID: StaticCell<Said> = StaticCell::new(Said { error: None, warnings: Vec::new() });
+static LAST_CALL: StaticCell<LastCall> = StaticCell::new(LastCall { error: None, warnings: Vec::new() });
 
 /// What a call gives, or nothing after keeping its error.
-fn keep<T>(result: Result<T>) -> Option<T> {
-    result.map_err(|error| SAID.with(|said| said.error = Some(error))).ok()
+fn store_error<T>(result: Result<T>) -> Option<T> {
+    result.map_err(|error| LAST_CALL.with(|last| last.error = Some(error))).ok()
 }
 
 /// The number that a call gives, or `FAILED`.
-fn finish(result: Result<usize>) -> usize {
-    keep(result).unwrap_or(FAILED)
+fn number_of(result: Result<usize>) -> usize {
+    store_error(result).unwrap_or(FAILED)
 }
 
 /// Takes error and warnings of the last call: of an error nine texts, of which the glue makes a `PaySignError` and
 /// where an empty one stands for what is absent; then five for each message of the API.
-#[wasm_bindgen]
-pub fn said() -> JsValue {
-    let Said { error, warnings } = SAID.with(core::mem::take);
+#[wasm_bindgen(js_name = takeLastCall)]
+pub fn take_last_call() -> JsValue {
+    let LastCall { error, warnings } = LAST_CALL.with(core::mem::take);
     let report = error.as_ref().map(|error| &*error.0);
     let after = report.and_then(|report| report.retry.after_ms).map(Decimal::new);
     let status = report.and_then(|report| report.status).map(|status| Decimal::new(status.into()));

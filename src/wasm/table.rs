@@ -4,7 +4,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::unknown::{unknown_field, unknown_member};
-use super::{buffer, finish, texts};
+use super::{buffer, number_of, texts};
 use crate::endpoint::{Endpoint, Family, all_rows, position, unknown_endpoint};
 use crate::error::{Code, Error, Result};
 use crate::request::base_url::base_url;
@@ -33,7 +33,7 @@ pub fn is_kraken(index: usize) -> bool {
 /// Finds an endpoint of Kraken (0), of Katu9 (1), or of either (2) by its name of `length` bytes: gives its index.
 #[wasm_bindgen]
 pub fn find(api: usize, length: usize) -> usize {
-    finish(buffer::with_input(|mut input| index_of(api, input.text(length))))
+    number_of(buffer::with_input(|mut input| index_of(api, input.text(length))))
 }
 
 fn index_of(api: usize, name: &str) -> Result<usize> {
@@ -111,7 +111,7 @@ fn list(fields: &'static [Field], names: &mut Vec<&str>) {
 /// Keeps the error of a member of `name` bytes that is not among the `known` ones, which come one a line.
 #[wasm_bindgen(js_name = refuseMember)]
 pub fn refuse_member(name: usize, known: usize) {
-    finish(Err(buffer::with_input(|mut input| {
+    number_of(Err(buffer::with_input(|mut input| {
         let name = input.text(name);
         unknown_member(input.text(known).split('\n'), name)
     })));

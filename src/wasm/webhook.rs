@@ -4,7 +4,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::buffer::Input;
 use super::clock::milliseconds;
-use super::{buffer, finish};
+use super::{buffer, number_of};
 use crate::crypto::webhook::{Clock, Keys, Scheme};
 use crate::error::Result;
 use crate::request::bytes::number;
@@ -15,7 +15,7 @@ use crate::{katu9, kraken};
 pub fn sign(secret: usize, body: usize) -> usize {
     let signed = buffer::with_input(|mut input| katu9::sign_webhook(input.bytes(secret), input.bytes(body)));
     buffer::wipe_input(secret);
-    finish(signed.map(|signature| buffer::answer_text(&signature)))
+    number_of(signed.map(|signature| buffer::answer_text(&signature)))
 }
 
 /// The schemes, as the glue numbers them.
@@ -50,7 +50,7 @@ pub fn verify(
         Ok(verified.secret_index.wrapping_mul(2).wrapping_add(verified.known.into()))
     });
     buffer::wipe_input(secrets);
-    finish(verified)
+    number_of(verified)
 }
 
 /// The glue gives less than 0 for what is not a whole number.

@@ -1,6 +1,6 @@
 // The one WebAssembly instance: made at first use, replaced after a trap.
 
-import { initSync, said, type InitOutput } from "#glue";
+import { initSync, takeLastCall, type InitOutput } from "#glue";
 import { compile } from "#boot";
 import sha256 from "#wasm-sha256";
 
@@ -69,7 +69,7 @@ export function done(given: number): number {
 
 /** What the core says of the call that has failed. */
 export function failure(more?: { cause?: unknown }): PaySignError {
-  return new PaySignError(reportOf(said() as string[]), more);
+  return new PaySignError(reportOf(takeLastCall() as string[]), more);
 }
 
 /** Makes a PaySignError of whatever a call into the core threw. Only after a trap is the core started again. */
