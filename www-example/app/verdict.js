@@ -3,6 +3,7 @@
 import { PaySignError, page } from "paysign";
 import { h } from "./dom.js";
 import { colouredJson } from "./highlight.js";
+import { errorPage } from "./links.js";
 import { qrCode } from "./qr.js";
 
 const OUTCOMES = {
@@ -112,6 +113,12 @@ function done(endpoint, { result, warnings }, answer) {
   );
 }
 
+/** A code, with a link to what explains it. */
+function linkedCode(code) {
+  const href = errorPage(code);
+  return href === undefined ? code : h("a", { href }, code);
+}
+
 function failed(endpoint, error, answer, repeat) {
   const { code, outcome, retry, field, status, errors } = error;
   const [words, tone, meaning] = code === "duplicate_id" ? DUPLICATE : OUTCOMES[outcome];
@@ -126,7 +133,7 @@ function failed(endpoint, error, answer, repeat) {
       { class: "chipline" },
       h("div", {}, h("dt", {}, "outcome"), h("dd", {}, outcome)),
       h("div", {}, h("dt", {}, "retry"), h("dd", {}, retry.action)),
-      h("div", {}, h("dt", {}, "code"), h("dd", {}, code)),
+      h("div", {}, h("dt", {}, "code"), h("dd", {}, linkedCode(code))),
     ),
     h("p", { class: "next" }, h("strong", {}, "Next: "), ACTIONS[retry.action]),
     again === undefined ? undefined : h("button", { type: "button", onclick: repeat }, again),
