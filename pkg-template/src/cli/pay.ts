@@ -78,8 +78,8 @@ ${keyHelp("KRAKEN_API_KEY", "KRAKEN_API_SECRET")}
 
 ${optionsHelp(PAY_OPTIONS)}
 
-Exit codes: 0 settled, 2 wrong input (nothing was sent), 3 refused, 4 a person has to look,
-6 not done yet: run it again`,
+Exit codes: 0 settled, 2 wrong input (nothing was sent), 3 refused, 4 a person has to
+look, 6 not done yet: run it again`,
   options: PAY_OPTIONS,
   words: (before) => (before.length === 0 ? ["new"] : wordsOf("kraken", before.slice(1))),
   run: runPay,
