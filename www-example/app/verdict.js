@@ -25,6 +25,8 @@ const ACTIONS = {
   already_done: "It was done before: this is the proof, if an earlier attempt had the same id and members.",
   never: "The same call gives the same answer.",
 };
+/** No operation reads the link of a request again. */
+const LOST_LINK = " If the link was in an answer that got lost, cancel it by the same id and create one with a new id.";
 /** What a button under the card does, where a repeat is the advice. */
 const REPEATS = {
   same_external_id: "Send again, same id, fresh nonce",
@@ -123,6 +125,7 @@ function failed(endpoint, error, answer, repeat) {
   const { code, outcome, retry, field, status, errors } = error;
   const [words, tone, meaning] = code === "duplicate_id" ? DUPLICATE : OUTCOMES[outcome];
   const again = REPEATS[retry.action];
+  const isLinkLost = retry.action === "already_done" && endpoint === "Pay/request/create";
   return h(
     "article",
     { class: `verdict ${tone}`, "data-outcome": outcome, "data-code": code, "data-action": retry.action },
@@ -135,7 +138,7 @@ function failed(endpoint, error, answer, repeat) {
       h("div", {}, h("dt", {}, "retry"), h("dd", {}, retry.action)),
       h("div", {}, h("dt", {}, "code"), h("dd", {}, linkedCode(code))),
     ),
-    h("p", { class: "next" }, h("strong", {}, "Next: "), ACTIONS[retry.action]),
+    h("p", { class: "next" }, h("strong", {}, "Next: "), ACTIONS[retry.action], isLinkLost && LOST_LINK),
     again === undefined ? undefined : h("button", { type: "button", onclick: repeat }, again),
     h(
       "dl",
