@@ -73,6 +73,7 @@ fn reason(text: &str, error: &DecodeSliceError) -> &'static str {
     // After padding that is right where it stands, what follows it is wrong.
     let after = text.get(place..).unwrap_or_default().trim_start_matches('=');
     match after.bytes().next().unwrap_or(byte) {
+        _ if text.starts_with("whsec_") => "is not base64: whsec_ begins secrets of other vendors",
         b'-' | b'_' => "is URL-safe base64; standard base64 has + and /",
         found if found.is_ascii_whitespace() => "holds white space; copy it without line breaks or spaces",
         _ if byte == b'=' => incomplete(text),
@@ -96,6 +97,7 @@ mod tests {
     fn says_why_it_is_none() {
         for (text, why) in [
             ("", "empty"),
+            ("whsec_AAAA", "other vendors"),
             ("AAAA AAAA", "white space"),
             ("AAAA\n", "white space"),
             ("AA-_", "URL-safe"),

@@ -96,6 +96,17 @@ describe("a request that never left", () => {
   });
 });
 
+it("a used id of a payment request says that its link is gone, and how to get another", async () => {
+  await withServer(says({ error: ["EGeneral:Invalid arguments:external_id is already used"] }), async ({ at }) => {
+    const words = ["kraken", "Pay/request/create", "amount=1", "asset=USD", "external_id=AQ", ...at];
+    const stderr = await fails(3, words, { env });
+    assert.match(
+      stderr,
+      /link was in that answer only: `paysign kraken Pay\/request\/cancel` with the same external_id/,
+    );
+  });
+});
+
 describe("how long to wait is said in words", () => {
   const cases = [
     ["5", "5 seconds"],

@@ -48,6 +48,7 @@ describe("bash offers", { skip: process.platform === "win32" }, () => {
     ["the values of a member", `${WITHDRAW} aclass=`, ["currency", "tokenized_asset"]],
     ["options", `${WITHDRAW} --non`, ["--nonce", "--nonce-unit"]],
     ["the values of an option", `${WITHDRAW} --encoding `, ["json", "form"]],
+    ["the faults of a sandbox", `${WITHDRAW} --fault lo`, ["lose_answer"]],
     ["whose webhooks there are", "paysign webhook verify ", ["katu9", "embed", "ramp"]],
     ["members of what is paid", "paysign pay rent Withdraw as", ["nospace", "asset="]],
     ["what can be done with the journal", "paysign payments re", ["resume", "resolve"]],

@@ -135,7 +135,8 @@ test("documentation and repository are those of the package, or stand nowhere", 
   const { homepage, repository } = JSON.parse(readFileSync(join(packageFolders().paysign, "../package.json"), "utf8"));
   const known = { documentation: homepage, repository: (repository?.url ?? repository)?.replace(/^git\+|\.git$/g, "") };
   for (const [name, address] of Object.entries(links)) {
-    if (known[name] !== undefined) assert.equal(address, known[name], name);
+    const isKnown = known[name] !== undefined && !new URL(known[name]).hostname.endsWith(".invalid");
+    if (isKnown) assert.equal(address, known[name], name);
     else assert.ok(address === undefined || new URL(address).hostname.endsWith(".invalid"), name);
   }
 });

@@ -57,7 +57,7 @@ test("a folder of plain files under another path works on any static host", asyn
   const folder = mkdtempSync(join(tmpdir(), "paysign-site-"));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   const paysign = join(packageFolders().paysign, "..");
-  await promisify(execFile)(process.execPath, [join(PAGE, "site.mjs"), folder], {
+  await promisify(execFile)(process.execPath, [join(PAGE, "site.mjs"), folder, "--docs", "../"], {
     env: { ...process.env, PAYSIGN_PKG: paysign },
   });
   const types = {
@@ -88,6 +88,13 @@ test("a folder of plain files under another path works on any static host", asyn
   const page = await browser.open(`http://127.0.0.1:${host.address().port}/some/place/`);
   await page.until("document.querySelector('#call-verdict')?.textContent.includes('expired')");
   assert.equal(await page.text("#agreement"), "paysign = WebCrypto");
+  const docs = await page.evaluate("document.querySelector('#links a').href");
+  assert.equal(new URL(docs).pathname, "/some/", "the documentation that the page stands within");
+  await page.fill("#way", "never");
+  await page.click("#send-button");
+  await page.until("document.querySelector('.verdict')");
+  const code = await page.evaluate("document.querySelector('.verdict dd a').href");
+  assert.equal(new URL(code).pathname, "/some/errors/no_answer/");
   assert.deepEqual(page.errors, []);
 
   // What the policy forbids does not happen.

@@ -68,6 +68,7 @@ async function sending(page) {
   assert.equal(await qrText(page), `https://sandbox.invalid/pay/request/${id}`);
   const again = await send(page);
   assert.deepEqual([again.outcome, again.code, again.action], ["refused", "duplicate_id", "already_done"], again.text);
+  assert.match(again.text, /cancel it by the same id and create one with a new id/);
 }
 
 async function onTheWay(page) {

@@ -2,10 +2,14 @@
 
 import { h } from "./dom.js";
 
-/** The addresses of package.json, once it has them; an absent one has no link. */
+/** The addresses of package.json, once it has them; an absent one has no link. That of the documentation ends in a slash. */
 export const LINKS = { documentation: undefined, repository: undefined };
 
 const WORDS = { documentation: "Documentation", repository: "Source" };
+
+/** Where an error's code is explained; undefined without documentation. */
+export const errorPage = (code) =>
+  LINKS.documentation === undefined ? undefined : `${LINKS.documentation}errors/${code}/`;
 
 /** Fills a place with a link to each of them. */
 export function linked(place) {

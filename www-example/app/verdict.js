@@ -3,6 +3,7 @@
 import { PaySignError, page } from "paysign";
 import { h } from "./dom.js";
 import { colouredJson } from "./highlight.js";
+import { errorPage } from "./links.js";
 import { qrCode } from "./qr.js";
 
 const OUTCOMES = {
@@ -24,6 +25,8 @@ const ACTIONS = {
   already_done: "It was done before: this is the proof, if an earlier attempt had the same id and members.",
   never: "The same call gives the same answer.",
 };
+/** No operation reads the link of a request again. */
+const LOST_LINK = " If the link was in an answer that got lost, cancel it by the same id and create one with a new id.";
 /** What a button under the card does, where a repeat is the advice. */
 const REPEATS = {
   same_external_id: "Send again, same id, fresh nonce",
@@ -112,10 +115,17 @@ function done(endpoint, { result, warnings }, answer) {
   );
 }
 
+/** A code, with a link to what explains it. */
+function linkedCode(code) {
+  const href = errorPage(code);
+  return href === undefined ? code : h("a", { href }, code);
+}
+
 function failed(endpoint, error, answer, repeat) {
   const { code, outcome, retry, field, status, errors } = error;
   const [words, tone, meaning] = code === "duplicate_id" ? DUPLICATE : OUTCOMES[outcome];
   const again = REPEATS[retry.action];
+  const isLinkLost = retry.action === "already_done" && endpoint === "Pay/request/create";
   return h(
     "article",
     { class: `verdict ${tone}`, "data-outcome": outcome, "data-code": code, "data-action": retry.action },
@@ -126,9 +136,9 @@ function failed(endpoint, error, answer, repeat) {
       { class: "chipline" },
       h("div", {}, h("dt", {}, "outcome"), h("dd", {}, outcome)),
       h("div", {}, h("dt", {}, "retry"), h("dd", {}, retry.action)),
-      h("div", {}, h("dt", {}, "code"), h("dd", {}, code)),
+      h("div", {}, h("dt", {}, "code"), h("dd", {}, linkedCode(code))),
     ),
-    h("p", { class: "next" }, h("strong", {}, "Next: "), ACTIONS[retry.action]),
+    h("p", { class: "next" }, h("strong", {}, "Next: "), ACTIONS[retry.action], isLinkLost && LOST_LINK),
     again === undefined ? undefined : h("button", { type: "button", onclick: repeat }, again),
     h(
       "dl",

@@ -9,6 +9,7 @@ import { COLUMNS, type Options } from "./options.ts";
 export const FAULT_OPTION = {
   type: "string",
   value: "KIND",
+  choices: FAULT_KINDS,
   help: `ask the sandbox for a fault, such as "late; delayMs=5000": ${FAULT_KINDS.join(", ")}`,
 } as const;
 

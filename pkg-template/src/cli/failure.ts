@@ -103,11 +103,15 @@ function advice({ outcome, retry, endpoint }: PaySignError, { madeId }: Terminal
     case "fix_input":
       return "correct the values";
     case "already_done":
-      return "nothing, if you sent the same before: then it was done";
+      return `nothing, if you sent the same before: then it was done${endpoint === "Pay/request/create" ? LOST_LINK : ""}`;
     case "never":
       return "do not repeat it as it is";
   }
 }
+
+/** No operation reads the link of a request again. */
+const LOST_LINK =
+  "; its link was in that answer only: `paysign kraken Pay/request/cancel` with the same external_id, then create one with a new id";
 
 const lookFirst = (endpoint: string | undefined): string =>
   `look it up first (${lookUp(endpoint)}) and repeat it only if it is not there`;

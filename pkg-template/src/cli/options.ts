@@ -8,7 +8,7 @@ export interface Option {
   readonly short?: string;
   /** What stands for its value in help; in brackets where it can be left out. */
   readonly value?: string;
-  /** The values that there are. */
+  /** The values that there are, or that it begins with. */
   readonly choices?: readonly string[];
   /** What it does. */
   readonly help?: string;

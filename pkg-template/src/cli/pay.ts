@@ -78,8 +78,8 @@ ${keyHelp("KRAKEN_API_KEY", "KRAKEN_API_SECRET")}
 
 ${optionsHelp(PAY_OPTIONS)}
 
-Exit codes: 0 settled, 2 wrong input (nothing was sent), 3 refused, 4 a person has to look,
-6 not done yet: run it again`,
+Exit codes: 0 settled, 2 wrong input (nothing was sent), 3 refused, 4 a person has to
+look, 6 not done yet: run it again`,
   options: PAY_OPTIONS,
   words: (before) => (before.length === 0 ? ["new"] : wordsOf("kraken", before.slice(1))),
   run: runPay,
@@ -160,9 +160,7 @@ async function runPayments(args: readonly string[], terminal: Terminal): Promise
         const rows = (await driver.list({ state: only, limit: 1000 })).map((payment) => row(payment, terminal));
         await terminal.answer(rows, columns);
         if (columns !== undefined) await noteMissing(columns, rows, terminal);
-        return rows.length === 0
-          ? undefined
-          : await terminal.hint(`${rows.length} payment${rows.length === 1 ? "" : "s"}`);
+        return rows.length === 0 ? undefined : await terminal.hint(counted(rows.length));
       }
       case "show": {
         const payment = await driver.find(id!);
@@ -171,8 +169,8 @@ async function runPayments(args: readonly string[], terminal: Terminal): Promise
         return exitOf(payment);
       }
       case "resume": {
-        const waiting = (await driver.list({ limit: 1000 })).filter(isWaiting);
-        await terminal.hint(`${waiting.length} of the journal wait; goes on with those that are due`);
+        const { length } = (await driver.list({ limit: 1000 })).filter(isWaiting);
+        if (length > 0) await terminal.hint(`${counted(length)} not done yet: goes on with those that are due`);
         const moved = await driver.resume();
         await terminal.answer(moved.map((payment) => row(payment, terminal)));
         return moved.map(exitOf).reduce((worst, exit) => Math.max(worst, exit), EXIT.done);
@@ -251,6 +249,8 @@ async function sayFound(payment: Payment | undefined, given: Given, terminal: Te
     clean(`${payment.id} stands in the journal as ${payment.state}: goes on with it, for ${patience} seconds at most`),
   );
 }
+
+const counted = (count: number): string => `${count} payment${count === 1 ? "" : "s"}`;
 
 const isWaiting = ({ state, due }: Payment): boolean =>
   state === "prepared" || state === "sent" || (state === "unknown" && due !== undefined);

@@ -67,18 +67,28 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
   const body = await readBytes(terminal, "the body");
   const came = { secret, signature, body, time };
   if (what === "sign") {
-    const signed = vendor.sign(came);
+    const signed = named(vendor, () => vendor.sign(came));
     await terminal.text(signed, { signature: signed });
     for (const note of marks(body)) await terminal.note(`note: ${note}, which was signed too`, { note });
     return;
   }
   let verified: object;
   try {
-    verified = vendor.verify(came);
+    verified = named(vendor, () => vendor.verify(came));
   } catch (error) {
     throw PaySignError.is(error) && error.code === "bad_signature" ? told(error, vendor, came) : error;
   }
   await terminal.answer(verified);
+}
+
+/** Runs what takes the secret, which an error then calls by the name that it has here. */
+function named<T>({ secret: name }: Vendor, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (!PaySignError.is(error) || error.code !== "bad_secret") throw error;
+    throw wrong(name, error.message.replace(/^secret: /, ""), { code: "bad_secret", cause: error });
+  }
 }
 
 function timeOf(given: Given, { isTimed }: Vendor): number | undefined {
