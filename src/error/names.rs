@@ -16,6 +16,7 @@ macro_rules! names {
 
         impl $name {
             /// Its stable name.
+            #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$variant => $text,)+
