@@ -82,7 +82,7 @@ fn webhooks(criterion: &mut Criterion) {
     }
 }
 
-/// No hash here: beside reading and checking stands serde_json, which only reads.
+/// No hash here: beside reading and checking stands `serde_json`, which only reads.
 fn answers(criterion: &mut Criterion) {
     let row = r#"{"method":"Bitcoin","aclass":"currency","asset":"XXBT","refid":"FTQcuak-V6Za8qrPnhsTx47yYLz8Tg","txid":"6544b41b607d8b2512baf801755a3a87b6890eacdb451be8a94059fb11f0a8d9","info":"2Myd4eaAW96ojk38A2uDK4FbioCayvkEgVq","amount":"0.78125000","fee":"0.0000000000","time":1688992722,"status":"Success"}"#;
     let text = format!(r#"{{"error":[],"result":[{}]}}"#, [row; 25].join(","));

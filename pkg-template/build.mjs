@@ -4,7 +4,8 @@
 //   #boot         how the entry gets its WebAssembly.Module: src/boot/<name>.ts
 //   #glue         wasm-bindgen's JavaScript
 // and the boots import #wasm-sha256, the inline one #wasm-text, the binary as a string literal, and #wasm-decoder, what
-// turns it into bytes, and js #core, the core as JavaScript; the glue #utf8, which decodes its texts.
+// turns it into bytes, and js #core, the core as JavaScript; the glue #utf8, which decodes its texts. The sandbox's page is
+// #page, its files as texts.
 //
 // What is ours stays readable, with its names: an error's stack and the line that Node prints say something. The binary's
 // text and the core as JavaScript are packed, and keep to lines of their own.
@@ -18,6 +19,7 @@ import { fileURLToPath } from "node:url";
 
 import { entryBeside, SCRIPTS } from "./build/entries.mjs";
 import { core, glue, glueWithoutWasm } from "./build/glue.mjs";
+import { page } from "./build/page.mjs";
 import { decoder, printable } from "./build/printable.mjs";
 import { verify, verifyListed } from "./build/verify.mjs";
 
@@ -54,6 +56,7 @@ const MADE = {
       .update(await readFile(WASM))
       .digest("hex")}";`,
   "#glue": () => glue(GLUE),
+  "#page": () => page(join(src, "sandbox/page"), join(root, "www-example")),
   // In js.js, which has no binary:
   "#wasm-sha256 js": async () => 'export default "";',
   "#glue js": () => glueWithoutWasm(JS_GLUE),
@@ -70,7 +73,7 @@ const resolver = (boot, beside, bundled, bare) => ({
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^#boot$/ }, () => ({ path: join(src, "boot", `${boot}.ts`) }));
     onResolve({ filter: /^#utf8$/ }, () => ({ path: join(src, "core/utf8.ts") }));
-    onResolve({ filter: /^#(glue|core|wasm-text|wasm-decoder|wasm-sha256)$/ }, ({ path }) => ({
+    onResolve({ filter: /^#(glue|core|page|wasm-text|wasm-decoder|wasm-sha256)$/ }, ({ path }) => ({
       path: boot === "js" ? `${path} js` : path,
       namespace: "paysign",
     }));

@@ -18,14 +18,14 @@ macro_rules! endpoints {
         )+
     ) => {
         /// The rows of this table.
-        pub const ENDPOINTS: &[&$crate::endpoint::Endpoint] =
-            &[$(<$Params as $crate::endpoint::Params>::ENDPOINT),+];
+        pub(crate) const ENDPOINTS: &[&$crate::endpoint::Endpoint] =
+            &[$(<$Params as $crate::endpoint::Declared>::ENDPOINT),+];
 
         /// The words of this table.
         #[cfg(feature = "codegen")]
         pub(crate) const DOCS: &[$crate::codegen::docs::EndpointDocs] = &[$(
             $crate::codegen::docs::EndpointDocs {
-                row: <$Params as $crate::endpoint::Params>::ENDPOINT,
+                row: <$Params as $crate::endpoint::Declared>::ENDPOINT,
                 module: module_path!(),
                 type_name: stringify!($Params),
                 docs: &[$($doc),+],
@@ -40,11 +40,15 @@ macro_rules! endpoints {
             }
 
             impl $crate::endpoint::Params for $crate::declare::params_type!($Params '_ $($required)* $($optional)*) {
+                type Answer = $Answer;
+            }
+
+            impl $crate::endpoint::Declared for $crate::declare::params_type!($Params '_ $($required)* $($optional)*) {
                 const ENDPOINT: &'static $crate::endpoint::Endpoint = $crate::declare::row! { $($member)? $crate::endpoint::Endpoint {
-                    name: $crate::endpoint::within($name, $path),
+                    name: $crate::endpoint::shared_text($name, $path),
                     method: $crate::endpoint::Method::$method,
                     family: $crate::endpoint::Family::of($path),
-                    path: $crate::endpoint::within($path, $name),
+                    path: $crate::endpoint::shared_text($path, $name),
                     encoding: $crate::request::body::Encoding::$encoding,
                     fields: &$crate::declare::fields!(
                         ($crate::endpoint::Method::$method, $path) [$($required)*] [$($optional)*]
@@ -57,13 +61,12 @@ macro_rules! endpoints {
                     sensitive: $crate::declare::is_given!($($sensitive)?),
                     unsure_if: None,
                 } };
-                type Answer = $Answer;
 
                 fn values(&self) -> Vec<$crate::request::value::Value<'_>> {
                     let mut all = Vec::new();
                     #[allow(unused_variables)] // Some endpoints have no members.
                     let values = &mut all;
-                    $crate::declare::put!(self values [$($required)*] [$($optional)*]);
+                    $crate::declare::add_values!(self values [$($required)*] [$($optional)*]);
                     all
                 }
             }
@@ -218,14 +221,14 @@ macro_rules! field {
     };
 }
 
-macro_rules! put {
+macro_rules! add_values {
     (
         $self:ident $values:ident
         [$($(#[doc = $rdoc:literal])+ $required:ident $(($rwire:literal))?: $rkind:ident $($rgroup:ident)? $($rchoice:literal)*),* $(,)?]
         [$($(#[doc = $odoc:literal])+ $optional:ident $(($owire:literal))?: $okind:ident $($ogroup:ident)? $($ochoice:literal)*),* $(,)?]
     ) => {
-        $($crate::request::value::Given::put($self.$required, $values);)*
-        $($crate::request::value::Given::put($self.$optional, $values);)*
+        $($crate::request::value::Given::add_to($self.$required, $values);)*
+        $($crate::request::value::Given::add_to($self.$optional, $values);)*
     };
 }
 
@@ -261,6 +264,9 @@ macro_rules! object_docs {
 }
 
 pub(crate) use objects::{choices, objects, records};
-pub(crate) use {endpoints, field, fields, is_given, param, params, params_type, put, row, rule, wire};
+pub(crate) use {add_values, endpoints, field, fields, is_given, param, params, params_type, row, rule, wire};
 #[cfg(feature = "codegen")]
 pub(crate) use {object_docs, param_docs};
+
+#[cfg(test)]
+mod tests;

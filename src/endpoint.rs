@@ -1,13 +1,13 @@
 //! An endpoint is a row: everything that the engine needs to know about one operation.
 
-use crate::error::{Action, Error, Result, join, push, push_all};
+use crate::error::{Action, Error, Result};
 use crate::request::body::Encoding;
-use crate::request::bytes::cut_text;
 use crate::request::param::{Field, Place};
 use crate::request::suggest::Nearest;
 use crate::request::value::Value;
 use crate::response::scanner::Members;
 use crate::response::schema::Shape;
+use crate::text::{append, append_all, concat};
 
 /// The HTTP method of an endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +25,7 @@ pub enum Method {
 
 impl Method {
     /// Its name on the wire.
+    #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Post => "POST",
@@ -35,6 +36,7 @@ impl Method {
     }
 
     /// Whether a request has a body.
+    #[must_use]
     pub const fn has_body(self) -> bool {
         matches!(self, Self::Post | Self::Put)
     }
@@ -42,7 +44,7 @@ impl Method {
 
 /// How an endpoint is signed and answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Family {
+pub(crate) enum Family {
     /// Kraken's private API: nonce and one-time password in the body, `{"error": [...], "result": ...}` comes back.
     Private,
     /// Kraken's Funding (Beta): nonce and one-time password as headers, the bare result or a problem comes back.
@@ -62,40 +64,42 @@ impl Family {
     }
 }
 
-/// One row of an API's table.
+/// One operation of an API, for callers who know only its name: [`kraken::endpoint`](crate::kraken::endpoint) and
+/// [`katu9::endpoint`](crate::katu9::endpoint) find it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Endpoint {
     /// Its name, as the vendor's documentation spells it.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// The HTTP method.
-    pub method: Method,
+    pub(crate) method: Method,
     /// How it is signed and answered.
-    pub family: Family,
+    pub(crate) family: Family,
     /// The path that is called and, for Kraken, signed; `{name}` stands for a member.
-    pub path: &'static str,
+    pub(crate) path: &'static str,
     /// How its body is written unless the caller says otherwise.
-    pub encoding: Encoding,
+    pub(crate) encoding: Encoding,
     /// Its members, required ones first, in the order of the documentation.
-    pub fields: &'static [Field],
+    pub(crate) fields: &'static [Field],
     /// What it answers.
-    pub answer: &'static Shape,
+    pub(crate) answer: &'static Shape,
     /// What the API key must be allowed to do.
-    pub permissions: &'static [&'static str],
+    pub(crate) permissions: &'static [&'static str],
     /// What a call adds to the rate counter; 0 where nothing is documented.
-    pub cost: u8,
+    pub(crate) cost: u8,
     /// Whether a successful call moves money.
-    pub moves_money: bool,
+    pub(crate) moves_money: bool,
     /// What to do when a call may or may not have been executed.
-    pub unsure: Action,
+    pub(crate) unsure: Action,
     /// Whether its answer tells what nobody else should see, so that no error and no log keeps it.
-    pub sensitive: bool,
+    pub(crate) sensitive: bool,
     /// Where `unsure` is about calls that have a certain member only: what holds for the others.
-    pub unsure_if: Option<UnsureIf>,
+    pub(crate) unsure_if: Option<UnsureIf>,
 }
 
 /// The member on which the advice depends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct UnsureIf {
+pub(crate) struct UnsureIf {
     /// Its name. Its presence counts, whatever its value: so Kraken is reported to read `new`.
     pub member: &'static str,
     /// The row of a call without it.
@@ -104,16 +108,37 @@ pub struct UnsureIf {
 
 impl Endpoint {
     /// Whether the same call can be made twice without a second effect.
+    #[must_use]
     pub const fn is_repeatable(&self) -> bool {
         !matches!(self.unsure, Action::Reconcile)
     }
 
     /// Whether a call that may have been executed can simply be made again.
+    #[must_use]
     pub const fn is_harmless(&self) -> bool {
         matches!(self.unsure, Action::FreshNonce | Action::Wait)
     }
 
-    /// The row for a request that was sent with this body, which decides on the advice where that depends on a member.
+    /// Its name, as the vendor's documentation spells it.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// How its body is written unless the caller says otherwise.
+    #[must_use]
+    pub const fn encoding(&self) -> Encoding {
+        self.encoding
+    }
+
+    /// The type of the content, if there is a body.
+    pub(crate) fn content_type(&self, encoding: Encoding) -> Option<&'static str> {
+        self.method.has_body().then(|| encoding.content_type())
+    }
+
+    /// The operation as it was sent with this body, which decides on the advice where that depends on a member: for
+    /// `DepositAddresses` on `new`.
+    #[must_use]
     pub fn as_sent(&'static self, body: &str) -> &'static Self {
         match self.unsure_if {
             Some(UnsureIf { member, without }) if !body.is_empty() && !may_have(body, member) => without,
@@ -129,27 +154,6 @@ fn may_have(body: &str, name: &str) -> bool {
         return members.any(|(member, _)| member == name) || members.end().is_err();
     }
     body.split('&').any(|pair| pair.split('=').next() == Some(name))
-}
-
-/// Refuses a member that is not among those that there are, with the nearest of them.
-#[cold]
-#[inline(never)]
-pub fn unknown_member<'a>(known: impl Iterator<Item = &'a str> + Clone, name: &str) -> Error {
-    let mut hint = String::new();
-    let mut nearest = Nearest::to(name);
-    for known in known.clone() {
-        nearest.consider(known);
-    }
-    match nearest.best() {
-        Some(near) => push_all(&mut hint, &["is not a member here; did you mean \"", near, "\"?"]),
-        None => {
-            push(&mut hint, "is not a member here; there are");
-            for known in known {
-                push_all(&mut hint, &[" ", known]);
-            }
-        }
-    }
-    Error::invalid(shortened(name, NAME), &hint)
 }
 
 /// Where a member of an endpoint stands: in the path if that names it, else in the query of a request without a body.
@@ -178,49 +182,35 @@ const fn after_name<'a>(text: &'a [u8], name: &str) -> &'a [u8] {
     rest
 }
 
-/// Refuses a parameter that an endpoint does not have. That of an object is named with the object: `asset.class`.
-#[cold]
-#[inline(never)]
-pub fn unknown_field(fields: &[Field], name: &str) -> Error {
-    let (object, member) = cut_text(name, b'.');
-    if let Some(field) = fields.iter().find(|field| field.name == object && !field.members().is_empty()) {
-        return unknown_field(field.members(), member).inside(object);
-    }
-    if matches!(name, "nonce" | "otp") {
-        return Error::invalid(name, "is not a parameter; give it in the options after the parameters");
-    }
-    unknown_member(fields.iter().map(|field| field.name), name)
-}
-
 /// Finds an endpoint by its exact name, or says which name is nearest.
-pub fn find(rows: &'static [&'static Endpoint], name: &str) -> Result<&'static Endpoint> {
-    place(rows, name).and_then(|place| rows.get(place).copied()).ok_or_else(|| unknown_endpoint(rows, name))
+pub(crate) fn find(rows: &'static [&'static Endpoint], name: &str) -> Result<&'static Endpoint> {
+    position(rows, name).and_then(|index| rows.get(index).copied()).ok_or_else(|| unknown_endpoint(rows, name))
 }
 
 /// The place of an endpoint among others.
 #[inline(never)]
-pub fn place(rows: &[&Endpoint], name: &str) -> Option<usize> {
+pub(crate) fn position(rows: &[&Endpoint], name: &str) -> Option<usize> {
     rows.iter().position(|row| row.name == name)
 }
 
 /// Refuses the name of an endpoint that the table does not have, with the nearest that it has.
 #[cold]
 #[inline(never)]
-pub fn unknown_endpoint(rows: &[&Endpoint], name: &str) -> Error {
-    let mut hint = join(&["\"", shortened(name, NAME), "\" is not an endpoint here; "]);
+pub(crate) fn unknown_endpoint(rows: &[&Endpoint], name: &str) -> Error {
+    let mut hint = concat(&["\"", shortened(name, NAME), "\" is not an endpoint here; "]);
     let mut nearest = Nearest::to(name);
     for row in rows {
         nearest.consider(row.name);
     }
     match nearest.best() {
-        Some(near) => push_all(&mut hint, &["did you mean \"", near, "\"?"]),
-        None => push(&mut hint, "operations() lists all"),
+        Some(near) => append_all(&mut hint, &["did you mean \"", near, "\"?"]),
+        None => append(&mut hint, "operations() lists all"),
     }
     Error::invalid("endpoint", &hint)
 }
 
 /// The name of an endpoint; where its path ends with it, as a part of that text, so that it is there only once.
-pub const fn within(name: &'static str, path: &'static str) -> &'static str {
+pub(crate) const fn shared_text(name: &'static str, path: &'static str) -> &'static str {
     let Some((_, end)) = path.split_at_checked(path.len().saturating_sub(name.len())) else {
         return name;
     };
@@ -236,7 +226,7 @@ pub const fn within(name: &'static str, path: &'static str) -> &'static str {
 
 /// Several tables as one, of so many rows in all.
 #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // It runs at compile time only.
-pub(crate) const fn joined<const N: usize>(tables: &[&[&'static Endpoint]]) -> [&'static Endpoint; N] {
+pub(crate) const fn all_rows<const N: usize>(tables: &[&[&'static Endpoint]]) -> [&'static Endpoint; N] {
     let mut rows = [tables[0][0]; N];
     let (mut table, mut row, mut index) = (0, 0, 0);
     while index < N {
@@ -276,20 +266,33 @@ pub(crate) fn shortened(text: &str, most: usize) -> &str {
 }
 
 /// Characters of a name that the caller gave.
-const NAME: usize = 64;
+pub(crate) const NAME: usize = 64;
 
-/// Typed parameters of one endpoint; the declaration makes the implementation.
-pub trait Params {
-    /// The row.
-    const ENDPOINT: &'static Endpoint;
+/// Typed parameters of one endpoint, such as [`RequestCreate`](crate::kraken::pay::RequestCreate). Only the declarations
+/// of this crate make one:
+///
+/// ```compile_fail
+/// struct Mine;
+/// impl paysign::Params for Mine {
+///     type Answer = String;
+/// }
+/// ```
+pub trait Params: Declared {
     /// The typed result.
     type Answer: serde::de::DeserializeOwned;
+}
+
+/// What a declaration makes of itself. Nobody outside can name this trait, so nobody can implement [`Params`].
+pub trait Declared {
+    /// The row.
+    const ENDPOINT: &'static Endpoint;
     /// The members in table order.
     fn values(&self) -> Vec<Value<'_>>;
 }
 
 /// What a caller may know about an operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct OperationInfo {
     /// `kraken` or `katu9`.
     pub api: &'static str,
@@ -311,7 +314,7 @@ pub struct OperationInfo {
 
 impl OperationInfo {
     /// The facts of one row.
-    pub fn new(api: &'static str, row: &Endpoint) -> Self {
+    pub(crate) fn new(api: &'static str, row: &Endpoint) -> Self {
         Self {
             api,
             name: row.name,

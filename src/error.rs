@@ -4,6 +4,8 @@ mod names;
 
 pub use names::{Action, Code, Outcome, Severity};
 
+use crate::text::concat;
+
 /// The advice that comes with an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -18,7 +20,7 @@ pub struct Retry {
 
 impl Retry {
     /// Advice without a waiting time.
-    pub const fn new(action: Action, reason: &'static str) -> Self {
+    pub(crate) const fn new(action: Action, reason: &'static str) -> Self {
         Self { action, after_ms: None, reason }
     }
 }
@@ -43,28 +45,27 @@ pub struct ApiMessage {
 ///
 /// `Display` gives one line; no secret and no whole body is ever part of it.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Error(Box<Report>);
+pub struct Error(pub(crate) Box<Report>);
 
 /// The parts of an [`Error`].
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Report {
+pub(crate) struct Report {
     /// What went wrong.
-    pub code: Code,
+    pub(crate) code: Code,
     /// One line for people: the field, the rule and the fix.
-    pub message: String,
+    pub(crate) message: String,
     /// What became of the call.
-    pub outcome: Outcome,
+    pub(crate) outcome: Outcome,
     /// What to do next.
-    pub retry: Retry,
+    pub(crate) retry: Retry,
     /// The member that is wrong, by its whole path.
-    pub field: Option<String>,
+    pub(crate) field: Option<String>,
     /// The HTTP status of the answer.
-    pub status: Option<u16>,
+    pub(crate) status: Option<u16>,
     /// The endpoint that was called.
-    pub endpoint: Option<&'static str>,
+    pub(crate) endpoint: Option<&'static str>,
     /// What the API said.
-    pub errors: Vec<ApiMessage>,
+    pub(crate) errors: Vec<ApiMessage>,
 }
 
 /// The result of everything here that can fail.
@@ -74,7 +75,7 @@ impl Error {
     /// An error about the caller's own input; nothing was sent.
     #[cold]
     #[inline(never)]
-    pub fn local(code: Code, field: &str, rule: &str) -> Self {
+    pub(crate) fn local(code: Code, field: &str, rule: &str) -> Self {
         let retry = match code {
             Code::InvalidRequest | Code::BadSecret => {
                 Retry::new(Action::FixInput, "The input breaks a rule; nothing was sent.")
@@ -83,10 +84,10 @@ impl Error {
         };
         Self(Box::new(Report {
             code,
-            message: join(&[field, if field.is_empty() { "" } else { ": " }, rule]),
+            message: concat(&[field, if field.is_empty() { "" } else { ": " }, rule]),
             outcome: Outcome::NotSent,
             retry,
-            field: (!field.is_empty()).then(|| join(&[field])),
+            field: (!field.is_empty()).then(|| concat(&[field])),
             status: None,
             endpoint: None,
             errors: Vec::new(),
@@ -96,14 +97,14 @@ impl Error {
     /// The input breaks a rule.
     #[cold]
     #[inline(never)]
-    pub fn invalid(field: &str, rule: &str) -> Self {
+    pub(crate) fn invalid(field: &str, rule: &str) -> Self {
         Self::local(Code::InvalidRequest, field, rule)
     }
 
     /// An error about an answer.
     #[cold]
     #[inline(never)]
-    pub fn answer(
+    pub(crate) fn answer(
         code: Code,
         message: String,
         outcome: Outcome,
@@ -124,13 +125,13 @@ impl Error {
     }
 
     /// Names the member that is wrong.
-    pub fn with_field(mut self, field: String) -> Self {
+    pub(crate) fn with_field(mut self, field: String) -> Self {
         self.0.field = Some(field);
         self
     }
 
     /// Adds what the API said.
-    pub fn with_errors(mut self, errors: Vec<ApiMessage>) -> Self {
+    pub(crate) fn with_errors(mut self, errors: Vec<ApiMessage>) -> Self {
         self.0.errors = errors;
         self
     }
@@ -149,7 +150,7 @@ impl Error {
     }
 
     /// Names the endpoint.
-    pub fn at(mut self, endpoint: &'static str) -> Self {
+    pub(crate) fn at(mut self, endpoint: &'static str) -> Self {
         self.0.endpoint = Some(endpoint);
         self
     }
@@ -161,37 +162,49 @@ impl Error {
         let report = &mut self.0;
         let dot = if report.field.is_some() { "." } else { "" };
         let separator = if report.field.is_some() { "." } else { ": " };
-        report.message = join(&[object, separator, &report.message]);
-        report.field = Some(join(&[object, dot, report.field.as_deref().unwrap_or_default()]));
+        report.message = concat(&[object, separator, &report.message]);
+        report.field = Some(concat(&[object, dot, report.field.as_deref().unwrap_or_default()]));
         self
     }
 
-    /// All its parts.
-    pub fn report(&self) -> &Report {
-        &self.0
-    }
-
     /// What went wrong.
+    #[must_use]
     pub fn code(&self) -> Code {
         self.0.code
     }
 
     /// What became of the call.
+    #[must_use]
     pub fn outcome(&self) -> Outcome {
         self.0.outcome
     }
 
     /// What to do next.
+    #[must_use]
     pub fn retry(&self) -> Retry {
         self.0.retry
     }
 
+    /// The HTTP status of the answer.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        self.0.status
+    }
+
+    /// The endpoint that was called.
+    #[must_use]
+    pub fn endpoint(&self) -> Option<&'static str> {
+        self.0.endpoint
+    }
+
     /// The member that is wrong.
+    #[must_use]
     pub fn field(&self) -> Option<&str> {
         self.0.field.as_deref()
     }
 
     /// What the API said.
+    #[must_use]
     pub fn errors(&self) -> &[ApiMessage] {
         &self.0.errors
     }
@@ -210,31 +223,3 @@ impl core::fmt::Display for Error {
 }
 
 impl core::error::Error for Error {}
-
-/// Joins texts without the formatting machinery, which would cost more bytes than the core itself.
-#[inline(never)]
-pub fn join(parts: &[&str]) -> String {
-    let mut text = String::new();
-    push_all(&mut text, parts);
-    text
-}
-
-/// Adds texts one after the other.
-#[inline(never)]
-pub fn push_all(text: &mut String, parts: &[&str]) {
-    for part in parts {
-        push(text, part);
-    }
-}
-
-/// Adds a text. The library's own is expanded wherever it is called.
-#[inline(never)]
-pub fn push(text: &mut String, part: &str) {
-    text.push_str(part);
-}
-
-/// Adds an ASCII character.
-#[inline(never)]
-pub fn put(text: &mut String, character: u8) {
-    text.push(char::from(character & 127));
-}

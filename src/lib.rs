@@ -1,4 +1,4 @@
-#![doc = include_str!("../README.md")]
+#![doc = include_str!("lib.md")]
 // No panic path: nothing that comes from a caller or an API may end the program. Tests may.
 #![cfg_attr(
     not(test),
@@ -14,20 +14,29 @@
 
 #[cfg(feature = "codegen")]
 pub mod codegen;
-pub mod crypto;
+mod crypto;
 mod declare;
-pub mod endpoint;
-pub mod error;
+mod endpoint;
+mod error;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod katu9;
 pub mod kraken;
-pub mod request;
-pub mod response;
+mod request;
+mod response;
+mod text;
+pub mod types;
 #[cfg(all(target_arch = "wasm32", feature = "wasm"))]
 mod wasm;
 
-pub use endpoint::OperationInfo;
+pub use endpoint::{Endpoint, Method, OperationInfo, Params};
 pub use error::{Action, ApiMessage, Code, Error, Outcome, Result, Retry, Severity};
-pub use request::signed::{Answer, SignedRequest};
+pub use request::body::Encoding;
+pub use request::nonce::Sequence;
+pub use request::signed::SignedRequest;
+pub use request::value::{Cursor, Json};
+pub use response::envelope::{Answer, no_answer};
 
 /// All operations of both APIs.
 ///
@@ -38,3 +47,8 @@ pub use request::signed::{Answer, SignedRequest};
 pub fn operations() -> impl Iterator<Item = OperationInfo> {
     kraken::operations().chain(katu9::operations())
 }
+
+/// The samples of the README, which are tested with those here.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -13,6 +13,7 @@ export const PAGE_FILES = [
   "parts.css",
   "picture.css",
   "answer.css",
+  "print.css",
   "icon.svg",
   "fields.json",
   "app",

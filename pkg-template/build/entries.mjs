@@ -48,11 +48,13 @@ const ENTRIES = [
   {
     name: "sandbox-node",
     source: "sandbox/node.ts",
-    beside: { "sandbox/index.ts": "./sandbox.js" },
-    imports: ["./sandbox.js", /^node:/],
+    beside: { "sandbox/index.ts": "./sandbox.js", "sandbox/page/files.ts": "./sandbox-page.js" },
+    imports: ["./sandbox.js", "./sandbox-page.js", /^node:/],
     require: true,
     types: true,
   },
+  // What a browser shows of a served sandbox: nobody else loads it.
+  { name: "sandbox-page", source: "sandbox/page/files.ts", portable: true, require: true },
   {
     name: "pay-callback",
     source: "pay-callback.ts",

@@ -19,6 +19,25 @@ declare module "#core" {
   export function onGrow(listener: () => void): void;
 }
 
+declare module "#page" {
+  const files: Readonly<Record<string, readonly [type: string, text: string]>>;
+  export default files;
+}
+
+declare module "#dom" {
+  type Child = Node | string | false | undefined | readonly Child[];
+  type Listener = (event: Event) => void;
+  type Attributes = Readonly<Record<string, string | number | boolean | undefined | Listener>>;
+  export function h<Tag extends keyof HTMLElementTagNameMap>(
+    tag: Tag,
+    attributes?: Attributes,
+    ...children: readonly Child[]
+  ): HTMLElementTagNameMap[Tag];
+  export function byId(id: string): HTMLElement;
+  export function announce(text: string): void;
+  export function tell(element: HTMLElement, text: string | undefined): void;
+}
+
 declare module "*.wasm" {
   const module: WebAssembly.Module;
   export default module;

@@ -8,11 +8,11 @@ import { atCaller, fromCaller, invalid, messagesOf, PaySignError, type ApiMessag
 import { neverSent } from "./not-sent.ts";
 import type { Endpoint, Results } from "./request.ts";
 
-/** A result, and the warnings beside it. */
+/** A result, and the warnings that came with it. */
 export interface Answer<E extends Endpoint = Endpoint> {
   /** The result: documented members are checked, others are let through. */
   result: Results[E];
-  /** What the API warns of; the result is valid all the same. */
+  /** What the API warns of; the result is valid anyway. */
   warnings: ApiMessage[];
 }
 
@@ -23,7 +23,7 @@ export interface Asked<E extends Endpoint = Endpoint> {
   url?: string | undefined;
 }
 
-/** What `readResponse` takes beside the answer. */
+/** What `readResponse` takes besides the answer. */
 export interface ReadOptions {
   /** The clock in milliseconds, from which a throttled call learns how long to wait; the host's own if absent. */
   now?: number | undefined;
@@ -44,7 +44,7 @@ export interface ResponseLike {
  *
  * Throws `refused` and `duplicate_id` for errors of the API, `not_json` for a proxy's page or a text that breaks off,
  * `unexpected_response` for JSON of another shape than documented, `invalid_request` for arguments of another kind: the
- * call was made all the same, so its outcome is `unknown`.
+ * call was made anyway, so its outcome is `unknown`.
  *
  * @param request The request; only its endpoint counts, and for `DepositAddresses` whether it makes a new one.
  * @param status The HTTP status.

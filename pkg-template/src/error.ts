@@ -34,7 +34,7 @@ export interface Retry {
 
 /** One error or warning of an API, whichever of its spellings it came in. Absent parts are empty. */
 export interface ApiMessage {
-  /** Error or warning: the result beside a warning is valid. */
+  /** Error or warning: the result that comes with a warning is valid. */
   severity: "E" | "W";
   /** The documented category, such as `Funding`. */
   category: string;
@@ -127,7 +127,7 @@ export class PaySignError extends Error {
   }
 }
 
-/** What an error has that is about a place: a member, an answer, an endpoint. What it does not have is no member either. */
+/** What an error may have besides: where it is about a member, an answer, an endpoint. What it lacks is left out, not undefined. */
 function placed({ field, status, endpoint }: Place): Place {
   return {
     ...(field === undefined ? {} : { field }),

@@ -16,7 +16,7 @@ export interface Katu9Options {
   baseUrl?: string | undefined;
 }
 
-/** What `request` takes beside the parameters. */
+/** What `request` takes besides the parameters. */
 export interface Katu9RequestOptions {
   /** Katu9 takes JSON only. */
   encoding?: "json" | undefined;

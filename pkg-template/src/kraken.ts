@@ -26,7 +26,7 @@ export interface KrakenOptions {
   otp?: string | (() => string) | undefined;
 }
 
-/** What `request` takes beside the parameters. */
+/** What `request` takes besides the parameters. */
 export interface KrakenRequestOptions {
   /** The nonce: a bigint, a safe integer, or decimal text. The next one of the clock if absent. */
   nonce?: bigint | number | string | undefined;

@@ -21,7 +21,7 @@ export interface Draft {
   /** The path with its query. */
   readonly target: string;
   readonly body: string;
-  /** The type of the content; empty where there is no body. */
+  /** The type of the content; empty without a body. */
   readonly contentType: string;
   readonly otp: string | undefined;
   /** The signature; where somebody else signs, SHA-256 of nonce and body in hexadecimal digits. */
@@ -136,7 +136,7 @@ export class Requests {
     } catch (cause) {
       throw invalid("now", "the function has thrown", { cause });
     }
-    // The core refuses what is not a reading; NaN would mean that there is no function.
+    // The core refuses what is not a reading; NaN would mean that no function was given.
     return typeof reading === "number" && reading >= 0 ? reading : -1;
   }
 

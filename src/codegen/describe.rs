@@ -29,7 +29,7 @@ described! {
     u64 = "number";
     Number = "number";
     True = "true";
-    TextOrFalse = "string | false";
+    TextOrFalse = "string | number | false";
     TextOrNull = "string | null";
     IntegerOrText = "number | string";
     NumberOrText = "number | string";

@@ -115,11 +115,10 @@ pub(crate) fn quoted(name: &str) -> String {
 
 /// A comment of one or more lines.
 pub(crate) fn jsdoc(indent: &str, docs: &[&str]) -> String {
-    match docs {
-        [one] => format!("{indent}/**{one} */\n"),
-        _ => {
-            let lines: String = docs.iter().map(|line| format!("{indent} *{line}\n")).collect();
-            format!("{indent}/**\n{lines}{indent} */\n")
-        }
+    if let [one] = docs {
+        format!("{indent}/**{one} */\n")
+    } else {
+        let lines: String = docs.iter().map(|line| format!("{indent} *{line}\n")).collect();
+        format!("{indent}/**\n{lines}{indent} */\n")
     }
 }

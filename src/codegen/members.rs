@@ -37,7 +37,7 @@ struct Member {
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     choices: &'static [&'static str],
     required: bool,
-    /// The object of which exactly one member is given, where this is one of them.
+    /// The object of which exactly one member is given, where this is one of them or inside one.
     #[serde(skip_serializing_if = "Option::is_none")]
     one_of: Option<String>,
     rule: String,
@@ -75,34 +75,62 @@ fn operation(api: &'static str, docs: &EndpointDocs) -> Operation {
         unsure: docs.row.unsure.as_str(),
         docs: one_line(docs.docs),
         result: (docs.answer)(&mut Types::default()),
-        members: docs.params().flat_map(|(field, words)| flat("", field.place, true, field, words)).collect(),
+        members: docs.params().flat_map(|(field, words)| flat(&Around::params(field.place), field, words)).collect(),
         sensitive: docs.row.sensitive,
     }
 }
 
-/// A member, or in place of an object its members.
-fn flat(around: &str, place: Place, required: bool, field: &Field, words: &ParamDocs) -> Vec<Member> {
-    let Some(object) = words.object else {
-        return vec![member(around, place, required, field, words)];
-    };
-    let name = format!("{around}{}.", field.name);
-    let inside = field.members().iter().zip(object.members);
-    let required = required && field.need == Need::Required;
-    inside.flat_map(|(field, words)| flat(&name, place, required, field, words)).collect()
+/// Where a member stands.
+struct Around {
+    /// The names of the objects around it, each with a dot.
+    names: String,
+    place: Place,
+    /// Whether all objects around it must be given.
+    required: bool,
+    /// The object of which one member is given, where it is in such a member.
+    one_of: Option<String>,
 }
 
-fn member(around: &str, place: Place, required: bool, field: &Field, words: &ParamDocs) -> Member {
+impl Around {
+    fn params(place: Place) -> Self {
+        Self { names: String::new(), place, required: true, one_of: None }
+    }
+
+    fn inside(&self, field: &Field) -> Self {
+        Self {
+            names: format!("{}{}.", self.names, field.name),
+            place: self.place,
+            required: self.required && field.need == Need::Required,
+            one_of: self.choice(field),
+        }
+    }
+
+    fn choice(&self, field: &Field) -> Option<String> {
+        if field.need == Need::OneOf { Some(self.names.trim_end_matches('.').to_owned()) } else { self.one_of.clone() }
+    }
+}
+
+/// A member, or in place of an object its members.
+fn flat(around: &Around, field: &Field, words: &ParamDocs) -> Vec<Member> {
+    let Some(object) = words.object else {
+        return vec![member(around, field, words)];
+    };
+    let inside = around.inside(field);
+    field.members().iter().zip(object.members).flat_map(|(field, words)| flat(&inside, field, words)).collect()
+}
+
+fn member(around: &Around, field: &Field, words: &ParamDocs) -> Member {
     Member {
-        name: format!("{around}{}", field.name),
-        place: match place {
+        name: format!("{}{}", around.names, field.name),
+        place: match around.place {
             Place::Path => "path",
             Place::Query => "query",
             Place::Body => "body",
         },
         kind: snake_case(words.kind),
         choices: if let Rule::OneOf(choices) = field.rule { choices } else { &[] },
-        required: required && field.need == Need::Required,
-        one_of: (field.need == Need::OneOf).then(|| around.trim_end_matches('.').to_owned()),
+        required: around.required && field.need == Need::Required,
+        one_of: around.choice(field),
         rule: rule(field.rule),
         docs: one_line(words.docs),
     }
@@ -142,7 +170,7 @@ mod tests {
     fn rules_are_those_of_the_errors() {
         for docs in APIS.iter().flat_map(|(_, _, tables)| *tables).copied().flatten() {
             for (field, words) in docs.params().filter(|(field, _)| field.members().is_empty()) {
-                let member = member("", field.place, true, field, words);
+                let member = member(&Around::params(field.place), field, words);
                 // No parameter is a function.
                 let error = field.check(Value::Function).unwrap_err();
                 let expected = format!("{}: must be {}, not a function", member.name, member.rule);
@@ -161,5 +189,25 @@ mod tests {
         let class = all[8]["members"].as_array().unwrap().iter().find(|member| member["name"] == "aclass").unwrap();
         assert_eq!(class["kind"], "one_of");
         assert_eq!(class["choices"], serde_json::json!(["currency", "tokenized_asset"]));
+    }
+
+    #[test]
+    fn what_is_in_a_choice_says_so() {
+        let all: Vec<serde_json::Value> = serde_json::from_str(&members().unwrap()).unwrap();
+        let create = all.iter().find(|operation| operation["name"] == "POST /funding/v1/withdrawals").unwrap();
+        let of = |name: &str| {
+            let members = create["members"].as_array().unwrap();
+            members.iter().find(|member| member["name"] == name).unwrap()["oneOf"].clone()
+        };
+        for (name, one_of) in [
+            ("scope.method_id", "scope"),
+            ("fee.quoted_fee.token", "fee"),
+            ("fee.current_fee.max_fee.asset_amount.amount", "fee"),
+        ] {
+            assert_eq!(of(name), one_of, "{name}");
+        }
+        for name in ["fee.fee_included", "amount.asset_amount.amount"] {
+            assert!(of(name).is_null(), "{name}");
+        }
     }
 }

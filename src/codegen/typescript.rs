@@ -4,6 +4,10 @@ use crate::codegen::docs::{APIS, EndpointDocs, ObjectDocs, ParamDocs, Types, jsd
 use crate::request::param::{Field, Need, Rule};
 
 /// The types of all endpoints: parameters, results and the maps from endpoint names to them.
+///
+/// # Panics
+/// Where two types have one name.
+#[must_use]
 pub fn typescript() -> String {
     let mut types = Types::default();
     let mut text = "// Generated from the declarations in src/: change them there.\n\n".to_owned();

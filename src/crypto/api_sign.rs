@@ -12,70 +12,50 @@ use hmac::{Hmac, Mac as _};
 use sha2::{Digest as _, Sha256, Sha512};
 
 use super::keyed;
-use crate::error::{Code, Error, Result};
 
 /// Characters of an HMAC-SHA512 in base64.
-pub const SIGNATURE_LENGTH: usize = 88;
+pub(crate) const SIGNATURE_LENGTH: usize = 88;
 
 /// The key of API-Sign as its two hash states, which are wiped on drop. They stand on the heap, so that moving the key
 /// leaves no copy behind.
 #[derive(Clone)]
-pub struct ApiSignKey(Box<Hmac<Sha512>>);
+pub(crate) struct ApiSignKey(Box<Hmac<Sha512>>);
 
 impl ApiSignKey {
     /// Takes the decoded private key.
-    pub fn new(secret: &[u8]) -> Self {
+    pub(crate) fn new(secret: &[u8]) -> Self {
         Self(Box::new(keyed(secret)))
     }
 
     /// Signs exactly this path, nonce and body.
-    pub fn sign(&self, path: &[u8], nonce: &[u8], body: &[u8]) -> [u8; SIGNATURE_LENGTH] {
+    pub(crate) fn sign(&self, path: &[u8], nonce: &[u8], body: &[u8]) -> [u8; SIGNATURE_LENGTH] {
         let mac = Hmac::clone(&self.0).chain_update(path).chain_update(digest(nonce, body));
         text(&mac.finalize().into_bytes().into())
     }
 
     /// Signs what [`message`] gives.
-    pub fn sign_message(&self, message: &[u8]) -> [u8; SIGNATURE_LENGTH] {
+    pub(crate) fn sign_message(&self, message: &[u8]) -> [u8; SIGNATURE_LENGTH] {
         text(&Hmac::clone(&self.0).chain_update(message).finalize().into_bytes().into())
     }
 }
 
 /// SHA-256 of nonce and body.
-pub fn digest(nonce: &[u8], body: &[u8]) -> [u8; 32] {
+pub(crate) fn digest(nonce: &[u8], body: &[u8]) -> [u8; 32] {
     Sha256::new_with_prefix(nonce).chain_update(body).finalize().into()
 }
 
 /// What is signed: the path with its query, then [`digest`].
-pub fn message(path: &[u8], nonce: &[u8], body: &[u8]) -> Vec<u8> {
+pub(crate) fn message(path: &[u8], nonce: &[u8], body: &[u8]) -> Vec<u8> {
     [path, &digest(nonce, body)].concat()
 }
 
 /// A signature as the header carries it.
-pub fn text(mac: &[u8; 64]) -> [u8; SIGNATURE_LENGTH] {
+pub(crate) fn text(mac: &[u8; 64]) -> [u8; SIGNATURE_LENGTH] {
     let mut text = [b'='; SIGNATURE_LENGTH];
     // 64 bytes are always 88 characters, so this can't fail.
     let _ = STANDARD.encode_slice(mac, &mut text);
     text
 }
-
-/// A signature that somebody else made, as the header carries it: from 64 bytes, or from their base64.
-///
-/// # Errors
-/// `bad_signature` for anything else.
-pub fn given(signature: &[u8], is_text: bool) -> Result<[u8; SIGNATURE_LENGTH]> {
-    let mut bytes = [0; 64];
-    let fits = if is_text {
-        STANDARD.decode_slice(signature, &mut bytes) == Ok(bytes.len())
-    } else {
-        signature.len() == bytes.len() && {
-            bytes.copy_from_slice(signature);
-            true
-        }
-    };
-    if fits { Ok(text(&bytes)) } else { Err(Error::local(Code::BadSignature, "signature", WANTED)) }
-}
-
-const WANTED: &str = "must be the HMAC-SHA512 of the message, as 64 bytes or as their 88 characters of base64";
 
 #[cfg(test)]
 mod tests {

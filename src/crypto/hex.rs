@@ -1,13 +1,13 @@
 //! Hexadecimal digits.
 
 /// Lower-case digits, two for each byte.
-pub fn encode(bytes: &[u8]) -> String {
+pub(crate) fn encode(bytes: &[u8]) -> String {
     let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
     digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
 }
 
 /// Reads digits of either case; `None` unless there are exactly two for each byte and nothing else.
-pub fn decode<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
+pub(crate) fn decode<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
     let mut digits = text.iter().map(|digit| char::from(*digit).to_digit(16));
     let mut bytes = [0; N];
     for byte in &mut bytes {

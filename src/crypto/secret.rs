@@ -8,7 +8,7 @@ use crate::error::{Code, Error, Result};
 use crate::request::param::is_quoted;
 
 /// Bytes of a private API key or of a webhook secret, wiped when dropped.
-pub struct Secret(Vec<u8>);
+pub(crate) struct Secret(Vec<u8>);
 
 /// Kraken's public keys have 42 bytes, its private keys 88 characters.
 const PUBLIC_BYTES: usize = 42;
@@ -18,17 +18,17 @@ impl Secret {
     /// Reads padded standard base64 of at least one byte (RFC 4648, section 4), or says why it is not that.
     ///
     /// `public` is the API key that was given with it: the two are easily swapped.
-    pub fn from_base64(field: &str, text: &str, public: &str) -> Result<Self> {
+    pub(crate) fn from_base64(field: &str, text: &str, public: &str) -> Result<Self> {
         decode(text, public).map_err(|why| Error::local(Code::BadSecret, field, why))
     }
 
     /// Takes bytes as they are.
-    pub fn from_bytes(bytes: &[u8]) -> Self {
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Self {
         Self(bytes.to_vec())
     }
 
     /// The bytes, for making a key of them.
-    pub fn expose(&self) -> &[u8] {
+    pub(crate) fn expose(&self) -> &[u8] {
         &self.0
     }
 }

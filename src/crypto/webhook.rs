@@ -6,13 +6,14 @@ use sha2::Sha256;
 
 use super::secret::Secret;
 use super::{hex, keyed, sha256_hex};
-use crate::error::{Code, Error, Result, join};
+use crate::error::{Code, Error, Result};
 use crate::request::bytes::number;
 use crate::request::nonce::Decimal;
 use crate::response::scanner::{Members, decoded};
+use crate::text::concat;
 
 /// In what the webhooks of one vendor differ from those of the others.
-pub struct Scheme {
+pub(crate) struct Scheme {
     /// The header that has the signature.
     pub header: &'static str,
     /// What stands before a signature where the header is a list: then it has a time as well, as in
@@ -29,7 +30,7 @@ pub struct Scheme {
 }
 
 /// A body whose signature is good.
-pub struct Verified<'a> {
+pub(crate) struct Verified<'a> {
     /// The name of the event.
     pub event: String,
     /// The JSON text of its data.
@@ -44,17 +45,17 @@ pub struct Verified<'a> {
 
 /// The secrets, each with its place in the caller's list.
 #[derive(Default)]
-pub struct Keys(Vec<(usize, Secret)>);
+pub(crate) struct Keys(Vec<(usize, Secret)>);
 
 /// When a signature with a time is good: `tolerance` seconds around `now`, which is in milliseconds.
 #[derive(Clone, Copy, Default)]
-pub struct Clock {
+pub(crate) struct Clock {
     now: f64,
     tolerance: u32,
 }
 
 /// A header that can be good.
-pub struct Header<'a> {
+pub(crate) struct Header<'a> {
     scheme: &'static Scheme,
     keys: &'a Keys,
     list: List<'a>,
@@ -76,7 +77,7 @@ const MOST_DIGITS: usize = 12;
 const MOST_TOLERANCE: u32 = 86_400;
 
 /// The MAC of a body.
-pub fn sign(secret: &[u8], body: &[u8]) -> [u8; 32] {
+pub(crate) fn sign(secret: &[u8], body: &[u8]) -> [u8; 32] {
     mac(secret, b"", body).into_bytes().into()
 }
 
@@ -93,7 +94,7 @@ fn mac(secret: &[u8], time: &[u8], body: &[u8]) -> CtOutput<Hmac<Sha256>> {
 
 impl Keys {
     /// Takes a whole list.
-    pub fn of<'a>(secrets: impl ExactSizeIterator<Item = &'a [u8]>, is_base64: bool) -> Result<Self> {
+    pub(crate) fn of<'a>(secrets: impl ExactSizeIterator<Item = &'a [u8]>, is_base64: bool) -> Result<Self> {
         let (mut keys, several) = (Self::default(), secrets.len() > 1);
         for (place, secret) in secrets.enumerate() {
             keys.add(place, several, secret, is_base64)?;
@@ -102,14 +103,14 @@ impl Keys {
     }
 
     /// Takes one secret. Of `several`, an error says which one is wrong.
-    pub fn add(&mut self, place: usize, several: bool, secret: &[u8], is_base64: bool) -> Result<()> {
+    pub(crate) fn add(&mut self, place: usize, several: bool, secret: &[u8], is_base64: bool) -> Result<()> {
         let read = read(secret, is_base64, "secret").or_else(|error| {
             if !several {
                 return Err(error);
             }
             let digits = Decimal::new(u64::try_from(place).unwrap_or_default());
-            let name = join(&["secret[", digits.as_str(), "]"]);
-            read(secret, is_base64, &name).map_err(|error| error.with_field(join(&["secret"])))
+            let name = concat(&["secret[", digits.as_str(), "]"]);
+            read(secret, is_base64, &name).map_err(|error| error.with_field(concat(&["secret"])))
         });
         self.0.push((place, read?));
         Ok(())
@@ -129,7 +130,7 @@ fn read(secret: &[u8], is_base64: bool, name: &str) -> Result<Secret> {
 
 impl Clock {
     /// Takes the time in milliseconds, and how many seconds a signature may be older or newer.
-    pub fn new(now: f64, tolerance: u32) -> Result<Self> {
+    pub(crate) fn new(now: f64, tolerance: u32) -> Result<Self> {
         if tolerance > MOST_TOLERANCE {
             return Err(Error::invalid("toleranceSeconds", "must be a whole number of seconds from 0 to 86400"));
         }
@@ -147,7 +148,7 @@ impl Clock {
 
 impl Scheme {
     /// Reads the header, before anything is read of the body.
-    pub fn header<'a>(&'static self, keys: &'a Keys, signature: Option<&'a str>) -> Result<Header<'a>> {
+    pub(crate) fn header<'a>(&'static self, keys: &'a Keys, signature: Option<&'a str>) -> Result<Header<'a>> {
         if keys.0.is_empty() {
             return Err(Error::local(
                 Code::BadSecret,
@@ -157,7 +158,7 @@ impl Scheme {
         }
         let text = signature.unwrap_or_default().as_bytes();
         if text.is_empty() {
-            return Err(unsigned(&join(&["is missing; give the value of the header ", self.header])));
+            return Err(unsigned(&concat(&["is missing; give the value of the header ", self.header])));
         }
         let mut list = List::default();
         let (is_read, rule) = match self.prefix {
@@ -208,7 +209,7 @@ impl Scheme {
 
 impl Header<'_> {
     /// Verifies a body: the signature, then its time, then what it says.
-    pub fn verify<'a>(&self, body: &'a [u8], clock: Clock) -> Result<Verified<'a>> {
+    pub(crate) fn verify<'a>(&self, body: &'a [u8], clock: Clock) -> Result<Verified<'a>> {
         let mut matched = None;
         // Every secret and signature is tried, so that the time tells nothing of which one matched.
         for (place, secret) in &self.keys.0 {
@@ -237,7 +238,7 @@ fn unsigned(rule: &str) -> Error {
 
 impl<'a> List<'a> {
     /// Whether this is a list with one time and not too many signatures. Other parts are let through, as by the vendor; a
-    /// time that comes twice is one header too many. Where two were joined, a blank stands behind the comma.
+    /// time that comes twice is one header too many. Where two were joined, a blank follows the comma.
     fn read(&mut self, header: &'a [u8], prefix: &[u8]) -> bool {
         let (mut times, mut few) = (0u32, header.len() <= LONGEST);
         for part in header.split(|byte| matches!(byte, b',' | b' ')) {

@@ -30,9 +30,9 @@ macro_rules! objects {
             impl<'a> $crate::request::value::Given<'a> for $Object<'a> {
                 const SLOTS: usize = $crate::request::param::slots_of(Self::FIELDS).saturating_add(1);
 
-                fn put(self, values: &mut Vec<$crate::request::value::Value<'a>>) {
+                fn add_to(self, values: &mut Vec<$crate::request::value::Value<'a>>) {
                     values.push($crate::request::value::Value::Nested);
-                    $crate::declare::put!(self values [$($required)*] [$($optional)*]);
+                    $crate::declare::add_values!(self values [$($required)*] [$($optional)*]);
                 }
             }
         )+
@@ -78,9 +78,9 @@ macro_rules! choices {
             impl<'a> $crate::request::value::Given<'a> for $Object<'a> {
                 const SLOTS: usize = $crate::request::param::slots_of(Self::FIELDS).saturating_add(1);
 
-                fn put(self, values: &mut Vec<$crate::request::value::Value<'a>>) {
+                fn add_to(self, values: &mut Vec<$crate::request::value::Value<'a>>) {
                     values.push($crate::request::value::Value::Nested);
-                    $($crate::request::value::Given::put(
+                    $($crate::request::value::Given::add_to(
                         match self {
                             Self::$Variant(member) => Some(member),
                             #[allow(unreachable_patterns)] // There may be one only.

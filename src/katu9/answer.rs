@@ -1,10 +1,11 @@
 //! Reads `{"data": ...}` and `{"error": {"message": ..., "details": ...}}`.
 
 use crate::endpoint::Endpoint;
-use crate::error::{Action, Code, Error, Outcome, Result, Retry, Severity, join};
+use crate::error::{Action, Code, Error, Outcome, Result, Retry, Severity};
 use crate::request::nonce::Decimal;
-use crate::response::envelope::{self, Envelope, Reply, is_success, leaves_open, open, refused};
+use crate::response::envelope::{self, Answer, Envelope, is_success, leaves_open, open, refused};
 use crate::response::scanner::{Kind, Members, Scanner, decoded};
+use crate::text::concat;
 
 /// Reads an answer of Katu9: the text of `data`, or the error with its verdict.
 ///
@@ -12,7 +13,7 @@ use crate::response::scanner::{Kind, Members, Scanner, decoded};
 ///
 /// # Errors
 /// `refused` for errors of the API, `not_json`, `unexpected_response`; `outcome` and `retry` say what happened.
-pub fn read<'a>(endpoint: &'static Endpoint, status: u16, text: &'a str) -> Result<Reply<'a>> {
+pub fn read<'a>(endpoint: &'static Endpoint, status: u16, text: &'a str) -> Result<Answer<&'a str>> {
     let envelope = Envelope::read(endpoint, status, text, "data")?;
     let error = envelope.get("error");
     // A 400 may come as {"response": ...} instead of {"error": ...}.
@@ -31,10 +32,10 @@ pub fn read<'a>(endpoint: &'static Endpoint, status: u16, text: &'a str) -> Resu
             return whole;
         }
     }
-    envelope.into_reply(Vec::new())
+    envelope.into_answer(Vec::new())
 }
 
-/// The message of an error: its member `message`, or itself where it is text. Anything else has none.
+/// The message of an error: its member `message`, or itself where it is text. Anything else does not have one.
 fn message(error: &str) -> Option<String> {
     match Scanner::new(error).kind() {
         Kind::Text => decoded(error),
@@ -50,7 +51,7 @@ fn message(error: &str) -> Option<String> {
 #[cold]
 #[inline(never)]
 fn refusal(endpoint: &'static Endpoint, status: u16, message: &str) -> Error {
-    let number = join(&["HTTP ", Decimal::new(u64::from(status)).as_str()]);
+    let number = concat(&["HTTP ", Decimal::new(u64::from(status)).as_str()]);
     let known = STATUS.iter().find(|(known, _)| *known == status);
     let kind = known.map_or(&*number, |(_, text)| text);
     let text = if message.is_empty() { kind } else { message };

@@ -1,13 +1,13 @@
 //! A client for one token.
 
-use crate::endpoint::{Endpoint, Params};
-use crate::error::{Result, join, put};
+use crate::endpoint::Params;
+use crate::error::Result;
 use crate::request::base_url::base_url;
-use crate::request::body;
+use crate::request::lines::{self, Around};
 use crate::request::param::{Field, Rule};
 use crate::request::signed::SignedRequest;
-use crate::request::target;
 use crate::request::value::Value;
+use crate::text::concat;
 use zeroize::Zeroizing;
 
 use super::BASE_URL;
@@ -37,7 +37,7 @@ pub struct Katu9 {
 pub(crate) const OPTIONS: &[Field] =
     &[Field::required("token", Rule::VisibleAscii), Field::optional("baseUrl", Rule::Text)];
 
-/// What a request takes beside its parameters.
+/// What a request takes besides its parameters.
 #[cfg(all(target_arch = "wasm32", feature = "wasm"))]
 pub(crate) const REQUEST_OPTIONS: &[Field] = &[Field::optional("encoding", Rule::OneOf(&["json"]))];
 
@@ -56,18 +56,19 @@ impl Katu9 {
     /// # Errors
     /// `invalid_request` for `baseUrl` unless it is https, or http on a loopback host.
     pub fn with_base_url(mut self, url: &str) -> Result<Self> {
-        self.base_url = base_url("baseUrl", url)?.to_owned();
+        base_url("baseUrl", url)?.clone_into(&mut self.base_url);
         Ok(self)
     }
 
     /// Where requests go, without a slash at its end.
+    #[must_use]
     pub fn base_url(&self) -> &str {
         &self.base_url
     }
 
     /// The header that carries the token.
     pub(crate) fn authorization(&self) -> String {
-        join(&["Bearer ", &self.token])
+        concat(&["Bearer ", &self.token])
     }
 
     /// Builds a request.
@@ -76,14 +77,11 @@ impl Katu9 {
     /// `invalid_request` that names the member and its rule.
     pub fn request<P: Params>(&self, params: &P) -> Result<SignedRequest> {
         let row = P::ENDPOINT;
-        let mut target = String::new();
-        let start = write(row, &params.values(), &mut target)?;
-        let body = target.split_off(start);
-        target.pop();
+        let mut written = String::new();
+        let start = lines::write(row, &params.values(), row.encoding, Around::default(), &mut written)?;
+        let (target, body) = lines::split(written, start);
         let mut headers = vec![("Authorization", self.authorization())];
-        if row.method.has_body() {
-            headers.push(("Content-Type", row.encoding.content_type().to_owned()));
-        }
+        headers.extend(row.content_type(row.encoding).map(|content_type| ("Content-Type", content_type.to_owned())));
         Ok(SignedRequest {
             endpoint: row.name,
             url: [&*self.base_url, &target].concat(),
@@ -93,21 +91,6 @@ impl Katu9 {
             nonce: None,
         })
     }
-}
-
-/// Writes the target, a line feed and the body, and gives where the body begins. An error names the endpoint too.
-pub(crate) fn write(row: &'static Endpoint, values: &[Value<'_>], out: &mut String) -> Result<usize> {
-    parts(row, values, out).map_err(|error| error.at(row.name))
-}
-
-fn parts(row: &'static Endpoint, values: &[Value<'_>], out: &mut String) -> Result<usize> {
-    target::write(row, values, out)?;
-    put(out, b'\n');
-    let start = out.len();
-    if row.method.has_body() {
-        body::write(out, row.encoding, None, row.fields, values, None)?;
-    }
-    Ok(start)
 }
 
 impl core::fmt::Debug for Katu9 {

@@ -7,18 +7,19 @@ pub(crate) mod webhook;
 
 pub use answer::read as read_text;
 pub use client::Katu9;
+pub(crate) use endpoints::ENDPOINTS;
 pub use endpoints::{
-    BalanceGet, DatabaseStatus, ENDPOINTS, Health, HealthStatus, MerchantBalance, PaymentLink, PaymentLinkGenerate,
+    BalanceGet, DatabaseStatus, Health, HealthStatus, MerchantBalance, PaymentLink, PaymentLinkGenerate,
     PaymentLinkGenerated, Transaction, TransactionCreate, TransactionGet,
 };
 pub use webhook::{Event, sign_webhook, verify_webhook};
 
 use crate::endpoint::{Endpoint, OperationInfo, Params, find};
 use crate::error::Result;
-use crate::request::signed::Answer;
+use crate::response::envelope::Answer;
 
 /// Where Katu9's API is.
-pub const BASE_URL: &str = "https://api.katu9.com";
+pub(crate) const BASE_URL: &str = "https://api.katu9.com";
 
 /// Reads the typed answer of an endpoint.
 ///
@@ -37,6 +38,6 @@ pub fn endpoint(name: &str) -> Result<&'static Endpoint> {
 }
 
 /// All operations with the facts that a caller may want to know.
-pub fn operations() -> impl Iterator<Item = OperationInfo> {
+pub(crate) fn operations() -> impl Iterator<Item = OperationInfo> {
     ENDPOINTS.iter().map(|row| OperationInfo::new("katu9", row))
 }

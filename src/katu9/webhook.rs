@@ -5,7 +5,7 @@ use crate::crypto::webhook::{self, Clock, Keys, Scheme, Verified};
 use crate::error::{Code, Error, Result};
 
 /// How Katu9 signs.
-pub static SCHEME: Scheme = Scheme {
+pub(crate) static SCHEME: Scheme = Scheme {
     header: "X-Katu9-Signature",
     prefix: None,
     is_base64: false,
@@ -47,7 +47,7 @@ pub fn sign_webhook(secret: &[u8], body: &[u8]) -> Result<String> {
 /// has seen. Rule: Katu9, Webhooks.
 ///
 /// # Errors
-/// `bad_secret` where there is none or an empty one; `bad_signature` unless the signature is 64 hexadecimal digits and
+/// `bad_secret` without a secret, or for an empty one; `bad_signature` unless the signature is 64 hexadecimal digits and
 /// that of the body; after a good signature `not_json` or `unexpected_response`.
 ///
 /// ```

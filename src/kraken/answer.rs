@@ -2,7 +2,7 @@
 
 use crate::endpoint::{Endpoint, Family};
 use crate::error::{ApiMessage, Result, Severity};
-use crate::response::envelope::{Envelope, Reply, unexpected};
+use crate::response::envelope::{Answer, Envelope, unexpected};
 use crate::response::scanner::{Kind, Scanner};
 
 use super::verdict::{self, Frame};
@@ -15,13 +15,13 @@ use super::{message, problem};
 /// # Errors
 /// `refused` and `duplicate_id` for errors of the API, `not_json`, `unexpected_response`; `outcome` and `retry` say what
 /// happened to the money.
-pub fn read<'a>(endpoint: &'static Endpoint, status: u16, text: &'a str, now: Option<f64>) -> Result<Reply<'a>> {
+pub fn read<'a>(endpoint: &'static Endpoint, status: u16, text: &'a str, now: Option<f64>) -> Result<Answer<&'a str>> {
     if endpoint.family == Family::Funding {
         return problem::read(endpoint, status, text, now);
     }
     let envelope = Envelope::read(endpoint, status, text, "result")?;
     let warnings = judge(endpoint, status, envelope.get("error"), now)?;
-    envelope.into_reply(warnings)
+    envelope.into_answer(warnings)
 }
 
 /// The warnings, or the error where the member `error` holds any.

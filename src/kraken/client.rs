@@ -3,11 +3,11 @@
 use crate::crypto::api_sign::ApiSignKey;
 use crate::crypto::secret::Secret;
 use crate::endpoint::{Endpoint, Family, Params};
-use crate::error::{Error, Result, put};
-use crate::request::body::{self, Encoding};
+use crate::error::{Error, Result};
+use crate::request::body::Encoding;
+use crate::request::lines::{self, Around};
 use crate::request::param::{Field, Rule};
 use crate::request::signed::SignedRequest;
-use crate::request::target;
 use crate::request::value::Value;
 
 use super::unsigned::UnsignedKraken;
@@ -53,7 +53,7 @@ pub(crate) const OPTIONS: &[Field] = &[
     Field::optional("otp", Rule::TextOrFunction),
 ];
 
-/// What a request takes beside its parameters.
+/// What a request takes besides its parameters.
 #[cfg(all(target_arch = "wasm32", feature = "wasm"))]
 pub(crate) const REQUEST_OPTIONS: &[Field] = &[
     Field::optional("nonce", Rule::Nonce),
@@ -62,7 +62,7 @@ pub(crate) const REQUEST_OPTIONS: &[Field] = &[
 ];
 
 impl Kraken {
-    /// Takes the public key and the private key as Kraken shows them.
+    /// Takes the API key and the private key as Kraken shows them.
     ///
     /// # Errors
     /// `invalid_request` for `apiKey` unless it is visible ASCII; `bad_secret` for `apiSecret` unless it is padded
@@ -80,12 +80,14 @@ impl Kraken {
         Ok(self)
     }
 
-    /// The public key.
+    /// The API key.
+    #[must_use]
     pub fn api_key(&self) -> &str {
         self.unsigned.api_key()
     }
 
     /// Where requests go, without a slash at its end.
+    #[must_use]
     pub fn base_url(&self) -> &str {
         self.unsigned.base_url()
     }
@@ -104,6 +106,7 @@ impl Kraken {
     /// );
     /// # Ok::<(), paysign::Error>(())
     /// ```
+    #[must_use]
     pub fn sign(&self, path: &str, nonce: &str, body: &[u8]) -> String {
         let signature = self.key.sign(path.as_bytes(), nonce.as_bytes(), body);
         core::str::from_utf8(&signature).unwrap_or_default().to_owned()
@@ -134,13 +137,14 @@ impl Kraken {
     }
 }
 
-/// Makes the key that signs of the private key.
+/// Derives the signing key from the private key.
 pub(crate) fn key(api_key: &str, api_secret: &str) -> Result<ApiSignKey> {
     let secret = Secret::from_base64("apiSecret", api_secret, api_key)?;
     Ok(ApiSignKey::new(secret.expose()))
 }
 
-/// Writes the target, a line feed and the body, and gives where the body begins. An error names the endpoint too.
+/// Checks and writes a request, and returns where its body begins. Nonce and one-time password are members of a private
+/// body, and headers of Funding (Beta).
 pub(crate) fn write(
     row: &'static Endpoint,
     values: &[Value<'_>],
@@ -149,38 +153,25 @@ pub(crate) fn write(
     otp: Option<&str>,
     out: &mut String,
 ) -> Result<usize> {
-    parts(row, values, nonce, encoding, otp, out).map_err(|error| error.at(row.name))
+    check(row, encoding, otp).map_err(|error| error.at(row.name))?;
+    let around = match row.family {
+        Family::Private => Around { nonce: Some(nonce), otp },
+        _ => Around::default(),
+    };
+    lines::write(row, values, encoding, around, out)
 }
 
-fn parts(
-    row: &'static Endpoint,
-    values: &[Value<'_>],
-    nonce: &str,
-    encoding: Encoding,
-    otp: Option<&str>,
-    out: &mut String,
-) -> Result<usize> {
+fn check(row: &Endpoint, encoding: Encoding, otp: Option<&str>) -> Result<()> {
     if otp == Some("") {
         return Err(Error::invalid("otp", "is empty; leave it out or give the one-time password"));
     }
-    target::write(row, values, out)?;
-    put(out, b'\n');
-    let body = out.len();
-    match row.family {
-        Family::Private => body::write(out, encoding, Some(nonce), row.fields, values, otp)?,
-        _ => {
-            if encoding != Encoding::Json {
-                return Err(Error::invalid("encoding", NO_ENCODING));
-            }
-            if let Some(otp) = otp {
-                Field::required("otp", Rule::VisibleAscii).check(Value::Text(otp))?;
-            }
-            if row.method.has_body() {
-                body::write(out, encoding, None, row.fields, values, None)?;
-            }
-        }
+    if row.family == Family::Private {
+        return Ok(());
     }
-    Ok(body)
+    if encoding != Encoding::Json {
+        return Err(Error::invalid("encoding", NO_ENCODING));
+    }
+    otp.map_or(Ok(()), |otp| Field::required("otp", Rule::VisibleAscii).check(Value::Text(otp)).map(drop))
 }
 
 /// Why Funding (Beta) does not take the option.

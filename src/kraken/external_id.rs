@@ -40,7 +40,7 @@ impl ExternalId {
     /// 16 random bytes from the host's own generator.
     ///
     /// # Errors
-    /// `no_random` where the host has none here, as in the global scope of an edge worker.
+    /// `no_random` where the host does not have random bytes, as in the global scope of an edge worker.
     pub fn random() -> Result<Self> {
         let mut bytes = [0; MOST_BYTES];
         getrandom::fill(&mut bytes).map_err(|_| {
@@ -90,12 +90,14 @@ impl ExternalId {
     }
 
     /// The text that the API takes.
+    #[must_use]
     pub fn as_str(&self) -> &str {
         let text = self.text.get(..self.length).unwrap_or_default();
         core::str::from_utf8(text).unwrap_or_default()
     }
 
     /// The bytes.
+    #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         // What an id holds was checked.
         STANDARD_NO_PAD.decode(self.as_str()).unwrap_or_default()
@@ -127,6 +129,7 @@ impl ExternalId {
     }
 
     /// What is wrong with a text, if anything.
+    #[must_use]
     pub fn fault(text: &str) -> Option<&'static str> {
         if is_uuid(text) {
             return Some(UUID);
@@ -206,7 +209,7 @@ impl core::fmt::Debug for ExternalId {
 }
 
 impl<'a> crate::request::value::Given<'a> for &'a ExternalId {
-    fn put(self, values: &mut Vec<crate::request::value::Value<'a>>) {
+    fn add_to(self, values: &mut Vec<crate::request::value::Value<'a>>) {
         values.push(self.into());
     }
 }

@@ -5,14 +5,14 @@
 //! write it.
 
 use crate::error::{ApiMessage, Severity};
-use crate::request::bytes::cut_text;
+use crate::request::bytes::split_text;
 use crate::response::envelope::message;
 use crate::response::scanner::{Members, decoded};
 
 /// Reads one entry; `None` where it is neither text nor an object with at least one documented member.
 #[cold]
 #[inline(never)]
-pub fn read(entry: &str) -> Option<ApiMessage> {
+pub(super) fn read(entry: &str) -> Option<ApiMessage> {
     match decoded(entry) {
         Some(text) => Some(from_text(&text)),
         None => from_object(entry),
@@ -33,7 +33,7 @@ fn from_text(text: &str) -> ApiMessage {
 
 /// What stands before a colon, and what after it and after the space that may follow it.
 pub(super) fn part(text: &str) -> (&str, &str) {
-    let (part, rest) = cut_text(text, b':');
+    let (part, rest) = split_text(text, b':');
     (part, rest.strip_prefix(' ').unwrap_or(rest))
 }
 

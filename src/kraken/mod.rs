@@ -20,12 +20,12 @@ pub use external_id::ExternalId;
 pub use unsigned::{Unsigned, UnsignedKraken};
 pub use webhook::{EMBED_TOLERANCE, EmbedEvent, RampEvent, verify_embed_webhook, verify_ramp_webhook};
 
-use crate::endpoint::{Endpoint, OperationInfo, Params, count, find, joined};
+use crate::endpoint::{Endpoint, OperationInfo, Params, all_rows, count, find};
 use crate::error::Result;
-use crate::request::signed::Answer;
+use crate::response::envelope::Answer;
 
 /// Where Kraken's private API is.
-pub const BASE_URL: &str = "https://api.kraken.com";
+pub(crate) const BASE_URL: &str = "https://api.kraken.com";
 
 /// Reads the typed answer of an endpoint.
 ///
@@ -34,8 +34,8 @@ pub const BASE_URL: &str = "https://api.kraken.com";
 /// # Errors
 /// Those of [`read_text`].
 pub fn read<P: Params>(status: u16, text: &str, now: Option<f64>) -> Result<Answer<P::Answer>> {
-    let reply = read_text(P::ENDPOINT, status, text, now)?;
-    Answer::typed(P::ENDPOINT, status, reply)
+    let checked = read_text(P::ENDPOINT, status, text, now)?;
+    Answer::typed(P::ENDPOINT, status, checked)
 }
 
 /// Finds an endpoint by the name in Kraken's documentation, after `/0/private/`.
@@ -47,7 +47,7 @@ pub fn endpoint(name: &str) -> Result<&'static Endpoint> {
 }
 
 /// All operations with the facts that a caller may want to know.
-pub fn operations() -> impl Iterator<Item = OperationInfo> {
+pub(crate) fn operations() -> impl Iterator<Item = OperationInfo> {
     ENDPOINTS.iter().map(|row| OperationInfo::new("kraken", row))
 }
 
@@ -63,4 +63,4 @@ const TABLES: [&[&Endpoint]; 7] = [
 ];
 
 /// All rows.
-pub static ENDPOINTS: [&Endpoint; count(&TABLES)] = joined(&TABLES);
+pub(crate) static ENDPOINTS: [&Endpoint; count(&TABLES)] = all_rows(&TABLES);

@@ -8,7 +8,7 @@ use crate::declare::{endpoints, records};
 endpoints! {
     /// Creates a paylink: a link with money from you, which somebody claims.
     ///
-    /// It is asynchronous: `Pay/paylink/get` answers the code, and an error until there is one.
+    /// It is asynchronous: `Pay/paylink/get` returns the code, and an error until the code exists.
     PaylinkCreate "Pay/paylink/create" => Empty;
     Post "/0/private/Pay/paylink/create" as Json;
     needs ["Funds permissions - Query", "Funds permissions - Withdraw"]; cost 1; moves_money true; unsure SameExternalId;

@@ -4,9 +4,10 @@
 //! route is answered in the old form. So what is not known leaves it open, except for calls that only ask.
 
 use crate::endpoint::{Endpoint, Method};
-use crate::error::{ApiMessage, Error, Result, Severity, push};
-use crate::response::envelope::{Envelope, Reply, bare, is_success, message};
+use crate::error::{ApiMessage, Error, Result, Severity};
+use crate::response::envelope::{Answer, Envelope, bare, is_success, message};
 use crate::response::scanner::decoded;
+use crate::text::append;
 
 use super::answer;
 use super::message::part;
@@ -15,7 +16,12 @@ use super::verdict::{self, FIX, Frame, NEVER, Verdict, WAIT};
 /// How the types of problems begin.
 const TAG: &str = "tag:kraken.com,";
 
-pub fn read<'a>(endpoint: &'static Endpoint, status: u16, text: &'a str, now: Option<f64>) -> Result<Reply<'a>> {
+pub(super) fn read<'a>(
+    endpoint: &'static Endpoint,
+    status: u16,
+    text: &'a str,
+    now: Option<f64>,
+) -> Result<Answer<&'a str>> {
     // No member is the result: all of it is.
     let envelope = Envelope::read(endpoint, status, text, "")?;
     let error = envelope.get("error");
@@ -33,13 +39,15 @@ pub fn read<'a>(endpoint: &'static Endpoint, status: u16, text: &'a str, now: Op
     Err(judge(endpoint, status, problem(&tag, &title, &text_of("detail")), now))
 }
 
-/// Category and type are the title, split at its colon; without a colon, the type is the last part of the tag, in words.
+/// Category and type are the title, split at its colon. The type is the last part of the tag, in words, where the title does
+/// not have a colon, and where the tag leaves execution open: then the title must not say otherwise.
 fn problem(tag: &str, title: &str, detail: &str) -> ApiMessage {
     let name = tag.bytes().rposition(|byte| byte == b':').and_then(|colon| tag.get(colon.saturating_add(1)..));
     let words = in_words(name.unwrap_or(tag));
     let (category, kind) = match part(title) {
         (_, "") if words.is_empty() => ("", title),
         (_, "") => ("", &*words),
+        (category, _) if verdict::leaves_it_open(&words) => (category, &*words),
         parts => parts,
     };
     let colon = if detail.is_empty() { "" } else { ": " };
@@ -52,7 +60,7 @@ fn in_words(name: &str) -> String {
     let mut words = String::new();
     for character in name.chars() {
         let begins = character.is_ascii_uppercase() && !words.is_empty();
-        push(&mut words, if begins { " " } else { "" });
+        append(&mut words, if begins { " " } else { "" });
         words.push(if begins { character.to_ascii_lowercase() } else { character });
     }
     words
@@ -131,6 +139,23 @@ mod tests {
         assert_eq!(judged(LIST, 401, &problem("API: Invalid nonce")).2, Action::FreshNonce);
         assert_eq!(judged(LIST, 503, &problem("Nothing")), (Code::Refused, Outcome::Unknown, Action::Wait));
         assert_eq!(judged(LIST, 418, &problem("Teapot")), (Code::Refused, Outcome::Refused, Action::Never));
+    }
+
+    #[test]
+    fn a_tag_that_leaves_it_open_goes_before_the_title() {
+        for (tag, title) in [
+            ("InvalidNonce", "API: Bad request"),
+            ("InvalidNonce", "Funding: Invalid amount"),
+            ("InternalError", "General: Permission denied"),
+        ] {
+            let text = format!(r#"{{"type":"tag:kraken.com,2025:{tag}","title":"{title}"}}"#);
+            for status in [400, 401, 403, 422, 429] {
+                let judged = judged(WITHDRAW, status, &text);
+                assert_eq!(judged, (Code::Refused, Outcome::Unknown, Action::Reconcile), "{status} {text}");
+            }
+        }
+        let text = r#"{"type":"tag:kraken.com,2025:InvalidNonce","title":"API: Bad request"}"#;
+        assert_eq!(judged(LIST, 401, text), (Code::Refused, Outcome::Refused, Action::FreshNonce));
     }
 
     #[test]

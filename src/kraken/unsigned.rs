@@ -5,6 +5,7 @@ use crate::endpoint::{Endpoint, Family, Params};
 use crate::error::Result;
 use crate::request::base_url::base_url;
 use crate::request::body::Encoding;
+use crate::request::lines;
 use crate::request::nonce::Decimal;
 use crate::request::signed::SignedRequest;
 use crate::request::value::Value;
@@ -32,7 +33,7 @@ pub struct UnsignedKraken {
 }
 
 impl UnsignedKraken {
-    /// Takes the public key as Kraken shows it.
+    /// Takes the API key as Kraken shows it.
     ///
     /// # Errors
     /// `invalid_request` for `apiKey` unless it is visible ASCII.
@@ -46,16 +47,18 @@ impl UnsignedKraken {
     /// # Errors
     /// `invalid_request` for `baseUrl` unless it is https, or http on a loopback host.
     pub fn with_base_url(mut self, url: &str) -> Result<Self> {
-        self.base_url = base_url("baseUrl", url)?.to_owned();
+        base_url("baseUrl", url)?.clone_into(&mut self.base_url);
         Ok(self)
     }
 
-    /// The public key.
+    /// The API key.
+    #[must_use]
     pub fn api_key(&self) -> &str {
         &self.api_key
     }
 
     /// Where requests go, without a slash at its end.
+    #[must_use]
     pub fn base_url(&self) -> &str {
         &self.base_url
     }
@@ -81,10 +84,9 @@ impl UnsignedKraken {
     ) -> Result<Unsigned> {
         let row = P::ENDPOINT;
         let digits = Decimal::new(nonce);
-        let mut target = String::new();
-        let start = write(row, &params.values(), digits.as_str(), encoding, otp, &mut target)?;
-        let body = target.split_off(start);
-        target.pop();
+        let mut written = String::new();
+        let start = write(row, &params.values(), digits.as_str(), encoding, otp, &mut written)?;
+        let (target, body) = lines::split(written, start);
         let message = message(target.as_bytes(), digits.as_str().as_bytes(), body.as_bytes());
         let request = SignedRequest {
             endpoint: row.name,
@@ -110,16 +112,14 @@ impl UnsignedKraken {
             headers.push(("API-Nonce", nonce.to_owned()));
             headers.extend(otp.map(|otp| ("API-OTP", otp.to_owned())));
         }
-        if row.method.has_body() {
-            headers.push(("Content-Type", encoding.content_type().to_owned()));
-        }
+        headers.extend(row.content_type(encoding).map(|content_type| ("Content-Type", content_type.to_owned())));
         headers
     }
 }
 
 const API_SIGN: &str = "API-Sign";
 
-/// A request that lacks its signature.
+/// A request without its signature.
 #[derive(Clone, Debug)]
 pub struct Unsigned {
     request: SignedRequest,
@@ -128,6 +128,7 @@ pub struct Unsigned {
 
 impl Unsigned {
     /// What is to be signed: the path with its query, then SHA-256 of nonce and body.
+    #[must_use]
     pub fn message(&self) -> &[u8] {
         &self.message
     }

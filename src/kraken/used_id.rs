@@ -5,7 +5,7 @@
 //! or is a duplicate. A refused payment must not be taken for one that was made, so a word between the two that is not
 //! known leaves the sentence unrecognised.
 
-/// What a word can be in such a sentence; a word can be several of these, and one that is not known is none.
+/// What a word can be in such a sentence; a word can be several of these, and an unknown word is none of them.
 type Roles = u16;
 
 /// `external_id`.
@@ -35,7 +35,7 @@ const COLON: Roles = 1 << 14;
 const STOP: Roles = 1 << 15;
 
 /// Whether the text says, in whole words, that `external_id` or `id` is used, exists or is a duplicate.
-pub fn is_used(text: &str) -> bool {
+pub(super) fn is_used(text: &str) -> bool {
     let words = words(text);
     for (place, word) in words.iter().enumerate() {
         let before = words.get(..place).unwrap_or_default();
@@ -49,7 +49,7 @@ pub fn is_used(text: &str) -> bool {
     false
 }
 
-/// The id comes first: "external_id already used", "id is a duplicate", "external_id must be unique".
+/// The id comes first: "`external_id` already used", "id is a duplicate", "`external_id` must be unique".
 fn follows(before: &[Roles], after: &[Roles]) -> bool {
     // "No such id exists", "check whether the id exists".
     if denies(before, STOP | COLON) {
@@ -72,7 +72,7 @@ fn follows(before: &[Roles], after: &[Roles]) -> bool {
     false
 }
 
-/// What is said comes first: "Duplicate external_id", "a payment already exists with this external_id".
+/// What is said comes first: "Duplicate `external_id`", "a payment already exists with this `external_id`".
 fn precedes(before: &[Roles], after: &[Roles]) -> bool {
     if after.first().is_some_and(|next| next & (STOP | COLON | VALUE | AFTER) == 0) {
         return false;
@@ -145,7 +145,7 @@ fn push(words: &mut Vec<Roles>, word: &str, is_quoted: bool) {
     });
 }
 
-/// Whether a word is an id's value: it has a digit, or a capital letter behind a small one.
+/// Whether a word is an id's value: it has a digit, or a capital letter after a small one.
 fn is_value(word: &str) -> bool {
     let mut before = b' ';
     for byte in word.bytes() {
@@ -161,10 +161,10 @@ fn is_value(word: &str) -> bool {
     false
 }
 
-/// `external`, which with `id` behind it is the name itself.
+/// `external`, which is the name itself if `id` follows.
 const EXTERNAL: Roles = JOIN | LINK;
 
-/// What the words of such sentences can be; all others are none of it.
+/// What the words of such sentences can be; all others are unknown.
 #[rustfmt::skip]
 const WORDS: &[(&str, Roles)] = &[
     ("id", BARE), ("ids", BARE), ("externalid", ID), ("external", EXTERNAL),

@@ -40,6 +40,16 @@ enum Kind {
 
 use Kind::{Any, Is, Says};
 
+impl Kind {
+    fn fits(&self, kind: &str) -> bool {
+        match self {
+            Any => true,
+            Is(name) => name.eq_ignore_ascii_case(kind.trim_ascii()),
+            Says(words) => says(kind, words),
+        }
+    }
+}
+
 const fn fix(reason: &'static str) -> Retry {
     Retry::new(Action::FixInput, reason)
 }
@@ -191,12 +201,7 @@ fn nonce(endpoint: &Endpoint) -> Retry {
 
 fn find(message: &ApiMessage, frame: &Frame) -> Verdict {
     let fits = |(category, kind, _): &&(&str, Kind, Verdict)| {
-        (category.is_empty() || category.eq_ignore_ascii_case(&message.category))
-            && match kind {
-                Any => true,
-                Is(name) => name.eq_ignore_ascii_case(message.kind.trim_ascii()),
-                Says(words) => says(&message.kind, words),
-            }
+        (category.is_empty() || category.eq_ignore_ascii_case(&message.category)) && kind.fits(&message.kind)
     };
     match (TABLE.iter().find(fits), frame.unnamed) {
         (Some((_, _, verdict)), _) => *verdict,
@@ -204,6 +209,14 @@ fn find(message: &ApiMessage, frame: &Frame) -> Verdict {
         (None, None) if is_documented(message) => Verdict::Do(NEVER),
         (None, None) => Verdict::Open,
     }
+}
+
+/// Whether a type of error, of whatever category, leaves it open whether an earlier copy of the call was executed, or this.
+pub(super) fn leaves_it_open(kind: &str) -> bool {
+    let is_open = |(category, row, verdict): &(&str, Kind, Verdict)| {
+        category.is_empty() && matches!(verdict, Verdict::Open | Verdict::Nonce) && row.fits(kind)
+    };
+    TABLE.iter().any(is_open)
 }
 
 /// Whether words stand in a text one after the other, as whole words.

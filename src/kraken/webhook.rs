@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::response::scanner::{Members, decoded};
 
 /// How Kraken Embed signs.
-pub static EMBED: Scheme = Scheme {
+pub(crate) static EMBED: Scheme = Scheme {
     header: "X-Signature",
     prefix: Some(b"v1="),
     is_base64: true,
@@ -19,7 +19,7 @@ pub static EMBED: Scheme = Scheme {
 };
 
 /// How Kraken Ramp signs.
-pub static RAMP: Scheme = Scheme {
+pub(crate) static RAMP: Scheme = Scheme {
     header: "X-Signature",
     prefix: None,
     is_base64: false,
@@ -76,7 +76,7 @@ pub struct RampEvent<'a> {
 /// is a good tolerance.
 ///
 /// # Errors
-/// `bad_secret` where there is none or it is not such base64; `invalid_request` for a tolerance above a day;
+/// `bad_secret` without a secret, or unless it is such base64; `invalid_request` for a tolerance above a day;
 /// `bad_signature` unless the header has one time and a signature of that time and body; then `expired` where the time is
 /// further away from `now`; then `not_json` or `unexpected_response`.
 ///
@@ -110,7 +110,7 @@ pub fn verify_embed_webhook<'a>(
 /// Ramp, "Transaction update webhook".
 ///
 /// # Errors
-/// `bad_secret` where there is none or an empty one; `bad_signature` unless the signature is 64 hexadecimal digits and
+/// `bad_secret` without a secret, or for an empty one; `bad_signature` unless the signature is 64 hexadecimal digits and
 /// that of the body; after a good signature `not_json` or `unexpected_response`.
 ///
 /// ```

@@ -1,19 +1,18 @@
 //! Addresses: where a request goes, and what a redirect may be.
 
 use crate::error::{Error, Result};
-use crate::request::bytes::{self, cut, number, same};
+use crate::request::bytes::{self, eq_ignore_case, number, split_once};
 
-/// Checks where an API is reached and answers it without a slash at its end.
+/// Checks the base URL of an API and returns it without slashes at its end.
 ///
 /// It must begin with `https://`, or with `http://` and a loopback host; a query, a fragment and credentials are refused.
 #[inline(never)]
-pub fn base_url<'a>(field: &str, text: &'a str) -> Result<&'a str> {
-    match fault(text.as_bytes()) {
-        Some(rule) => Err(Error::invalid(field, rule)),
-        None => {
-            let slashes = text.bytes().rev().take_while(|byte| *byte == b'/').count();
-            Ok(text.get(..text.len().saturating_sub(slashes)).unwrap_or_default())
-        }
+pub(crate) fn base_url<'a>(field: &str, text: &'a str) -> Result<&'a str> {
+    if let Some(rule) = fault(text.as_bytes()) {
+        Err(Error::invalid(field, rule))
+    } else {
+        let slashes = text.bytes().rev().take_while(|byte| *byte == b'/').count();
+        Ok(text.get(..text.len().saturating_sub(slashes)).unwrap_or_default())
     }
 }
 
@@ -25,11 +24,11 @@ fn fault(text: &[u8]) -> Option<&'static str> {
     if !bytes::all(text, bytes::BASE) {
         return Some("must have no query, fragment, credentials, spaces or characters beyond ASCII");
     }
-    let (authority, mut path) = cut(rest, b'/');
+    let (authority, mut path) = split_once(rest, b'/');
     let Some(host) = host(authority) else {
         return Some("must have a host, and a port from 0 to 65535 if any");
     };
-    if !(same(scheme, b"https") || (same(scheme, b"http") && is_loopback(host))) {
+    if !(eq_ignore_case(scheme, b"https") || (eq_ignore_case(scheme, b"http") && is_loopback(host))) {
         return Some(
             "must begin with https://; http:// is for loopback hosts only, for a key must not travel in the clear",
         );
@@ -39,26 +38,26 @@ fn fault(text: &[u8]) -> Option<&'static str> {
         if matches!(segment, b"." | b"..") {
             return Some("must have no . or .. in its path");
         }
-        (segment, path) = cut(path?, b'/');
+        (segment, path) = split_once(path?, b'/');
     }
 }
 
 fn after_scheme(text: &[u8]) -> Option<(&[u8], &[u8])> {
-    let (scheme, rest) = cut(text, b':');
+    let (scheme, rest) = split_once(text, b':');
     Some((scheme, rest?.strip_prefix(b"//")?))
 }
 
 fn host(authority: &[u8]) -> Option<&[u8]> {
     let (host, port) = match authority.strip_prefix(b"[") {
         Some(rest) => {
-            let (inside, after) = cut(rest, b']');
-            let (between, port) = cut(after?, b':');
+            let (inside, after) = split_once(rest, b']');
+            let (between, port) = split_once(after?, b':');
             if !between.is_empty() || !bytes::all(inside, bytes::IPV6) {
                 return None;
             }
             (inside, port)
         }
-        None => cut(authority, b':'),
+        None => split_once(authority, b':'),
     };
     let port = port.unwrap_or_default();
     let port_fits = port.is_empty() || (port.len() <= 5 && number(port).is_some_and(|port| port < 65_536));
@@ -66,7 +65,7 @@ fn host(authority: &[u8]) -> Option<&[u8]> {
 }
 
 fn is_loopback(host: &[u8]) -> bool {
-    same(host, b"localhost") || host == b"::1" || is_127(host)
+    eq_ignore_case(host, b"localhost") || host == b"::1" || is_127(host)
 }
 
 /// Four numbers below 256, the first of them 127.
@@ -74,7 +73,7 @@ fn is_127(host: &[u8]) -> bool {
     let mut octets = 0usize;
     let mut rest = Some(host);
     while let Some(from) = rest {
-        let (octet, after) = cut(from, b'.');
+        let (octet, after) = split_once(from, b'.');
         if !number(octet).is_some_and(|octet| octet < 256 && (octets > 0 || octet == 127)) {
             return false;
         }
@@ -85,11 +84,11 @@ fn is_127(host: &[u8]) -> bool {
 }
 
 /// An absolute http or https address with a host and without white space.
-pub fn is_web_address(text: &str) -> bool {
+pub(crate) fn is_web_address(text: &str) -> bool {
     let Some((scheme, rest)) = after_scheme(text.as_bytes()) else {
         return false;
     };
-    (same(scheme, b"https") || same(scheme, b"http"))
+    (eq_ignore_case(scheme, b"https") || eq_ignore_case(scheme, b"http"))
         && !matches!(rest, [] | [b'/' | b'?' | b'#', ..])
         && bytes::all(text.as_bytes(), bytes::DARK)
 }

@@ -1,17 +1,20 @@
 //! Canonical bodies: nonce first, then the members in declared order, then the one-time password.
 
-use crate::error::{Error, Result, put};
+use crate::error::{Error, Result};
 use crate::request::form::Form;
 use crate::request::json::Json;
+use crate::request::lines::Around;
 use crate::request::members::{self, Writer};
 use crate::request::param::{Checked, Field, Place};
 use crate::request::value::Value;
+use crate::text::append_ascii;
 
 /// A whole body may have at most this many bytes.
-pub const MAX_BODY: usize = 1 << 20;
+pub(crate) const MAX_BODY: usize = 1 << 20;
 
 /// How a body is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Encoding {
     /// `JSON.stringify`'s text.
     Json,
@@ -21,6 +24,7 @@ pub enum Encoding {
 
 impl Encoding {
     /// The `Content-Type` header, without a charset.
+    #[must_use]
     pub const fn content_type(self) -> &'static str {
         match self {
             Self::Json => "application/json",
@@ -29,6 +33,7 @@ impl Encoding {
     }
 
     /// The name that options use.
+    #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         match name {
             "json" => Some(Self::Json),
@@ -42,19 +47,18 @@ impl Encoding {
 pub(crate) fn write(
     out: &mut String,
     encoding: Encoding,
-    nonce: Option<&str>,
+    around: Around<'_>,
     fields: &'static [Field],
     values: &[Value<'_>],
-    otp: Option<&str>,
 ) -> Result<()> {
     let start = out.len();
     let longest = match encoding {
         Encoding::Json => {
-            let longest = all(&mut Json::begin(out), nonce, fields, values, otp)?;
-            put(out, b'}');
+            let longest = all(&mut Json::begin(out), around, fields, values)?;
+            append_ascii(out, b'}');
             longest
         }
-        Encoding::Form => all(&mut Form::body(out), nonce, fields, values, otp)?,
+        Encoding::Form => all(&mut Form::body(out), around, fields, values)?,
     };
     if out.len().saturating_sub(start) > MAX_BODY {
         out.truncate(start);
@@ -65,10 +69,9 @@ pub(crate) fn write(
 
 fn all(
     writer: &mut dyn Writer,
-    nonce: Option<&str>,
+    Around { nonce, otp }: Around<'_>,
     fields: &'static [Field],
     values: &[Value<'_>],
-    otp: Option<&str>,
 ) -> Result<&'static str> {
     if let Some(nonce) = nonce {
         writer.member("nonce", &Checked::Text(nonce));

@@ -3,24 +3,24 @@
 //! A walk over `char`s, and a loop for each rule, would be several times larger.
 
 /// A kind of bytes; `|` is either.
-pub type Class = u8;
+pub(crate) type Class = u8;
 
 /// `0` to `9`.
-pub const DIGIT: Class = 1;
+pub(crate) const DIGIT: Class = 1;
 /// What a form leaves as it is: letters, digits, `*`, `-`, `.`, `_`.
-pub const FORM: Class = 2;
+pub(crate) const FORM: Class = 2;
 /// What JSON text leaves as it is: all but `"`, `\` and control characters.
-pub const JSON: Class = 4;
+pub(crate) const JSON: Class = 4;
 /// Visible ASCII.
-pub const VISIBLE: Class = 8;
+pub(crate) const VISIBLE: Class = 8;
 /// What a base URL may hold: visible ASCII without `?`, `#`, `@`, `\`.
-pub const BASE: Class = 16;
+pub(crate) const BASE: Class = 16;
 /// What a host may hold: letters, digits, `-`, `.`, `_`, and `:` of IPv6.
-pub const HOST: Class = 32;
+pub(crate) const HOST: Class = 32;
 /// What an address of IPv6 may hold: hexadecimal digits, `:`, `.`.
-pub const IPV6: Class = 64;
+pub(crate) const IPV6: Class = 64;
 /// All but white space and control characters, beyond ASCII too.
-pub const DARK: Class = 128;
+pub(crate) const DARK: Class = 128;
 
 static CLASSES: [Class; 256] = classes();
 
@@ -48,32 +48,32 @@ const fn classes() -> [Class; 256] {
 
 /// Whether a byte is of a class.
 #[inline]
-pub fn is(byte: u8, class: Class) -> bool {
+pub(crate) fn is(byte: u8, class: Class) -> bool {
     CLASSES.get(usize::from(byte)).is_some_and(|classes| classes & class != 0)
 }
 
 /// Whether all bytes are of a class.
 #[inline(never)]
-pub fn all(text: &[u8], class: Class) -> bool {
+pub(crate) fn all(text: &[u8], class: Class) -> bool {
     text.iter().all(|byte| is(*byte, class))
 }
 
 /// Writes a byte as two of these hexadecimal digits.
-pub fn push_hex(out: &mut String, byte: u8, digits: &[u8; 16]) {
+pub(crate) fn push_hex(out: &mut String, byte: u8, digits: &[u8; 16]) {
     for digit in [byte >> 4, byte & 15] {
-        crate::error::put(out, digits.get(usize::from(digit)).copied().unwrap_or_default());
+        crate::text::append_ascii(out, digits.get(usize::from(digit)).copied().unwrap_or_default());
     }
 }
 
 /// Whether two texts are equal; ASCII case does not count.
 #[inline(never)]
-pub fn same(one: &[u8], other: &[u8]) -> bool {
+pub(crate) fn eq_ignore_case(one: &[u8], other: &[u8]) -> bool {
     one.eq_ignore_ascii_case(other)
 }
 
-/// What stands before the first `at`, and what follows it if there is one.
+/// `str::split_once` for bytes: what comes before the first `at`, and what comes after it, if it is there.
 #[inline(never)]
-pub fn cut(text: &[u8], at: u8) -> (&[u8], Option<&[u8]>) {
+pub(crate) fn split_once(text: &[u8], at: u8) -> (&[u8], Option<&[u8]>) {
     let mut rest = text.iter();
     match rest.position(|byte| *byte == at) {
         Some(place) => (text.get(..place).unwrap_or_default(), Some(rest.as_slice())),
@@ -81,15 +81,15 @@ pub fn cut(text: &[u8], at: u8) -> (&[u8], Option<&[u8]>) {
     }
 }
 
-/// What stands before the first `at`, which is ASCII, and what follows it; nothing follows where there is none.
-pub fn cut_text(text: &str, at: u8) -> (&str, &str) {
+/// What comes before the first `at`, which is ASCII, and what comes after it; without `at`, nothing comes after.
+pub(crate) fn split_text(text: &str, at: u8) -> (&str, &str) {
     let place = text.bytes().position(|byte| byte == at).unwrap_or(text.len());
     (text.get(..place).unwrap_or_default(), text.get(place.saturating_add(1)..).unwrap_or_default())
 }
 
 /// Decimal digits, at least one, as a number.
 #[inline(never)]
-pub fn number(text: &[u8]) -> Option<u64> {
+pub(crate) fn number(text: &[u8]) -> Option<u64> {
     let mut sum = 0u64;
     for byte in text {
         let digit = byte.wrapping_sub(b'0');

@@ -1,10 +1,10 @@
 //! The writer of forms and queries: the text of `URLSearchParams`. A member of an object is written as `object[member]`.
 
-use crate::error::{push, put};
 use crate::request::bytes;
 use crate::request::members::Writer;
 use crate::request::nonce::Decimal;
 use crate::request::param::Checked;
+use crate::text::{append, append_ascii};
 
 /// Writes pairs.
 pub(crate) struct Form<'o> {
@@ -28,16 +28,16 @@ impl<'o> Form<'o> {
 
     // No name has a character that is escaped, but for the brackets around those inside objects.
     fn name(&mut self, name: &str) {
-        push(self.out, self.before);
+        append(self.out, self.before);
         self.before = "&";
         let mut names = self.around.iter().copied().chain([name]);
-        push(self.out, names.next().unwrap_or_default());
+        append(self.out, names.next().unwrap_or_default());
         for name in names {
-            push(self.out, "%5B");
-            push(self.out, name);
-            push(self.out, "%5D");
+            append(self.out, "%5B");
+            append(self.out, name);
+            append(self.out, "%5D");
         }
-        put(self.out, b'=');
+        append_ascii(self.out, b'=');
     }
 }
 
@@ -46,8 +46,8 @@ impl Writer for Form<'_> {
         self.name(name);
         match *value {
             Checked::Text(text) | Checked::Json(text) => encode(self.out, text, "+"),
-            Checked::Bare(text) => push(self.out, text),
-            Checked::Integer(number) => push(self.out, Decimal::new(number).as_str()),
+            Checked::Bare(text) => append(self.out, text),
+            Checked::Integer(number) => append(self.out, Decimal::new(number).as_str()),
             Checked::Absent | Checked::Function | Checked::Nested => {}
         }
     }
@@ -73,16 +73,16 @@ pub(crate) fn encode(out: &mut String, text: &str, space: &str) {
             continue;
         }
         // Between two bytes of one character there is nothing.
-        push(out, text.get(start..place).unwrap_or_default());
+        append(out, text.get(start..place).unwrap_or_default());
         start = place.saturating_add(1);
         if byte == b' ' {
-            push(out, space);
+            append(out, space);
         } else {
-            put(out, b'%');
+            append_ascii(out, b'%');
             bytes::push_hex(out, byte, b"0123456789ABCDEF");
         }
     }
-    push(out, text.get(start..).unwrap_or_default());
+    append(out, text.get(start..).unwrap_or_default());
 }
 
 #[cfg(test)]

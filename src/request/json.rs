@@ -1,10 +1,10 @@
 //! The JSON writer: the text of `JSON.stringify`.
 
-use crate::error::{push, put};
 use crate::request::bytes;
 use crate::request::members::Writer;
 use crate::request::nonce::Decimal;
 use crate::request::param::Checked;
+use crate::text::{append, append_ascii};
 
 /// Writes one object, and those inside it.
 pub(crate) struct Json<'o> {
@@ -16,16 +16,16 @@ pub(crate) struct Json<'o> {
 impl<'o> Json<'o> {
     /// Begins the object.
     pub(crate) fn begin(out: &'o mut String) -> Self {
-        put(out, b'{');
+        append_ascii(out, b'{');
         Self { out, first: true }
     }
 
     fn name(&mut self, name: &str) {
-        push(self.out, if self.first { "\"" } else { ",\"" });
+        append(self.out, if self.first { "\"" } else { ",\"" });
         self.first = false;
         // No name has a character that JSON escapes.
-        push(self.out, name);
-        push(self.out, "\":");
+        append(self.out, name);
+        append(self.out, "\":");
     }
 }
 
@@ -34,20 +34,20 @@ impl Writer for Json<'_> {
         self.name(name);
         match *value {
             Checked::Text(text) => quote(self.out, text),
-            Checked::Bare(text) | Checked::Json(text) => push(self.out, text),
-            Checked::Integer(number) => push(self.out, Decimal::new(number).as_str()),
+            Checked::Bare(text) | Checked::Json(text) => append(self.out, text),
+            Checked::Integer(number) => append(self.out, Decimal::new(number).as_str()),
             Checked::Absent | Checked::Function | Checked::Nested => {}
         }
     }
 
     fn open(&mut self, name: &'static str) {
         self.name(name);
-        put(self.out, b'{');
+        append_ascii(self.out, b'{');
         self.first = true;
     }
 
     fn close(&mut self) {
-        put(self.out, b'}');
+        append_ascii(self.out, b'}');
         self.first = false;
     }
 
@@ -56,33 +56,33 @@ impl Writer for Json<'_> {
     }
 }
 
-/// Writes a JSON string with the escapes of `JSON.stringify` (ECMA-262, QuoteJSONString).
+/// Writes a JSON string with the escapes of `JSON.stringify` (ECMA-262, `QuoteJSONString`).
 pub(crate) fn quote(out: &mut String, text: &str) {
-    put(out, b'"');
+    append_ascii(out, b'"');
     let mut start = 0;
     for (place, byte) in text.bytes().enumerate() {
         if bytes::is(byte, bytes::JSON) {
             continue;
         }
         // Between two bytes of one character there is nothing.
-        push(out, text.get(start..place).unwrap_or_default());
+        append(out, text.get(start..place).unwrap_or_default());
         start = place.saturating_add(1);
-        put(out, b'\\');
+        append_ascii(out, b'\\');
         match byte {
-            8 => put(out, b'b'),
-            b'\t' => put(out, b't'),
-            b'\n' => put(out, b'n'),
-            12 => put(out, b'f'),
-            b'\r' => put(out, b'r'),
-            b'"' | b'\\' => put(out, byte),
+            8 => append_ascii(out, b'b'),
+            b'\t' => append_ascii(out, b't'),
+            b'\n' => append_ascii(out, b'n'),
+            12 => append_ascii(out, b'f'),
+            b'\r' => append_ascii(out, b'r'),
+            b'"' | b'\\' => append_ascii(out, byte),
             _ => {
-                push(out, "u00");
+                append(out, "u00");
                 bytes::push_hex(out, byte, b"0123456789abcdef");
             }
         }
     }
-    push(out, text.get(start..).unwrap_or_default());
-    put(out, b'"');
+    append(out, text.get(start..).unwrap_or_default());
+    append_ascii(out, b'"');
 }
 
 #[cfg(test)]

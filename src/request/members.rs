@@ -2,9 +2,10 @@
 
 use core::slice::Iter;
 
-use crate::error::{Error, Result, push_all};
+use crate::error::{Error, Result};
 use crate::request::param::{Checked, Field, Need, Place};
 use crate::request::value::Value;
+use crate::text::append_all;
 
 /// Where checked members go.
 pub(crate) trait Writer {
@@ -79,7 +80,7 @@ fn inside(writer: &mut dyn Writer, object: &'static Field, values: &mut Iter<'_,
     match choices.next() {
         Some(first) if given != 1 => {
             let mut rule = ["must have exactly one of ", first.name].concat();
-            choices.for_each(|choice| push_all(&mut rule, &[", ", choice.name]));
+            choices.for_each(|choice| append_all(&mut rule, &[", ", choice.name]));
             Err(Error::invalid("", &rule))
         }
         _ => Ok(()),

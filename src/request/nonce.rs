@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// The last nonce of one API key; every client of that key shares it.
 ///
 /// ```
-/// let sequence = paysign::request::nonce::Sequence::default();
+/// let sequence = paysign::Sequence::default();
 /// assert_eq!(sequence.peek(1_616_492_376_594), Some(1_616_492_376_594));
 /// sequence.raise(1_616_492_376_594);
 /// assert_eq!(sequence.peek(1_616_492_376_594), Some(1_616_492_376_595));
@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 pub struct Sequence(AtomicU64);
 
 /// The nonce that comes after `last` at this clock reading; `None` after the last u64.
-pub fn after(last: u64, now: u64) -> Option<u64> {
+pub(crate) fn after(last: u64, now: u64) -> Option<u64> {
     Some(last.checked_add(1)?.max(now))
 }
 
@@ -43,7 +43,7 @@ impl Sequence {
 }
 
 /// Canonical decimal text of a u64: digits only, no leading zeros.
-pub fn parse(text: &str) -> Option<u64> {
+pub(crate) fn parse(text: &str) -> Option<u64> {
     match text.as_bytes() {
         [b'0', _, ..] => None,
         text => crate::request::bytes::number(text),
@@ -52,14 +52,14 @@ pub fn parse(text: &str) -> Option<u64> {
 
 /// Decimal text of a u64, without the formatting machinery.
 #[derive(Clone, Copy)]
-pub struct Decimal {
+pub(crate) struct Decimal {
     digits: [u8; 20],
     start: usize,
 }
 
 impl Decimal {
     /// The decimal text of `number`.
-    pub fn new(number: u64) -> Self {
+    pub(crate) fn new(number: u64) -> Self {
         let mut digits = [b'0'; 20];
         let mut start = digits.len();
         let mut rest = number;
@@ -75,7 +75,7 @@ impl Decimal {
     }
 
     /// The digits.
-    pub fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         let digits = self.digits.get(self.start..).unwrap_or_default();
         core::str::from_utf8(digits).unwrap_or_default()
     }

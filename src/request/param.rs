@@ -1,18 +1,19 @@
 //! The rules that a member can have, and how one is checked.
 
-use crate::error::{Error, Result, join, push_all};
+use crate::error::{Error, Result};
 use crate::request::base_url::is_web_address;
 use crate::request::bytes;
 use crate::request::nonce::parse;
 use crate::request::value::Value;
 use crate::response::scanner;
+use crate::text::{append_all, concat};
 
 /// The largest integer that JavaScript carries without loss.
-pub const MAX_SAFE_INTEGER: u64 = 9_007_199_254_740_991;
+pub(crate) const MAX_SAFE_INTEGER: u64 = 9_007_199_254_740_991;
 
 /// One member of an endpoint's parameters, or of an object among them.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Field {
+pub(crate) struct Field {
     /// Its name, as the vendor spells it.
     pub name: &'static str,
     /// What it may be.
@@ -25,7 +26,7 @@ pub struct Field {
 
 /// Whether a member must be given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Need {
+pub(crate) enum Need {
     /// It must.
     Required,
     /// It may be left out.
@@ -36,7 +37,7 @@ pub enum Need {
 
 /// Where a member stands in the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub(crate) enum Place {
     /// In the path, where `{name}` stands.
     Path,
     /// In the query.
@@ -57,7 +58,7 @@ pub(crate) const fn slots_of(mut fields: &[Field]) -> usize {
 
 /// What a member may be.
 #[derive(Clone, Copy, Debug)]
-pub enum Rule {
+pub(crate) enum Rule {
     /// Decimal text.
     Amount,
     /// Decimal text without leading zeros, or a number; written as a JSON number with its digits unchanged.
@@ -86,7 +87,7 @@ pub enum Rule {
     Object,
     /// An object with these members.
     Nested(&'static [Field]),
-    /// Text with a rule of its own: what it must be, and a function that answers what is wrong.
+    /// Text with a rule of its own: what it must be, and a function that returns what is wrong.
     Checked(&'static str, fn(&str) -> Option<&'static str>),
     /// Visible ASCII characters, at least one.
     VisibleAscii,
@@ -112,7 +113,7 @@ impl Eq for Rule {}
 
 /// A member that keeps its rule, in the form in which it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Checked<'a> {
+pub(crate) enum Checked<'a> {
     /// Not given, and it need not be.
     Absent,
     /// Written as text.
@@ -131,12 +132,12 @@ pub enum Checked<'a> {
 
 impl Field {
     /// A member that must be given.
-    pub const fn required(name: &'static str, rule: Rule) -> Self {
+    pub(crate) const fn required(name: &'static str, rule: Rule) -> Self {
         Self { name, rule, need: Need::Required, place: Place::Body }
     }
 
     /// A member that may be left out.
-    pub const fn optional(name: &'static str, rule: Rule) -> Self {
+    pub(crate) const fn optional(name: &'static str, rule: Rule) -> Self {
         Self { name, rule, need: Need::Optional, place: Place::Body }
     }
 
@@ -154,7 +155,7 @@ impl Field {
     }
 
     /// Applies the rule.
-    pub fn check<'a>(&self, value: Value<'a>) -> Result<Checked<'a>> {
+    pub(crate) fn check<'a>(&self, value: Value<'a>) -> Result<Checked<'a>> {
         self.check_at(&value)
     }
 
@@ -162,68 +163,68 @@ impl Field {
     pub(crate) fn check_at<'a>(&self, value: &Value<'a>) -> Result<Checked<'a>> {
         let checked = match *value {
             Value::Absent if self.need != Need::Required => Ok(Checked::Absent),
-            Value::Absent => Err(Hint::Lacks("is required and missing; it must be ")),
-            Value::IllFormed => Err(Hint::Whole("holds a lone surrogate; text must be well-formed Unicode")),
-            Value::TooLong => Err(Hint::Whole("is too long: a whole body may have at most 1 MiB")),
-            Value::Text("") if self.need != Need::Optional => Err(Hint::Lacks("is empty; it must be ")),
+            Value::Absent => Err(Reason::Missing("is required and missing; it must be ")),
+            Value::IllFormed => Err(Reason::Message("holds a lone surrogate; text must be well-formed Unicode")),
+            Value::TooLong => Err(Reason::Message("is too long: a whole body may have at most 1 MiB")),
+            Value::Text("") if self.need != Need::Optional => Err(Reason::Missing("is empty; it must be ")),
             _ => self.rule.accept(value),
         };
-        checked.map_err(|hint| self.broken(value, hint))
+        checked.map_err(|reason| self.broken(value, &reason))
     }
 
     #[cold]
     #[inline(never)]
-    fn broken(&self, value: &Value<'_>, hint: Hint) -> Error {
+    fn broken(&self, value: &Value<'_>, reason: &Reason) -> Error {
         let wanted = self.rule.wanted();
-        let (begin, end) = match hint {
-            Hint::Whole(rule) => return Error::invalid(self.name, rule),
-            Hint::Lacks(begin) => return Error::invalid(self.name, &join(&[begin, wanted])),
-            Hint::Kind => (", not ", value.kind()),
-            Hint::Text(text) => ("; ", text),
-            Hint::None => ("", ""),
+        let (begin, end) = match *reason {
+            Reason::Message(rule) => return Error::invalid(self.name, rule),
+            Reason::Missing(begin) => return Error::invalid(self.name, &concat(&[begin, wanted])),
+            Reason::WrongType => (", not ", value.kind()),
+            Reason::Because(text) => ("; ", text),
+            Reason::Rule => ("", ""),
         };
-        let mut rule = join(&["must be ", wanted]);
+        let mut rule = concat(&["must be ", wanted]);
         if let Rule::OneOf(choices) = self.rule {
             let mut before = " \"";
             for choice in choices {
-                push_all(&mut rule, &[before, choice, "\""]);
+                append_all(&mut rule, &[before, choice, "\""]);
                 before = ", \"";
             }
         }
-        push_all(&mut rule, &[begin, end]);
+        append_all(&mut rule, &[begin, end]);
         Error::invalid(self.name, &rule)
     }
 }
 
-/// What an error says of a value.
-enum Hint {
+/// Why a value is refused.
+enum Reason {
     /// This alone.
-    Whole(&'static str),
+    Message(&'static str),
     /// This before what it must be.
-    Lacks(&'static str),
+    Missing(&'static str),
     /// Only what it must be.
-    None,
+    Rule,
     /// The type that it has instead.
-    Kind,
+    WrongType,
     /// A reason.
-    Text(&'static str),
+    Because(&'static str),
 }
 
 impl Rule {
-    fn accept<'a>(&self, value: &Value<'a>) -> core::result::Result<Checked<'a>, Hint> {
+    fn accept<'a>(&self, value: &Value<'a>) -> core::result::Result<Checked<'a>, Reason> {
         let (text, checked) = match (*value, *self) {
             (Value::Number(_), Self::Amount) => {
-                return Err(Hint::Text("a number can lose digits or turn into 1e-8, so write it as text"));
+                return Err(Reason::Because("a number can lose digits or turn into 1e-8, so write it as text"));
             }
             (Value::Number(text), Self::Integer | Self::Timestamp | Self::TimestampOrId | Self::Nonce)
                 if !is_safe(text) =>
             {
-                return Err(Hint::None);
+                return Err(Reason::Rule);
             }
             (
                 Value::Text(_),
                 Self::Integer | Self::Bool | Self::Flag | Self::Object | Self::Nested(_) | Self::Function,
-            ) => return Err(Hint::Kind),
+            ) => return Err(Reason::WrongType),
             (Value::Nested, Self::Nested(_)) => return Ok(Checked::Nested),
             (Value::Number(text), Self::Number | Self::Integer | Self::Timestamp | Self::TimestampOrId)
             | (Value::Text(text), Self::Number) => (text, Checked::Bare(text)),
@@ -231,9 +232,9 @@ impl Rule {
                 (text, Checked::Text(text))
             }
             (Value::Json(text), Self::Object) => (text, Checked::Json(text)),
-            (Value::Integer(number), Self::Integer) if number > MAX_SAFE_INTEGER => return Err(Hint::None),
+            (Value::Integer(number), Self::Integer) if number > MAX_SAFE_INTEGER => return Err(Reason::Rule),
             (Value::Integer(number), Self::Timestamp | Self::TimestampOrId) if number >= MILLISECONDS => {
-                return Err(Hint::Text(LOOKS_LIKE_MILLISECONDS));
+                return Err(Reason::Because(LOOKS_LIKE_MILLISECONDS));
             }
             (Value::Integer(number), Self::Number | Self::Integer | Self::Timestamp | Self::TimestampOrId) => {
                 return Ok(Checked::Integer(number));
@@ -243,13 +244,13 @@ impl Rule {
                 return Ok(Checked::Bare(if truth { "true" } else { "false" }));
             }
             (Value::Function, Self::Function | Self::TextOrFunction) => return Ok(Checked::Function),
-            _ => return Err(Hint::Kind),
+            _ => return Err(Reason::WrongType),
         };
         let fits = match *self {
             Self::Amount => is_decimal(text),
             Self::Number => whole(text).is_some_and(|whole| !matches!(whole, [b'0', _, ..])),
             Self::Timestamp | Self::TimestampOrId => match whole(text) {
-                Some(whole) if is_milliseconds(whole) => return Err(Hint::Text(LOOKS_LIKE_MILLISECONDS)),
+                Some(whole) if is_milliseconds(whole) => return Err(Reason::Because(LOOKS_LIKE_MILLISECONDS)),
                 whole => whole.is_some() || matches!(self, Self::TimestampOrId),
             },
             Self::Uuid => is_uuid(text),
@@ -258,20 +259,20 @@ impl Rule {
             Self::Object => scanner::is_object(text),
             Self::Checked(_, fault) => match fault(text) {
                 None => true,
-                Some(wrong) => return Err(Hint::Text(wrong)),
+                Some(wrong) => return Err(Reason::Because(wrong)),
             },
             Self::VisibleAscii if is_quoted(text) => {
-                return Err(Hint::Text("it stands in quotation marks: leave them out"));
+                return Err(Reason::Because("it stands in quotation marks: leave them out"));
             }
             Self::VisibleAscii => !text.is_empty() && bytes::all(text.as_bytes(), bytes::VISIBLE),
             Self::Nonce => parse(text).is_some(),
             _ => true,
         };
-        if fits { Ok(checked) } else { Err(Hint::None) }
+        if fits { Ok(checked) } else { Err(Reason::Rule) }
     }
 
     /// The rule in words, as an error completes "must be ...".
-    pub fn wanted(self) -> &'static str {
+    pub(crate) fn wanted(self) -> &'static str {
         match self {
             Self::Amount => "decimal text such as \"10.50\"",
             Self::Number => "a number >= 0 or decimal text such as \"10.50\", without exponent, sign or leading zeros",
@@ -314,13 +315,13 @@ fn is_safe(text: &str) -> bool {
 }
 
 /// `^\d+(\.\d+)?$`
-pub fn is_decimal(text: &str) -> bool {
+pub(crate) fn is_decimal(text: &str) -> bool {
     whole(text).is_some()
 }
 
 /// What stands before the point of decimal text.
 fn whole(text: &str) -> Option<&[u8]> {
-    let (whole, fraction) = bytes::cut(text.as_bytes(), b'.');
+    let (whole, fraction) = bytes::split_once(text.as_bytes(), b'.');
     (are_digits(whole) && fraction.is_none_or(are_digits)).then_some(whole)
 }
 
@@ -329,7 +330,7 @@ fn are_digits(text: &[u8]) -> bool {
 }
 
 /// Eight, four, four, four and twelve hexadecimal digits with hyphens between.
-pub fn is_uuid(text: &str) -> bool {
+pub(crate) fn is_uuid(text: &str) -> bool {
     text.len() == 36
         && text.bytes().enumerate().all(|(index, byte)| match index {
             8 | 13 | 18 | 23 => byte == b'-',

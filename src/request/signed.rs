@@ -1,11 +1,6 @@
-//! What a client hands to whatever sends it, and the typed answer that comes back.
+//! What a client hands to whatever sends it.
 
-use serde::de::DeserializeOwned;
-
-use crate::endpoint::{Endpoint, Method};
-use crate::error::{ApiMessage, Result};
-use crate::response::envelope::{Reply, mismatch};
-use crate::response::schema::Mismatch;
+use crate::endpoint::Method;
 
 /// A request, ready to be sent by any HTTP client exactly as it is.
 #[derive(Clone, PartialEq, Eq)]
@@ -35,28 +30,5 @@ impl core::fmt::Debug for SignedRequest {
             .field("headers", &names)
             .field("nonce", &self.nonce)
             .finish_non_exhaustive()
-    }
-}
-
-/// A typed result, and the warnings beside it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer<T> {
-    /// The result.
-    pub result: T,
-    /// What the API warns of; the result is valid all the same.
-    pub warnings: Vec<ApiMessage>,
-}
-
-impl<T: DeserializeOwned> Answer<T> {
-    /// Reads the typed result from a checked reply.
-    pub(crate) fn typed(endpoint: &'static Endpoint, status: u16, reply: Reply<'_>) -> Result<Self> {
-        let text = crate::response::normalize::write(endpoint.answer, reply.result);
-        match text.and_then(|text| serde_json::from_str(&text).ok()) {
-            Some(result) => Ok(Self { result, warnings: reply.warnings }),
-            None => {
-                let found = Mismatch { path: "result".to_owned(), wanted: "as documented" };
-                Err(mismatch(endpoint, status, found).with_errors(reply.warnings))
-            }
-        }
     }
 }

@@ -4,7 +4,7 @@
 const LONGEST: usize = 40;
 
 /// The candidate that needs the fewest edits, where those are few enough to be a slip.
-pub struct Nearest<'a> {
+pub(crate) struct Nearest<'a> {
     name: &'a str,
     best: Option<&'a str>,
     fewest: usize,
@@ -12,13 +12,13 @@ pub struct Nearest<'a> {
 
 impl<'a> Nearest<'a> {
     /// Nothing yet.
-    pub fn to(name: &'a str) -> Self {
+    pub(crate) fn to(name: &'a str) -> Self {
         Self { name, best: None, fewest: usize::MAX }
     }
 
     /// Compares one candidate.
     #[inline(never)]
-    pub fn consider(&mut self, candidate: &'a str) {
+    pub(crate) fn consider(&mut self, candidate: &'a str) {
         let longer = candidate.len().max(self.name.len());
         if longer > LONGEST {
             return;
@@ -36,7 +36,7 @@ impl<'a> Nearest<'a> {
     }
 
     /// The nearest of those that were compared.
-    pub fn best(&self) -> Option<&'a str> {
+    pub(crate) fn best(&self) -> Option<&'a str> {
         self.best
     }
 }
@@ -80,7 +80,9 @@ mod tests {
             (&"a".repeat(100), None),
         ] {
             let mut nearest = Nearest::to(name);
-            ["amount", "asset", "external_id"].into_iter().for_each(|name| nearest.consider(name));
+            for name in ["amount", "asset", "external_id"] {
+                nearest.consider(name);
+            }
             assert_eq!(nearest.best(), near);
         }
         assert_eq!(distance(b"kitten", b"sitting"), 3);

@@ -2,23 +2,41 @@
 
 use std::borrow::Cow;
 
+use serde::de::DeserializeOwned;
+
 use crate::endpoint::{Endpoint, shortened};
-use crate::error::{Action, ApiMessage, Code, Error, Outcome, Result, Retry, Severity, join, push, push_all};
+use crate::error::{Action, ApiMessage, Code, Error, Outcome, Result, Retry, Severity};
 use crate::request::nonce::Decimal;
+use crate::response::normalize;
 use crate::response::scanner::{Kind, Scanner};
 use crate::response::schema::Mismatch;
+use crate::text::{append, append_all, concat};
 
-/// A successful answer: the text of its result, and the warnings beside it.
+/// A successful answer: its result, typed or as checked JSON text, and the warnings that came with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reply<'a> {
-    /// The JSON text of the result, already checked.
-    pub result: &'a str,
-    /// What the API warns of; the result is valid all the same.
+#[non_exhaustive]
+pub struct Answer<T> {
+    /// The result.
+    pub result: T,
+    /// What the API warns of; the result is valid anyway.
     pub warnings: Vec<ApiMessage>,
 }
 
+impl<T: DeserializeOwned> Answer<T> {
+    /// Reads the typed result from a checked checked.
+    pub(crate) fn typed(endpoint: &'static Endpoint, status: u16, checked: Answer<&str>) -> Result<Self> {
+        let text = normalize::write(endpoint.answer, checked.result);
+        if let Some(result) = text.and_then(|text| serde_json::from_str(&text).ok()) {
+            Ok(Self { result, warnings: checked.warnings })
+        } else {
+            let found = Mismatch { path: "result".to_owned(), wanted: "as documented" };
+            Err(mismatch(endpoint, status, found).with_errors(checked.warnings))
+        }
+    }
+}
+
 /// The members of an answer, one JSON object. It is read once, and the result is checked on the way; then it is asked.
-pub struct Envelope<'a> {
+pub(crate) struct Envelope<'a> {
     endpoint: &'static Endpoint,
     status: u16,
     /// The name of the result.
@@ -32,7 +50,7 @@ impl<'a> Envelope<'a> {
     ///
     /// # Errors
     /// `not_json`, or `unexpected_response` for JSON of another kind.
-    pub fn read(endpoint: &'static Endpoint, status: u16, text: &'a str, name: &'static str) -> Result<Self> {
+    pub(crate) fn read(endpoint: &'static Endpoint, status: u16, text: &'a str, name: &'static str) -> Result<Self> {
         let mut envelope = Self { endpoint, status, name, members: Vec::new(), differs: None };
         let mut scanner = Scanner::new(text);
         let is_object = scanner.kind() == Kind::Object;
@@ -61,14 +79,14 @@ impl<'a> Envelope<'a> {
         }
     }
 
-    /// The text of a member, empty where there is none. Where a name comes twice, the last one counts, as with
+    /// The text of a member, empty if it is absent. Where a name comes twice, the last one counts, as with
     /// `JSON.parse`.
-    pub fn get(&self, name: &str) -> &'a str {
+    pub(crate) fn get(&self, name: &str) -> &'a str {
         self.members.iter().rev().find(|(member, _)| member == name).map_or("", |(_, value)| value)
     }
 
     /// An answer that is not what is documented.
-    pub fn unexpected(&self, why: &str) -> Error {
+    pub(crate) fn unexpected(&self, why: &str) -> Error {
         unexpected(self.endpoint, self.status, why)
     }
 
@@ -76,7 +94,7 @@ impl<'a> Envelope<'a> {
     ///
     /// # Errors
     /// `unexpected_response` for a status of failure, and for a result that is missing or of another shape.
-    pub fn into_reply(self, warnings: Vec<ApiMessage>) -> Result<Reply<'a>> {
+    pub(crate) fn into_answer(self, warnings: Vec<ApiMessage>) -> Result<Answer<&'a str>> {
         let result = self.get(self.name);
         let error = if !is_success(self.status) {
             self.unexpected("is a failure without an error")
@@ -85,7 +103,7 @@ impl<'a> Envelope<'a> {
         } else if let Some(Mismatch { path, wanted }) = self.differs {
             mismatch(self.endpoint, self.status, Mismatch { path: [self.name, &path].concat(), wanted })
         } else {
-            return Ok(Reply { result, warnings });
+            return Ok(Answer { result, warnings });
         };
         Err(error.with_errors(warnings))
     }
@@ -95,9 +113,9 @@ impl<'a> Envelope<'a> {
 ///
 /// # Errors
 /// `unexpected_response` for a result of another shape.
-pub fn bare<'a>(endpoint: &'static Endpoint, status: u16, text: &'a str) -> Result<Reply<'a>> {
+pub(crate) fn bare<'a>(endpoint: &'static Endpoint, status: u16, text: &'a str) -> Result<Answer<&'a str>> {
     match endpoint.answer.check(&mut Scanner::new(text)) {
-        None => Ok(Reply { result: text.trim_ascii(), warnings: Vec::new() }),
+        None => Ok(Answer { result: text.trim_ascii(), warnings: Vec::new() }),
         Some(Mismatch { path, wanted }) => {
             Err(mismatch(endpoint, status, Mismatch { path: ["result", &path].concat(), wanted }))
         }
@@ -107,14 +125,14 @@ pub fn bare<'a>(endpoint: &'static Endpoint, status: u16, text: &'a str) -> Resu
 /// One error or warning from its parts: category, type and detail.
 #[cold]
 #[inline(never)]
-pub fn message(severity: Severity, [category, kind, detail]: [&str; 3], text: &str) -> ApiMessage {
+pub(crate) fn message(severity: Severity, [category, kind, detail]: [&str; 3], text: &str) -> ApiMessage {
     // What is joined here is only copied: one copy that all share is smaller than four.
-    let copy = |part: &str| join(&[part]);
+    let copy = |part: &str| concat(&[part]);
     ApiMessage { severity, category: copy(category), kind: copy(kind), detail: copy(detail), text: copy(text) }
 }
 
 /// What to do after a call that may or may not have been executed, and had this status if it had one.
-pub fn open(endpoint: &Endpoint, status: Option<u16>) -> Retry {
+pub(crate) fn open(endpoint: &Endpoint, status: Option<u16>) -> Retry {
     if endpoint.is_harmless() && status.is_some_and(is_later) {
         return Retry::new(
             Action::Wait,
@@ -125,14 +143,14 @@ pub fn open(endpoint: &Endpoint, status: Option<u16>) -> Retry {
 }
 
 /// Whether the status says "later": Too Many Requests, Service Unavailable, or Cloudflare's "unknown error", which Kraken
-/// names beside them.
-pub fn is_later(status: u16) -> bool {
+/// lists with them.
+pub(crate) fn is_later(status: u16) -> bool {
     matches!(status, 429 | 503 | 520)
 }
 
-/// Whether a call with this status may have been executed in spite of an error: a server has failed, or somebody gave up
+/// Whether a call with this status may have been executed despite an error: a server has failed, or somebody gave up
 /// waiting.
-pub fn leaves_open(status: u16) -> bool {
+pub(crate) fn leaves_open(status: u16) -> bool {
     status >= 500 || matches!(status, 408 | 499)
 }
 
@@ -156,48 +174,49 @@ fn unsure(endpoint: &Endpoint) -> Retry {
 /// The call had no answer: a time-out, a broken connection, a body that breaks off.
 ///
 /// ```
-/// use paysign::error::{Action, Outcome};
+/// use paysign::{Action, Outcome};
 ///
-/// let error = paysign::response::envelope::no_answer(paysign::kraken::endpoint("Withdraw")?, None);
+/// let error = paysign::no_answer(paysign::kraken::endpoint("Withdraw")?, None);
 /// assert_eq!(error.outcome(), Outcome::Unknown);
 /// assert_eq!(error.retry().action, Action::Reconcile);
 /// # Ok::<(), paysign::Error>(())
 /// ```
 #[cold]
 #[inline(never)]
+#[must_use]
 pub fn no_answer(endpoint: &'static Endpoint, status: Option<u16>) -> Error {
-    let message = join(&[endpoint.name, ": no answer came, or it broke off"]);
+    let message = concat(&[endpoint.name, ": no answer came, or it broke off"]);
     Error::answer(Code::NoAnswer, message, Outcome::Unknown, open(endpoint, status), endpoint.name, status)
 }
 
 /// The answer is not JSON, such as a proxy's page.
-pub fn not_json(endpoint: &'static Endpoint, status: u16) -> Error {
+pub(crate) fn not_json(endpoint: &'static Endpoint, status: u16) -> Error {
     let why = if status < 400 && !is_success(status) {
         "is not JSON; a redirect is not followed, check the base URL"
     } else {
         "is not JSON"
     };
-    unread(endpoint, status, Code::NotJson, why)
+    unreadable(endpoint, status, Code::NotJson, why)
 }
 
 /// The answer is JSON, but not what is documented, or a failure status came without an error.
-pub fn unexpected(endpoint: &'static Endpoint, status: u16, why: &str) -> Error {
-    unread(endpoint, status, Code::UnexpectedResponse, why)
+pub(crate) fn unexpected(endpoint: &'static Endpoint, status: u16, why: &str) -> Error {
+    unreadable(endpoint, status, Code::UnexpectedResponse, why)
 }
 
 #[cold]
 #[inline(never)]
-fn unread(endpoint: &'static Endpoint, status: u16, code: Code, why: &str) -> Error {
+fn unreadable(endpoint: &'static Endpoint, status: u16, code: Code, why: &str) -> Error {
     let number = Decimal::new(u64::from(status));
-    let message = join(&[endpoint.name, ": the answer (HTTP ", number.as_str(), ") ", why]);
+    let message = concat(&[endpoint.name, ": the answer (HTTP ", number.as_str(), ") ", why]);
     Error::answer(code, message, Outcome::Unknown, open(endpoint, Some(status)), endpoint.name, Some(status))
 }
 
 /// The API said yes, but the result has another shape than documented.
 #[cold]
 #[inline(never)]
-pub fn mismatch(endpoint: &'static Endpoint, status: u16, found: Mismatch) -> Error {
-    let message = join(&[endpoint.name, ": ", &found.path, " should be ", found.wanted]);
+pub(crate) fn mismatch(endpoint: &'static Endpoint, status: u16, found: Mismatch) -> Error {
+    let message = concat(&[endpoint.name, ": ", &found.path, " should be ", found.wanted]);
     let retry =
         Retry::new(endpoint.unsure, "The API accepted it, but its result has another shape; look before any repeat.");
     Error::answer(Code::UnexpectedResponse, message, Outcome::Accepted, retry, endpoint.name, Some(status))
@@ -211,7 +230,7 @@ const MOST_CHARACTERS: usize = 500;
 /// The API answered with errors.
 #[cold]
 #[inline(never)]
-pub fn refused(
+pub(crate) fn refused(
     endpoint: &'static Endpoint,
     status: u16,
     code: Code,
@@ -219,23 +238,23 @@ pub fn refused(
     retry: Retry,
     errors: Vec<ApiMessage>,
 ) -> Error {
-    let mut message = join(&[endpoint.name]);
+    let mut message = concat(&[endpoint.name]);
     let mut before = ": ";
     for error in errors.iter().take(MOST_MESSAGES) {
-        push_all(&mut message, &[before, &error.text]);
+        append_all(&mut message, &[before, &error.text]);
         before = ", ";
     }
     if errors.len() > MOST_MESSAGES {
-        push(&mut message, ", and more");
+        append(&mut message, ", and more");
     }
     let short = shortened(&message, MOST_CHARACTERS);
     if short.len() < message.len() {
-        message = join(&[short, "..."]);
+        message = concat(&[short, "..."]);
     }
     Error::answer(code, message, outcome, retry, endpoint.name, Some(status)).with_errors(errors)
 }
 
 /// Whether the status says that the API took the call.
-pub fn is_success(status: u16) -> bool {
+pub(crate) fn is_success(status: u16) -> bool {
     (200..300).contains(&status)
 }

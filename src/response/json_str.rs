@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// A string as it stands in the text, without its quotes.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Text<'a> {
+pub(crate) struct Text<'a> {
     /// What stands between the quotes; a scanner has checked it.
     pub raw: &'a str,
     /// Whether there are escapes in it.
@@ -13,7 +13,7 @@ pub struct Text<'a> {
 
 impl<'a> Text<'a> {
     /// The text that it means. A lone surrogate becomes U+FFFD.
-    pub fn decode(self) -> Cow<'a, str> {
+    pub(crate) fn decode(self) -> Cow<'a, str> {
         if !self.escaped {
             return Cow::Borrowed(self.raw);
         }
@@ -52,7 +52,7 @@ impl<'a> Text<'a> {
     }
 }
 
-/// Takes the four hexadecimal digits behind `\u`.
+/// Takes the four hexadecimal digits after `\u`.
 #[inline(never)]
 fn unit(digits: &mut core::str::Bytes<'_>) -> u32 {
     digits.take(4).fold(0, |unit, digit| unit << 4 | char::from(digit).to_digit(16).unwrap_or_default())

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use crate::response::scanner::{InvalidJson, Kind, Scanner};
 
-/// The members of an object, each as its name and the text of its value; a value of another kind has none. Where a name
+/// The members of an object, each as its name and the text of its value; a value of another kind does not have any. Where a name
 /// comes twice, the last one counts, as with `JSON.parse`. `end` tells whether all was JSON.
-pub struct Members<'a> {
+pub(crate) struct Members<'a> {
     scanner: Scanner<'a>,
     /// The bracket that closes the object, until it was read.
     close: Option<u8>,
@@ -14,7 +14,7 @@ pub struct Members<'a> {
 
 impl<'a> Members<'a> {
     /// Stands before the first member.
-    pub fn of(text: &'a str) -> Self {
+    pub(crate) fn of(text: &'a str) -> Self {
         let mut scanner = Scanner::new(text);
         let close = if scanner.kind() == Kind::Object {
             Some(scanner.open())
@@ -26,7 +26,7 @@ impl<'a> Members<'a> {
     }
 
     /// Whether all was JSON, once all members were read.
-    pub fn end(self) -> Result<(), InvalidJson> {
+    pub(crate) fn end(self) -> Result<(), InvalidJson> {
         self.scanner.end()
     }
 }
@@ -35,24 +35,23 @@ impl<'a> Iterator for Members<'a> {
     type Item = (Cow<'a, str>, &'a str);
 
     fn next(&mut self) -> Option<Self::Item> {
-        match self.scanner.entry(self.close?) {
-            Some(name) => Some((name.decode(), self.scanner.value())),
-            None => {
-                self.close = None;
-                None
-            }
+        if let Some(name) = self.scanner.entry(self.close?) {
+            Some((name.decode(), self.scanner.value()))
+        } else {
+            self.close = None;
+            None
         }
     }
 }
 
 /// What a value means if it is text.
-pub fn decoded(value: &str) -> Option<String> {
+pub(crate) fn decoded(value: &str) -> Option<String> {
     let mut scanner = Scanner::new(value);
     (scanner.kind() == Kind::Text).then(|| scanner.text().decode().into_owned())
 }
 
 /// Whether the text is one JSON object.
-pub fn is_object(text: &str) -> bool {
+pub(crate) fn is_object(text: &str) -> bool {
     let mut scanner = Scanner::new(text);
     let is_object = scanner.kind() == Kind::Object;
     scanner.skip();

@@ -5,7 +5,7 @@ use crate::response::scanner::{Kind, Scanner};
 use crate::response::schema::Shape;
 
 /// Writes what `shape` documents of a text that has already been checked against it.
-pub fn write(shape: &Shape, text: &str) -> Option<String> {
+pub(crate) fn write(shape: &Shape, text: &str) -> Option<String> {
     let mut out = String::new();
     let mut scanner = Scanner::new(text);
     value(shape, &mut scanner, &mut out);

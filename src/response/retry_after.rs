@@ -1,11 +1,11 @@
 //! The header `Retry-After` (RFC 9110, section 10.2.3).
 
 /// No advice asks for a longer wait, in milliseconds: a gateway's slip must not stop payments for days.
-pub const LONGEST_WAIT: u64 = 24 * 60 * 60 * 1000;
+pub(crate) const LONGEST_WAIT: u64 = 24 * 60 * 60 * 1000;
 
 /// How many milliseconds the header asks to wait: it gives seconds, or a date, which is compared with `now`. At most
 /// [`LONGEST_WAIT`]; `None` for anything else.
-pub fn milliseconds(header: &str, now: Option<f64>) -> Option<u64> {
+pub(crate) fn milliseconds(header: &str, now: Option<f64>) -> Option<u64> {
     let header = header.trim_ascii();
     if !header.is_empty() && header.bytes().all(|byte| byte.is_ascii_digit()) {
         let seconds = crate::request::bytes::number(header.as_bytes()).unwrap_or(u64::MAX);
@@ -70,7 +70,7 @@ fn days_before(year: u64, month: u64) -> Option<u64> {
 }
 
 /// How many milliseconds are left until a moment in milliseconds since 1970; at most [`LONGEST_WAIT`].
-pub fn wait_until(moment: u64, now: Option<f64>) -> Option<u64> {
+pub(crate) fn wait_until(moment: u64, now: Option<f64>) -> Option<u64> {
     let now = now.filter(|now| now.is_finite() && *now >= 0.0)?;
     // A float cast saturates, and a clock reading in milliseconds has no fraction worth keeping.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]

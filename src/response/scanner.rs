@@ -6,15 +6,15 @@
 //! every step, but only once, at the end, and trust nothing that was read before.
 
 use crate::response::json_str::Text;
-pub use crate::response::members::{Members, decoded, is_object};
+pub(crate) use crate::response::members::{Members, decoded, is_object};
 
 /// The text is not JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct InvalidJson;
+pub(crate) struct InvalidJson;
 
 /// What begins at the scanner's place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// `{`
     Object,
     /// `[`
@@ -35,18 +35,19 @@ pub enum Kind {
 
 /// A place in a JSON text.
 #[derive(Clone)]
-pub struct Scanner<'a> {
+pub(crate) struct Scanner<'a> {
     text: &'a str,
     at: usize,
-    /// Whether it stands right behind the bracket that opens an object or array.
+    /// Whether it stands right after the bracket that opens an object or array.
     opened: bool,
     /// Whether the text has proved not to be JSON; then the scanner stands at its end.
     poisoned: bool,
 }
 
+#[allow(clippy::inline_always, reason = "a few instructions that run for every byte")]
 impl<'a> Scanner<'a> {
     /// Stands before the first value.
-    pub fn new(text: &'a str) -> Self {
+    pub(crate) fn new(text: &'a str) -> Self {
         Self { text, at: 0, opened: false, poisoned: false }
     }
 
@@ -66,13 +67,13 @@ impl<'a> Scanner<'a> {
     }
 
     /// Where the next value begins.
-    pub fn start(&mut self) -> usize {
+    pub(crate) fn start(&mut self) -> usize {
         self.blank();
         self.at
     }
 
     /// What was read since a `start`, as it stands.
-    pub fn since(&self, start: usize) -> &'a str {
+    pub(crate) fn since(&self, start: usize) -> &'a str {
         self.text.get(start..self.at).unwrap_or_default()
     }
 
@@ -108,7 +109,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// The kind of value that comes next.
-    pub fn kind(&mut self) -> Kind {
+    pub(crate) fn kind(&mut self) -> Kind {
         self.blank();
         match self.byte() {
             Some(b'{') => Kind::Object,
@@ -123,13 +124,13 @@ impl<'a> Scanner<'a> {
     }
 
     /// Whether all was JSON and nothing but white space follows.
-    pub fn end(mut self) -> Result<(), InvalidJson> {
+    pub(crate) fn end(mut self) -> Result<(), InvalidJson> {
         self.blank();
         if !self.poisoned && self.at == self.text.len() { Ok(()) } else { Err(InvalidJson) }
     }
 
     /// Reads a string; no white space may stand before it.
-    pub fn text(&mut self) -> Text<'a> {
+    pub(crate) fn text(&mut self) -> Text<'a> {
         self.must(b'"');
         let start = self.at;
         let mut escaped = false;
@@ -186,8 +187,8 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Reads a number and answers it as it stands; no white space may stand before it.
-    pub fn number(&mut self) -> &'a str {
+    /// Reads a number and returns it as it stands; no white space may stand before it.
+    pub(crate) fn number(&mut self) -> &'a str {
         let start = self.at;
         self.take(b'-');
         if !self.take(b'0') {
@@ -219,17 +220,17 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Steps into an object or array and answers the bracket that closes it; `entry` walks through it.
-    pub fn open(&mut self) -> u8 {
+    /// Enters an object or array and returns its closing bracket; `entry` walks through it.
+    pub(crate) fn open(&mut self) -> u8 {
         let (open, close) = if self.kind() == Kind::Object { (b'{', b'}') } else { (b'[', b']') };
         self.must(open);
         self.opened = true;
         close
     }
 
-    /// Steps to the next value of the object or array that `close` closes, and answers its name, an empty one in an
-    /// array; steps behind the bracket where no more values come. Every value must be read or skipped.
-    pub fn entry(&mut self, close: u8) -> Option<Text<'a>> {
+    /// Steps to the next value of the object or array that `close` closes, and returns its name, an empty one in an
+    /// array; steps over the bracket when no more values come. Every value must be read or skipped.
+    pub(crate) fn entry(&mut self, close: u8) -> Option<Text<'a>> {
         let first = core::mem::take(&mut self.opened);
         self.blank();
         match self.byte() {
@@ -255,7 +256,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Walks over one value of any kind and depth.
-    pub fn skip(&mut self) {
+    pub(crate) fn skip(&mut self) {
         let mut open = Vec::new();
         loop {
             match self.kind() {
@@ -277,8 +278,8 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Walks over one value and answers it as it stands.
-    pub fn value(&mut self) -> &'a str {
+    /// Walks over one value and returns it as it stands.
+    pub(crate) fn value(&mut self) -> &'a str {
         let start = self.start();
         self.skip();
         self.since(start)

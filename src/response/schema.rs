@@ -1,12 +1,12 @@
 //! The shape of an answer, and the check that names what differs by its whole path.
 
-use crate::error::join;
 use crate::request::nonce::Decimal;
 use crate::response::scanner::{Kind, Scanner};
+use crate::text::concat;
 
 /// What a value of an answer may be.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Shape {
+pub(crate) enum Shape {
     /// Anything.
     Any,
     /// Text.
@@ -37,7 +37,7 @@ pub enum Shape {
 
 /// One documented member of an object in an answer.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Member {
+pub(crate) struct Member {
     /// Its name, as the vendor spells it.
     pub name: &'static str,
     /// What it may be.
@@ -48,7 +48,7 @@ pub struct Member {
 
 /// Where an answer differs from its shape.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mismatch {
+pub(crate) struct Mismatch {
     /// The whole path of the member, such as `result[3].fee`.
     pub path: String,
     /// What should be there.
@@ -57,7 +57,7 @@ pub struct Mismatch {
 
 impl Shape {
     /// Reads one value and says where it differs; that counts only where the scanner's text proves to be JSON.
-    pub fn check(&self, scanner: &mut Scanner<'_>) -> Option<Mismatch> {
+    pub(crate) fn check(&self, scanner: &mut Scanner<'_>) -> Option<Mismatch> {
         let (fits, wanted) = match self.of(scanner.kind()) {
             Some(shape @ (Self::List(_) | Self::Map(_) | Self::Object(_) | Self::Page(..))) => {
                 return shape.check_inside(scanner);
@@ -109,7 +109,7 @@ impl Shape {
             {
                 let digits = Decimal::new(index);
                 let (before, name, after) = if close == b']' { ("[", digits.as_str(), "]") } else { (".", &*name, "") };
-                found = Some(Mismatch { path: join(&[before, name, after, &path]), wanted });
+                found = Some(Mismatch { path: concat(&[before, name, after, &path]), wanted });
             }
             index = index.saturating_add(1);
         }
@@ -122,7 +122,7 @@ impl Shape {
             Self::Object(members) => {
                 let mut places = (0..).zip(*members);
                 let (_, member) = places.find(|(place, it)| it.required && seen & 1u64.wrapping_shl(*place) == 0)?;
-                Some(Mismatch { path: join(&[".", member.name]), wanted: member.shape.wanted() })
+                Some(Mismatch { path: concat(&[".", member.name]), wanted: member.shape.wanted() })
             }
             Self::Page(..) if seen & !1u64.wrapping_shl(CURSOR) == 0 => {
                 Some(Mismatch { path: String::new(), wanted: "an object with a list" })
@@ -159,7 +159,7 @@ impl Shape {
             Self::False => "false",
             Self::Null => "null",
             Self::Either(shapes) => match shapes.first() {
-                Some(Self::False) => "false or text",
+                Some(Self::False) => "false, text or a number",
                 Some(Self::Null) => "text or null",
                 Some(Self::Integer) => "a whole number or text",
                 _ => "a list or a page of one",
@@ -208,17 +208,17 @@ mod tests {
     #[test]
     fn names_what_differs_by_its_path() {
         for (text, expected) in [
-            (r#"[]"#, "fits"),
+            (r"[]", "fits"),
             (r#"[{"limit":false},{"limit":"1","fee":"0","more":{"a":[1]}}]"#, "fits"),
-            (r#"[{"limit":false},{"limit":true}]"#, "[1].limit false or text"),
+            (r#"[{"limit":false},{"limit":true}]"#, "[1].limit false, text or a number"),
             (r#"[{"limit":false,"fee":1}]"#, "[0].fee text"),
             (r#"[{"limit":false,"fee":1,"fee":"1"}]"#, "fits"),
             (r#"[{"limit":false,"fee":null,"time":null}]"#, "fits"),
-            (r#"[{"limit":null}]"#, "[0].limit false or text"),
+            (r#"[{"limit":null}]"#, "[0].limit false, text or a number"),
             (r#"[{"limit":false,"f\u0065e":1}]"#, "[0].fee text"),
-            (r#"[{"fee":"1"}]"#, "[0].limit false or text"),
+            (r#"[{"fee":"1"}]"#, "[0].limit false, text or a number"),
             (r#"[{"limit":"","time":1.5}]"#, "[0].time a whole number"),
-            (r#"{}"#, " an array"),
+            (r"{}", " an array"),
         ] {
             assert_eq!(found(&FEES, text), expected, "{text}");
         }
@@ -230,7 +230,7 @@ mod tests {
             (r#"[{"limit":false}]"#, "fits"),
             (r#"{"deposit":[{"limit":false}],"next_cursor":"a="}"#, "fits"),
             (r#"{"deposits":{"limit":false},"next_cursor":null}"#, "fits"),
-            (r#"{"deposits":[{"limit":1}]}"#, ".deposits[0].limit false or text"),
+            (r#"{"deposits":[{"limit":1}]}"#, ".deposits[0].limit false, text or a number"),
             (r#"{"deposits":"x"}"#, ".deposits an array"),
             (r#"{"next_cursor":"a"}"#, " an object with a list"),
             (r#"{"deposits":[],"next_cursor":1}"#, ".next_cursor text or null"),

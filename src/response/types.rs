@@ -1,5 +1,7 @@
 //! What a member of an answer can be in Rust, and the shape that it has on the wire.
 
+#![expect(clippy::exhaustive_structs, reason = "each holds one thing, which callers match")]
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer};
@@ -8,7 +10,7 @@ use serde_json::value::RawValue;
 use crate::response::schema::Shape;
 
 /// A type that stands for a documented part of an answer.
-pub trait Answer {
+pub(crate) trait Answer {
     /// Its shape on the wire.
     const SHAPE: &'static Shape;
     /// Whether it is always there.
@@ -29,7 +31,7 @@ answers! {
     u64 = Shape::Integer;
     Number = Shape::Number;
     True = Shape::True;
-    TextOrFalse = Shape::Either(&[&Shape::False, &Shape::Text]);
+    TextOrFalse = Shape::Either(&[&Shape::False, &Shape::Text, &Shape::Number]);
     TextOrNull = Shape::Either(&[&Shape::Null, &Shape::Text]);
     NumberOrText = Shape::Either(&[&Shape::Number, &Shape::Text]);
     Anything = Shape::Any;
@@ -81,14 +83,21 @@ impl<'de> Deserialize<'de> for Anything {
 #[serde(transparent)]
 pub struct True(pub bool);
 
-/// A limit: `false` where there is none, else decimal text.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(untagged)]
+/// A limit: `false` for no limit, else how much, with its digits as they came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum TextOrFalse {
     /// None.
     False(bool),
-    /// Decimal text.
+    /// Decimal text. A bare number becomes the text of its digits.
     Text(String),
+}
+
+impl<'de> Deserialize<'de> for TextOrFalse {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let NumberOrText(text) = NumberOrText::deserialize(from)?;
+        Ok(if text == "false" { Self::False(false) } else { Self::Text(text) })
+    }
 }
 
 /// Text that may be `null`.
@@ -99,6 +108,7 @@ pub struct TextOrNull(pub Option<String>);
 /// A time that comes as a number or as text.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(untagged)]
+#[non_exhaustive]
 pub enum IntegerOrText {
     /// A whole number.
     Integer(u64),
@@ -107,11 +117,12 @@ pub enum IntegerOrText {
 }
 
 /// The names under which an API puts the rows of a page.
-pub const PAGE_NAMES: &[&str] = &["deposit", "deposits", "withdrawal", "withdrawals"];
+pub(crate) const PAGE_NAMES: &[&str] = &["deposit", "deposits", "withdrawal", "withdrawals"];
 
 /// A list, whole or by pages.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(from = "RowsOnTheWire<T>", bound = "T: Deserialize<'de>")]
+#[non_exhaustive]
 pub struct Rows<T> {
     /// The rows of this page.
     pub items: Vec<T>,

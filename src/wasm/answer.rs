@@ -20,12 +20,12 @@ fn read(index: usize, status: u16, [text, body, retry_after]: [usize; 3], now: f
     let now = Some(milliseconds(now)?);
     let warnings = buffer::with_input(|mut input| {
         let (text, body, retry_after) = (input.text(text), input.text(body), input.text(retry_after));
-        let reply = if table::is_kraken(index) {
+        let answer = if table::is_kraken(index) {
             kraken::read_text(row.as_sent(body), status, text, now)
         } else {
             katu9::read_text(row, status, text)
         };
-        reply.map(|reply| reply.warnings).map_err(|error| error.with_retry_after(retry_after, now))
+        answer.map(|answer| answer.warnings).map_err(|error| error.with_retry_after(retry_after, now))
     })?;
     let count = warnings.len();
     SAID.with(|said| said.warnings = warnings);
@@ -33,7 +33,7 @@ fn read(index: usize, status: u16, [text, body, retry_after]: [usize; 3], now: f
 }
 
 /// Keeps the error of a call that had no answer; the request's body stands in the input, then the header `Retry-After`. A
-/// status above 999 is none.
+/// status above 999 means none.
 #[wasm_bindgen]
 pub fn unanswered(row: usize, body: usize, retry_after: usize, status: u16) {
     finish(table::row(row).and_then(|row| {

@@ -6,17 +6,17 @@ use std::mem::ManuallyDrop;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// A value that is taken while it is used, so that nothing can be borrowed twice, and that is never dropped.
-pub struct Kept<T>(Cell<ManuallyDrop<T>>);
+pub struct StaticCell<T>(Cell<ManuallyDrop<T>>);
 
 #[cfg(target_feature = "atomics")]
 compile_error!("the buffers are for one thread");
 
 // SAFETY: this module exists only on wasm32 without atomics, where there is one thread. `thread_local!` would be the
-// same place behind a check that can't fail.
+// same place after a check that can't fail.
 #[allow(unsafe_code)]
-unsafe impl<T> Sync for Kept<T> {}
+unsafe impl<T> Sync for StaticCell<T> {}
 
-impl<T: Default> Kept<T> {
+impl<T: Default> StaticCell<T> {
     pub const fn new(value: T) -> Self {
         Self(Cell::new(ManuallyDrop::new(value)))
     }
@@ -33,10 +33,10 @@ impl<T: Default> Kept<T> {
     }
 }
 
-static INPUT: Kept<Vec<u8>> = Kept::new(Vec::new());
-static OUTPUT: Kept<String> = Kept::new(String::new());
+static INPUT: StaticCell<Vec<u8>> = StaticCell::new(Vec::new());
+static OUTPUT: StaticCell<String> = StaticCell::new(String::new());
 
-/// Makes room for `length` bytes, keeps what is there, and answers where to write them.
+/// Makes room for `length` bytes, keeps what is there, and returns where to write them.
 #[wasm_bindgen]
 pub fn input(length: usize) -> *const u8 {
     INPUT.with(|input| {
@@ -128,7 +128,7 @@ pub fn answer<E>(write: impl FnOnce(&mut String) -> Result<(), E>) -> Result<usi
 }
 
 /// Writes a text as the answer and gives its length in bytes.
-pub fn put(text: &str) -> usize {
+pub fn answer_text(text: &str) -> usize {
     OUTPUT.with(|output| {
         output.clear();
         output.push_str(text);

@@ -32,9 +32,9 @@ fn run(operation: u32, text: &str, bytes: &[u8], prefix: &[u8]) -> Result<usize>
     };
     let id = made?;
     Ok(match operation {
-        5 => buffer::put(&hex::encode(&id.to_bytes())),
-        6 => buffer::put(&id.to_uuid()?),
-        7 => buffer::put(Decimal::new(id.to_u64(prefix)?).as_str()),
-        _ => buffer::put(id.as_str()),
+        5 => buffer::answer_text(&hex::encode(&id.to_bytes())),
+        6 => buffer::answer_text(&id.to_uuid()?),
+        7 => buffer::answer_text(Decimal::new(id.to_u64(prefix)?).as_str()),
+        _ => buffer::answer_text(id.as_str()),
     })
 }

@@ -1,18 +1,21 @@
 //! The core of the class `Kraken`.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::clock::NonceUnit;
 use super::{buffer, finish, keep, table};
-use crate::crypto::api_sign::{self, ApiSignKey, digest};
+use crate::crypto::api_sign::{self, ApiSignKey, SIGNATURE_LENGTH, digest};
 use crate::crypto::{hex, sha256_hex};
 use crate::endpoint::{Endpoint, Family};
-use crate::error::{Error, Result, join, push, put};
+use crate::error::{Code, Error, Result};
 use crate::kraken::BASE_URL;
 use crate::kraken::client::{NO_ENCODING, OPTIONS, REQUEST_OPTIONS, key, write};
 use crate::request::body::Encoding;
 use crate::request::nonce::{Decimal, after, parse};
 use crate::request::value::Value;
+use crate::text::{append, append_ascii, concat};
 
 /// Digits of the name under which the nonces of a key are shared; the glue cuts them off.
 const FINGERPRINT: usize = 32;
@@ -48,12 +51,12 @@ impl KrakenCore {
         let key = secret.map(|secret| key(api_key, secret)).transpose()?;
         let base_url = table::base_url_or(base_url, BASE_URL)?;
         let fingerprint = sha256_hex(api_key.as_bytes());
-        buffer::put(&join(&[fingerprint.get(..FINGERPRINT).unwrap_or_default(), base_url]));
+        buffer::answer_text(&concat(&[fingerprint.get(..FINGERPRINT).unwrap_or_default(), base_url]));
         Ok(Self { key, unit: NonceUnit::named(unit.text().unwrap_or_default()) })
     }
 
     /// Builds and signs: framed parameters, then framed options. The answer is five lines: the nonce, the path with its
-    /// query, the body, the type of the content, which is empty where there is no body, and the signature, in place of
+    /// query, the body, the type of the content, which is empty without a body, and the signature, in place of
     /// which the digest in hexadecimal stands where somebody else signs. The last nonce of the key comes as the two halves
     /// of a u64. Without `sign` all is done but that.
     #[allow(clippy::too_many_arguments)] // What wasm-bindgen takes as one is an object, which costs more than the call.
@@ -86,18 +89,12 @@ impl KrakenCore {
             buffer::answer(|out| {
                 let digits = Decimal::new(nonce);
                 let digits = digits.as_str();
-                push(out, digits);
-                put(out, b'\n');
+                append(out, digits);
+                append_ascii(out, b'\n');
                 let target = out.len();
                 let body = write(row, &values, digits, options.encoding, options.otp, out)?;
                 if sign {
-                    self.sign_last(
-                        out,
-                        target,
-                        body,
-                        digits,
-                        if row.method.has_body() { options.encoding.content_type() } else { "" },
-                    );
+                    self.sign_last(out, target, body, digits, row.content_type(options.encoding).unwrap_or_default());
                 }
                 Ok(())
             })
@@ -114,8 +111,8 @@ impl KrakenCore {
         for line in
             [content_type, signature.as_ref().map_or(&digest, |text| core::str::from_utf8(text).unwrap_or_default())]
         {
-            put(out, b'\n');
-            push(out, line);
+            append_ascii(out, b'\n');
+            append(out, line);
         }
     }
 
@@ -124,19 +121,35 @@ impl KrakenCore {
         buffer::with_input(|mut input| {
             let (path, nonce) = (input.bytes(path), input.bytes(nonce));
             let signature = self.key.as_ref().map(|key| key.sign(path, nonce, input.bytes(body)));
-            buffer::put(signature.as_ref().map_or("", |text| core::str::from_utf8(text).unwrap_or_default()))
+            buffer::answer_text(signature.as_ref().map_or("", |text| core::str::from_utf8(text).unwrap_or_default()))
         })
     }
 }
 
-/// Takes a signature of `length` bytes that somebody else made, as bytes or as base64, and answers it as base64.
+/// Takes a signature of `length` bytes that somebody else made, as bytes or as base64, and returns it as base64.
 #[wasm_bindgen(js_name = givenSignature)]
 pub fn given_signature(length: usize, is_text: bool) -> usize {
     finish(buffer::with_input(|mut input| {
-        let text = api_sign::given(input.bytes(length), is_text)?;
-        Ok(buffer::put(core::str::from_utf8(&text).unwrap_or_default()))
+        let text = given(input.bytes(length), is_text)?;
+        Ok(buffer::answer_text(core::str::from_utf8(&text).unwrap_or_default()))
     }))
 }
+
+/// A signature that somebody else made, as the header carries it: from 64 bytes, or from their base64.
+fn given(signature: &[u8], is_text: bool) -> Result<[u8; SIGNATURE_LENGTH]> {
+    let mut bytes = [0; 64];
+    let fits = if is_text {
+        STANDARD.decode_slice(signature, &mut bytes) == Ok(bytes.len())
+    } else {
+        signature.len() == bytes.len() && {
+            bytes.copy_from_slice(signature);
+            true
+        }
+    };
+    if fits { Ok(api_sign::text(&bytes)) } else { Err(Error::local(Code::BadSignature, "signature", SIGNATURE)) }
+}
+
+const SIGNATURE: &str = "must be the HMAC-SHA512 of the message, as 64 bytes or as their 88 characters of base64";
 
 impl Drop for KrakenCore {
     fn drop(&mut self) {

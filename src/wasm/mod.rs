@@ -3,6 +3,8 @@
 //! Calls that must be fast pass text and bytes through two buffers that are kept: the glue writes into one with
 //! `encodeInto` and reads the other with one `TextDecoder` call. Everything else uses wasm-bindgen's own conversions.
 
+#![expect(unreachable_pub, reason = "wasm-bindgen exports what is `pub`, and nothing else sees it")]
+
 mod answer;
 mod buffer;
 mod clock;
@@ -10,6 +12,7 @@ mod external_id;
 mod katu9;
 mod kraken;
 mod table;
+mod unknown;
 mod webhook;
 
 use wasm_bindgen::JsValue;
@@ -17,17 +20,17 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::error::{ApiMessage, Error, Result};
 use crate::request::nonce::Decimal;
-use buffer::Kept;
+use buffer::StaticCell;
 
 /// The standard library's allocator takes 2 kB of brotli more. This one too frees in constant time: with a list of what
 /// is free, collecting thousands of clients at once would stop the event loop.
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
-/// What a call answers that has failed: no length and no index is so large.
+/// Returned by a call that has failed; no length and no index is this large.
 const FAILED: usize = usize::MAX;
 
-/// What there is to say of the last call beside the number that it gave.
+/// Error and warnings of the last call.
 #[derive(Default)]
 struct Said {
     error: Option<Error>,
@@ -35,7 +38,7 @@ struct Said {
 }
 
 /// Kept until the glue takes it: a call that gives a number is cheaper than one that may throw or gives an object.
-static SAID: Kept<Said> = Kept::new(Said { error: None, warnings: Vec::new() });
+static SAID: StaticCell<Said> = StaticCell::new(Said { error: None, warnings: Vec::new() });
 
 /// What a call gives, or nothing after keeping its error.
 fn keep<T>(result: Result<T>) -> Option<T> {
@@ -47,12 +50,12 @@ fn finish(result: Result<usize>) -> usize {
     keep(result).unwrap_or(FAILED)
 }
 
-/// Takes what there is to say of the last call: of an error nine texts, of which the glue makes a `PaySignError` and
+/// Takes error and warnings of the last call: of an error nine texts, of which the glue makes a `PaySignError` and
 /// where an empty one stands for what is absent; then five for each message of the API.
 #[wasm_bindgen]
 pub fn said() -> JsValue {
     let Said { error, warnings } = SAID.with(core::mem::take);
-    let report = error.as_ref().map(Error::report);
+    let report = error.as_ref().map(|error| &*error.0);
     let after = report.and_then(|report| report.retry.after_ms).map(Decimal::new);
     let status = report.and_then(|report| report.status).map(|status| Decimal::new(status.into()));
     let mut parts = Vec::new();

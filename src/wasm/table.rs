@@ -3,18 +3,21 @@
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use super::unknown::{unknown_field, unknown_member};
 use super::{buffer, finish, texts};
-use crate::endpoint::{Endpoint, Family, joined, place, unknown_endpoint, unknown_field, unknown_member};
-use crate::error::{Code, Error, Result, join};
+use crate::endpoint::{Endpoint, Family, all_rows, position, unknown_endpoint};
+use crate::error::{Code, Error, Result};
 use crate::request::base_url::base_url;
+use crate::request::frame::{FrameError, decode_frame};
 use crate::request::nonce::Decimal;
 use crate::request::param::{Field, Rule, slots_of};
-use crate::request::value::{Unframed, Value, unframe};
+use crate::request::value::Value;
+use crate::text::concat;
 use crate::{katu9, kraken};
 
 /// Both tables as one: the glue knows a row by its place here.
 static ROWS: [&Endpoint; kraken::ENDPOINTS.len() + katu9::ENDPOINTS.len()] =
-    joined(&[&kraken::ENDPOINTS, katu9::ENDPOINTS]);
+    all_rows(&[&kraken::ENDPOINTS, katu9::ENDPOINTS]);
 
 /// The row that the glue knows by its index.
 pub fn row(index: usize) -> Result<&'static Endpoint> {
@@ -39,18 +42,18 @@ fn index_of(api: usize, name: &str) -> Result<usize> {
         1 => (katu9::ENDPOINTS, kraken::ENDPOINTS.len(), "Kraken"),
         _ => (&ROWS, 0, ""),
     };
-    if let Some(place) = place(asked, name) {
+    if let Some(place) = position(asked, name) {
         return Ok(place.wrapping_add(first));
     }
-    if place(&ROWS, name).is_none() {
+    if position(&ROWS, name).is_none() {
         return Err(unknown_endpoint(asked, name));
     }
-    Err(Error::invalid("endpoint", &join(&["\"", name, "\" is of the other API: use new ", other, "(...)"])))
+    Err(Error::invalid("endpoint", &concat(&["\"", name, "\" is of the other API: use new ", other, "(...)"])))
 }
 
 /// What there is to know of an endpoint, in texts: its api, name, method, path, whether its body decides on retries,
 /// whether it is of Funding (Beta), whether its answer is sensitive, its cost, whether it moves money, whether it is
-/// repeatable, then its permissions. Nothing behind the last one.
+/// repeatable, then its permissions. Nothing after the last one.
 #[wasm_bindgen]
 pub fn operation(index: usize) -> JsValue {
     let Some(row) = ROWS.get(index) else {
@@ -74,11 +77,11 @@ pub fn operation(index: usize) -> JsValue {
     texts(&parts)
 }
 
-/// What constructors and requests take beside parameters.
+/// What constructors and requests take besides parameters.
 static OPTIONS: [&[Field]; 4] =
     [kraken::client::OPTIONS, katu9::client::OPTIONS, kraken::client::REQUEST_OPTIONS, katu9::client::REQUEST_OPTIONS];
 
-/// The names of all options of one kind, or behind those the members of an endpoint. A `*` comes before an object of the
+/// The names of all options of one kind, or after those the members of an endpoint. A `*` comes before an object of the
 /// caller's own, a `{` before one with members, which follow it up to a `}`.
 #[wasm_bindgen]
 pub fn members(index: usize) -> JsValue {
@@ -124,9 +127,9 @@ pub type Values<'a> = [Value<'a>; MOST_VALUES];
 
 /// Puts the values of a framed object into the order of its fields.
 pub fn values<'a>(fields: &[Field], framed: &'a str, values: &mut Values<'a>) -> Result<()> {
-    unframe(framed, values).map_err(|why| match why {
-        Unframed::Unknown(name) => unknown_field(fields, name),
-        Unframed::Broken => Error::local(Code::Internal, "", "the framed text is broken"),
+    decode_frame(framed, values).map_err(|why| match why {
+        FrameError::Unknown(name) => unknown_field(fields, name),
+        FrameError::Broken => Error::local(Code::Internal, "", "the framed text is broken"),
     })
 }
 

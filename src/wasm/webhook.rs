@@ -15,7 +15,7 @@ use crate::{katu9, kraken};
 pub fn sign(secret: usize, body: usize) -> usize {
     let signed = buffer::with_input(|mut input| katu9::sign_webhook(input.bytes(secret), input.bytes(body)));
     buffer::wipe_input(secret);
-    finish(signed.map(|signature| buffer::put(&signature)))
+    finish(signed.map(|signature| buffer::answer_text(&signature)))
 }
 
 /// The schemes, as the glue numbers them.
@@ -23,7 +23,7 @@ static SCHEMES: [&Scheme; 3] = [&katu9::webhook::SCHEME, &kraken::webhook::EMBED
 
 /// Verifies: `secrets` bytes of secrets, the signature, `list` bytes that say what the secrets are, and the body, whose
 /// length is `usize::MAX` where only the header is to be read. The list has for each secret `t` for text or `b` for bytes, and its
-/// length; nothing where there is no secret; and commas between them. Gives twice the place of the one that matched, and 1 more for a
+/// length; nothing where a secret is missing; and commas between them. Gives twice the place of the one that matched, and 1 more for a
 /// documented event; the answer is the delivery's key.
 #[wasm_bindgen(js_name = verifyWebhook)]
 pub fn verify(
@@ -46,7 +46,7 @@ pub fn verify(
             return Ok(0);
         }
         let verified = header.verify(input.bytes(body), clock)?;
-        buffer::put(&verified.delivery_key);
+        buffer::answer_text(&verified.delivery_key);
         Ok(verified.secret_index.wrapping_mul(2).wrapping_add(verified.known.into()))
     });
     buffer::wipe_input(secrets);

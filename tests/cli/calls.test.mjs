@@ -212,7 +212,20 @@ describe("paysign katu9", () => {
 });
 
 describe("help", () => {
-  const COMMANDS = ["kraken", "katu9", "webhook", "id", "sign", "doctor", "sandbox", "operations", "errors"];
+  const COMMANDS = [
+    "kraken",
+    "katu9",
+    "pay",
+    "payments",
+    "webhook",
+    "id",
+    "sign",
+    "doctor",
+    "sandbox",
+    "operations",
+    "errors",
+    "completion",
+  ];
 
   it("is there for every command, and names the exit codes", async () => {
     for (const command of COMMANDS) {
@@ -224,6 +237,21 @@ describe("help", () => {
     }
     const { stdout } = await done(["--help"]);
     for (const command of COMMANDS) assert.match(stdout, new RegExp(`paysign ${command} `));
+  });
+
+  it("says first that programs want --json", async () => {
+    for (const words of [["--help"], ["kraken", "--help"], ["katu9", "--help"]])
+      assert.match((await done(words)).stdout, /in a pipe and in programs, add --json/);
+  });
+
+  it("has examples that work in the sandbox", async () => {
+    const { stdout } = await done(["kraken", "--help"]);
+    const examples = stdout.replace(/\\\n\s*/g, "").match(/^ {2}paysign kraken .*$/gm);
+    assert.ok(examples.length >= 4, stdout);
+    for (const example of examples) {
+      const words = example.match(/"[^"]*"|\S+/g).map((word) => word.replaceAll('"', ""));
+      await done([...words.slice(1), "--sandbox"]);
+    }
   });
 
   it("shows the members of every operation and their rules", async () => {

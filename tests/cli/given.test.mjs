@@ -175,6 +175,7 @@ describe("a slip is told from its right name", () => {
     [["sandbox", "--snapshoot=x"], "did you mean --snapshot?"],
     [["sandbox", "--errors", "object"], "did you mean objects?"],
     [[...STATUS, "--encoding", "from", ...NOWHERE], "did you mean form?"],
+    [["kraken", "DepositStatus", "--sandbox", "--fault", "lose_anser"], "did you mean lose_answer?"],
     [["id", "nwe"], "did you mean `id new`?"],
     [["id", "decod", "AA"], "did you mean `id decode`?"],
     [["id", "new", "--uid", UUID], "did you mean --uuid?"],

@@ -1,5 +1,6 @@
 // `paysign pay` and `paysign payments`: each payment once, for a person at a terminal.
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { chmod, stat, symlink } from "node:fs/promises";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -100,6 +101,53 @@ test("the journal is its owner's alone", async () => {
   assert.match(output, /chmod 600/);
   await chmod(join(folder, "payments.db"), 0o600);
   assert.equal((await paysign(["payments", "list"], { journal: "none.db" })).code, 2, "a list makes no journal");
+});
+
+test("a sandbox inside the command pays without keys, also after a lost answer", async () => {
+  const pay = (...more) =>
+    exec(NODE, [join(PACKAGE, "dist", "cli.js"), "pay", ...more, "--sandbox"], { cwd: folder, env: {} });
+  const order = ["rent", "Withdraw", "asset=XBT", "key=BTC_Cold", "amount=0.1"];
+  for (const words of [order, [...order, "--fault", "lose_answer"]]) {
+    const { code, output } = await pay(...words);
+    assert.equal(code, 0, output);
+    assert.match(output, /^state +settled$/m);
+    assert.match(output, /^result\.refid +\S+$/m);
+    assert.doesNotMatch(output, /^error\./m, "what Kraken said on the way is no part of a settled payment");
+  }
+  assert.equal((await pay(...order, "--fault", "refuse; error=EFunding:Unknown withdraw key")).code, 3);
+  assert.match((await pay(...order, "--journal", "x.db")).output, /--journal: has no part in --sandbox/);
+  assert.match((await pay(...order, "--fault", "lose_anser")).output, /did you mean lose_answer\?/);
+  const live = ["pay", ...order, "--fault", "cut", "--base-url", "https://paysign.invalid", "--journal", "live.db"];
+  const { apiKey, apiSecret } = served.sandbox.kraken;
+  const env = { KRAKEN_API_KEY: apiKey, KRAKEN_API_SECRET: apiSecret };
+  const { code, output } = await exec(NODE, [join(PACKAGE, "dist", "cli.js"), ...live], { cwd: folder, env });
+  assert.equal(code, 2);
+  assert.match(output, /--fault: is for a sandbox on this machine/);
+});
+
+test("a fault in a served sandbox meets one call, and the payment is made once", async () => {
+  const before = served.sandbox.entries().filter(({ endpoint }) => endpoint === "Withdraw").length;
+  const words = ["pay", "lost", "Withdraw", "asset=XBT", "key=BTC_Cold", "amount=0.07", "--fault", "lose_answer"];
+  const { code, output } = await paysign(words, { journal: "lost.db" });
+  assert.equal(code, 0, output);
+  assert.match(output, /^state +settled$/m);
+  assert.equal(served.sandbox.entries().filter(({ endpoint }) => endpoint === "Withdraw").length, before + 1);
+});
+
+test("after a crash the same command says at once that it goes on", async () => {
+  const words = ["pay", "crashed", "Withdraw", "asset=XBT", "key=BTC_Cold", "amount=0.06"];
+  const { apiKey, apiSecret } = served.sandbox.kraken;
+  const at = ["--base-url", served.url, "--journal", join(folder, "crash.db")];
+  const child = spawn(NODE, [join(PACKAGE, "dist", "cli.js"), ...words, ...at, "--fault", "slow; delayMs=60000"], {
+    env: { KRAKEN_API_KEY: apiKey, KRAKEN_API_SECRET: apiSecret },
+    stdio: "ignore",
+  });
+  const isSent = () =>
+    served.sandbox.journal.some(({ endpoint, fault }) => endpoint === "Withdraw" && fault === "slow");
+  for (let turn = 0; turn < 400 && !isSent(); turn++) await new Promise((resolve) => setTimeout(resolve, 20));
+  child.kill("SIGKILL");
+  const { output } = await paysign([...words, "--patience", "1"], { journal: "crash.db" });
+  assert.match(output, /crashed stands in the journal as sent: goes on with it, for 1 seconds at most/);
 });
 
 test("Node 20 is told what it lacks", async () => {

@@ -7,7 +7,7 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { done, fails, keysOf, start, until, withServer } from "./support.mjs";
+import { done, fails, keysOf, start, until, UUID, withServer } from "./support.mjs";
 
 /** Runs a test beside `paysign sandbox`, then stops it as Ctrl-C does. */
 async function withCommand(more, test) {
@@ -94,13 +94,71 @@ describe("paysign sandbox", () => {
     await done(["kraken", "DepositStatus", "--base-url", url], { env });
     const wrong = { ...env, KRAKEN_API_SECRET: "b3RoZXIta2V5" };
     await fails(3, ["kraken", "DepositStatus", "--base-url", url], { env: wrong });
-    await until(() => /Invalid signature: /.test(seen.stderr), "the calls");
-    assert.match(seen.stderr, /^POST \/0\/private\/DepositStatus {2}200$/m);
+    await fails(3, ["kraken", "Withdraw", "asset=XBT", "key=cold", "amount=1", "--base-url", url], { env });
+    await fails(3, ["katu9", "transaction/get", `id=${UUID.replace("7", "8")}`, "--base-url", url], { env });
+    const beta = ["kraken", "GET /funding/v1/methods/{direction}", "direction=withdraw", "asset.class=currency"];
+    await fails(3, [...beta, "asset.name=NOSUCH", "--base-url", url], { env });
+    await until(() => /methods\/withdraw/.test(seen.stderr), "the calls");
     child.kill("SIGINT");
     const { code, stderr } = await ended;
     assert.equal(code, 0);
-    assert.equal(stderr.match(/^POST /gm).length, 2);
+    const calls = stderr.match(/^(?:GET|POST) .*$/gm);
+    const says = [
+      /^POST \/0\/private\/DepositStatus {2}accepted$/,
+      /^POST \/0\/private\/DepositStatus {2}refused EAPI:Invalid signature: .*another secret/,
+      /^POST \/0\/private\/Withdraw {2}refused EFunding:Unknown withdraw key$/,
+      /^GET \/transaction\?id=\S+ {2}refused 404 Transaction not found$/,
+      /^GET \/funding\/v1\/methods\/withdraw\?\S+ {2}refused 404 Funding: Unknown asset/,
+    ];
+    assert.equal(calls.length, says.length);
+    for (const [at, line] of says.entries()) assert.match(calls[at], line);
     assert.ok(!stderr.includes(env.KRAKEN_API_SECRET));
+  });
+
+  it("shows each attempt of a delivery: its status, when the next one is, and that it is given up", async () => {
+    const missing = (reply) => reply.writeHead(404).end();
+    await withServer(missing, async ({ url: hook }) => {
+      const { child, seen, ended } = start(["sandbox", "--forward-to", `${hook}/wrong`]);
+      await until(() => seen.stderr.includes("Ctrl-C"), "the note");
+      const env = { PAYSIGN_URL: /PAYSIGN_URL=(\S+)/.exec(seen.stdout)[1] };
+      await done(["sandbox", "trigger", "katu9", "payment_link.created"], { env });
+      await until(() => seen.stderr.includes("given up"), "the end");
+      child.kill("SIGINT");
+      const lines = (await ended).stderr.match(/^-> .*$/gm);
+      const at = `-> katu9 payment_link.created  404  ${hook}/wrong  attempt`;
+      assert.deepEqual(lines, [
+        `${at} 1, next in 50 ms`,
+        `${at} 2, next in 200 ms`,
+        `${at} 3, next in 800 ms`,
+        `${at} 4, given up; \`paysign sandbox resend 1\` sends it again`,
+      ]);
+    });
+  });
+
+  it("tells a wrong reply and a server that is not there in words, and each line as JSON if asked", async () => {
+    await withServer(
+      (reply) => reply.end("OK"),
+      async ({ url: hook }) => {
+        const { child, seen, ended } = start(["sandbox", "--json", "--callback", hook, "--ramp", "http://127.0.0.1:9"]);
+        await until(() => seen.stdout.includes("\n"), "the address");
+        const env = { PAYSIGN_URL: JSON.parse(seen.stdout).url };
+        await done(["sandbox", "trigger", "pay", "success"], { env });
+        await done(["sandbox", "trigger", "ramp", "completed"], { env });
+        await fetch(`${env.PAYSIGN_URL}/0/private/DepositStatus`, { method: "POST", body: "nonce=1" });
+        await until(() => seen.stderr.match(/"attempt":4/g)?.length === 2, "the ends");
+        child.kill("SIGINT");
+        const lines = (await ended).stderr
+          .trim()
+          .split("\n")
+          .map((line) => JSON.parse(line));
+        const call = lines.find(({ type }) => type === "call");
+        assert.deepEqual([call.outcome, call.endpoint, call.number], ["refused", "DepositStatus", 1]);
+        const last = (sender) => lines.findLast((line) => line.type === "delivery" && line.sender === sender);
+        assert.deepEqual([last("pay").status, last("pay").failure], [200, 'the reply is not {"code":"success"}: OK']);
+        assert.match(last("ramp").failure, /fetch failed/);
+        assert.ok(!("nextInMs" in last("ramp")) && !("status" in last("ramp")));
+      },
+    );
   });
 
   it("keeps its state and its journal in files that only their owner can read", async () => {
@@ -169,7 +227,10 @@ describe("paysign sandbox", () => {
     );
     const order = ["kraken", "Withdraw", "asset=XDG", "key=XDG_Wallet", "amount=50", "--base-url", url];
     assert.match(await fails(4, [...order, "--fault", "late; delayMs=300"], { env }), /WithdrawStatus/);
-    await until(() => /Withdraw {2}200 {2}fault late$/m.test(seen.stderr), "the late call");
+    await until(
+      () => /Withdraw {2}accepted, when its caller had given up {2}fault late$/m.test(seen.stderr),
+      "the late call",
+    );
     assert.match(await fails(4, [...order, "--fault", "replay"], { env }), /WithdrawStatus/);
     child.kill("SIGINT");
     assert.equal((await ended).stderr.match(/fault replay$/gm).length, 2);
@@ -209,6 +270,8 @@ describe("paysign sandbox", () => {
       ["--port", "x"],
       ["--errors", "html"],
       ["--webhook", "https://example.com/"],
+      ["--embed", "https://example.com/"],
+      ["--forward-to", "nowhere"],
       ["more"],
     ]) {
       await fails(2, ["sandbox", ...args]);

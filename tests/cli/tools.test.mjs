@@ -67,6 +67,54 @@ describe("paysign webhook", () => {
   });
 });
 
+describe("paysign webhook, of Kraken", () => {
+  const cases = vectors("kraken-webhooks").cases.filter(({ id }) => id !== "E7");
+  const EVENT = cases.find(({ id }) => id === "E2");
+  const secretOf = ({ secret_b64: base64, secret_text: text }) =>
+    base64 === undefined ? { KRAKEN_RAMP_WEBHOOK_SECRET: text } : { KRAKEN_EMBED_WEBHOOK_SECRET: base64 };
+
+  it("signs every vector", async () => {
+    for (const one of cases) {
+      const words = one.t === undefined ? ["ramp"] : ["embed", "--time", one.t];
+      const options = { env: secretOf(one), input: one.body };
+      const wanted = one.t === undefined ? one.hex : `t=${one.t},v1=${one.hex}`;
+      assert.equal((await done(["webhook", "sign", ...words], options)).stdout, `${wanted}\n`, one.id);
+    }
+  });
+
+  it("verifies what it has signed, now, and shows the event", async () => {
+    const embed = { env: secretOf(EVENT), input: EVENT.body };
+    const { stdout: header } = await done(["webhook", "sign", "embed"], embed);
+    const { stdout } = await done(["webhook", "verify", "embed", "--signature", header.trim()], embed);
+    assert.match(stdout, /^event +quote\.executed$/m);
+    const one = cases.find(({ id }) => id === "R1");
+    const ramp = { env: secretOf(one), input: one.body };
+    const shown = await done(["webhook", "verify", "ramp", "--signature", one.hex], ramp);
+    assert.match(shown.stdout, /^status +completed$/m);
+    assert.match(shown.stdout, /^payload\.transaction_id +RT-1$/m);
+  });
+
+  it("verifies by a time that is given, and exits with 5 for one that is over", async () => {
+    const options = { env: secretOf(EVENT), input: EVENT.body };
+    const words = ["webhook", "verify", "embed", "--signature", `t=${EVENT.t},v1=${EVENT.hex}`];
+    await done([...words, "--time", String(Number(EVENT.t) + 299)], options);
+    assert.match(await fails(5, [...words, "--time", String(Number(EVENT.t) + 301)], options), /error: /);
+    assert.match(await fails(5, words, options), /error: /);
+    assert.match(await fails(5, words, { ...options, input: `${EVENT.body}\n` }), /without the line's end/);
+  });
+
+  it("exits with 2 for wrong input", async () => {
+    const options = { env: { KRAKEN_EMBED_WEBHOOK_SECRET: "whsec_x" }, input: "{}" };
+    const message = await fails(2, ["webhook", "sign", "embed"], options);
+    assert.match(message, /base64/);
+    assert.ok(!message.includes("whsec_x"));
+    assert.match(await fails(2, ["webhook", "sign", "embd"], options), /did you mean embed\?/);
+    assert.match(await fails(2, ["webhook", "sign", "ramp"], options), /KRAKEN_RAMP_WEBHOOK_SECRET: is missing/);
+    assert.match(await fails(2, ["webhook", "sign", "ramp", "--time", "1"], options), /--time: is for embed/);
+    assert.match(await fails(2, ["webhook", "sign", "embed", "--time", "soon"], options), /--time: must be/);
+  });
+});
+
 describe("paysign id", () => {
   it("makes new ids", async () => {
     const first = (await done(["id", "new"])).stdout;

@@ -2,7 +2,7 @@
 /**
  * Creates a paylink: a link with money from you, which somebody claims.
  *
- * It is asynchronous: `Pay/paylink/get` answers the code, and an error until there is one.
+ * It is asynchronous: `Pay/paylink/get` returns the code, and an error until the code exists.
  */
 interface PaylinkCreateParams {
     /** The amount to be transferred, denominated in `asset`, as decimal text. */
@@ -256,7 +256,7 @@ interface FundingMethodsParams {
     rebase_multiplier?: "rebased" | "base" | undefined;
     /** How many a page holds, at most 10,000. */
     limit?: number | undefined;
-    /** The `next_cursor` of the page before; give no other member beside it. */
+    /** The `next_cursor` of the page before; give no other member with it. */
     cursor?: string | undefined;
     /** The wallet; the main one if absent. */
     account_id?: string | undefined;
@@ -330,7 +330,7 @@ interface FundingAddressCreateParams {
 interface FundingAddressesParams {
     /** Only for this. */
     scope?: FundingScope | undefined;
-    /** The `next_cursor` of the page before; give no other member beside it. */
+    /** The `next_cursor` of the page before; give no other member with it. */
     cursor?: string | undefined;
     /** How many a page holds, at most 500. */
     limit?: number | undefined;
@@ -371,7 +371,7 @@ interface FundingDepositAddressesParams {
     scope?: FundingMethodScope | undefined;
     /** Only for these assets. */
     asset?: FundingAssetFilter | undefined;
-    /** The `next_cursor` of the page before; give no other member beside it. */
+    /** The `next_cursor` of the page before; give no other member with it. */
     cursor?: string | undefined;
     /** How many a page holds, at most 500. */
     limit?: number | undefined;
@@ -384,7 +384,7 @@ interface FundingDepositsParams {
     asset?: FundingAssetFilter | undefined;
     /** Only for this. */
     scope?: FundingScope | undefined;
-    /** The `next_cursor` of the page before; give no other member beside it. */
+    /** The `next_cursor` of the page before; give no other member with it. */
     cursor?: string | undefined;
     /** How many a page holds, at most 500. */
     limit?: number | undefined;
@@ -405,7 +405,7 @@ interface FundingWithdrawalsParams {
     scope?: FundingScope | undefined;
     /** Only those that stand there. */
     status?: "pending" | "success" | "failed" | undefined;
-    /** The `next_cursor` of the page before; give no other member beside it. */
+    /** The `next_cursor` of the page before; give no other member with it. */
     cursor?: string | undefined;
     /** How many a page holds, at most 500. */
     limit?: number | undefined;
@@ -433,7 +433,7 @@ interface FundingWithdrawalCreateParams {
     amount: FundingAssetAmount;
     /** What it may cost. */
     fee?: FundingFee | undefined;
-    /** The address that you expect behind `address_id`; with another one the withdrawal is refused. */
+    /** The address that you expect `address_id` to stand for; if it is another one, the withdrawal is refused. */
     expected_address?: string | undefined;
     /** The wallet; the main one if absent. */
     account_id?: string | undefined;
@@ -443,7 +443,7 @@ interface KrakenParams {
     /**
      * Creates a paylink: a link with money from you, which somebody claims.
      *
-     * It is asynchronous: `Pay/paylink/get` answers the code, and an error until there is one.
+     * It is asynchronous: `Pay/paylink/get` returns the code, and an error until the code exists.
      */
     "Pay/paylink/create": PaylinkCreateParams;
     /** Asks for the code of a paylink; an error says that it is not generated yet. */
@@ -749,8 +749,8 @@ interface DepositAddress {
 interface DepositMethod {
     /** Its name, as `DepositAddresses` takes it. */
     method: string;
-    /** How much can be deposited now; `false` for no limit. */
-    limit: string | false;
+    /** How much can be deposited now, as decimal text; `false` for no limit. It may come as a number. */
+    limit: string | number | false;
     /** The fixed fee. */
     fee?: string | null;
     /** The fee in percent. */
@@ -1444,7 +1444,7 @@ interface Retry {
 }
 /** One error or warning of an API, whichever of its spellings it came in. Absent parts are empty. */
 interface ApiMessage {
-    /** Error or warning: the result beside a warning is valid. */
+    /** Error or warning: the result that comes with a warning is valid. */
     severity: "E" | "W";
     /** The documented category, such as `Funding`. */
     category: string;
@@ -1547,11 +1547,11 @@ declare function redact<R extends {
     body?: string | undefined;
 }>(request: R): R;
 
-/** A result, and the warnings beside it. */
+/** A result, and the warnings that came with it. */
 interface Answer<E extends Endpoint = Endpoint> {
     /** The result: documented members are checked, others are let through. */
     result: Results[E];
-    /** What the API warns of; the result is valid all the same. */
+    /** What the API warns of; the result is valid anyway. */
     warnings: ApiMessage[];
 }
 /** What an answer is read by: any request that `request()` made. */
@@ -1560,7 +1560,7 @@ interface Asked<E extends Endpoint = Endpoint> {
     body?: string | undefined;
     url?: string | undefined;
 }
-/** What `readResponse` takes beside the answer. */
+/** What `readResponse` takes besides the answer. */
 interface ReadOptions {
     /** The clock in milliseconds, from which a throttled call learns how long to wait; the host's own if absent. */
     now?: number | undefined;
@@ -1581,7 +1581,7 @@ interface ResponseLike {
  *
  * Throws `refused` and `duplicate_id` for errors of the API, `not_json` for a proxy's page or a text that breaks off,
  * `unexpected_response` for JSON of another shape than documented, `invalid_request` for arguments of another kind: the
- * call was made all the same, so its outcome is `unknown`.
+ * call was made anyway, so its outcome is `unknown`.
  *
  * @param request The request; only its endpoint counts, and for `DepositAddresses` whether it makes a new one.
  * @param status The HTTP status.
@@ -1666,7 +1666,7 @@ interface Katu9Options {
     /** Where Katu9 or a relay is: https, or http on a loopback host. */
     baseUrl?: string | undefined;
 }
-/** What `request` takes beside the parameters. */
+/** What `request` takes besides the parameters. */
 interface Katu9RequestOptions {
     /** Katu9 takes JSON only. */
     encoding?: "json" | undefined;
@@ -1726,7 +1726,7 @@ interface KrakenOptions {
     /** The one-time password, or a function that gives one for each request, if the key has one. */
     otp?: string | (() => string) | undefined;
 }
-/** What `request` takes beside the parameters. */
+/** What `request` takes besides the parameters. */
 interface KrakenRequestOptions {
     /** The nonce: a bigint, a safe integer, or decimal text. The next one of the clock if absent. */
     nonce?: bigint | number | string | undefined;
@@ -2008,7 +2008,7 @@ interface NodeRequest {
     };
     [Symbol.asyncIterator](): AsyncIterator<unknown>;
 }
-/** A request that has not been read: Fetch's Request, or Node's IncomingMessage. */
+/** A request whose body was not read yet: Fetch's Request, or Node's IncomingMessage. */
 type WebhookRequest = FetchRequest | NodeRequest;
 /** What is needed of an AbortSignal. */
 interface Signal {

@@ -78,7 +78,14 @@ const launchers = {
           errors,
           requests,
           press: (key) => page.keyboard.press(key),
+          reload: () => page.reload(),
+          /** What a person sees without scrolling. */
+          view: (path) => page.screenshot({ path }),
           shot: (path) => page.screenshot({ path, fullPage: true }),
+          /** The page as it is printed. */
+          pdf: (path) => page.pdf({ path, format: "A4", printBackground: false }),
+          /** Whether rules for printing hold. */
+          printing: (isOn) => page.emulateMedia({ media: isOn ? "print" : "screen" }),
           close: () => context.close(),
         });
       },

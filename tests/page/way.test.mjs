@@ -48,9 +48,15 @@ async function typing(page) {
   assert.match(await page.text("#field-amount-error"), /^amount: /);
   assert.equal(await page.evaluate("document.querySelector('#field-amount').getAttribute('aria-invalid')"), "true");
   assert.equal(await page.evaluate("document.querySelector('#send-button').disabled"), true);
+  assert.match(await page.text("#blocked"), /^invalid_request: amount: .*last input that was good/);
+  assert.match(await page.text("#stages"), /"amount":"10\.50"/, "the last good picture stays");
+  assert.match(await page.text("#copy-text"), /amount: "10\.50"/, "and the last good code");
+  assert.equal(await page.evaluate("document.querySelector('#picture').classList.contains('stale')"), true);
+  assert.equal(await page.evaluate("document.querySelector('#copy-button').disabled"), true);
   await page.fill("#field-amount", "12.34");
   await page.until("document.querySelector('#stages').textContent.includes('12.34')");
   assert.equal(await page.evaluate("document.querySelector('#field-amount-error').hidden"), true);
+  assert.equal(await page.evaluate("document.querySelector('.stale')"), null);
   const picture = await shown(page);
   assert.equal(picture["API-Sign"], apiSign(picture, SECRET).signature);
 }
@@ -118,6 +124,7 @@ async function loopback(page, sandbox) {
   assert.equal(card.outcome, "done", card.text);
   assert.equal(sandbox.sandbox.journal.length, 1, "the sandbox on this machine has got the request");
 
+  await runsAgain(page, sandbox);
   await choose(page, "Pay/paylink/config");
   await page.click("#copy-curl");
   const curl = await page.text("#copy-text");
@@ -128,30 +135,76 @@ async function loopback(page, sandbox) {
   await page.click("#target-page");
 }
 
+const PAYSIGN = JSON.stringify(pathToFileURL(join(packageFolders().paysign, "index.js")).href);
+
+/** The code of a kind, as it is copied; it finds the package here. */
+async function copied(page, kind) {
+  await page.click(`#copy-${kind}`);
+  const code = await page.text("#copy-text");
+  assert.ok(!code.includes(SECRET.slice(0, 12)), "no secret in what is copied");
+  assert.match(code, /^\/\/ npm install paysign\n/);
+  assert.match(code, /signal: AbortSignal\.timeout\(10_000\)/, "it does not wait for ever");
+  return code.replace('"paysign"', PAYSIGN);
+}
+
+const executed = (script, { kraken: { apiKey, apiSecret } }) =>
+  run(process.execPath, ["--input-type=module", "-e", script], {
+    env: { ...process.env, KRAKEN_API_KEY: apiKey, KRAKEN_API_SECRET: apiSecret },
+  });
+
+/** What makes something makes it each time that the code runs, under an id of its own. */
+async function runsAgain(page, { sandbox }) {
+  const links = new Set();
+  const script = await copied(page, "fetch");
+  assert.match(script, /\/\/ Store it first: .*\nconst external_id = ExternalId\.random\(\);/);
+  for (const which of ["first", "second"]) {
+    const { stdout, stderr } = await executed(script, sandbox);
+    const [link] = /https:[^"']+/.exec(stdout) ?? assert.fail(`the ${which} run: ${stdout}${stderr}`);
+    links.add(link);
+  }
+  assert.equal(links.size, 2, "no id is written down in the code");
+}
+
 /** What is copied as code runs, and holds no secret. */
 async function runs(page, { sandbox }) {
   const { apiKey, apiSecret } = sandbox.kraken;
   const environment = { KRAKEN_API_KEY: apiKey, KRAKEN_API_SECRET: apiSecret };
-  const paysign = JSON.stringify(pathToFileURL(join(packageFolders().paysign, "index.js")).href);
-  const copied = async (kind) => {
-    await page.click(`#copy-${kind}`);
-    const code = await page.text("#copy-text");
-    assert.ok(!code.includes(SECRET.slice(0, 12)), "no secret in what is copied");
-    assert.match(code, /signal: AbortSignal\.timeout\(10_000\)/, "it does not wait for ever");
-    return code.replace('"paysign"', paysign);
-  };
-  const script = await copied("fetch");
-  const { stdout } = await run(process.execPath, ["--input-type=module", "-e", script], {
-    env: { ...process.env, ...environment },
-  });
+  const { stdout } = await executed(await copied(page, "fetch"), sandbox);
   assert.match(stdout, /expire_time/);
 
   // A worker's fetch is the platform's; here it is the sandbox.
-  const worker = (await copied("worker")).replace("settle(request, fetch(", "settle(request, env.fetch(");
+  const worker = (await copied(page, "worker")).replace("= fetch(", "= env.fetch(");
   const { default: handler } = await import(`data:text/javascript,${encodeURIComponent(worker)}`);
   const answer = await handler.fetch(new Request("https://worker.invalid"), { ...environment, fetch: sandbox.fetch });
   assert.equal(typeof (await answer.json()).expire_time, "number");
   await page.click("#copy-fetch");
+}
+
+/** Both kinds of webhook that Kraken signs with a secret. */
+async function krakenWebhooks(page) {
+  for (const [vendor, event] of [
+    ["embed", "quote.executed"],
+    ["ramp", "completed, RT-1"],
+  ]) {
+    const says = (words) =>
+      page.until(
+        `document.querySelector('#${vendor}-verdict').textContent.includes(${JSON.stringify(words)})`,
+        `${vendor}: ${words}`,
+      );
+    await says(`Genuine${event}WebCrypto agrees`);
+    await page.click(`#${vendor}-turn`);
+    await says("bad_signature");
+    await page.click(`#${vendor}-sign`);
+    await says("Genuine");
+  }
+  const says = (words) =>
+    page.until(`document.querySelector('#embed-verdict').textContent.includes("${words}")`, words);
+  await page.click("#embed-old");
+  await says("expired");
+  await page.click("#embed-sign");
+  await says("Genuine");
+  await page.fill("#embed-secret", "whsec_x");
+  await says("bad_secret");
 }
 
 async function webhooks(page) {
@@ -168,6 +221,7 @@ async function webhooks(page) {
   await page.click("#hook-sign");
   await says("Genuine");
   await says("WebCrypto agrees");
+  await krakenWebhooks(page);
 
   const callback = (words) =>
     page.until(`document.querySelector('#call-verdict')?.textContent.includes(${JSON.stringify(words)})`, words);

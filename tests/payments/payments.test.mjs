@@ -130,6 +130,27 @@ test("an equal withdrawal waits as prepared while the first is in doubt", async 
   assert.equal((await payments.resume()).length, 1, "then its turn comes");
 });
 
+test("an asset by another of its names is the same asset", async () => {
+  for (const [asset, other, isSame] of [
+    ["XBT", "BTC", true],
+    ["XXBT", "XBT", true],
+    ["xbt", "XBT", true],
+    ["XDG", "DOGE", true],
+    ["XXDG", "doge", true],
+    ["ZUSD", "USD", true],
+    ["XBT", "WBTC", false],
+    ["ETH", "ETC", false],
+  ]) {
+    const { payments, calls } = harness(({ endpoint, members }) =>
+      endpoint === "WithdrawStatus" ? ok([]) : members.asset === asset ? LOST : ok({ refid: "R2" }),
+    );
+    await withdraw(payments, "w1", { ...WITHDRAWAL, asset });
+    const second = await withdraw(payments, "w2", { ...WITHDRAWAL, asset: other });
+    assert.equal(second.state, isSame ? "prepared" : "settled", `${asset}, then ${other}`);
+    assert.equal(calls.filter(({ endpoint }) => endpoint === "Withdraw").length, isSame ? 1 : 2);
+  }
+});
+
 test("what nothing lists is asked at once, and never sent again", async () => {
   const { payments, calls } = harness(LOST);
   const payment = await payments.pay("t1", "WalletTransfer", {

@@ -1,15 +1,14 @@
 //! What every problem of Funding (Beta) means on every one of its calls: each cell of the table.
 
-use paysign::endpoint::{Endpoint, Family, Method};
 use paysign::kraken::{self, read_text};
-use paysign::{Action, Code, Error, Outcome};
+use paysign::{Action, Code, Endpoint, Error, Outcome};
 
 use crate::verdicts::{is_harmless, later, unsure};
 
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn rows() -> impl Iterator<Item = &'static Endpoint> {
-    kraken::ENDPOINTS.iter().copied().filter(|row| row.family == Family::Funding)
+    crate::kraken(crate::FUNDING)
 }
 
 fn problem(tag: &str, title: &str) -> String {
@@ -30,7 +29,7 @@ const REFUSED: Code = Code::Refused;
 #[wasm_bindgen_test(unsupported = test)]
 fn problems_by_status() {
     for row in rows() {
-        let asks = row.method == Method::Get;
+        let asks = row.name().starts_with("GET ");
         for (status, action) in [
             (400, Action::FixInput),
             (404, Action::FixInput),
@@ -40,12 +39,12 @@ fn problems_by_status() {
             (429, Action::Wait),
         ] {
             let error = judged(row, status, &problem("Teapot", "Teapot"));
-            assert_eq!(cell(&error), (REFUSED, Outcome::Refused, action), "{} {status}", row.name);
+            assert_eq!(cell(&error), (REFUSED, Outcome::Refused, action), "{} {status}", row.name());
         }
         for status in [408, 499, 500, 502, 503, 504, 520, 599] {
-            let action = if matches!(status, 503 | 520) { later(row.name) } else { unsure(row.name) };
+            let action = if matches!(status, 503 | 520) { later(row.name()) } else { unsure(row.name()) };
             let error = judged(row, status, &problem("Teapot", "Teapot"));
-            assert_eq!(cell(&error), (REFUSED, Outcome::Unknown, action), "{} {status}", row.name);
+            assert_eq!(cell(&error), (REFUSED, Outcome::Unknown, action), "{} {status}", row.name());
         }
         // A call that only asks has changed nothing; any other may have.
         for status in [402, 405, 409, 410, 418, 425, 451] {
@@ -53,12 +52,12 @@ fn problems_by_status() {
             let expected = if asks {
                 (REFUSED, Outcome::Refused, Action::Never)
             } else {
-                (REFUSED, Outcome::Unknown, unsure(row.name))
+                (REFUSED, Outcome::Unknown, unsure(row.name()))
             };
-            assert_eq!(cell(&error), expected, "{} {status}", row.name);
+            assert_eq!(cell(&error), expected, "{} {status}", row.name());
         }
         let error = judged(row, 200, &problem("InvalidKey", "API: Invalid key"));
-        assert_eq!(cell(&error), (REFUSED, Outcome::Unknown, unsure(row.name)), "{} 200", row.name);
+        assert_eq!(cell(&error), (REFUSED, Outcome::Unknown, unsure(row.name())), "{} 200", row.name());
     }
 }
 
@@ -79,7 +78,7 @@ fn problems_by_title() {
             (400, "Service: Busy", Action::Wait),
         ] {
             let error = judged(row, status, &problem("X", title));
-            assert_eq!(cell(&error), (REFUSED, Outcome::Refused, action), "{} {status} {title}", row.name);
+            assert_eq!(cell(&error), (REFUSED, Outcome::Refused, action), "{} {status} {title}", row.name());
         }
         for (status, title) in [
             (400, "API: Internal error"),
@@ -91,7 +90,12 @@ fn problems_by_title() {
             (408, "General: Invalid arguments"),
         ] {
             let error = judged(row, status, &problem("X", title));
-            assert_eq!(cell(&error), (REFUSED, Outcome::Unknown, unsure(row.name)), "{} {status} {title}", row.name);
+            assert_eq!(
+                cell(&error),
+                (REFUSED, Outcome::Unknown, unsure(row.name())),
+                "{} {status} {title}",
+                row.name()
+            );
         }
     }
 }
@@ -99,13 +103,14 @@ fn problems_by_title() {
 #[wasm_bindgen_test(unsupported = test)]
 fn the_nonce_is_told_by_title_and_by_tag() {
     for row in rows() {
-        let harmless = is_harmless(unsure(row.name));
-        for text in [problem("InvalidNonce", "API: Invalid nonce"), problem("InvalidNonce", "A nonce too low")] {
+        let harmless = is_harmless(unsure(row.name()));
+        for title in ["API: Invalid nonce", "A nonce too low", "API: Bad request", "Funding: Invalid amount"] {
+            let text = problem("InvalidNonce", title);
             let error = judged(row, 401, &text);
             let outcome = if harmless { Outcome::Refused } else { Outcome::Unknown };
-            assert_eq!(cell(&error), (REFUSED, outcome, unsure(row.name)), "{} {text}", row.name);
+            assert_eq!(cell(&error), (REFUSED, outcome, unsure(row.name())), "{} {text}", row.name());
             let reason = error.retry().reason;
-            assert!(reason.contains("nonceUnit") && reason.contains("lastNonce"), "{} {reason}", row.name);
+            assert!(reason.contains("nonceUnit") && reason.contains("lastNonce"), "{} {reason}", row.name());
         }
     }
     let error =
@@ -142,21 +147,26 @@ fn what_is_no_problem_leaves_it_open() {
             (400, r#"{"error":[5]}"#, Code::UnexpectedResponse),
         ] {
             let error = judged(row, status, text);
-            assert_eq!(cell(&error), (code, Outcome::Unknown, unsure(row.name)), "{} {status} {text}", row.name);
+            assert_eq!(cell(&error), (code, Outcome::Unknown, unsure(row.name())), "{} {status} {text}", row.name());
         }
         for (status, text) in [(429, "<html>"), (503, "<html>"), (520, ""), (429, "{}"), (503, r#"{"error":"x"}"#)] {
             let error = judged(row, status, text);
-            assert_eq!((error.outcome(), error.retry().action), (Outcome::Unknown, later(row.name)), "{}", row.name);
+            assert_eq!(
+                (error.outcome(), error.retry().action),
+                (Outcome::Unknown, later(row.name())),
+                "{}",
+                row.name()
+            );
         }
     }
 }
 
 #[wasm_bindgen_test(unsupported = test)]
 fn a_wrong_shape_was_accepted() {
-    for row in rows().filter(|row| !row.name.contains("/assets/")) {
+    for row in rows().filter(|row| !row.name().contains("/assets/")) {
         let error = judged(row, 200, r#"{"title":"no problem"}"#);
-        assert_eq!(cell(&error), (Code::UnexpectedResponse, Outcome::Accepted, unsure(row.name)), "{}", row.name);
-        assert!(error.field().is_some_and(|field| field.starts_with("result.")), "{}", row.name);
+        assert_eq!(cell(&error), (Code::UnexpectedResponse, Outcome::Accepted, unsure(row.name())), "{}", row.name());
+        assert!(error.field().is_some_and(|field| field.starts_with("result.")), "{}", row.name());
     }
 }
 
@@ -167,7 +177,7 @@ fn retry_after_is_heard() {
             [(429, problem("X", "API: Rate limit exceeded")), (503, problem("X", "Y")), (503, "<".into())]
         {
             let error = judged(row, status, &text).with_retry_after("30", None);
-            assert_eq!(error.retry().after_ms, Some(30_000), "{} {status}", row.name);
+            assert_eq!(error.retry().after_ms, Some(30_000), "{} {status}", row.name());
         }
     }
 }

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
-use paysign::response::envelope::Reply;
-use paysign::{Code, Outcome, Severity, katu9, kraken};
+use paysign::{Answer, Code, Outcome, Severity, katu9, kraken};
 use proptest::collection::vec;
 use proptest::prelude::{ProptestConfig, Strategy, TestCaseError, any, prop_oneof};
 use proptest::sample::{Index, select};
@@ -206,7 +205,7 @@ fn read(operation: &str, status: u16, text: &str, now: Option<f64>) -> Code {
     let typed = typed::read(operation, status, text, now);
     let is_json = |text: &str| serde_json::from_str::<IgnoredAny>(text).is_ok();
     match read {
-        Ok(Reply { result, warnings }) => {
+        Ok(Answer { result, warnings, .. }) => {
             // Health says so itself where the API is down.
             let is_good = (200..300).contains(&status) || (operation == "health" && status == 503);
             assert!(is_good, "read although the status says no");
@@ -217,16 +216,15 @@ fn read(operation: &str, status: u16, text: &str, now: Option<f64>) -> Code {
         }
         Err(error) => {
             assert!(typed.is_err(), "the typed result was read all the same");
-            let report = error.report();
-            assert_ne!(report.outcome, Outcome::NotSent);
-            assert_eq!((report.endpoint, report.status), (Some(operation), Some(status)));
-            assert_eq!(report.code == Code::NotJson, !is_json(text), "{:?}", report.code);
-            assert_eq!(report.field.is_some(), report.outcome == Outcome::Accepted);
+            assert_ne!(error.outcome(), Outcome::NotSent);
+            assert_eq!((error.endpoint(), error.status()), (Some(operation), Some(status)));
+            assert_eq!(error.code() == Code::NotJson, !is_json(text), "{:?}", error.code());
+            assert_eq!(error.field().is_some(), error.outcome() == Outcome::Accepted);
             assert!(matches!(
-                report.code,
+                error.code(),
                 Code::Refused | Code::DuplicateId | Code::NotJson | Code::UnexpectedResponse
             ));
-            report.code
+            error.code()
         }
     }
 }

@@ -6,9 +6,7 @@ pub(crate) mod typed;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use paysign::SignedRequest;
-use paysign::endpoint::{Family, Method};
-use paysign::katu9::{self, BalanceGet, Health, Katu9, PaymentLinkGenerate, TransactionCreate, TransactionGet};
+use paysign::katu9::{BalanceGet, Health, Katu9, PaymentLinkGenerate, TransactionCreate, TransactionGet};
 use paysign::kraken::account::{Balance, BalanceEx, GetApiKeyInfo, Ledgers, QueryLedgers};
 use paysign::kraken::funding::{
     DepositAddresses, DepositMethods, DepositStatus, WalletTransfer, Withdraw, WithdrawAddresses, WithdrawCancel,
@@ -17,9 +15,8 @@ use paysign::kraken::funding::{
 use paysign::kraken::pay::{
     PaylinkConfig, PaylinkCreate, PaylinkGet, RequestCancel, RequestCreate, TransferCancel, TransferCreate,
 };
-use paysign::kraken::{self, ExternalId, Kraken};
-use paysign::request::body::Encoding;
-use paysign::request::value::{Cursor, Json};
+use paysign::kraken::{ExternalId, Kraken};
+use paysign::{Cursor, Encoding, Endpoint, Json, Method, SignedRequest};
 use serde_json::Value;
 
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -145,8 +142,7 @@ fn kraken_requests() {
             assert_eq!(request.headers, headers, "{row}");
         }
     }
-    let private = kraken::ENDPOINTS.iter().filter(|row| row.family == Family::Private);
-    assert_eq!(seen, private.map(|row| row.name).collect());
+    assert_eq!(seen, crate::kraken(crate::PRIVATE).map(Endpoint::name).collect());
 }
 
 #[wasm_bindgen_test(unsupported = test)]
@@ -173,5 +169,5 @@ fn katu9_requests() {
         let authorization = format!("Bearer {}", text(&file, "token"));
         assert!(request.headers.contains(&("Authorization", authorization)));
     }
-    assert_eq!(seen, katu9::operations().map(|operation| operation.name).collect());
+    assert_eq!(seen, crate::katu9().map(Endpoint::name).collect());
 }

@@ -1,13 +1,11 @@
 //! Requests that somebody else signs are those that the client signs itself.
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use paysign::Code;
-use paysign::endpoint::Params;
 use paysign::kraken::account::Balance;
 use paysign::kraken::funding::Withdraw;
 use paysign::kraken::funding_beta::{AddressUpdate, Networks};
 use paysign::kraken::{Kraken, UnsignedKraken};
-use paysign::request::body::Encoding;
+use paysign::{Code, Encoding, Params};
 use sha2::{Digest as _, Sha256, Sha512};
 
 use wasm_bindgen_test::wasm_bindgen_test;

@@ -1,6 +1,6 @@
 //! The published and derived vectors, natively and in wasm.
 
-use paysign::error::Code;
+use paysign::Code;
 use paysign::katu9::{sign_webhook, verify_webhook};
 use paysign::kraken::funding_beta::Networks;
 use paysign::kraken::{ExternalId, Kraken, verify_embed_webhook, verify_ramp_webhook};
@@ -86,7 +86,7 @@ fn webhooks() {
         };
         for given in [signature.to_owned(), signature.to_uppercase()] {
             let verified = verify_webhook(&[b"other", secret], Some(&given), body);
-            assert_eq!(verified.as_ref().err().map(|error| error.code()), expected, "{}", case["name"]);
+            assert_eq!(verified.as_ref().err().map(paysign::Error::code), expected, "{}", case["name"]);
             assert!(verified.map_or(true, |event| event.secret_index == 1));
         }
         let wrong = verify_webhook(&[secret], Some(&signature.replace('a', "b")), body);

@@ -1,6 +1,5 @@
 //! What every error means on every operation, and how far the call got: each cell of the table.
 
-use paysign::endpoint::Family;
 use paysign::kraken::read_text;
 use paysign::{Action, Code, Outcome, katu9, kraken};
 
@@ -10,12 +9,14 @@ use wasm_bindgen_test::wasm_bindgen_test;
 pub(crate) fn unsure(name: &str) -> Action {
     match name {
         "Pay/paylink/create" | "Pay/request/create" | "Pay/transfer/create" => Action::SameExternalId,
-        "Withdraw" | "WalletTransfer" | "DepositAddresses" | "transaction/create" | "payment-link/generate" => {
-            Action::Reconcile
-        }
-        "POST /funding/v1/withdrawals" | "POST /funding/v1/addresses" | "PUT /funding/v1/deposit/address" => {
-            Action::Reconcile
-        }
+        "Withdraw"
+        | "WalletTransfer"
+        | "DepositAddresses"
+        | "transaction/create"
+        | "payment-link/generate"
+        | "POST /funding/v1/withdrawals"
+        | "POST /funding/v1/addresses"
+        | "PUT /funding/v1/deposit/address" => Action::Reconcile,
         "transaction/get" | "balance" | "health" => Action::Wait,
         _ => Action::FreshNonce,
     }
@@ -115,20 +116,20 @@ fn cell(name: &str, means: Means) -> (Outcome, Action) {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn kraken_errors() {
-    for row in kraken::ENDPOINTS {
+    for row in crate::kraken("/") {
         for (error, means) in ERRORS {
             for entry in spellings(error) {
                 let text = format!(r#"{{"error":[{entry}],"result":{{}}}}"#);
                 let refused = read_text(row, 200, &text, Some(1_699_999_990_000.0)).unwrap_err();
-                assert_eq!(refused.code(), Code::Refused, "{} {entry}", row.name);
+                assert_eq!(refused.code(), Code::Refused, "{} {entry}", row.name());
                 let seen = (refused.outcome(), refused.retry().action);
-                assert_eq!(seen, cell(row.name, *means), "{} {entry}", row.name);
+                assert_eq!(seen, cell(row.name(), *means), "{} {entry}", row.name());
                 let after = match *error {
                     "General:Temporary lockout" => Some(900_000),
                     "Service:Throttled:1700000000" => Some(10_000),
                     _ => None,
                 };
-                assert_eq!(refused.retry().after_ms, after, "{} {entry}", row.name);
+                assert_eq!(refused.retry().after_ms, after, "{} {entry}", row.name());
             }
         }
     }
@@ -136,26 +137,26 @@ fn kraken_errors() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn kraken_errors_by_status() {
-    for row in kraken::ENDPOINTS {
+    for row in crate::kraken("/") {
         for (error, means) in ERRORS {
             let text = format!(r#"{{"error":["E{error}"],"result":{{}}}}"#);
             let seen = |status| {
                 let error = read_text(row, status, &text, None).unwrap_err();
                 (error.outcome(), error.retry().action)
             };
-            let what = format!("{} {error}", row.name);
+            let what = format!("{} {error}", row.name());
             // A server that has failed, or that somebody gave up on, may have executed the call before.
             for status in [408, 499, 500, 502] {
-                assert_eq!(seen(status), (Outcome::Unknown, unsure(row.name)), "{status} {what}");
+                assert_eq!(seen(status), (Outcome::Unknown, unsure(row.name())), "{status} {what}");
             }
             let is_nonce = matches!(means, Nonce);
             for status in [503, 520] {
-                let action = if is_nonce { unsure(row.name) } else { later(row.name) };
+                let action = if is_nonce { unsure(row.name()) } else { later(row.name()) };
                 assert_eq!(seen(status), (Outcome::Unknown, action), "{status} {what}");
             }
-            let expected = match cell(row.name, *means) {
-                (Outcome::Unknown, _) if is_nonce => (Outcome::Unknown, unsure(row.name)),
-                (Outcome::Unknown, _) => (Outcome::Unknown, later(row.name)),
+            let expected = match cell(row.name(), *means) {
+                (Outcome::Unknown, _) if is_nonce => (Outcome::Unknown, unsure(row.name())),
+                (Outcome::Unknown, _) => (Outcome::Unknown, later(row.name())),
                 (outcome, _) => (outcome, Action::Wait),
             };
             assert_eq!(seen(429), expected, "429 {what}");
@@ -165,10 +166,10 @@ fn kraken_errors_by_status() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn an_invalid_nonce_names_what_to_set() {
-    for row in kraken::ENDPOINTS {
+    for row in crate::kraken("/") {
         let error = read_text(row, 200, r#"{"error":["EAPI:Invalid nonce"]}"#, None).unwrap_err();
         let reason = error.retry().reason;
-        assert!(reason.contains("nonceUnit") && reason.contains("lastNonce"), "{} {reason}", row.name);
+        assert!(reason.contains("nonceUnit") && reason.contains("lastNonce"), "{} {reason}", row.name());
     }
     let row = kraken::endpoint("DepositStatus").unwrap();
     let error = read_text(row, 200, r#"{"error":["EAPI:Invalid signature"]}"#, None).unwrap_err();
@@ -185,15 +186,15 @@ fn duplicates() {
         (r#""EGeneral:Invalid arguments:external_id already used""#, true),
         (r#""EGeneral:Invalid arguments:duplicate member amount""#, false),
     ];
-    for row in kraken::ENDPOINTS {
+    for row in crate::kraken("/") {
         for (entry, says_so) in entries {
             let error = read_text(row, 200, &format!(r#"{{"error":[{entry}]}}"#), None).unwrap_err();
-            let expected = if says_so && row.unsure == Action::SameExternalId {
+            let expected = if says_so && unsure(row.name()) == Action::SameExternalId {
                 (Code::DuplicateId, Action::AlreadyDone)
             } else {
                 (Code::Refused, Action::FixInput)
             };
-            assert_eq!((error.code(), error.retry().action), expected, "{} {entry}", row.name);
+            assert_eq!((error.code(), error.retry().action), expected, "{} {entry}", row.name());
             assert_eq!(error.outcome(), Outcome::Refused);
         }
     }
@@ -233,43 +234,43 @@ fn answers_that_leave_it_open() {
         (200, r#"{"error":true}"#, Code::UnexpectedResponse),
     ];
     for (status, text) in [(429, "<html>"), (503, "<html>"), (520, ""), (429, "{}"), (429, r#"{"error":"x"}"#)] {
-        for row in kraken::ENDPOINTS {
+        for row in crate::kraken("/") {
             let error = read_text(row, status, text, None).unwrap_err();
             let cell = (error.outcome(), error.retry().action);
-            assert_eq!(cell, (Outcome::Unknown, later(row.name)), "{} {status} {text}", row.name);
+            assert_eq!(cell, (Outcome::Unknown, later(row.name())), "{} {status} {text}", row.name());
         }
     }
-    for row in kraken::ENDPOINTS.iter().filter(|row| row.family == Family::Private) {
+    for row in crate::kraken(crate::PRIVATE) {
         for (status, text, code) in strange {
             let error = read_text(row, *status, text, None).unwrap_err();
             let cell = (error.code(), error.outcome(), error.retry().action);
-            assert_eq!(cell, (*code, Outcome::Unknown, unsure(row.name)), "{} {text}", row.name);
+            assert_eq!(cell, (*code, Outcome::Unknown, unsure(row.name())), "{} {text}", row.name());
         }
         let error = read_text(row, 200, r#"{"error":[],"result":17}"#, None).unwrap_err();
-        assert_eq!((error.outcome(), error.retry().action), (Outcome::Accepted, unsure(row.name)));
+        assert_eq!((error.outcome(), error.retry().action), (Outcome::Accepted, unsure(row.name())));
         assert_eq!(error.field(), Some("result"));
     }
-    for row in katu9::ENDPOINTS.iter().copied() {
+    for row in crate::katu9() {
         for (status, text, code) in [(502, "<html>", Code::NotJson), (200, "[]", Code::UnexpectedResponse)] {
             let error = katu9::read_text(row, status, text).unwrap_err();
             let cell = (error.code(), error.outcome(), error.retry().action);
-            assert_eq!(cell, (code, Outcome::Unknown, unsure(row.name)), "{} {text}", row.name);
+            assert_eq!(cell, (code, Outcome::Unknown, unsure(row.name())), "{} {text}", row.name());
         }
     }
 }
 
 #[wasm_bindgen_test(unsupported = test)]
 fn no_answer() {
-    for row in kraken::ENDPOINTS.iter().chain(katu9::ENDPOINTS) {
-        let error = paysign::response::envelope::no_answer(row, None);
+    for row in crate::kraken("/").chain(crate::katu9()) {
+        let error = paysign::no_answer(row, None);
         let cell = (error.code(), error.outcome(), error.retry().action);
-        assert_eq!(cell, (Code::NoAnswer, Outcome::Unknown, unsure(row.name)), "{}", row.name);
+        assert_eq!(cell, (Code::NoAnswer, Outcome::Unknown, unsure(row.name())), "{}", row.name());
     }
 }
 
 #[wasm_bindgen_test(unsupported = test)]
 fn katu9_errors() {
-    for row in katu9::ENDPOINTS.iter().copied() {
+    for row in crate::katu9() {
         for (status, action) in [
             (400, Some(Action::FixInput)),
             (401, Some(Action::Never)),
@@ -285,7 +286,7 @@ fn katu9_errors() {
             let error = katu9::read_text(row, status, text).unwrap_err();
             let outcome = if action.is_some() { Outcome::Refused } else { Outcome::Unknown };
             let cell = (error.outcome(), error.retry().action);
-            assert_eq!(cell, (outcome, action.unwrap_or(unsure(row.name))), "{} {status}", row.name);
+            assert_eq!(cell, (outcome, action.unwrap_or(unsure(row.name()))), "{} {status}", row.name());
             assert_eq!((error.code(), error.errors()[0].text.as_str()), (Code::Refused, "no"));
         }
     }
@@ -307,7 +308,7 @@ fn listing_addresses_is_safe_and_making_one_is_not() {
         (r#"{"nonce":"1","asset":"XBT","method":"Bitcoin""#, Action::Reconcile),
         ("", Action::Reconcile),
     ] {
-        let error = paysign::response::envelope::no_answer(row.as_sent(body), None);
+        let error = paysign::no_answer(row.as_sent(body), None);
         assert_eq!(error.retry().action, action, "{body}");
     }
 }

@@ -250,9 +250,9 @@ describe("a diagnosis", () => {
     assert.deepEqual(await found("PUT", address, { body: { nonce: "1", name: "A" }, headers }), [
       false,
       "nonce",
-      "there is no API-Nonce header: a nonce in the body belongs to the old calls",
+      "the API-Nonce header is missing: a nonce in the body belongs to the old calls",
     ]);
-    assert.deepEqual(await found("GET", NETWORKS, { headers }), [false, "nonce", "there is no API-Nonce header"]);
+    assert.deepEqual(await found("GET", NETWORKS, { headers }), [false, "nonce", "the API-Nonce header is missing"]);
     const sandbox = createSandbox();
     const key = sandbox.createKey({ otp: "1" });
     const { stage, message } = await sandbox.diagnose(signed(key, "GET", NETWORKS));

@@ -6,9 +6,11 @@ import { createSandbox } from "paysign/sandbox";
 import { ID, payment, refusal, result } from "./caller.mjs";
 
 const START = Date.UTC(2026, 10, 1);
+/** Behind all that an account begins with, in seconds. */
+const SINCE = { start: Date.UTC(2024, 0, 1) / 1000 };
 
 const book = async (sandbox, parameters = {}) => {
-  const { ledger } = await result(sandbox, "Ledgers", parameters);
+  const { ledger } = await result(sandbox, "Ledgers", { ...SINCE, ...parameters });
   return Object.values(ledger).map(({ type, subtype, asset, amount, fee, refid }) => {
     return [type, subtype, asset, amount, fee, refid];
   });
@@ -66,7 +68,7 @@ describe("the ledger", () => {
     }
     const units = (text) => BigInt(text.replace(".", ""));
     let held = units("10.00000000");
-    const { ledger } = await result(sandbox, "Ledgers");
+    const { ledger } = await result(sandbox, "Ledgers", SINCE);
     const lines = Object.values(ledger).reverse();
     assert.equal(lines.length, 4);
     for (const { amount, fee, balance } of lines) {
@@ -76,13 +78,43 @@ describe("the ledger", () => {
     assert.equal(lines.at(-1).balance, sandbox.balance("btc"));
   });
 
+  it("has a line for each deposit and withdrawal that the account begins with, and adds up to its balances", async () => {
+    for (const balances of [undefined, { BTC: "0", USDC: "0", DOGE: "1.5" }]) {
+      const sandbox = createSandbox({ balances, clock: () => START });
+      const { ledger } = await result(sandbox, "Ledgers");
+      const lines = Object.values(ledger).reverse();
+      const refids = (type) => lines.filter((line) => line.type === type).map(({ refid }) => refid);
+      const ids = (list, status) => list.filter((one) => one.status === status).map(({ refid }) => refid);
+      const all = (list) => [...list].sort();
+      const deposits = await result(sandbox, "DepositStatus", { limit: 500 });
+      assert.deepEqual(all(refids("deposit")), all(ids(deposits, "Success")));
+      const withdrawals = await result(sandbox, "WithdrawStatus");
+      // A cancelled one has two lines; Kraken's own example has one once a call has ordered it.
+      const booked = withdrawals.filter(({ refid }) => refid !== "ASBG2IX-OQZTG5-CRWGN3");
+      const failed = ids(booked, "Failure");
+      assert.deepEqual(all(refids("withdrawal")), all([...ids(booked, "Success"), ...failed, ...failed]));
+      assert.ok(failed.length > 0);
+      const units = (text) => BigInt(text.replace(".", ""));
+      const held = new Map();
+      for (const { asset, amount, fee, balance } of lines) {
+        const before = held.get(asset);
+        if (before !== undefined) assert.equal(units(balance), before + units(amount) - units(fee));
+        assert.ok(units(balance) >= 0n, `${asset} ${balance}`);
+        held.set(asset, units(balance));
+      }
+      for (const [asset, last] of held) assert.equal(last, units(sandbox.balance(asset)), asset);
+      assert.ok(lines.every(({ time }, at) => at === 0 || time >= lines[at - 1].time));
+      assert.equal(refids("transfer").length > 0, balances !== undefined);
+    }
+  });
+
   it("has no line for what was refused", async () => {
     const sandbox = createSandbox({ balances: { USD: "1", btc: "1" } });
     await refusal(sandbox, "Pay/transfer/create", payment("AA", { to: "bob" }));
     await refusal(sandbox, "Withdraw", { asset: "btc", key: "BTC_Cold", amount: "1.5" });
     const transfer = { asset: "btc", from: "Spot Wallet", to: "Futures Wallet", amount: "2" };
     assert.equal(await refusal(sandbox, "WalletTransfer", transfer), "EFunding:Insufficient funds");
-    assert.deepEqual(await result(sandbox, "Ledgers"), { ledger: {}, count: 0 });
+    assert.deepEqual(await result(sandbox, "Ledgers", SINCE), { ledger: {}, count: 0 });
   });
 
   it("comes in pages of fifty with a count, which may be left out", async () => {
@@ -90,9 +122,9 @@ describe("the ledger", () => {
     for (let made = 0; made < 53; made += 1) {
       await result(sandbox, "Pay/transfer/create", payment(Buffer.from([made]).toString("base64url"), { to: "bob" }));
     }
-    const first = await result(sandbox, "Ledgers");
+    const first = await result(sandbox, "Ledgers", SINCE);
     assert.deepEqual([Object.keys(first.ledger).length, first.count], [50, 53]);
-    const rest = await result(sandbox, "Ledgers", { ofs: 50, without_count: true });
+    const rest = await result(sandbox, "Ledgers", { ...SINCE, ofs: 50, without_count: true });
     assert.deepEqual([Object.keys(rest.ledger).length, "count" in rest], [3, false]);
     assert.equal(new Set([...Object.keys(first.ledger), ...Object.keys(rest.ledger)]).size, 53);
   });
@@ -111,7 +143,7 @@ describe("the ledger", () => {
     const second = START / 1000 + 1;
     assert.deepEqual(await ids({ start: second }), ["CA"]);
     assert.deepEqual(await ids({ end: String(second) }), ["BA", "AA"]);
-    const lines = Object.keys((await result(sandbox, "Ledgers")).ledger);
+    const lines = Object.keys((await result(sandbox, "Ledgers", SINCE)).ledger);
     assert.deepEqual(await ids({ start: lines[2], end: lines[1] }), ["BA"]);
     for (const wrong of [{ start: "yesterday" }, { end: "LAAAAA-AAAAA-AAAAAA" }, { type: "gift" }, { ofs: -1 }]) {
       const [name] = Object.keys(wrong);
@@ -122,7 +154,7 @@ describe("the ledger", () => {
   it("gives single lines by their ids, and refuses unknown ones and more than twenty", async () => {
     const sandbox = createSandbox();
     for (const id of ["AA", "BA"]) await result(sandbox, "Pay/transfer/create", payment(id, { to: "bob" }));
-    const { ledger } = await result(sandbox, "Ledgers");
+    const { ledger } = await result(sandbox, "Ledgers", SINCE);
     const ids = Object.keys(ledger);
     assert.deepEqual(await result(sandbox, "QueryLedgers", { id: ids.join() }), ledger);
     for (const id of [`${ids[0]},LAAAAA-AAAAA-AAAAAA`, Array(21).fill(ids[0]).join(), undefined]) {
@@ -204,7 +236,11 @@ describe("a key", () => {
   });
 });
 
-it("a private method that does not exist is unknown", async () => {
-  const answer = await createSandbox().fetch("https://api.kraken.com/0/private/Balances", { method: "POST" });
-  assert.deepEqual(await answer.json(), { error: ["EGeneral:Unknown method"] });
+it("a private method that does not exist is unknown, in Kraken's envelope at HTTP 200", async () => {
+  const sandbox = createSandbox();
+  for (const name of ["Balances", "Pay/nothing", "constructor", "pay/paylink/config", ""]) {
+    const answer = await sandbox.fetch(`https://api.kraken.com/0/private/${name}`, { method: "POST" });
+    assert.equal(answer.status, 200, name);
+    assert.deepEqual(await answer.json(), { error: ["EGeneral:Unknown method"] }, name);
+  }
 });

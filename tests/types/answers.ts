@@ -33,7 +33,7 @@ export async function funding(): Promise<void> {
   const methods = (await settle(kraken.request("DepositMethods", { asset: "XBT" }), response)).result;
   for (const entry of methods) {
     const method: string = entry.method;
-    const limit: string | false = entry.limit;
+    const limit: string | number | false = entry.limit;
     void [method, limit];
   }
   const addresses = (await settle(kraken.request("DepositAddresses", { asset: "XBT", method: "m" }), response)).result;

@@ -72,6 +72,10 @@ function kindOf({ kind, place, oneOf }, places) {
   return words.filter(Boolean).join(" · ");
 }
 
+/** Whether half a line holds the value. */
+const isShort = ({ name, kind }) =>
+  name.length <= 8 && !name.includes(".") && !["external_id", "object"].includes(kind);
+
 /** Objects of members with dots in their names. */
 function nested(pairs) {
   const params = {};
@@ -95,7 +99,10 @@ export function fillForm(form, members, samples, newId, onchange) {
   const places = new Set(members.map(({ place }) => place));
   const rows = members.map((member) => {
     const id = fieldId(member.name);
-    const input = control(member, id, samples[member.name], onchange);
+    const input = control(member, id, samples[member.name], () => {
+      sayGiven();
+      onchange();
+    });
     const error = h("p", { class: "error", id: `${id}-error`, hidden: true });
     const fresh =
       member.name === "external_id" && newId
@@ -114,7 +121,7 @@ export function fillForm(form, members, samples, newId, onchange) {
         : undefined;
     const row = h(
       "div",
-      { class: "field" },
+      { class: isShort(member) ? "field short" : "field" },
       h(
         "label",
         { for: id },
@@ -134,13 +141,21 @@ export function fillForm(form, members, samples, newId, onchange) {
   );
   const isNeeded = ({ required, oneOf }) => required || chosen.has(oneOf);
   const optional = rows.filter(({ member }) => !isNeeded(member));
+  const summary = h("summary", {});
+  /** Says which of them are given, for they go along also while they can't be seen. */
+  function sayGiven() {
+    const given = optional.filter(({ input }) => input.value !== "").map(({ member }) => member.name);
+    const names = given.length > 3 ? `${given.length} given` : given.join(", ");
+    summary.textContent = `Optional members (${optional.length})${names && `: ${names}`}`;
+  }
+  sayGiven();
   const folded =
     optional.length === 0
       ? undefined
       : h(
           "details",
-          { open: optional.some(({ input }) => input.value !== "") },
-          h("summary", {}, `Optional members (${optional.length})`),
+          {},
+          summary,
           optional.map(({ row }) => row),
         );
   const empty = members.length === 0 ? h("p", { class: "doc" }, "This operation takes no members.") : undefined;
@@ -187,8 +202,8 @@ export function factsOf({ movesMoney, repeatable, permissions, cost }) {
   const facts = [
     [movesMoney ? "moves money" : "moves no money", movesMoney ? "strong" : ""],
     [repeatable ? "safe to repeat" : "not safe to repeat", repeatable ? "" : "strong"],
+    ...(cost > 0 ? [[`rate cost ${cost}`, ""]] : []),
     ...permissions.map((permission) => [permission, ""]),
-    ...(cost > 0 ? [[`costs ${cost} of the rate counter`, ""]] : []),
   ];
   return facts.map(([text, tone]) => h("li", { class: tone }, text));
 }

@@ -105,11 +105,7 @@ function show() {
   byId("typed-key").hidden = held !== undefined;
   byId("held-key").hidden = held === undefined;
   byId("secret-reset").hidden = !foreign;
-  const kinds = [
-    "a CryptoKey that nobody can read",
-    "not the demonstration key",
-    "Kraken’s published demonstration key",
-  ];
+  const kinds = ["a CryptoKey that nobody can read", "not the demonstration key", "Kraken’s demonstration key"];
   byId("key-kind").textContent = held !== undefined ? kinds[0] : foreign ? kinds[1] : kinds[2];
   tell(
     byId("secret-warning"),

@@ -3,13 +3,16 @@
 import { ExternalId, Katu9, PaySignError, operations } from "paysign";
 import { announce, byId, copy, h, marked, segments, tell } from "./dom.js";
 import { factsOf, fillForm } from "./fields.js";
-import { katu9Webhook } from "./katu9-webhook.js";
+import { coloured } from "./highlight.js";
+import { hmacWebhook } from "./hmac-webhooks.js";
 import { built as builtForKraken, key, shownSecret, showKeyError, startKeys } from "./key.js";
-import { drawKatu9, drawKraken, drawNothing, inputsOf, PARTS, pictureOf } from "./pipeline.js";
+import { linked } from "./links.js";
+import { noticed } from "./notice.js";
+import { drawKatu9, drawKraken, drawStale, inputsOf, PARTS, pictureOf } from "./pipeline.js";
 import { remember, sampleOf, startWith } from "./samples.js";
 import { paidByBob, sandbox, shows } from "./sandbox.js";
 import { addressFault, sent, WAYS } from "./sender.js";
-import { snippet, SNIPPETS } from "./snippets.js";
+import { languageOf, snippet, SNIPPETS } from "./snippets.js";
 import { drawVerdict } from "./verdict.js";
 
 const declared = await (await fetch("./fields.json")).json();
@@ -30,6 +33,8 @@ const state = {
   drawn: 0,
 };
 const isKraken = () => state.info.api === "kraken";
+/** Whether the operation makes something under a new external_id. */
+const makesId = () => state.info.name.endsWith("/create") && isKraken();
 const baseUrl = () => (state.target === "loopback" && state.base !== undefined ? { baseUrl: state.base } : {});
 
 /** Builds a request, or gives a promise of one. */
@@ -49,16 +54,23 @@ function announceLater(text) {
   announcing = setTimeout(() => announce(text), 700);
 }
 
-/** Shows what is wrong with what was typed, in place of a picture. */
+/** Shows what is wrong with what was typed; the last good picture stays, and says that it is one. */
 function showWrong(error) {
   const { code, field, message } = error;
   state.shown = undefined;
+  // A picture that is still being made is none of the input that is there now.
+  state.drawn += 1;
   showKeyError(error);
   state.form.showError(field, message);
-  drawNothing(`${code}: ${message}`);
+  drawStale(`${code}: ${message}`);
   announceLater(message);
-  byId("send-button").disabled = true;
-  byId("copy-text").textContent = "";
+  setUsable(false);
+}
+
+/** Whether there is a request to send and to take along. */
+function setUsable(isUsable) {
+  for (const id of ["send-button", "copy-button"]) byId(id).disabled = !isUsable;
+  byId("copy-text").classList.toggle("stale", !isUsable);
 }
 
 /**
@@ -72,11 +84,11 @@ function update() {
   const params = state.form.params();
   const ready = (request) => {
     if (mine !== state.built) return;
-    state.shown = { info: state.info, params, request, sent: false };
+    state.shown = { info: state.info, params, request, sent: false, makesId: makesId() };
     state.form.showError(undefined, "");
     showKeyError();
-    drawNothing(undefined);
-    byId("send-button").disabled = false;
+    drawStale(undefined);
+    setUsable(true);
     announceLater("The request is signed");
     draw();
   };
@@ -93,7 +105,8 @@ async function draw() {
   const { shown } = state;
   if (shown === undefined) return;
   byId("tamper").hidden = !isKraken();
-  byId("copy-text").textContent = snippet(state.copyAs, { ...shown, base: baseUrl().baseUrl });
+  const code = snippet(state.copyAs, { ...shown, base: baseUrl().baseUrl });
+  byId("copy-text").replaceChildren(...coloured(code, languageOf(state.copyAs)));
   if (!isKraken()) {
     drawKatu9(shown.request);
     return;
@@ -186,8 +199,10 @@ function choose(name) {
   const { docs, members } = declared[info.api][info.name];
   byId("about").replaceChildren(...marked(docs));
   byId("facts").replaceChildren(...factsOf(info));
-  const makesId = info.name.endsWith("/create") && isKraken();
-  const newId = makesId ? () => ExternalId.random() : undefined;
+  const newId = makesId() ? () => ExternalId.random() : undefined;
+  // A picture of another operation would be no picture of this one.
+  byId("stages").replaceChildren();
+  byId("copy-text").replaceChildren();
   state.form = fillForm(byId("fields"), members, sampleOf(info.name, newId), newId, update);
   byId("keybox").hidden = !isKraken();
   byId("pipeline-title").textContent = isKraken() ? "Signature" : "Bearer, no signature";
@@ -251,10 +266,15 @@ function groupOf({ api, name, path }) {
 }
 const BOOKS = ["Balance", "BalanceEx", "Ledgers", "QueryLedgers", "GetApiKeyInfo"];
 
+/** An operation as the list names it: what moves money says so before it is chosen. */
+const named = ({ name, movesMoney }) => (movesMoney ? `${name} · moves money` : name);
+
 function start() {
+  linked(byId("links"));
+  noticed(byId("notice"), byId("keybox"));
   startWith(sandbox.katu9.transactionId);
   const groups = {};
-  for (const info of all) (groups[groupOf(info)] ??= []).push(h("option", { value: info.name }, info.name));
+  for (const info of all) (groups[groupOf(info)] ??= []).push(h("option", { value: info.name }, named(info)));
   byId("operation").replaceChildren(...Object.entries(groups).map(([label, list]) => h("optgroup", { label }, list)));
   byId("operation").addEventListener("change", (event) => {
     byId("send-button").textContent = "Send";
@@ -299,7 +319,8 @@ function start() {
   byId("loopback-url").addEventListener("input", setAddress);
   byId("way").replaceChildren(...WAYS.map(([value, text]) => h("option", { value }, text)));
 
-  shows.webhook = katu9Webhook(byId("katu9-webhook"), sandbox.katu9.webhookSecret);
+  shows.webhook = hmacWebhook(byId("katu9-webhook"), "katu9", sandbox.katu9.webhookSecret);
+  for (const vendor of ["embed", "ramp"]) hmacWebhook(byId(`${vendor}-webhook`), vendor);
   openHash();
   if (target !== state.target) setTarget(target);
   addEventListener("hashchange", openHash);

@@ -232,9 +232,14 @@ export function drawKatu9(request) {
   ]);
 }
 
-/** Shows why there is nothing to sign yet, in the place of the values; undefined ends it. */
-export function drawNothing(reason) {
-  tell(byId("blocked"), reason);
-  byId("pipeline").classList.toggle("waiting", reason !== undefined);
-  if (reason !== undefined && byId("diagram").firstChild !== null) drawDiagram(byId("diagram"), {});
+/** Says that the picture is that of the last good input, and what is wrong with the one of now; undefined ends it. */
+export function drawStale(reason) {
+  const hasPicture = byId("stages").firstChild !== null;
+  if (!hasPicture && reason !== undefined) byId("diagram").replaceChildren();
+  tell(
+    byId("blocked"),
+    reason === undefined || !hasPicture ? reason : `${reason}. Below is the last input that was good.`,
+  );
+  byId("picture").classList.toggle("stale", reason !== undefined);
+  if (reason !== undefined) tell(byId("agreement"), undefined);
 }

@@ -2,6 +2,7 @@
 
 import { PaySignError, page } from "paysign";
 import { h } from "./dom.js";
+import { colouredJson } from "./highlight.js";
 import { qrCode } from "./qr.js";
 
 const OUTCOMES = {
@@ -44,7 +45,8 @@ function inWords(milliseconds) {
 
 const fact = (name, value) => (value === undefined || value === "" ? [] : [h("dt", {}, name), h("dd", {}, value)]);
 const json = (value) => JSON.stringify(value, undefined, 2);
-const scrolled = (label, text) => h("pre", { class: "code", tabindex: "0", role: "region", "aria-label": label }, text);
+const scrolled = (label, text) =>
+  h("pre", { class: "code", tabindex: "0", role: "region", "aria-label": label }, colouredJson(text));
 
 function raw(answer) {
   if (answer === undefined) return undefined;

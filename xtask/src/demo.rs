@@ -35,7 +35,7 @@ fn installed(layout: &Layout) -> Result<()> {
 }
 
 /// Runs a program of Node to its end; on Unix in place of this one, so that whatever ends it ends Node.
-fn finished(node: &mut Command) -> Result<ExitCode> {
+pub fn finished(node: &mut Command) -> Result<ExitCode> {
     #[cfg(unix)]
     {
         use std::os::unix::process::CommandExt;

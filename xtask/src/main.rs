@@ -1,9 +1,11 @@
-//! The one door to this repository: `cargo xtask demo | test | build | bench | check`.
+//! The one door to this repository: `cargo xtask demo | test | docs | build | bench | clients | check`.
 
 mod bench;
 mod browser;
 mod check;
+mod clients;
 mod demo;
+mod docs;
 mod files;
 mod inside;
 mod layout;
@@ -40,12 +42,23 @@ enum Command {
     Test(test::Options),
     /// Build the npm package into pkg/
     Build,
+    /// Build the documentation into target/docs, a folder that any static host can serve
+    Docs {
+        /// Where it will stand on its host, such as /paysign/
+        #[arg(long, default_value = "/")]
+        base: String,
+        /// Serve it on this machine, until Ctrl-C
+        #[arg(long)]
+        serve: bool,
+    },
     /// Build the package and measure it: speed in every runtime, bytes, start-up, memory
     Bench {
         /// Run everything once over, to see that it does; the figures mean nothing
         #[arg(long)]
         quick: bool,
     },
+    /// Point other people's clients of Kraken at the sandbox, and make every funding call that they have
+    Clients,
     /// Check formatting, lints, types, documentation and the crate's package
     Check,
 }
@@ -57,7 +70,9 @@ fn main() -> ExitCode {
         Command::Demo { serve: true } => demo::serve(&layout),
         Command::Test(options) => test::run(&layout, &options),
         Command::Build => setup::run(&layout).and_then(|()| package::run(&layout)).map(|()| ExitCode::SUCCESS),
+        Command::Docs { base, serve } => docs::run(&layout, &base, serve),
         Command::Bench { quick } => bench::run(&layout, quick),
+        Command::Clients => clients::run(&layout),
         Command::Check => check::run(&layout),
     };
     result.unwrap_or_else(|error| {

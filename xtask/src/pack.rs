@@ -11,8 +11,9 @@ use crate::process::{npm, step};
 use crate::stamp::Stamp;
 
 /// The folders of tests/ that see nothing but the installed package.
-const TEST_FOLDERS: [&str; 14] = [
+const TEST_FOLDERS: &[&str] = &[
     "tarball",
+    "hostile",
     "sandbox",
     "vectors",
     "types",
@@ -21,11 +22,13 @@ const TEST_FOLDERS: [&str; 14] = [
     "page",
     "runtimes",
     "consumers",
+    "recipes",
     "stores",
     "payments",
     "durable-object",
     "release",
     "newcomer",
+    "docs",
 ];
 
 /// Packs what was built, installs it, and brings the tests beside it.

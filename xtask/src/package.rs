@@ -212,9 +212,12 @@ fn bundle(layout: &Layout) -> Result<()> {
         ["src", "skills", "build", "build.mjs", "package.json", "package-lock.json", "tsconfig.json", "README.md"]
             .map(|name| layout.template.join(name));
     let own = ["Cargo.toml", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"].map(|name| layout.root.join(name));
+    // What the page of a sandbox has of the other one.
+    let shared = ["style.css", "parts.css", "answer.css", "icon.svg", "app/dom.js"]
+        .map(|name| layout.root.join("www-example").join(name));
     let built = ["bindgen", "paysign.wasm", "js/bindgen", "js/core.js", "types", "LICENSES.md", "sbom.cdx.json"]
         .map(|name| layout.built.join(name));
-    let inputs: Vec<&Path> = sources.iter().chain(&own).chain(&built).map(PathBuf::as_path).collect();
+    let inputs: Vec<&Path> = sources.iter().chain(&own).chain(&shared).chain(&built).map(PathBuf::as_path).collect();
     Stamp::new(layout, "bundle", "", &inputs, &[&layout.pkg])?.step(|| {
         step("bundle the package", Command::new("node").arg("build.mjs").current_dir(&layout.template)).map(|_| ())
     })?;

@@ -1,12 +1,14 @@
 //! `cargo xtask test`: every test or those that are named, one line a group, and the sum at the end.
 
 mod counts;
+mod docs;
 mod durable_object;
 mod facade;
 mod groups;
 mod native;
 mod node;
 mod payments;
+mod recipes;
 mod reproducible;
 mod runtimes;
 mod stores;
@@ -32,7 +34,7 @@ use crate::{files, pack, package, setup};
 pub struct Options {
     /// Run these alone: groups such as `tarball`, files such as `tarball/nonce`. An unknown name lists the groups
     names: Vec<String>,
-    /// Add the runtimes that are too large for every run: Next and Fastly
+    /// Add the runtimes that are too large for every run: Next, Fastly, SvelteKit, Nuxt, Nest
     #[arg(long)]
     all: bool,
     /// Leave the core of `paysign/js` as the last build made it

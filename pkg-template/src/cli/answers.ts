@@ -1,18 +1,24 @@
 // What a call has answered, for people: lists as tables, whatever each endpoint calls its list.
 
 import { page } from "../index.ts";
+import { noteMissing } from "./columns.ts";
 import type { Declaration } from "./declared.ts";
 import type { Terminal } from "./terminal.ts";
 import { clean, shell } from "./text.ts";
 
-/** The rows of a list, and what asks for more of them. */
+/** The rows of a list, and how to ask for more of them. */
 interface Rows {
   items: unknown[];
   more?: string | undefined;
 }
 
-/** Shows the result of a call. */
-export async function show(declared: Declaration, result: unknown, terminal: Terminal): Promise<void> {
+/** Shows the result of a call: all of it, or these columns. */
+export async function show(
+  declared: Declaration,
+  result: unknown,
+  terminal: Terminal,
+  columns?: readonly string[],
+): Promise<void> {
   if (declared.name === "WithdrawCancel") {
     await terminal.answer(result);
     const says =
@@ -21,10 +27,29 @@ export async function show(declared: Declaration, result: unknown, terminal: Ter
         : `${String(result)}: it was not cancelled, and the withdrawal goes on`;
     return terminal.hint(`${says}. \`paysign kraken WithdrawStatus\` shows where it stands.`);
   }
-  if (terminal.json || declared.api !== "kraken") return terminal.answer(result);
-  const rows = rowsOf(declared, result);
-  await terminal.answer(rows?.items ?? result);
-  if (rows?.more !== undefined) await terminal.hint(rows.more);
+  if (terminal.json) return terminal.answer(result);
+  const rows = declared.api === "kraken" ? rowsOf(declared, result) : undefined;
+  const shown = rows?.items ?? result;
+  await terminal.answer(shown, columns);
+  if (columns !== undefined) await noteMissing(columns, shown, terminal);
+  if (rows === undefined || rows.items.length === 0) return;
+  const more = rows.more === undefined ? "" : `, ${rows.more}`;
+  await terminal.hint(counted(rows.items.length, declared) + more);
+}
+
+/** What a row is, by the end of the endpoint's name; the first that fits. */
+const NOUNS: readonly (readonly [end: RegExp, one: string, many: string])[] = [
+  [/^DepositStatus$|deposits$/, "deposit", "deposits"],
+  [/^WithdrawStatus$|withdrawals$/, "withdrawal", "withdrawals"],
+  [/Addresses$|addresses$/, "address", "addresses"],
+  [/Methods$|methods\/\{direction\}$/, "method", "methods"],
+  [/Ledgers$/, "entry", "entries"],
+  [/^Balance|assets\/\{direction\}$/, "asset", "assets"],
+];
+
+function counted(count: number, { name }: Declaration): string {
+  const [, one, many] = NOUNS.find(([end]) => end.test(name)) ?? [undefined, "row", "rows"];
+  return `${count} ${count === 1 ? one : many}`;
 }
 
 function rowsOf(declared: Declaration, result: unknown): Rows | undefined {
@@ -56,12 +81,12 @@ const byName = (map: object): object[] =>
 function ledger({ ledger: entries, count }: { ledger: object; count?: number }): Rows {
   const items = byName(entries);
   if (count === undefined || count <= items.length || items.length === 0) return { items };
-  return { items, more: `There are ${count} in all: for those behind these, raise ofs by ${items.length}` };
+  return { items, more: `of ${count} in all: for those behind these, raise ofs by ${items.length}` };
 }
 
 function moreOf({ method }: Declaration, cursor: string | undefined): string | undefined {
   if (cursor === undefined) return undefined;
   // A cursor of Funding (Beta) holds what the page was asked with.
   const instead = method === "GET" ? ", in place of all that goes into the query" : "";
-  return `There is more: the same command with cursor=${shell(clean(cursor))}${instead}`;
+  return `next page: cursor=${shell(clean(cursor))}${instead}`;
 }

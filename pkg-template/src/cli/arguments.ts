@@ -1,17 +1,11 @@
 // The command line: Node's parseArgs, and errors that never repeat a value.
 
-import { parseArgs, type ParseArgsConfig } from "node:util";
+import { parseArgs } from "node:util";
 import { PaySignError } from "../index.ts";
 import { didYouMean } from "./nearest.ts";
+import { COMMON, type Options } from "./options.ts";
 
-/** The options of a command, as parseArgs takes them. */
-export type Options = NonNullable<ParseArgsConfig["options"]>;
-
-/** What every command takes. */
-export const COMMON: Options = {
-  json: { type: "boolean" },
-  help: { type: "boolean", short: "h" },
-};
+export type { Options } from "./options.ts";
 
 /** A command line that was read. */
 export interface Given {

@@ -9,48 +9,35 @@ import {
   type KrakenEndpoint,
   type SignedRequest,
 } from "../index.ts";
-import { fromHeader } from "../sandbox/faults.ts";
-import { account, type Account } from "./account.ts";
+import { account, refuseKeys, type Account } from "./account.ts";
 import { show } from "./answers.ts";
-import { choice, pairs, read, wrong, type Given, type Options } from "./arguments.ts";
+import { choice, pairs, read, wrong, type Given } from "./arguments.ts";
 import { KATU9_HELP, KRAKEN_HELP } from "./call-help.ts";
+import { KATU9_OPTIONS, KRAKEN_OPTIONS } from "./call-options.ts";
 import type { Command } from "./command.ts";
 import { confirm, consequence, isLive } from "./confirm.ts";
 import { declarationOf, type Declaration } from "./declared.ts";
+import { columnsOf } from "./columns.ts";
+import { wordsOf } from "./complete.ts";
 import { describe } from "./describe.ts";
-import { FAULT, FORMATS, printed, withDefaultFormat, type Format } from "./dry-run.ts";
+import { FORMATS, printed, withDefaultFormat, type Format } from "./dry-run.ts";
 import { refuseShort, takeEndpoint } from "./endpoint.ts";
+import { faultOf, refuseLiveFault, withFault } from "./fault.ts";
 import { withAdvice } from "./id.ts";
-import { KEY_OPTIONS, keysOf, otpOf } from "./keys.ts";
+import { keysOf, otpOf } from "./keys.ts";
 import type { Terminal } from "./terminal.ts";
 import { clean } from "./text.ts";
 import { checkOf, converted, type Values } from "./values.ts";
 
 type Api = "kraken" | "katu9";
 
-const CALL_OPTIONS: Options = {
-  ...KEY_OPTIONS,
-  "base-url": { type: "string" },
-  "dry-run": { type: "string" },
-  fault: { type: "string" },
-  "show-signature": { type: "boolean" },
-  sandbox: { type: "boolean" },
-  timeout: { type: "string" },
-  yes: { type: "boolean", short: "y" },
-};
-
-const KRAKEN_OPTIONS: Options = {
-  encoding: { type: "string" },
-  nonce: { type: "string" },
-  "nonce-unit": { type: "string" },
-  otp: { type: "string" },
-};
-
 /** The command `kraken`. */
 export const kraken: Command = {
   usage: "paysign kraken ENDPOINT name=value ... [options]",
   summary: "call Kraken Pay, Kraken Funding or the books",
   help: KRAKEN_HELP,
+  options: KRAKEN_OPTIONS,
+  words: (before) => wordsOf("kraken", before),
   run: (args, terminal) => call("kraken", args, terminal),
 };
 
@@ -59,12 +46,13 @@ export const katu9: Command = {
   usage: "paysign katu9 ENDPOINT name=value ... [options]",
   summary: "call Katu9",
   help: KATU9_HELP,
+  options: KATU9_OPTIONS,
+  words: (before) => wordsOf("katu9", before),
   run: (args, terminal) => call("katu9", args, terminal),
 };
 
 async function call(api: Api, args: readonly string[], terminal: Terminal): Promise<void> {
-  const options = api === "kraken" ? { ...CALL_OPTIONS, ...KRAKEN_OPTIONS } : CALL_OPTIONS;
-  const given = read(withDefaultFormat(args), options, {
+  const given = read(withDefaultFormat(args), api === "kraken" ? KRAKEN_OPTIONS : KATU9_OPTIONS, {
     members: () => {
       const { endpoint = "" } = takeEndpoint(args.filter((word) => !word.startsWith("-")));
       return declarationOf(api, endpoint)?.members.map(({ name }) => name) ?? [];
@@ -86,6 +74,7 @@ async function call(api: Api, args: readonly string[], terminal: Terminal): Prom
   const showSignature = given.has("show-signature");
   if (showSignature && format === undefined) throw wrong("--show-signature", "is for --dry-run only");
   refuseUseless(given);
+  const columns = columnsOf(given, terminal);
   const timeout = seconds(given.text("timeout"));
   const fault = faultOf(given);
   const newId = texts.get("external_id") === "new" && api === "kraken";
@@ -98,9 +87,7 @@ async function call(api: Api, args: readonly string[], terminal: Terminal): Prom
   const target = await account(given, keys, format !== undefined && !showSignature);
   const otp = api === "kraken" ? otpOf(given) : undefined;
   if (!showSignature) terminal.hide(otp);
-  if (fault !== undefined && target.fetch === fetch && isLive(target.baseUrl)) {
-    throw wrong("--fault", "is for a sandbox on this machine");
-  }
+  if (fault !== undefined) refuseLiveFault(target);
   const client = clientOf(api, given, target, otp);
   client.check(endpoint, values);
   if (newId) {
@@ -113,14 +100,14 @@ async function call(api: Api, args: readonly string[], terminal: Terminal): Prom
     return dryRun(request, format, showSignature, unused(given), terminal);
   }
   const does = consequence(declared);
-  if (does !== undefined && target.fetch === fetch && isLive(target.baseUrl) && !given.has("yes")) {
+  if (does !== undefined && !target.isSandbox && isLive(target.baseUrl) && !given.has("yes")) {
     await confirm(endpoint, does, target.baseUrl, texts);
   }
   const request = withFault(client.request(endpoint, values), fault);
   terminal.sent = true;
   const { result, warnings } = await send(request, target.fetch, timeout);
   for (const warning of warnings) await terminal.note(`warning: ${clean(warning.text)}`, { warning });
-  await show(declared, result, terminal);
+  await show(declared, result, terminal, columns);
 }
 
 /** Refuses options that have no part in this call: whoever gives one counts on it. */
@@ -128,16 +115,12 @@ function refuseUseless(given: Given): void {
   if (given.has("nonce") && given.has("nonce-unit")) {
     throw wrong("--nonce-unit", "is for nonces of the clock, and --nonce is one already; leave one of them out");
   }
-  if (!given.has("sandbox")) return;
-  for (const name of ["key-file", "secret-stdin"]) {
-    if (given.has(name))
-      throw wrong(`--${name}`, "has no part in --sandbox, which brings its own keys; leave one of them out");
-  }
+  refuseKeys(given);
 }
 
 /** The options that a dry run has no use for. */
 function unused(given: Given): string[] {
-  return ["timeout", "yes"].filter((name) => given.has(name)).map((name) => `--${name}`);
+  return ["timeout", "yes", "columns"].filter((name) => given.has(name)).map((name) => `--${name}`);
 }
 
 /** Both APIs by the same two calls; the core knows what is right for which. */
@@ -183,25 +166,6 @@ function idFor({ name, unsure, members }: Declaration): string {
     throw wrong("external_id", `new makes an id, and ${name} needs that of an earlier call`);
   }
   return ExternalId.random();
-}
-
-/** The fault that is asked for. A sandbox would refuse a wrong one too, but only once the call was sent. */
-function faultOf(given: Given): string | undefined {
-  const fault = given.text("fault");
-  if (fault === undefined) return undefined;
-  if (!/^[ -~]+$/.test(fault)) throw wrong("--fault", "must be a fault such as lose_answer");
-  try {
-    fromHeader(fault);
-  } catch (cause) {
-    throw wrong("--fault", (cause as Error).message, { cause });
-  }
-  return fault;
-}
-
-/** Asks a sandbox for a fault; no other server is to see that header. */
-function withFault(request: SignedRequest, fault: string | undefined): SignedRequest {
-  if (fault === undefined) return request;
-  return { ...request, headers: { ...request.headers, [FAULT]: fault } };
 }
 
 function seconds(text = "30"): number {

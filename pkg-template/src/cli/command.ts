@@ -1,5 +1,6 @@
 // What a command is.
 
+import type { Options } from "./options.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** One of the commands behind `paysign`. */
@@ -10,6 +11,10 @@ export interface Command {
   summary: string;
   /** All there is to know of it. */
   help: string;
+  /** Its options, beside those of every command. */
+  options?: Options;
+  /** What can stand behind these words, for a shell to complete; none of it is an option. */
+  words?: (before: readonly string[]) => readonly string[];
   /**
    * Does it.
    *

@@ -43,7 +43,7 @@ export async function confirm(
   texts: ReadonlyMap<string, string>,
 ): Promise<void> {
   if (!process.stdin.isTTY || !process.stderr.isTTY) {
-    throw wrong("--yes", `is missing: ${endpoint} ${does} on the live API, and there is no terminal to ask on`);
+    throw wrong("--yes", `is missing: ${endpoint} ${does} on the live API, and nobody can be asked without a terminal`);
   }
   const shown = Array.from(texts, ([name, text]) => `  ${clean(name)}=${clean(text)}`);
   const lines = createInterface({ input: process.stdin, output: process.stderr });

@@ -7,13 +7,29 @@ import { begins, UTF8_MARK } from "./encoding.ts";
 import { clock, keyShape, nonceScale, pipeline, twoImplementations, vector, type Finding } from "./doctor/checks.ts";
 import { keyFindings } from "./doctor/key.ts";
 import { EXIT } from "./failure.ts";
-import { KEY_HELP, KEY_OPTIONS, keysOf, needed, otpOf, type Keys } from "./keys.ts";
+import { keyHelp, keyOptions, keysOf, needed, otpOf, type Keys } from "./keys.ts";
+import { optionsHelp, type Options } from "./options.ts";
 import { readBytes } from "./stdin.ts";
 import type { Terminal } from "./terminal.ts";
 import { clean, pad } from "./text.ts";
 
 /** How long a server may take. */
 const PATIENCE = 10_000;
+
+const OPTIONS: Options = {
+  ...keyOptions("KRAKEN_API_SECRET"),
+  path: { type: "string", value: "PATH", help: "the path that was called" },
+  nonce: { type: "string", value: "N", help: "the nonce that was signed, if it is not that of the body" },
+  signature: { type: "string", value: "TEXT", help: "the API-Sign that was refused" },
+  "last-nonce": { type: "string", value: "N", help: "the last nonce that the key has used, if you know it" },
+  "nonce-unit": { type: "string", choices: ["ms", "us", "ns"], help: "what one step of your nonces is (ms)" },
+  online: {
+    type: "boolean",
+    help: "ask the server: its clock, without a key; and with one GetApiKeyInfo, once: the key's last nonce, nonce window, missing permissions, IP allow-list and expiry. No finer nonce unit is ever tried",
+  },
+  otp: { type: "string", value: "CODE", help: "with --online: the one-time password; else KRAKEN_OTP" },
+  "base-url": { type: "string", value: "URL", help: "with --online: which server (https://api.kraken.com)" },
+};
 
 /** The command `doctor`. */
 export const doctor: Command = {
@@ -26,39 +42,17 @@ anywhere else without --online.
 To learn which stage of a refused signature differs, give what was sent:
   paysign doctor --path /0/private/Balance --nonce N --signature API-SIGN < body
 
-${KEY_HELP}
-  --secret-stdin    KRAKEN_API_SECRET is one line of standard input
+${keyHelp("KRAKEN_API_KEY", "KRAKEN_API_SECRET")}
 
-Options
-  --path PATH       the path that was called
-  --nonce N         the nonce that was signed, if it is not that of the body
-  --signature TEXT  the API-Sign that was refused
-  --last-nonce N    the last nonce that the key has used, if you know it
-  --nonce-unit ms|us|ns  what one step of your nonces is (ms)
-  --online          ask the server: its clock, without a key; and with one GetApiKeyInfo,
-                    once: the key's last nonce, nonce window, missing permissions, IP
-                    allow-list and expiry. No finer nonce unit is ever tried
-  --otp CODE        with --online: the one-time password; else KRAKEN_OTP
-  --base-url URL    with --online: which server (https://api.kraken.com)
-  --json            what was found, as JSON
+${optionsHelp(OPTIONS)}
 
 Exit codes: 0 nothing is wrong, 2 something is, 5 a signature is`,
+  options: OPTIONS,
   run,
 };
 
 async function run(args: readonly string[], terminal: Terminal): Promise<number> {
-  const text = { type: "string" } as const;
-  const given = read(args, {
-    ...KEY_OPTIONS,
-    path: text,
-    nonce: text,
-    signature: text,
-    "last-nonce": text,
-    "nonce-unit": text,
-    "base-url": text,
-    otp: text,
-    online: { type: "boolean" },
-  });
+  const given = read(args, OPTIONS);
   atMost(given.words, 0, doctor.usage);
   const signature = given.text("signature");
   for (const name of ["path", "nonce"]) {

@@ -9,8 +9,8 @@ export const EXIT = { done: 0, broken: 1, input: 2, refused: 3, unknown: 4, sign
 
 /** What help says of them. */
 export const EXIT_HELP = `Exit codes: 0 done, 1 the command itself failed, 2 wrong input (nothing was sent),
-3 refused by the API, 4 sent with unknown outcome, 5 wrong signature, 6 nothing was sent
-because the server was not reached: ask again`;
+3 refused by the API, 4 sent with unknown outcome, 5 wrong or expired signature,
+6 nothing was sent because the server was not reached: ask again`;
 
 /** Gives the exit code of an error: by what happened to the call, not by its name. */
 export function exitCode(error: unknown): number {
@@ -18,7 +18,7 @@ export function exitCode(error: unknown): number {
   if (error.outcome === "refused") return EXIT.refused;
   // The API may have said yes, but what it said can't be trusted: this must not look like a plain success.
   if (error.outcome === "unknown" || error.outcome === "accepted") return EXIT.unknown;
-  if (error.code === "bad_signature") return EXIT.signature;
+  if (error.code === "bad_signature" || error.code === "expired") return EXIT.signature;
   // The input is right, and nothing has arrived: the same command can be run again, which no other code says.
   if (isLater(error)) return EXIT.later;
   return ["internal", "wasm_blocked", "no_random"].includes(error.code) ? EXIT.broken : EXIT.input;

@@ -4,7 +4,15 @@ import { ExternalId, PaySignError } from "../index.ts";
 import { atMost, read, wrong } from "./arguments.ts";
 import type { Command } from "./command.ts";
 import { didYouMean } from "./nearest.ts";
+import { optionsHelp, type Options } from "./options.ts";
 import type { Terminal } from "./terminal.ts";
+
+const OPTIONS: Options = {
+  uuid: { type: "string", value: "UUID", help: "for `new`: the UUID whose bytes it is" },
+  u64: { type: "string", value: "N", help: "for `new`: the number that it is" },
+  text: { type: "string", value: "TEXT", help: "for `new`: the text that it is" },
+  prefix: { type: "string", value: "HEX", help: "with a number, also for `decode`: at most 8 bytes that come first" },
+};
 
 /** The command `id`. */
 export const id: Command = {
@@ -16,21 +24,16 @@ export const id: Command = {
   paysign id new --text order-1234 1 to 16 bytes of text, such as an order number
   paysign id decode GSoAAAAAAAA    the bytes, and the UUID or number that they are
 
-Options
-  --prefix HEX   with a number, also for \`decode\`: at most 8 bytes that come first
-  --json         the answer as JSON
+${optionsHelp(OPTIONS)}
 
 Exit codes: 0 done, 2 wrong input`,
+  options: OPTIONS,
+  words: (before) => (before.length === 0 ? ["new", "decode"] : []),
   run,
 };
 
 async function run(args: readonly string[], terminal: Terminal): Promise<void> {
-  const given = read(args, {
-    uuid: { type: "string" },
-    u64: { type: "string" },
-    text: { type: "string" },
-    prefix: { type: "string" },
-  });
+  const given = read(args, OPTIONS);
   const [what, encoded] = given.words;
   const uuid = given.text("uuid");
   const number = given.text("u64");

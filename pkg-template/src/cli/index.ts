@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises";
 import { operations as declared } from "../index.ts";
 import { wrong } from "./arguments.ts";
 import { katu9, kraken } from "./call.ts";
+import { JSON_HELP } from "./call-help.ts";
 import type { Command } from "./command.ts";
 import { doctor } from "./doctor.ts";
 import { errors } from "./errors.ts";
@@ -15,12 +16,26 @@ import { operations } from "./operations.ts";
 import { pay, payments } from "./pay.ts";
 import { sandbox } from "./sandbox.ts";
 import { sign } from "./sign.ts";
+import { completionOf } from "./completion.ts";
 import { Terminal } from "./terminal.ts";
 import { pad, shell } from "./text.ts";
 import { webhook } from "./webhook.ts";
 
 const COMMANDS: ReadonlyMap<string, Command> = new Map(
-  Object.entries({ kraken, katu9, pay, payments, webhook, id, sign, doctor, sandbox, operations, errors }),
+  Object.entries({
+    kraken,
+    katu9,
+    pay,
+    payments,
+    webhook,
+    id,
+    sign,
+    doctor,
+    sandbox,
+    operations,
+    errors,
+    completion: completionOf(() => COMMANDS),
+  }),
 );
 
 const overview =
@@ -28,14 +43,15 @@ const overview =
 
 ${[...COMMANDS].map(([name, { summary }]) => `  paysign ${pad(name, 12)}${summary}`).join("\n")}
 
-\`paysign COMMAND --help\` explains a command. Without an account, try
+${JSON_HELP} \`paysign COMMAND --help\`
+explains a command. Without an account, try
   paysign kraken Pay/request/create amount=10.50 asset=USD external_id=new --sandbox
 
 ${EXIT_HELP}`;
 
-/** A call says itself what help is wanted: its own, or that of an endpoint. */
+/** These say themselves what help is wanted: their own, or that of an endpoint or of what a sandbox can be told. */
 const wantsHelp = (name: string, words: readonly string[]): boolean =>
-  name !== "kraken" && name !== "katu9" && words.some((word) => word === "--help" || word === "-h");
+  !["kraken", "katu9", "sandbox"].includes(name) && words.some((word) => word === "--help" || word === "-h");
 
 /** Which command a word was to be: a slip of one, or an endpoint whose command was left out. */
 function meant(word: string): string {

@@ -47,7 +47,7 @@ function ownFile(path: string, mayBeMade: boolean): void {
   try {
     file = lstatSync(path);
   } catch {
-    if (!mayBeMade) throw wrong("--journal", "there is no such file; `paysign pay` makes one");
+    if (!mayBeMade) throw wrong("--journal", "the file does not exist; `paysign pay` makes one");
     closeSync(openSync(path, "wx", 0o600));
     return;
   }

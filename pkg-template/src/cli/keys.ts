@@ -1,13 +1,21 @@
 // Where keys come from: standard input, a file that nobody else may read, the environment; never an argument.
 
 import { open } from "node:fs/promises";
-import { wrong, type Given, type Options } from "./arguments.ts";
+import { wrong, type Given } from "./arguments.ts";
 import { textOf } from "./encoding.ts";
 import { didYouMean } from "./nearest.ts";
+import type { Options } from "./options.ts";
 import { readSecret } from "./stdin.ts";
 import type { Terminal } from "./terminal.ts";
 
-const NAMES = ["KRAKEN_API_KEY", "KRAKEN_API_SECRET", "KATU9_TOKEN", "KATU9_WEBHOOK_SECRET"] as const;
+const NAMES = [
+  "KRAKEN_API_KEY",
+  "KRAKEN_API_SECRET",
+  "KATU9_TOKEN",
+  "KATU9_WEBHOOK_SECRET",
+  "KRAKEN_EMBED_WEBHOOK_SECRET",
+  "KRAKEN_RAMP_WEBHOOK_SECRET",
+] as const;
 
 /** The name of a key, in the environment and in a file. */
 export type KeyName = (typeof NAMES)[number];
@@ -15,14 +23,22 @@ export type KeyName = (typeof NAMES)[number];
 /** The keys that were found. */
 export type Keys = Partial<Record<KeyName, string>>;
 
-/** The options that say where keys come from. */
-export const KEY_OPTIONS: Options = { "key-file": { type: "string" }, "secret-stdin": { type: "boolean" } };
+/** Where a file of keys is. */
+export const KEY_FILE = {
+  type: "string",
+  value: "PATH",
+  help: "lines NAME=value with the names above; the file's mode must be 0600 (or 0400), and it comes before the environment",
+} as const;
 
-/** What help says of them. */
-export const KEY_HELP = `Keys come from the environment, a file or standard input, never from an argument:
-  KRAKEN_API_KEY, KRAKEN_API_SECRET, KATU9_TOKEN, KATU9_WEBHOOK_SECRET
-  --key-file PATH   lines NAME=value with these names; the file's mode must be
-                    0600 (or 0400), and it comes before the environment`;
+/** The options that say where keys come from; `stdin` is the key that `--secret-stdin` stands for. */
+export const keyOptions = (stdin: KeyName): Options => ({
+  "key-file": KEY_FILE,
+  "secret-stdin": { type: "boolean", help: `${stdin} is one line of standard input` },
+});
+
+/** What help says of where keys come from. */
+export const keyHelp = (...names: readonly KeyName[]): string =>
+  `Keys come from the environment, a file or standard input, never from an argument:\n${names.map((name) => `  ${name}`).join("\n")}`;
 
 /**
  * Finds the keys: standard input before the file, the file before the environment. All are hidden from then on.
@@ -83,7 +99,7 @@ export function bare(name: string, value: string): string {
 /** Whether quotation marks stand around a value. A webhook's secret is any text, so one at one end only may be part of it. */
 export function isQuoted(name: string, value: string): boolean {
   const around = /^(["'`]).*\1$/s.test(value) || /^[\u2018\u201c\u201e].*[\u2018\u2019\u201c\u201d]$/s.test(value);
-  return (around && value.length > 1) || (name !== "KATU9_WEBHOOK_SECRET" && /^["'`]|["'`]$/.test(value));
+  return (around && value.length > 1) || (!name.endsWith("WEBHOOK_SECRET") && /^["'`]|["'`]$/.test(value));
 }
 
 async function fileKeys(path: string): Promise<Keys> {

@@ -4,9 +4,12 @@ import { Kraken } from "../index.ts";
 import { atMost, read, wrong } from "./arguments.ts";
 import type { Command } from "./command.ts";
 import { begins, UTF8_MARK, utf16Text } from "./encoding.ts";
-import { KEY_HELP, KEY_OPTIONS, keysOf, needed } from "./keys.ts";
+import { KEY_FILE, keyHelp, keysOf, needed } from "./keys.ts";
+import { optionsHelp } from "./options.ts";
 import { readBytes } from "./stdin.ts";
 import type { Terminal } from "./terminal.ts";
+
+const OPTIONS = { "key-file": KEY_FILE };
 
 /** The command `sign`. */
 export const sign: Command = {
@@ -19,18 +22,17 @@ as it will be sent: a line feed at its end counts.
 
 API-Sign is base64(HMAC-SHA512(secret, PATH || SHA-256(NONCE || body))).
 
-${KEY_HELP}
+${keyHelp("KRAKEN_API_SECRET")}
 
-Options
-  --json   the answer as JSON
+${optionsHelp(OPTIONS)}
 
 Exit codes: 0 done, 2 wrong input`,
+  options: OPTIONS,
   run,
 };
 
 async function run(args: readonly string[], terminal: Terminal): Promise<void> {
-  const { "key-file": keyFile } = KEY_OPTIONS;
-  const given = read(args, { "key-file": keyFile! });
+  const given = read(args, OPTIONS);
   const [path, nonce] = given.words;
   if (path === undefined || nonce === undefined) throw wrong("arguments", `the command is \`${sign.usage}\``);
   atMost(given.words, 2, sign.usage);

@@ -22,11 +22,11 @@ export class Terminal {
     if (secret !== undefined && secret.length >= 8) this.#secrets.add(secret);
   }
 
-  /** Writes the answer: a table for people, JSON for machines. */
-  async answer(value: unknown): Promise<void> {
+  /** Writes the answer: a table for people, of all its columns or of `only` these, and JSON for machines. */
+  async answer(value: unknown, only?: readonly string[]): Promise<void> {
     const columns = process.stdout.isTTY ? process.stdout.columns : undefined;
-    const bold = (text: string): string => colour(process.stdout, BOLD, text);
-    await this.#write(process.stdout, this.json ? json(value) : layout(value, columns, bold));
+    const heading = (text: string): string => colour(process.stdout, BOLD, text);
+    await this.#write(process.stdout, this.json ? json(value) : layout(value, { columns, heading, only }));
   }
 
   /** Writes an answer that is text for people, and an object for machines. */

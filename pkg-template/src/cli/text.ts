@@ -32,7 +32,7 @@ export function pad(text: string, columns: number): string {
   return text + " ".repeat(Math.max(0, columns - width(text)));
 }
 
-/** Breaks text between words, into lines that are no wider than this unless one word is. */
+/** Breaks text between words, into lines of at most this width, unless one word is wider. */
 export function wrapped(text: string, columns: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(" ")) {

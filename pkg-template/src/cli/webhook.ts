@@ -1,65 +1,92 @@
 // `paysign webhook sign` and `paysign webhook verify`.
 
-import { PaySignError, signKatu9Webhook, verifyKatu9Webhook } from "../index.ts";
-import { atMost, read, wrong } from "./arguments.ts";
+import { PaySignError } from "../index.ts";
+import { atMost, choice, read, wrong, type Given } from "./arguments.ts";
 import type { Command } from "./command.ts";
 import { begins, UTF8_MARK, utf16Text } from "./encoding.ts";
 import { EXIT_HELP } from "./failure.ts";
-import { KEY_HELP, KEY_OPTIONS, keysOf, needed } from "./keys.ts";
+import { KEY_FILE, keyHelp, keysOf, needed } from "./keys.ts";
 import { didYouMean } from "./nearest.ts";
+import { optionsHelp, type Options } from "./options.ts";
 import { readBytes } from "./stdin.ts";
 import type { Terminal } from "./terminal.ts";
+import { VENDORS, type Came, type Vendor } from "./webhook-vendors.ts";
+
+const NAMES = Object.keys(VENDORS) as (keyof typeof VENDORS)[];
+
+const OPTIONS: Options = {
+  "key-file": KEY_FILE,
+  signature: { type: "string", value: "TEXT", help: "for `verify`: what the header of the signature says" },
+  time: {
+    type: "string",
+    value: "SECONDS",
+    help: "for embed: the UNIX time to sign with, or by which to verify; that of the clock if absent",
+  },
+};
 
 /** The command `webhook`. */
 export const webhook: Command = {
-  usage: "paysign webhook sign|verify [--signature HEX] [options] < body",
-  summary: "sign or verify a Katu9 webhook",
+  usage: "paysign webhook sign|verify [katu9|embed|ramp] [options] < body",
+  summary: "sign or verify a webhook of Katu9, Kraken Embed or Kraken Ramp",
   help: `The body is standard input, byte for byte as it came: a line feed at its end counts.
+Whose it is stands behind sign or verify; katu9 if absent.
 
   printf '%s' "$body" | paysign webhook sign
   paysign webhook verify --signature "$header" < body.json
+  paysign webhook verify embed --signature "$header" --time 1734567890 < body.json
 
-\`sign\` prints the value of X-Katu9-Signature. \`verify\` prints the event, or exits
-with 5. Katu9 documents no timestamp and no delivery id: refuse yourself what you have
-seen before.
+\`sign\` prints the value of the header X-Katu9-Signature, or X-Signature of Kraken:
+for tests of a receiver. \`verify\` prints the event, or exits with 5. Only Embed signs a
+time, and more than five minutes away is refused; no vendor signs a delivery id: refuse
+yourself what you have seen before.
 
-${KEY_HELP}
+${keyHelp(...NAMES.map((name) => VENDORS[name].secret))}
+Embed's secret is base64, as Kraken gives it; the others are text.
 
-Options
-  --signature HEX   what the header X-Katu9-Signature says
-  --json            the answer as JSON
+${optionsHelp(OPTIONS)}
 
 ${EXIT_HELP}`,
+  options: OPTIONS,
+  words: (before) => [["sign", "verify"], NAMES][before.length] ?? [],
   run,
 };
 
 async function run(args: readonly string[], terminal: Terminal): Promise<void> {
-  const { "key-file": keyFile } = KEY_OPTIONS;
-  const given = read(args, { "key-file": keyFile!, signature: { type: "string" } }, { mayBeEmpty: "signature" });
-  const [what] = given.words;
+  const given = read(args, OPTIONS, { mayBeEmpty: "signature" });
+  const [what, whose = "katu9"] = given.words;
   if (what !== "sign" && what !== "verify") {
     const meant = didYouMean(what, ["sign", "verify"], (near) => `\`webhook ${near}\``);
     throw wrong("arguments", `say \`webhook sign\` or \`webhook verify\`${meant}`);
   }
-  atMost(given.words, 1, webhook.usage);
+  atMost(given.words, 2, webhook.usage);
+  const vendor: Vendor = VENDORS[choice("vendor", whose, NAMES)!];
   const signature = given.text("signature");
   if (what === "sign" && signature !== undefined) throw wrong("--signature", "is for `webhook verify` only");
-  const secret = needed(await keysOf(given, terminal), "KATU9_WEBHOOK_SECRET");
+  const time = timeOf(given, vendor);
+  const secret = needed(await keysOf(given, terminal), vendor.secret);
   const body = await readBytes(terminal, "the body");
+  const came = { secret, signature, body, time };
   if (what === "sign") {
-    const signed = signKatu9Webhook(secret, body);
+    const signed = vendor.sign(came);
     await terminal.text(signed, { signature: signed });
     for (const note of marks(body)) await terminal.note(`note: ${note}, which was signed too`, { note });
     return;
   }
-  let verified: ReturnType<typeof verifyKatu9Webhook>;
+  let verified: object;
   try {
-    verified = verifyKatu9Webhook({ secret, signature, body });
+    verified = vendor.verify(came);
   } catch (error) {
-    throw PaySignError.is(error) && error.code === "bad_signature" ? told(error, secret, signature, body) : error;
+    throw PaySignError.is(error) && error.code === "bad_signature" ? told(error, vendor, came) : error;
   }
-  const { event, data } = verified;
-  await terminal.answer({ event, data });
+  await terminal.answer(verified);
+}
+
+function timeOf(given: Given, { isTimed }: Vendor): number | undefined {
+  const text = given.text("time");
+  if (text === undefined) return undefined;
+  if (!isTimed) throw wrong("--time", "is for embed, which alone signs one");
+  if (!/^\d{1,12}$/.test(text)) throw wrong("--time", "must be whole UNIX seconds");
+  return Number(text);
 }
 
 /** What a program may have put around a body on its way to standard input. */
@@ -72,7 +99,8 @@ function marks(body: Uint8Array): string[] {
  * Tells a wrong signature from one of a body that was changed on its way to standard input. It stays refused: what is
  * verified are the bytes that came, and only who signed them knows which they are.
  */
-function told(error: PaySignError, secret: string, signature: string | undefined, body: Uint8Array): PaySignError {
+function told(error: PaySignError, vendor: Vendor, came: Came): PaySignError {
+  const { body } = came;
   const wide = utf16Text(body);
   const bare = begins(body, UTF8_MARK) ? body.subarray(UTF8_MARK.length) : undefined;
   const start: readonly [says: string, bytes: Uint8Array] | undefined =
@@ -86,7 +114,7 @@ function told(error: PaySignError, secret: string, signature: string | undefined
     ...(body.at(-1) === 0x0a ? [[atEnd, end(body)] as const] : []),
     ...(start?.[1].at(-1) === 0x0a ? [[`${start[0]}, and ${atEnd}`, end(start[1])] as const] : []),
   ];
-  const right = changed.find(([, bytes]) => isRight(secret, signature, bytes));
+  const right = changed.find(([, bytes]) => isRight(vendor, { ...came, body: bytes }));
   const because =
     right !== undefined
       ? `; it is the signature of the body ${right[0]}: some program on the way, such as a pipe of PowerShell or an editor, has changed the bytes. Give them as they came`
@@ -96,12 +124,12 @@ function told(error: PaySignError, secret: string, signature: string | undefined
   return new PaySignError({ ...error.toJSON(), message: error.message + because }, { cause: error.cause });
 }
 
-function isRight(secret: string, signature: string | undefined, body: Uint8Array): boolean {
+function isRight(vendor: Vendor, came: Came): boolean {
   try {
-    verifyKatu9Webhook({ secret, signature, body });
+    vendor.verify(came);
     return true;
   } catch (error) {
-    // With a right signature it may still be no event.
+    // With a right signature it may still be too old, or no event.
     return PaySignError.is(error) && error.code !== "bad_signature";
   }
 }

@@ -14,7 +14,9 @@ const tag = (value: unknown): string => Object.prototype.toString.call(value);
 export function bytesOf(value: unknown): Uint8Array | undefined {
   try {
     if (ArrayBuffer.isView(value) && tag(value) === "[object Uint8Array]") {
-      return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+      const bytes = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+      // Another thread may write into shared memory: what is read after a check must be what was checked.
+      return tag(value.buffer) === "[object SharedArrayBuffer]" ? bytes.slice() : bytes;
     }
     if (tag(value) === "[object ArrayBuffer]") return new Uint8Array(value as ArrayBuffer);
   } catch {

@@ -1,5 +1,6 @@
 // Which withdrawals that Funding (Beta) lists a withdrawal of Funding (Beta) can be.
 
+import { assetOf } from "./assets.ts";
 import type { KrakenParams, KrakenResults } from "../index.ts";
 import { isDecimal, plus, scaled } from "./decimals.ts";
 import type { Found, Listing } from "./listing.ts";
@@ -23,7 +24,7 @@ export function betaListing(given: object): Listing {
   const wallet = account_id === undefined ? {} : { account_id };
   return {
     kind: fee?.fee_included == null || isRebasing(amount) ? "unsaid" : fee.fee_included ? "gross" : "net",
-    place: [plain(address_id), plain(asset.name), amount.asset_amount.amount],
+    place: [plain(address_id), asset.name, amount.asset_amount.amount],
     first: (since) => ({ start_time: `${new Date(since).toISOString().slice(0, 19)}Z`, limit: 500, ...wallet }),
     next: (result) => {
       const cursor = (result as KrakenResults[typeof LIST]).next_cursor;
@@ -64,7 +65,7 @@ function foundAs(row: Row, { address_id, amount, fee }: Params): Found {
       ? "fee_included was not given, so that its amount can't be told"
       : isRebasing(amount) || gross === undefined || (included ? gross : net) !== wantedOf(amount)
         ? "its amount can't be compared"
-        : row.address_id == null || plain(row.amount.asset.name) !== plain(amount.asset_amount.asset.name)
+        : row.address_id == null || assetOf(row.amount.asset.name) !== assetOf(amount.asset_amount.asset.name)
           ? `whether it is of this asset and to ${address_id} can't be told`
           : Number.isNaN(Date.parse(row.create_time))
             ? "its time can't be told"

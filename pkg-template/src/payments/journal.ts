@@ -2,6 +2,7 @@
 // make payments.
 
 import type { ErrorReport, KrakenEndpoint } from "../index.ts";
+import { assetOf } from "./assets.ts";
 import type { Payment, PaymentsClient, PaymentState } from "./types.ts";
 
 /** One sending of a payment. */
@@ -91,7 +92,8 @@ export function keysOf(name: string) {
     payments: `${root}pay/`,
     payment: (id: string) => `${root}pay/${part(id)}`,
     /** Of withdrawals with one key or address, asset and amount, one at a time: two could not be told apart in a list. */
-    twin: (to: string, asset: string, amount: string) => `${root}twin/${part(to)}/${part(asset)}/${plain(amount)}`,
+    twin: (to: string, asset: string, amount: string) =>
+      `${root}twin/${part(to)}/${part(assetOf(asset))}/${plain(amount)}`,
     refids: `${root}refid/`,
     refid: (refid: string) => `${root}refid/${part(refid)}`,
   };

@@ -43,7 +43,7 @@ export async function lookFor(driver: Driver, kept: Kept, deadline: number): Pro
     return [write];
   });
   if (held === undefined || looking === undefined) return undefined;
-  // A fast clock named a time that Kraken has not reached yet; a slow one only looks further back.
+  // A fast clock named a time that is still ahead for Kraken; a slow one only looks further back.
   const behind = Math.min(0, attempt.offset ?? -UNKNOWN_OFFSET);
   const since = Math.floor((attempt.at + behind - BEFORE) / 1000) * 1000;
   const { error, found, free } = await pagesOf(driver, held, list, listing, since, deadline);

@@ -36,7 +36,7 @@ const LIST = "select key from paysign_1 where key >= ? and key < ? and key > ? o
 /** FULL; above it there is EXTRA. */
 const FULL = 2;
 
-/** How long a process waits for another one's commit, where the program has not said. */
+/** How long a process waits for another one's commit, unless the program says otherwise. */
 const BUSY_MS = 5000;
 
 /**

@@ -3,6 +3,7 @@
 import { proxyAnswer } from "./broken.ts";
 import { SandboxClock } from "./clock.ts";
 import { corsHeaders } from "./cors.ts";
+import { Deliveries, type Sender } from "./deliveries.ts";
 import { endpointName } from "./endpoint.ts";
 import { isExecuted, skew, type Fault, type Faults } from "./faults.ts";
 import type { Answer, Incoming } from "./http.ts";
@@ -29,8 +30,10 @@ import { payOperations } from "./kraken/pay/operations.ts";
 import { Payments } from "./kraken/pay/payments.ts";
 import type { Served } from "./line.ts";
 import type { SandboxOptions } from "./options.ts";
-import { Outbox, type WebhookDelivery } from "./outbox.ts";
+import { Outbox, type Post } from "./outbox.ts";
+import { EMBED, RAMP } from "./signed.ts";
 import type { SandboxState } from "./state.ts";
+import { Triggers, type HookSecrets } from "./triggers.ts";
 
 /** What Katu9 has given to its merchant. */
 export interface Katu9Credentials {
@@ -46,24 +49,36 @@ export class Apis {
   readonly katu9: Katu9Account;
   readonly kraken: KrakenSide;
   readonly listing: Listing;
-  readonly webhooks: Outbox;
-  readonly callbacks: Outbox;
+  readonly outboxes: Readonly<Record<Sender, Outbox>>;
+  readonly triggers: Triggers;
   readonly journal: JournalEntry[] = [];
-  readonly deliveries: WebhookDelivery[] = [];
+  readonly sent = new Deliveries();
   readonly #account: Account;
   readonly #katu9: Katu9;
 
-  constructor(state: SandboxState, options: SandboxOptions, katu9: Katu9Credentials, faults: Faults) {
+  constructor(
+    state: SandboxState,
+    options: SandboxOptions,
+    katu9: Katu9Credentials,
+    secrets: HookSecrets,
+    faults: Faults,
+  ) {
     this.clock = new SandboxClock(options.clock ?? Date.now, state.clock);
     const { now } = this.clock;
-    this.webhooks = new Outbox(WEBHOOK, now, options.fetch, faults, this.deliveries);
-    this.callbacks = new Outbox(CALLBACK, now, options.fetch, faults, this.deliveries);
+    const post: Post = { clock: now, fetch: options.fetch, faults, deliveries: this.sent };
+    const outboxes = {
+      katu9: new Outbox(WEBHOOK, post),
+      pay: new Outbox(CALLBACK, post),
+      embed: new Outbox(EMBED, post),
+      ramp: new Outbox(RAMP, post),
+    };
+    this.outboxes = outboxes;
     this.listing = new Listing(state.listing, now);
     this.listing.setLag(options.lag === undefined ? {} : options.lag);
     const books = new Books(state.balances, state.ledger, now);
     this.payments = new Payments(state.pay, books, this.listing, now, (payment, status) => {
       const time = now() + faults.skewOf(PAY_CALLBACK);
-      this.callbacks.keep(PAY_CALLBACK, () => signedCallback(payment, status, time));
+      outboxes.pay.keep(PAY_CALLBACK, () => signedCallback(payment, status, time));
     });
     this.deposits = new Deposits(state.deposits, books, this.listing, now);
     const book = new AddressBook(state.addressBook);
@@ -74,8 +89,12 @@ export class Apis {
       token: katu9.token,
       account: this.katu9,
       clock: now,
-      happened: (event) => this.webhooks.keep(event.event, () => signedWebhook(katu9.webhookSecret, event)),
+      happened: (event) => outboxes.katu9.keep(event.event, () => signedWebhook(katu9.webhookSecret, event)),
     };
+    const { payments, katu9: account } = this;
+    const { happened } = this.#katu9;
+    const { chance } = state.triggers;
+    this.triggers = new Triggers({ outboxes, secrets, chance, clock: now, payments, katu9: account, happened });
     this.kraken = {
       keys: state.keys.keys,
       operations: new Map([
@@ -95,7 +114,7 @@ export class Apis {
     const endpoint = endpointName(incoming.method, incoming.url.pathname);
     const twice = fault?.kind === "duplicate_delivery";
     this.tick();
-    this.webhooks.cause = this.callbacks.cause = { endpoint, twice };
+    this.#because({ endpoint, twice });
     const off = fault?.kind === "clock_skew" ? skew(fault) : 0;
     const { answer, diagnosis, time } = await this.clock
       .skewed(off, async () => {
@@ -103,9 +122,9 @@ export class Apis {
         return { ...answered, time: this.clock.now() };
       })
       .finally(() => {
-        this.webhooks.cause = this.callbacks.cause = undefined;
+        this.#because(undefined);
       });
-    record(this.journal, time, incoming, answer, { fault: fault?.kind, diagnosis });
+    record(this.journal, time, incoming, answer, { fault, diagnosis });
     this.deliver();
     const headers = {
       Date: new Date(time).toUTCString(),
@@ -123,8 +142,23 @@ export class Apis {
 
   /** Lets all that is kept go out. */
   deliver(): void {
-    this.webhooks.deliver();
-    this.callbacks.deliver();
+    for (const outbox of Object.values(this.outboxes)) outbox.deliver();
+  }
+
+  /** Sends again what was sent before, to where its sender's notifications go now. */
+  resend(id: number): void {
+    const [sender, notification] = this.sent.find(id);
+    const outbox = this.outboxes[sender];
+    outbox.requireUrl();
+    const { signedAnew } = notification;
+    outbox.keep(notification.event, async () => ({
+      ...notification,
+      headers: signedAnew === undefined ? notification.headers : await signedAnew(),
+    }));
+  }
+
+  #because(cause: Outbox["cause"]): void {
+    for (const outbox of Object.values(this.outboxes)) outbox.cause = cause;
   }
 
   async #faulty(incoming: Incoming, fault: Fault | undefined, underWay: number): Promise<KrakenAnswer> {

@@ -1,77 +1,27 @@
 // What a served sandbox has at /sandbox/ next to the APIs: the methods of a Sandbox for those who have only its URL.
 
 import { corsHeaders } from "./cors.ts";
-import type { Fault } from "./faults.ts";
-import type { IncomingDeposit } from "./kraken/funding/deposits.ts";
-import type { KeyOptions } from "./kraken/keys.ts";
 import { isLoopback } from "./loopback.ts";
+import { ORDERS, QUESTIONS, Text } from "./orders.ts";
 import { checkPlain } from "./plain.ts";
 import type { Sandbox } from "./sandbox.ts";
 
 const PREFIX = "/sandbox/";
 
-/** What is asked for, and the members of a query or of a JSON body. */
-type Act = (sandbox: Sandbox, members: Record<string, unknown>) => unknown;
-
-/** What there is to do, and the members that it takes; undefined where the sandbox's own method looks at them. */
-type Table = ReadonlyMap<string, readonly [names: readonly string[] | undefined, act: Act]>;
-
-/** What is answered as it stands. */
-class Text {
-  readonly text: string;
-  readonly type: string;
-
-  constructor(text: string, type: string) {
-    this.text = text;
-    this.type = type;
-  }
-}
-
-const QUESTIONS: Table = new Map([
-  ["", [[], ({ kraken, katu9, now }) => ({ kraken, katu9, now: now() })]],
-  ["payment", [["id"], (sandbox, { id }) => sandbox.payment(text(id, "id")) ?? null]],
-  ["balance", [["asset"], (sandbox, { asset }) => ({ balance: sandbox.balance(text(asset, "asset")) })]],
-  ["deliveries", [[], (sandbox) => sandbox.deliveries]],
-  [
-    "journal",
-    [["endpoint", "answer"], (sandbox, filter) => new Text(sandbox.journalLines(filter), "application/jsonl")],
-  ],
-  ["snapshot", [[], (sandbox) => new Text(sandbox.snapshot(), "application/json")]],
-]);
-
-const PAID = ["id", "kraktag"];
-
-const ORDERS: Table = new Map([
-  ["advance", [["milliseconds"], (sandbox, { milliseconds }) => sandbox.advance(milliseconds as number)]],
-  ["pay", [PAID, (sandbox, { id, kraktag }) => sandbox.pay(text(id, "id"), optionalText(kraktag, "kraktag"))]],
-  ["claim", [PAID, (sandbox, { id, kraktag }) => sandbox.claim(text(id, "id"), optionalText(kraktag, "kraktag"))]],
-  ["decline", [["id"], (sandbox, { id }) => sandbox.decline(text(id, "id"))]],
-  ["fail", [["id"], (sandbox, { id }) => sandbox.fail(text(id, "id"))]],
-  [
-    "deposit",
-    [["asset", "amount", "method", "address"], (sandbox, members) => ({ refid: sandbox.deposit(depositOf(members)) })],
-  ],
-  ["key", [undefined, (sandbox, members) => sandbox.createKey(members as KeyOptions)]],
-  ["fault", [undefined, (sandbox, members) => sandbox.fault(members as unknown as Fault)]],
-  ["lag", [undefined, (sandbox, members) => sandbox.setLag(members)]],
-  ["webhook-url", [["url"], (sandbox, { url }) => sandbox.setWebhookUrl(optionalText(url, "url"))]],
-  ["callback-url", [["url"], (sandbox, { url }) => sandbox.setCallbackUrl(optionalText(url, "url"))]],
-]);
-
-/**
- * Answers a request below /sandbox/: GET asks, POST with a JSON body orders. Undefined for every other request, and for
- * a preflight, which the sandbox answers. A page from elsewhere is turned away, also one whose name was made to lead
- * here.
- */
+/** Answers a request below /sandbox/: GET asks, POST with a JSON body orders. Undefined for every other request. */
 export async function controlAnswer(sandbox: Sandbox, request: Request): Promise<Response | undefined> {
   const url = new URL(request.url);
+  // A preflight is the sandbox's to answer.
   if (!url.pathname.startsWith(PREFIX) || request.method === "OPTIONS") return undefined;
   const name = url.pathname.slice(PREFIX.length);
   const { headers } = request;
-  if (!isFromHere(headers)) return answer(headers, 403, refusal("pages from elsewhere have no business here"));
   const asks = request.method === "GET";
-  const entry = (asks ? QUESTIONS : ORDERS).get(name);
-  if (entry === undefined) return answer(headers, 404, refusal(`there is no ${request.method} ${url.pathname}`));
+  const table = asks ? QUESTIONS : ORDERS;
+  const entry = request.method === "GET" || request.method === "POST" ? table.get(name) : undefined;
+  if (entry === undefined) {
+    const message = `the sandbox does not have ${request.method} ${url.pathname}; it has ${[...table.keys()].filter(Boolean).join(", ")}`;
+    return answer(headers, 404, refusal(message));
+  }
   try {
     const members = asks ? queryOf(url.searchParams) : await jsonBody(request);
     const [names, act] = entry;
@@ -84,11 +34,21 @@ export async function controlAnswer(sandbox: Sandbox, request: Request): Promise
   }
 }
 
-/** The Host tells whether a foreign name was made to lead here; tools other than browsers send no Origin. */
+/**
+ * What a page from elsewhere is answered, also one whose name was made to lead here; undefined for all others. The Host
+ * tells of such a name; tools other than browsers send no Origin.
+ */
+export function answerElsewhere({ headers }: Request): Response | undefined {
+  if (isFromHere(headers)) return undefined;
+  return answer(headers, 403, refusal("pages from elsewhere have no business here"));
+}
+
 function isFromHere(headers: Headers): boolean {
   const host = `http://${headers.get("Host") ?? "localhost"}`;
   if (!URL.canParse(host) || !isLoopback(new URL(host).hostname)) return false;
-  return !headers.has("Origin") || "Access-Control-Allow-Origin" in corsHeaders(headers);
+  if (headers.has("Origin")) return "Access-Control-Allow-Origin" in corsHeaders(headers);
+  // A page that only embeds an address sends no Origin; following a link to it is its reader's doing.
+  return headers.get("Sec-Fetch-Site") !== "cross-site" || headers.get("Sec-Fetch-Mode") === "navigate";
 }
 
 async function jsonBody(request: Request): Promise<Record<string, unknown>> {
@@ -112,25 +72,13 @@ function queryOf(query: URLSearchParams): Record<string, string> {
   return members;
 }
 
-function depositOf({ asset, amount, ...more }: Record<string, unknown>): IncomingDeposit {
-  const method = optionalText(more["method"], "method");
-  const address = optionalText(more["address"], "address");
-  return { asset: text(asset, "asset"), amount: text(amount, "amount"), method, address };
-}
-
-function text(value: unknown, name: string): string {
-  if (typeof value !== "string" || value === "") throw new TypeError(`${name} must be text`);
-  return value;
-}
-
-function optionalText(value: unknown, name: string): string | undefined {
-  return value === undefined ? undefined : text(value, name);
-}
-
 function refusal(message: string): string {
   return JSON.stringify({ error: { message } });
 }
 
 function answer(request: Headers, status: number, body: string, type = "application/json"): Response {
-  return new Response(body, { status, headers: { "Content-Type": type, ...corsHeaders(request) } });
+  return new Response(body, {
+    status,
+    headers: { "Content-Type": type, "X-Content-Type-Options": "nosniff", ...corsHeaders(request) },
+  });
 }

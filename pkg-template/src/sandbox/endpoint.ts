@@ -17,3 +17,9 @@ export function endpointName(method: string, path: string): string {
   if (path.startsWith(KRAKEN)) return path.slice(KRAKEN.length);
   return KATU9[`${method} ${path}`] ?? routeOf(method, path)?.name ?? path;
 }
+
+/** Whether a path is one of the two APIs', or that of the keys of Pay's callbacks: what other machines' programs ask for. */
+export function isApiPath(path: string): boolean {
+  const isKraken = /^\/(?:0|funding|\.well-known)\//.test(path);
+  return isKraken || Object.keys(KATU9).some((name) => name.endsWith(` ${path}`));
+}

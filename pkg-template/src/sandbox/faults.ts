@@ -105,6 +105,11 @@ export class Faults {
     this.#planned.push({ fault, left: times });
   }
 
+  /** The faults that are yet to happen; `times` says how often. */
+  planned(): Fault[] {
+    return this.#planned.map(({ fault, left }) => ({ ...fault, times: left }));
+  }
+
   /** Forgets all faults that have not happened yet. */
   clear(): void {
     this.#planned = [];

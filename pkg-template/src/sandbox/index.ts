@@ -30,10 +30,12 @@ import type { ErrorSpelling } from "./kraken/refusal.ts";
 import { Line, type Serve } from "./line.ts";
 import { checkPlain } from "./plain.ts";
 import { checkOptions, type SandboxOptions } from "./options.ts";
-import type { WebhookDelivery } from "./outbox.ts";
+import type { DeliveryAttempt, Sender, WebhookDelivery } from "./deliveries.ts";
+import { overview, type SandboxOverview } from "./overview.ts";
 import type { DiagnosedRequest, Sandbox } from "./sandbox.ts";
 import { loadedState, savedState, startState, type SandboxState } from "./state.ts";
 import { Apis } from "./apis.ts";
+import type { TriggerMembers } from "./triggers.ts";
 
 export type { CallbackKey, CallbackKeys, DiagnosedRequest, Diagnosis, ErrorSpelling, Fault, FaultKind };
 export type {
@@ -47,13 +49,16 @@ export type {
   Payment,
 };
 export type { PaymentKind, PaymentStatus, Permission, Sandbox, SandboxLimits, SandboxOptions, SignedParts, Stage };
-export type { StageComparison, Tier, WebhookDelivery };
+export type { DeliveryAttempt, SandboxOverview, Sender, StageComparison, Tier, TriggerMembers, WebhookDelivery };
 
 // Published with the test vector of Kraken's authentication guide: it opens nothing.
 const API_SECRET = "kQH5HW/8p1uGOVjbgWA7FunAmGO8lsSUXNsu3eow76sz84Q18fWxnyRzBHCd3pd5nE9qa99HAZtuZuj6F1huXg==";
 const API_KEY = "sandbox-kraken-api-key";
 const KATU9_TOKEN = "sandbox-katu9-token";
 const KATU9_WEBHOOK_SECRET = "sandbox-katu9-webhook-secret";
+// The secret of Embed's own examples: "test-secret-please-ignore".
+const EMBED_WEBHOOK_SECRET = "dGVzdC1zZWNyZXQtcGxlYXNlLWlnbm9yZQ==";
+const RAMP_WEBHOOK_SECRET = "sandbox-ramp-webhook-secret";
 // The transaction of Katu9's own examples.
 const TRANSACTION_ID = "75906707-8c31-479c-b354-aa805c4cefbc";
 
@@ -76,10 +81,15 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   checkOptions(options);
   const state = options.snapshot === undefined ? freshState(options) : loadedState(options.snapshot);
   const faults = new Faults();
-  const apis = new Apis(state, options, { token: KATU9_TOKEN, webhookSecret: KATU9_WEBHOOK_SECRET }, faults);
+  const katu9 = { token: KATU9_TOKEN, webhookSecret: KATU9_WEBHOOK_SECRET };
+  const secrets = { embed: EMBED_WEBHOOK_SECRET, ramp: RAMP_WEBHOOK_SECRET };
+  const apis = new Apis(state, options, katu9, secrets, faults);
   if (options.snapshot === undefined) apis.katu9.open(TRANSACTION_ID);
-  apis.webhooks.setUrl(options.webhookUrl);
-  apis.callbacks.setUrl(options.callbackUrl);
+  const { outboxes } = apis;
+  outboxes.katu9.setUrl(options.webhookUrl);
+  outboxes.pay.setUrl(options.callbackUrl);
+  outboxes.embed.setUrl(options.embedUrl);
+  outboxes.ramp.setUrl(options.rampUrl);
   const { now } = apis.clock;
   const serve: Serve = (incoming, fault, underWay) => apis.serve(incoming, fault, underWay);
   const line = new Line(serve, now, options.clock === undefined);
@@ -119,16 +129,23 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   return {
     fetch: sandboxFetch,
     kraken: { apiKey: API_KEY, apiSecret: API_SECRET },
-    katu9: { token: KATU9_TOKEN, webhookSecret: KATU9_WEBHOOK_SECRET, transactionId: TRANSACTION_ID },
+    katu9: { ...katu9, transactionId: TRANSACTION_ID },
+    embed: { webhookSecret: secrets.embed },
+    ramp: { webhookSecret: secrets.ramp },
     callbackKeys: CALLBACK_KEYS,
     journal: apis.journal,
-    deliveries: apis.deliveries,
-    setWebhookUrl: (url) => apis.webhooks.setUrl(url),
-    setCallbackUrl: (url) => apis.callbacks.setUrl(url),
+    deliveries: apis.sent.list,
+    attempts: apis.sent.attempts,
+    setWebhookUrl: (url) => outboxes.katu9.setUrl(url),
+    setCallbackUrl: (url) => outboxes.pay.setUrl(url),
+    setEmbedUrl: (url) => outboxes.embed.setUrl(url),
+    setRampUrl: (url) => outboxes.ramp.setUrl(url),
+    trigger: (sender, event, members) => play(() => apis.triggers.trigger(sender, event, members)),
+    resend: (id) => play(() => apis.resend(id)),
+    overview: () => play(() => overview(apis, faults)),
     idle: async () => {
       await line.late.idle();
-      await apis.webhooks.idle();
-      await apis.callbacks.idle();
+      for (const outbox of Object.values(outboxes)) await outbox.idle();
     },
     now,
     advance: (milliseconds) =>

@@ -1,6 +1,6 @@
 import { endpointName } from "./endpoint.ts";
 import { textOf } from "./encoding.ts";
-import type { FaultKind } from "./faults.ts";
+import { isExecuted, type Fault, type FaultKind } from "./faults.ts";
 import { hiddenAnswer, hiddenBody, hiddenHeaders } from "./hidden.ts";
 import type { Answer, Incoming } from "./http.ts";
 import type { Diagnosis } from "./kraken/diagnosis/diagnose.ts";
@@ -8,6 +8,8 @@ import { checkPlain } from "./plain.ts";
 
 /** One request and its answer, fit to be printed: signature, bearer, second factor and what is sensitive are hidden. */
 export interface JournalEntry {
+  /** 1 for the first call, and so on. */
+  readonly number: number;
   /** Milliseconds by the sandbox's clock. */
   readonly time: number;
   readonly method: string;
@@ -21,7 +23,9 @@ export interface JournalEntry {
   readonly responseBody: string;
   /** The fault that was done to this call; its answer may never have arrived. */
   readonly fault?: FaultKind;
-  /** Why Kraken's side did not believe key, signature or nonce. */
+  /** With a fault: whether the call was executed nevertheless. */
+  readonly executed?: boolean;
+  /** Why Kraken's side did not believe key, signature or nonce, or what else there is to say of the call. */
   readonly diagnosis?: Diagnosis;
 }
 
@@ -39,7 +43,7 @@ export interface JournalFilter {
 
 /** What happened to a call besides its answer. */
 export interface Remarks {
-  readonly fault?: FaultKind | undefined;
+  readonly fault?: Fault | undefined;
   readonly diagnosis?: Diagnosis | undefined;
 }
 
@@ -56,6 +60,7 @@ export function record(
 ): void {
   const { method, url, headers, body } = incoming;
   journal.push({
+    number: (journal.at(-1)?.number ?? 0) + 1,
     time,
     method,
     path: url.pathname + url.search,
@@ -64,7 +69,7 @@ export function record(
     requestBody: hiddenBody(textOf(body)),
     status: answer.status,
     responseBody: hiddenAnswer(url.pathname, answer.body),
-    ...(fault === undefined ? {} : { fault }),
+    ...(fault === undefined ? {} : { fault: fault.kind, executed: isExecuted(fault) }),
     ...(diagnosis === undefined ? {} : { diagnosis }),
   });
   if (journal.length > KEPT) journal.splice(0, journal.length - KEPT);

@@ -3,7 +3,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { isLostConnection } from "./broken.ts";
-import { controlAnswer } from "./control.ts";
+import { answerElsewhere, controlAnswer } from "./control.ts";
+import { isApiPath } from "./endpoint.ts";
 import { createSandbox, type Sandbox, type SandboxOptions } from "./index.ts";
 import { checkOptions } from "./options.ts";
 
@@ -34,9 +35,14 @@ const LONGEST_READ = 16 * LONGEST_BODY;
  * Takes a sandbox's options and a port; returns the URL to use as `baseUrl`. Rejects if the port is taken, and with
  * createSandbox's errors. Bodies over 1 MiB are answered with 413.
  *
- * Those who have only the URL find the sandbox's methods below /sandbox/: GET `/sandbox/` (the credentials), `payment`,
- * `balance`, `deliveries`, `journal` and `snapshot`; POST with JSON to `advance`, `pay`, `claim`, `decline`, `fail`,
- * `deposit`, `key`, `fault`, `lag`, `webhook-url` and `callback-url`.
+ * At its URL is a page that shows calls and what became of them, payments, deliveries, clock and faults, and acts on them.
+ * Those who have only the URL find the same below /sandbox/. GET asks: `/sandbox/` (the credentials and the time),
+ * `overview`, `calls` (`limit`, `endpoint`, `refused=true`; newest first), `payments`, `payment` (`id`), `balance`
+ * (`asset`), `deliveries`, `attempts` (`limit`; newest first), `faults`, `journal` (`endpoint`, `answer`), `snapshot`. POST
+ * with JSON orders: `advance` (`milliseconds`), `pay` and `claim` (`id`, `kraktag`), `decline` and `fail` (`id`), `deposit`,
+ * `key`, `fault`, `clear-faults`, `lag`, `trigger` (`sender`, `event`, `members`), `resend` (`id`), and `webhook-url`,
+ * `callback-url`, `embed-url` and `ramp-url` (`url`, of this machine; absent for nowhere). A wrong order is answered with
+ * 400 and `{ error: { message } }`; a page from elsewhere, or under a foreign name, with 403.
  *
  * @example
  * const { url, sandbox, close } = await serveSandbox();
@@ -109,11 +115,32 @@ async function serve(
     // The platform refuses to make a GET with a body; the APIs read none there either.
     ...(method === "GET" || method === "HEAD" ? {} : { body }),
   });
-  const answer = (await controlAnswer(sandbox, request)) ?? (await sandbox.fetch(request));
+  const answer = await answerOf(sandbox, request);
   reply.writeHead(answer.status, { date: date(sandbox), ...Object.fromEntries(answer.headers) });
   // Each piece is waited for: an answer that breaks in the middle has to arrive as far as it goes.
   for await (const chunk of answer.body ?? []) await new Promise((written) => reply.write(chunk, written));
   reply.end();
+}
+
+/** The APIs answer whoever calls; all else is for this machine alone. */
+async function answerOf(sandbox: Sandbox, request: Request): Promise<Response> {
+  const { pathname } = new URL(request.url);
+  if (isApiPath(pathname)) return sandbox.fetch(request);
+  return (
+    answerElsewhere(request) ??
+    (await pageAnswer(request)) ??
+    (await controlAnswer(sandbox, request)) ??
+    sandbox.fetch(request)
+  );
+}
+
+/** The page and its files; loaded at first use, since most sandboxes are never looked at. */
+async function pageAnswer({ method, url }: Request): Promise<Response | undefined> {
+  const { pathname } = new URL(url);
+  const isPage = pathname === "/" || pathname.startsWith("/sandbox/page/");
+  if (!isPage || (method !== "GET" && method !== "HEAD")) return undefined;
+  const { pageFile } = await import("./page/files.ts");
+  return pageFile(pathname);
 }
 
 function write(sandbox: Sandbox, reply: ServerResponse, status: number, body: string): void {

@@ -15,6 +15,10 @@ export interface SandboxOptions {
   readonly webhookUrl?: string | undefined;
   /** Where Kraken Pay's callbacks go, by the same rule. */
   readonly callbackUrl?: string | undefined;
+  /** Where webhooks of Kraken Embed go that `trigger` makes, by the same rule. */
+  readonly embedUrl?: string | undefined;
+  /** Where webhooks of Kraken Ramp go that `trigger` makes, by the same rule. */
+  readonly rampUrl?: string | undefined;
   /** Delivers webhooks and callbacks in place of the platform's fetch. */
   readonly fetch?: Fetch | undefined;
   /** How Kraken's errors are written. As documented if not given: Pay returns objects, Funding returns strings. Funding (Beta) has problem details, whatever this says. */
@@ -36,6 +40,8 @@ const NAMES: readonly (keyof SandboxOptions)[] = [
   "clock",
   "webhookUrl",
   "callbackUrl",
+  "embedUrl",
+  "rampUrl",
   "fetch",
   "errors",
   "keys",

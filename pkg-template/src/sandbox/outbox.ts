@@ -1,29 +1,8 @@
-// What the sandbox sends by itself: Katu9's webhooks and Kraken Pay's callbacks.
+// What the sandbox sends by itself: webhooks and Kraken Pay's callbacks.
 
+import type { Deliveries, DeliveryAttempt, Notification, Sender } from "./deliveries.ts";
 import type { Faults } from "./faults.ts";
 import { allowedUrl } from "./loopback.ts";
-
-/** One webhook or callback, and how its delivery went. */
-export interface WebhookDelivery {
-  /** Milliseconds by the sandbox's clock when the last attempt ended. */
-  readonly time: number;
-  /** Katu9's name of the event, or "pay-callback". */
-  readonly event: string;
-  readonly url: string;
-  /** The exact text that was signed and sent: JSON from Katu9, a token from Kraken Pay. */
-  readonly body: string;
-  readonly attempts: number;
-  readonly delivered: boolean;
-  /** What the last attempt met if it failed: a status, a wrong reply or the message of an error. */
-  readonly failure?: string;
-}
-
-/** Something to be sent. */
-export interface Notification {
-  readonly event: string;
-  readonly body: string;
-  readonly headers: Readonly<Record<string, string>>;
-}
 
 /** A notification that is not signed yet. */
 interface Kept {
@@ -35,51 +14,71 @@ interface Kept {
 /** How one kind of notification is sent and when it counts as taken. */
 export interface Postage {
   /** The name of the option that sets the URL, for messages. */
-  readonly option: "webhookUrl" | "callbackUrl";
+  readonly option: keyof typeof SENDERS;
   /** What is wrong with a reply; undefined if it counts as taken. */
   readonly refusal: (reply: Response) => Promise<string | undefined>;
 }
+
+const SENDERS = { webhookUrl: "katu9", callbackUrl: "pay", embedUrl: "embed", rampUrl: "ramp" } as const;
+
+/** What all outboxes of a sandbox share. */
+export interface Post {
+  readonly clock: () => number;
+  /** Where it is absent the platform's is used, and then only loopback hosts are allowed as URLs. */
+  readonly fetch: typeof fetch | undefined;
+  readonly faults: Faults;
+  readonly deliveries: Deliveries;
+}
+
+/** Whom a delivery is about: what its record and its attempts have in common. */
+type Letter = Pick<DeliveryAttempt, "delivery" | "sender" | "event" | "url">;
 
 // Neither vendor says how often it repeats. Waits are real time: the clock of a sandbox may stand still.
 const WAITS_BEFORE_RETRY = [50, 200, 800];
 const LONGEST_ATTEMPT = 5_000;
 
+/** Every 2xx is a receipt. */
+export async function unless2xx(reply: Response): Promise<string | undefined> {
+  await reply.body?.cancel();
+  return reply.ok ? undefined : `status ${reply.status}`;
+}
+
 /** Delivers notifications one after the other to one URL, each a bounded number of times. */
 export class Outbox {
   /** The endpoint whose call is being served, and whether its notifications shall go out twice. */
   cause: { readonly endpoint: string; readonly twice: boolean } | undefined;
+  readonly sender: Sender;
   readonly #postage: Postage;
-  readonly #clock: () => number;
-  readonly #fetch: typeof fetch | undefined;
-  readonly #faults: Faults;
-  readonly #deliveries: WebhookDelivery[];
+  readonly #post: Post;
   #url: URL | undefined;
   #waiting: Kept[] = [];
   #line: Promise<void> = Promise.resolve();
 
-  /** Without a fetch of its own it uses the platform's, and then only loopback hosts are allowed as URLs. */
-  constructor(
-    postage: Postage,
-    clock: () => number,
-    ownFetch: typeof fetch | undefined,
-    faults: Faults,
-    deliveries: WebhookDelivery[],
-  ) {
+  constructor(postage: Postage, post: Post) {
+    this.sender = SENDERS[postage.option];
     this.#postage = postage;
-    this.#clock = clock;
-    this.#fetch = ownFetch;
-    this.#faults = faults;
-    this.#deliveries = deliveries;
+    this.#post = post;
+  }
+
+  /** Where notifications go, if anywhere. */
+  get url(): string | undefined {
+    return this.#url?.href;
   }
 
   /** Where to deliver from now on; throws a TypeError for a URL that is not allowed. */
   setUrl(text: string | undefined): void {
-    this.#url = text === undefined ? undefined : allowedUrl(this.#postage.option, text, this.#fetch !== undefined);
+    const { option } = this.#postage;
+    this.#url = text === undefined ? undefined : allowedUrl(option, text, this.#post.fetch !== undefined);
+  }
+
+  /** Throws an Error where there is no URL. */
+  requireUrl(): void {
+    if (this.#url === undefined) throw new Error(`${this.#postage.option} is not set: it would go nowhere`);
   }
 
   /** Keeps a notification until `deliver`, so that none is sent before its call has an answer. */
   keep(event: string, make: () => Promise<Notification>): void {
-    const twice = this.cause?.twice === true || this.#faults.forNotification(event, this.cause?.endpoint);
+    const twice = this.cause?.twice === true || this.#post.faults.forNotification(event, this.cause?.endpoint);
     this.#waiting.push({ event, make, twice });
   }
 
@@ -108,34 +107,68 @@ export class Outbox {
     }
   }
 
-  async #deliverOne({ event, body, headers }: Notification, url: URL): Promise<void> {
+  async #deliverOne(notification: Notification, url: URL): Promise<void> {
+    const { deliveries } = this.#post;
+    const { event, body, headers } = notification;
+    const letter = { delivery: deliveries.sent(this.sender, notification), sender: this.sender, event, url: url.href };
     // A redirect could lead away from the loopback host that was allowed.
     const init: RequestInit = { method: "POST", headers, body, redirect: "manual" };
-    let attempts = 0;
-    let failure: string | undefined;
-    for (const wait of [0, ...WAITS_BEFORE_RETRY]) {
-      if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
-      attempts += 1;
-      failure = await this.#attempt(url, init);
-      if (failure === undefined) break;
+    const waits = [...WAITS_BEFORE_RETRY];
+    for (let attempt = 1; ; attempt += 1) {
+      const nextInMs = waits.shift();
+      const failure = await this.#attempt(letter, attempt, init, nextInMs);
+      if (failure !== undefined && nextInMs !== undefined) {
+        await new Promise((resolve) => setTimeout(resolve, nextInMs));
+        continue;
+      }
+      const ended = failure === undefined ? { delivered: true } : { delivered: false, failure };
+      this.#ended(letter, { body, attempts: attempt, ...ended });
+      return;
     }
-    const ended = failure === undefined ? { delivered: true } : { delivered: false, failure };
-    this.#deliveries.push({ time: this.#clock(), event, url: url.href, body, attempts, ...ended });
   }
 
   #giveUp(event: string, url: URL, error: unknown): void {
+    const delivery = this.#post.deliveries.sent(this.sender, undefined);
     const failed = { body: "", attempts: 0, delivered: false, failure: String(error) };
-    this.#deliveries.push({ time: this.#clock(), event, url: url.href, ...failed });
+    this.#ended({ delivery, sender: this.sender, event, url: url.href }, failed);
+  }
+
+  #ended({ delivery, ...letter }: Letter, how: { body: string; attempts: number; delivered: boolean }): void {
+    this.#post.deliveries.ended({ id: delivery, time: this.#post.clock(), ...letter, ...how });
   }
 
   /** One attempt; returns what went wrong, or undefined once it is taken. */
-  async #attempt(url: URL, init: RequestInit): Promise<string | undefined> {
+  async #attempt(
+    letter: Letter,
+    attempt: number,
+    init: RequestInit,
+    nextInMs: number | undefined,
+  ): Promise<string | undefined> {
+    const { clock, deliveries, fetch: send = fetch } = this.#post;
+    let status: number | undefined;
+    let failure: string | undefined;
     try {
-      const send = this.#fetch ?? fetch;
-      const reply = await send(url.href, { ...init, signal: AbortSignal.timeout(LONGEST_ATTEMPT) });
-      return await this.#postage.refusal(reply);
+      const reply = await send(letter.url, { ...init, signal: AbortSignal.timeout(LONGEST_ATTEMPT) });
+      status = reply.status;
+      failure = await this.#postage.refusal(reply);
     } catch (error) {
-      return error instanceof Error ? error.message : String(error);
+      failure = messageOf(error);
     }
+    deliveries.attempted({
+      time: clock(),
+      ...letter,
+      attempt,
+      ...(status === undefined ? {} : { status }),
+      ...(failure === undefined ? {} : { failure }),
+      ...(failure === undefined || nextInMs === undefined ? {} : { nextInMs }),
+    });
+    return failure;
   }
+}
+
+/** `fetch failed` says nothing without the code of its cause. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code } = (error.cause ?? {}) as { code?: unknown };
+  return typeof code === "string" ? `${error.message} (${code})` : error.message;
 }

@@ -6,8 +6,10 @@ import type { KeyOptions, KeyPair } from "./kraken/keys.ts";
 import type { ListingLag } from "./kraken/listing.ts";
 import type { CallbackKeys } from "./kraken/pay/callbacks.ts";
 import type { Payment } from "./kraken/pay/payments.ts";
-import type { WebhookDelivery } from "./outbox.ts";
+import type { DeliveryAttempt, Sender, WebhookDelivery } from "./deliveries.ts";
+import type { SandboxOverview } from "./overview.ts";
 import type { BodyGiven, Fetch, HeadersGiven, HostRequest } from "./platform.ts";
+import type { TriggerMembers } from "./triggers.ts";
 
 /** A request as paysign builds it, or as fetch takes it. */
 export type DiagnosedRequest =
@@ -30,17 +32,47 @@ export interface Sandbox {
   readonly kraken: KeyPair;
   /** The bearer it accepts for Katu9, the secret it signs webhooks with, and a transaction that is already there. */
   readonly katu9: { readonly token: string; readonly webhookSecret: string; readonly transactionId: string };
+  /** The secret of the webhooks of Kraken Embed, in base64, that `trigger` makes; it has none of Embed's operations. */
+  readonly embed: { readonly webhookSecret: string };
+  /** The secret of the webhooks of Kraken Ramp that `trigger` makes; it has none of Ramp's operations. */
+  readonly ramp: { readonly webhookSecret: string };
   /** The keys that Pay's callbacks are verified with; also at /.well-known/pay-callback-keys.json. */
   readonly callbackKeys: CallbackKeys;
   /** Every request and answer, oldest first; signatures, bearers and second factors read "[hidden]". */
   readonly journal: readonly JournalEntry[];
   /** Every webhook and callback that was delivered or given up, oldest first. */
   readonly deliveries: readonly WebhookDelivery[];
+  /** Every attempt to deliver one, as soon as it has ended, oldest first. */
+  readonly attempts: readonly DeliveryAttempt[];
 
   /** Sends webhooks here from now on, or nowhere; throws a TypeError for a URL that `webhookUrl` would refuse. */
   setWebhookUrl(url: string | undefined): void;
   /** Sends Pay's callbacks here from now on, or nowhere; throws a TypeError as `setWebhookUrl` does. */
   setCallbackUrl(url: string | undefined): void;
+  /** Sends the webhooks of Kraken Embed here from now on; throws a TypeError as `setWebhookUrl` does. */
+  setEmbedUrl(url: string | undefined): void;
+  /** Sends the webhooks of Kraken Ramp here from now on; throws a TypeError as `setWebhookUrl` does. */
+  setRampUrl(url: string | undefined): void;
+  /**
+   * Sends a webhook or callback of a documented kind that no call has caused, signed: an event of Katu9 or Embed, a
+   * status of Pay or Ramp. Katu9's and Pay's are about a transaction or a payment request that is made for it. `members`
+   * are added to Embed's body or to Ramp's payload. Throws a TypeError for a kind that is not documented, and an Error
+   * where its URL is not set.
+   *
+   * @example
+   * sandbox.setWebhookUrl("http://127.0.0.1:3000/webhooks/katu9");
+   * sandbox.trigger("katu9", "payment_link.created");
+   * await sandbox.idle();
+   */
+  trigger(sender: Sender, event: string, members?: TriggerMembers): void;
+  /**
+   * Sends a delivery again, by its `id`: the same body, to the URL that is set now. Throws an Error for one that is not
+   * known any more, and where no URL is set.
+   *
+   * @example
+   * sandbox.resend(sandbox.deliveries.at(-1).id);
+   */
+  resend(id: number): void;
   /** Resolves once no webhook, no callback and no `late` call that is due is on its way. Inside a worker, hand this to `waitUntil`. */
   idle(): Promise<void>;
 
@@ -119,6 +151,8 @@ export interface Sandbox {
   /** The journal, or its entries that fit a filter, as JSON lines. */
   journalLines(filter?: JournalFilter): string;
 
+  /** What is there to be seen and acted on: payments, transactions, deposits, planned faults and URLs. */
+  overview(): SandboxOverview;
   /**
    * The whole state as text, for `createSandbox({ snapshot })`: keys with their secrets, nonces, payments, money, time;
    * not the journal, the options, the planned faults and the calls that are late.

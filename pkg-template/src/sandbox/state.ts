@@ -4,6 +4,7 @@ import type { ClockState } from "./clock.ts";
 import type { Katu9State } from "./katu9/state.ts";
 import { startBalances, type BalancesState } from "./kraken/balances.ts";
 import type { LedgerState } from "./kraken/books/books.ts";
+import { history } from "./kraken/books/history.ts";
 import type { FeeTokensState } from "./kraken/funding_beta/fees.ts";
 import { startAddressBook, type AddressBookState } from "./kraken/funding/address-book.ts";
 import { startDeposits, type DepositsState } from "./kraken/funding/deposits.ts";
@@ -12,7 +13,7 @@ import { USUAL_KEY, type KeysState } from "./kraken/keys.ts";
 import type { LimitsState } from "./kraken/limits.ts";
 import { startListing, type ListingState } from "./kraken/listing.ts";
 import type { PayState } from "./kraken/pay/payments.ts";
-import { seedState } from "./seeded.ts";
+import { seedState, type SeedState } from "./seeded.ts";
 import { decoded, encoded } from "./snapshot.ts";
 
 /** The state of one sandbox. */
@@ -30,26 +31,33 @@ export interface SandboxState {
   readonly deposits: DepositsState;
   readonly withdrawals: WithdrawalsState;
   readonly katu9: Katu9State;
+  readonly triggers: { readonly chance: SeedState };
 }
 
 const FORMAT = "paysign sandbox 1";
 
 /** The state before the first call. */
-export function startState(seed: string | number, balances: Readonly<Record<string, string>>): SandboxState {
+export function startState(seed: string | number, given: Readonly<Record<string, string>>): SandboxState {
+  const balances = startBalances(given);
+  const deposits = startDeposits(seedState(seed, "kraken deposits"));
+  const withdrawals = startWithdrawals(seedState(seed, "kraken withdrawals"));
+  const past = seedState(seed, "kraken ledger before");
+  const entries = history(past, deposits.records, withdrawals.records, balances);
   return {
     format: FORMAT,
     clock: { advanced: 0 },
     keys: { chance: seedState(seed, "kraken keys"), keys: new Map() },
     limits: { badCalls: 0, lockedUntil: 0 },
     listing: startListing(),
-    balances: startBalances(balances),
-    ledger: { chance: seedState(seed, "kraken ledger"), entries: new Map() },
+    balances,
+    ledger: { chance: seedState(seed, "kraken ledger"), entries },
     feeTokens: { chance: seedState(seed, "kraken fee tokens"), quotes: new Map() },
     addressBook: startAddressBook(seedState(seed, "kraken addresses")),
     pay: { chance: seedState(seed, "kraken pay"), payments: new Map() },
-    deposits: startDeposits(seedState(seed, "kraken deposits")),
-    withdrawals: startWithdrawals(seedState(seed, "kraken withdrawals")),
+    deposits,
+    withdrawals,
     katu9: { chance: seedState(seed, "katu9"), transactions: new Map(), links: new Map() },
+    triggers: { chance: seedState(seed, "triggers") },
   };
 }
 
@@ -74,9 +82,12 @@ export function loadedState(text: string): SandboxState {
 function completed(state: SandboxState): SandboxState {
   const keys = [...state.keys.keys].map(([name, key]) => [name, { ...key, ...missing(USUAL_KEY, key) }] as const);
   const addressIds: WithdrawalsState["addressIds"] = state.withdrawals.addressIds ?? new Map();
+  const fresh = startState("an older snapshot", {});
+  // Its lines would be about deposits that this account never had.
+  const usual = { ...fresh, ledger: { ...fresh.ledger, entries: new Map() } };
   return {
     ...state,
-    ...missing(startState("an older snapshot", {}), state),
+    ...missing(usual, state),
     keys: { ...state.keys, keys: new Map(keys) },
     withdrawals: { ...state.withdrawals, addressIds },
   };

@@ -18,7 +18,7 @@ export interface NodeRequest {
   [Symbol.asyncIterator](): AsyncIterator<unknown>;
 }
 
-/** A request that has not been read: Fetch's Request, or Node's IncomingMessage. */
+/** A request whose body was not read yet: Fetch's Request, or Node's IncomingMessage. */
 export type WebhookRequest = FetchRequest | NodeRequest;
 
 /** What is needed of an AbortSignal. */

@@ -91,8 +91,9 @@ function run(
   { secret, signature, now, toleranceSeconds = 300 }: Record<string, unknown>,
   raw?: string | Uint8Array,
 ): [matched: number, deliveryKey: string] {
+  // A list of our own: that of a caller's class could call back while the buffer is being filled.
   const secrets = Array.isArray(secret)
-    ? secret.map((one: unknown, place) => (one === undefined ? one : secretOf(one, `secret[${place}]`)))
+    ? Array.from(secret, (one: unknown, place) => (one === undefined ? one : secretOf(one, `secret[${place}]`)))
     : [secretOf(secret, "secret")];
   const header = signature === undefined || signature === null ? "" : typeof signature === "string" ? signature : "?";
   try {

@@ -10,7 +10,7 @@ records! {
     DepositMethod {
         /// Its name, as `DepositAddresses` takes it.
         method: String,
-        /// How much can be deposited now; `false` for no limit.
+        /// How much can be deposited now, as decimal text; `false` for no limit. It may come as a number.
         limit: TextOrFalse,
         /// The fixed fee.
         fee: Option<String>,

@@ -1,6 +1,6 @@
 //! Saved addresses to which one can withdraw.
 
-use super::objects::*;
+use super::objects::{AddressDetails, Details, Scope};
 use crate::declare::{endpoints, records};
 use crate::response::types::Anything;
 
@@ -33,7 +33,7 @@ endpoints! {
     optional {
         /// Only for this.
         scope: Nested Scope,
-        /// The `next_cursor` of the page before; give no other member beside it.
+        /// The `next_cursor` of the page before; give no other member with it.
         cursor: Text,
         /// How many a page holds, at most 500.
         limit: Integer,

@@ -1,6 +1,6 @@
 //! Deposit addresses and deposits.
 
-use super::objects::*;
+use super::objects::{AssetFilter, Details, MethodScope, Money, Scope};
 use crate::declare::{endpoints, records};
 
 endpoints! {
@@ -28,7 +28,7 @@ endpoints! {
         scope: Nested MethodScope,
         /// Only for these assets.
         asset: Nested AssetFilter,
-        /// The `next_cursor` of the page before; give no other member beside it.
+        /// The `next_cursor` of the page before; give no other member with it.
         cursor: Text,
         /// How many a page holds, at most 500.
         limit: Integer,
@@ -46,7 +46,7 @@ endpoints! {
         asset: Nested AssetFilter,
         /// Only for this.
         scope: Nested Scope,
-        /// The `next_cursor` of the page before; give no other member beside it.
+        /// The `next_cursor` of the page before; give no other member with it.
         cursor: Text,
         /// How many a page holds, at most 500.
         limit: Integer,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::objects::*;
+use super::objects::{AssetFilter, AssetName, Money, PreferredAsset};
 use crate::declare::{endpoints, records};
 use crate::response::types::{Anything, NumberOrText};
 
@@ -32,7 +32,7 @@ endpoints! {
         rebase_multiplier: OneOf "rebased" "base",
         /// How many a page holds, at most 10,000.
         limit: Integer,
-        /// The `next_cursor` of the page before; give no other member beside it.
+        /// The `next_cursor` of the page before; give no other member with it.
         cursor: Text,
         /// The wallet; the main one if absent.
         account_id: Text,

@@ -184,15 +184,15 @@ impl Fee<'_> {
 impl<'a> Given<'a> for Fee<'a> {
     const SLOTS: usize = slots_of(Self::FIELDS).saturating_add(1);
 
-    fn put(self, values: &mut Vec<Value<'a>>) {
+    fn add_to(self, values: &mut Vec<Value<'a>>) {
         let (quoted, current, included) = match self {
             Self::Quoted { quoted_fee, fee_included } => (Some(quoted_fee), None, fee_included),
             Self::Current { current_fee, fee_included } => (None, Some(current_fee), fee_included),
         };
         values.push(Value::Nested);
-        quoted.put(values);
-        current.put(values);
-        included.put(values);
+        quoted.add_to(values);
+        current.add_to(values);
+        included.add_to(values);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Withdrawals.
 
-use super::objects::*;
+use super::objects::{AssetAmount, AssetFilter, Fee, MethodScope, Money, RebasedMoney, Scope};
 use crate::declare::{endpoints, records};
 use crate::response::types::Anything;
 
@@ -17,7 +17,7 @@ endpoints! {
         scope: Nested Scope,
         /// Only those that stand there.
         status: OneOf "pending" "success" "failed",
-        /// The `next_cursor` of the page before; give no other member beside it.
+        /// The `next_cursor` of the page before; give no other member with it.
         cursor: Text,
         /// How many a page holds, at most 500.
         limit: Integer,
@@ -49,7 +49,7 @@ endpoints! {
     optional {
         /// What it may cost.
         fee: Nested Fee,
-        /// The address that you expect behind `address_id`; with another one the withdrawal is refused.
+        /// The address that you expect `address_id` to stand for; if it is another one, the withdrawal is refused.
         expected_address: Text,
         /// The wallet; the main one if absent.
         account_id: Text,

@@ -2,7 +2,7 @@
 
 use paysign::katu9::{self, PaymentLinkGenerate};
 use paysign::kraken::funding::{DepositAddresses, DepositMethods, DepositStatus, WithdrawCancel, WithdrawStatus};
-use paysign::response::types::{IntegerOrText, TextOrFalse, TextOrNull};
+use paysign::types::{IntegerOrText, TextOrFalse, TextOrNull};
 use paysign::{ApiMessage, kraken};
 use serde_json::{Value, json};
 
@@ -28,9 +28,9 @@ fn snake(variant: impl std::fmt::Debug) -> String {
 }
 
 /// What reading gave, as answers.json writes it.
-fn given(read: Read) -> Value {
+fn given(read: &Read) -> Value {
     let texts = |messages: &[ApiMessage]| messages.iter().map(|message| message.text.clone()).collect::<Vec<_>>();
-    let mut gives = match &read {
+    let mut gives = match read {
         Ok(warnings) => json!({ "ok": true, "warnings": texts(warnings) }),
         Err(error) => json!({
             "code": snake(error.code()), "outcome": snake(error.outcome()), "action": snake(error.retry().action),
@@ -53,10 +53,10 @@ fn header(row: &Value) -> &str {
 fn untyped(row: &Value, now: Option<f64>) -> Read {
     let (operation, status) = (text(row, "operation"), status(row));
     if let Ok(endpoint) = katu9::endpoint(operation) {
-        return katu9::read_text(endpoint, status, text(row, "text")).map(|reply| reply.warnings);
+        return katu9::read_text(endpoint, status, text(row, "text")).map(|answer| answer.warnings);
     }
     let endpoint = kraken::endpoint(operation).unwrap().as_sent(row["sent"].as_str().unwrap_or_default());
-    kraken::read_text(endpoint, status, text(row, "text"), now).map(|reply| reply.warnings)
+    kraken::read_text(endpoint, status, text(row, "text"), now).map(|answer| answer.warnings)
 }
 
 #[wasm_bindgen_test(unsupported = test)]
@@ -65,13 +65,13 @@ fn recorded_answers() {
     let now = file["now"].as_f64();
     let mut wrong = Vec::new();
     for row in list(&file, "answers") {
-        let mut wanted = row["gives"].clone();
-        let wanted = wanted.as_object_mut().unwrap();
+        let mut recorded = row["gives"].clone();
+        let wanted = recorded.as_object_mut().unwrap();
         // How many rows a page holds is for `page()` and for the typed results below.
         wanted.retain(|name, _| name != "items" && name != "cursor");
-        let waited = |read: Read| read.map_err(|error| error.with_retry_after(header(row), now));
-        let untyped = given(waited(untyped(row, now)));
-        let mut typed = given(waited(typed::read(text(row, "operation"), status(row), text(row, "text"), now)));
+        let with_header = |read: Read| read.map_err(|error| error.with_retry_after(header(row), now));
+        let untyped = given(&with_header(untyped(row, now)));
+        let mut typed = given(&with_header(typed::read(text(row, "operation"), status(row), text(row, "text"), now)));
         if row.get("sent").is_some() && typed.get("action").is_some() {
             // A typed read does not know what was sent, so it advises with care.
             typed["action"] = wanted["action"].clone();
@@ -100,6 +100,7 @@ fn typed_quirks() {
     assert_eq!(methods("no limit")[0].gen_address, Some(true));
     let full = &methods("a limit, fees and a minimum")[0];
     assert_eq!(full.limit, TextOrFalse::Text("100.5".to_owned()));
+    assert_eq!(methods("a limit that is a number")[0].limit, TextOrFalse::Text("100.50".to_owned()));
     assert_eq!(full.address_setup_fee.as_deref(), Some("0.0050000000"));
     assert_eq!(full.fee_percentage.as_deref(), Some("0.25"));
 

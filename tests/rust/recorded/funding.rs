@@ -2,14 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use paysign::SignedRequest;
-use paysign::endpoint::Family;
 use paysign::kraken::funding_beta::{
     AddressCreate, AddressDelete, AddressDetails, AddressUpdate, Addresses, Amount, Asset, AssetAmount, AssetFilter,
     Assets, CryptoAddress, CurrentFee, DepositAddressClaim, DepositAddresses, DepositLimits, Deposits, Fee, Fees,
     MethodScope, Methods, Networks, PreferredAsset, QuotedFee, Scope, WithdrawalCreate, WithdrawalLimits, Withdrawals,
 };
-use paysign::kraken::{self, Kraken, UnsignedKraken};
+use paysign::kraken::{Kraken, UnsignedKraken};
+use paysign::{Endpoint, Params, SignedRequest};
 use serde_json::Value;
 
 use super::{list, requests, text};
@@ -69,12 +68,12 @@ fn details(params: &Value) -> AddressDetails<'_> {
 
 /// What signs a request: a client that holds the key, or somebody else.
 trait Signer {
-    fn sign<P: paysign::endpoint::Params>(&self, params: &P, nonce: u64, otp: Option<&str>) -> SignedRequest;
+    fn sign<P: Params>(&self, params: &P, nonce: u64, otp: Option<&str>) -> SignedRequest;
 }
 
 impl Signer for Kraken {
-    fn sign<P: paysign::endpoint::Params>(&self, params: &P, nonce: u64, otp: Option<&str>) -> SignedRequest {
-        self.request_with(params, nonce, P::ENDPOINT.encoding, otp).unwrap()
+    fn sign<P: Params>(&self, params: &P, nonce: u64, otp: Option<&str>) -> SignedRequest {
+        self.request_with(params, nonce, P::ENDPOINT.encoding(), otp).unwrap()
     }
 }
 
@@ -82,8 +81,8 @@ impl Signer for Kraken {
 struct Elsewhere(UnsignedKraken, [u8; 64]);
 
 impl Signer for Elsewhere {
-    fn sign<P: paysign::endpoint::Params>(&self, params: &P, nonce: u64, otp: Option<&str>) -> SignedRequest {
-        let unsigned = self.0.request_with(params, nonce, P::ENDPOINT.encoding, otp).unwrap();
+    fn sign<P: Params>(&self, params: &P, nonce: u64, otp: Option<&str>) -> SignedRequest {
+        let unsigned = self.0.request_with(params, nonce, P::ENDPOINT.encoding(), otp).unwrap();
         let request = unsigned.signed(self.1);
         let target = request.url.strip_prefix("https://api.kraken.com").unwrap();
         assert_eq!(&unsigned.message()[..target.len()], target.as_bytes());
@@ -151,7 +150,6 @@ fn funding_requests() {
         request.headers[1].1.clone_from(&other.headers[1].1);
         assert_eq!(request, other, "{row}");
     }
-    let funding = kraken::ENDPOINTS.iter().filter(|row| row.family == Family::Funding);
-    assert_eq!(seen, funding.map(|row| row.name).collect());
+    assert_eq!(seen, crate::kraken(crate::FUNDING).map(Endpoint::name).collect());
     assert_eq!(seen.len(), 15);
 }

@@ -17,9 +17,9 @@ use paysign::kraken::pay::{
 use paysign::{ApiMessage, Error, kraken};
 
 /// The warnings beside a result, or the error.
-pub type Read = Result<Vec<ApiMessage>, Error>;
+pub(crate) type Read = Result<Vec<ApiMessage>, Error>;
 
-pub fn read(operation: &str, status: u16, text: &str, now: Option<f64>) -> Read {
+pub(crate) fn read(operation: &str, status: u16, text: &str, now: Option<f64>) -> Read {
     macro_rules! by_name {
         ($($name:literal $Params:ident)+; $($katu9:literal $Katu9:ident)+) => {
             match operation {

@@ -5,7 +5,8 @@ use std::fs;
 use anyhow::{Result, bail};
 
 use super::{
-    Outcome, Report, Run, durable_object, facade, native, node, payments, reproducible, runtimes, stores, tarball, wasm,
+    Outcome, Report, Run, docs, durable_object, facade, native, node, payments, recipes, reproducible, runtimes,
+    stores, tarball, wasm,
 };
 use crate::layout::Layout;
 use crate::process::Step;
@@ -41,6 +42,7 @@ const fn group(
 pub const GROUPS: &[Group] = &[
     group("native", "the Rust tests of the core; native/PART runs those with PART in their path", Needs::Sources, core),
     group("xtask", "xtask's own tests", Needs::Sources, xtask),
+    group("fuzz", "every fuzz target over its corpus, and published vectors", Needs::Sources, fuzz),
     group("wasm", "the wasm-pack tests, in Node and Chromium", Needs::Tools, wasm::run),
     group("facade", "unit tests of the facade, without the core", Needs::Tools, |run, report| {
         one(run, report, "unit tests of the facade", facade::run)
@@ -48,6 +50,12 @@ pub const GROUPS: &[Group] = &[
     group("tarball", "the installed package", Needs::Package, |run, report| {
         one(run, report, "tarball tests in Node", |layout, step| node::folder(layout, step, "tarball"))
     }),
+    group(
+        "hostile",
+        "objects, bytes, realms, signatures and clocks that mean no good",
+        Needs::Package,
+        |run, report| one(run, report, "hostile input, in Node", |layout, step| node::folder(layout, step, "hostile")),
+    ),
     group("sandbox", "the sandbox", Needs::Package, |run, report| {
         one(run, report, "sandbox tests in Node", |layout, step| node::folder(layout, step, "sandbox"))
     }),
@@ -79,17 +87,32 @@ pub const GROUPS: &[Group] = &[
     group("newcomer", "a newcomer's five jobs, by what the READMEs say", Needs::Package, |run, report| {
         one(run, report, "a newcomer's jobs", |layout, step| node::folder(layout, step, "newcomer"))
     }),
+    group("recipes", "the programs of the documentation's recipes", Needs::Package, recipes::run),
     group("stores", "the stores of payments, each on its engine", Needs::Package, stores::run),
     group("payments", "each payment once: simulated, and killed", Needs::Package, payments::run),
     group("durable-object", "payments in a Durable Object", Needs::Package, durable_object::run),
+    group("docs", "the site, its links and its programs", Needs::Package, docs::run),
     group("reproducible", "a second build gives the same files", Needs::Package, |run, report| {
         one(run, report, "a second build, from nothing and elsewhere", reproducible::run)
     }),
 ];
 
 /// The folders of tests/ whose files can be run alone.
-const FOLDERS: [&str; 10] =
-    ["tarball", "sandbox", "cli", "page", "runtimes", "consumers", "release", "newcomer", "payments", "durable-object"];
+const FOLDERS: &[&str] = &[
+    "tarball",
+    "hostile",
+    "sandbox",
+    "cli",
+    "page",
+    "runtimes",
+    "consumers",
+    "release",
+    "newcomer",
+    "recipes",
+    "payments",
+    "durable-object",
+    "docs",
+];
 
 fn core(run: &Run, report: &mut Report) -> Result<()> {
     native::package(run.layout, report, "native tests", "paysign");
@@ -98,6 +121,11 @@ fn core(run: &Run, report: &mut Report) -> Result<()> {
 
 fn xtask(run: &Run, report: &mut Report) -> Result<()> {
     native::package(run.layout, report, "xtask's own tests", "xtask");
+    Ok(())
+}
+
+fn fuzz(run: &Run, report: &mut Report) -> Result<()> {
+    native::package(run.layout, report, "fuzz targets over their corpora", "paysign-fuzz");
     Ok(())
 }
 
@@ -160,6 +188,9 @@ impl Selected {
                 Ok(())
             }
             Self::File(file) => {
+                if file.starts_with("docs/") {
+                    docs::prepare(run.layout)?;
+                }
                 report.group(node::short(file), |step| node::files(run.layout, step, std::slice::from_ref(file)));
                 Ok(())
             }

@@ -6,6 +6,7 @@ use anyhow::{Result, bail};
 
 use super::counts::{self, Counts};
 use super::{Outcome, tarball};
+use crate::docs;
 use crate::files as disk;
 use crate::layout::Layout;
 use crate::process::Step;
@@ -18,7 +19,9 @@ pub fn command(layout: &Layout) -> Command {
     command
         .current_dir(&layout.consumer)
         .env("PAYSIGN_TOOLS", layout.root.join("tests/node_modules"))
-        .env("PAYSIGN_HEAVY", layout.root.join("tests/heavy/node_modules"));
+        .env("PAYSIGN_HEAVY", layout.root.join("tests/heavy/node_modules"))
+        .env("PAYSIGN_DOCS", layout.root.join("docs"))
+        .env("PAYSIGN_SITE", docs::site(layout));
     command
 }
 
@@ -45,7 +48,7 @@ pub fn folder(layout: &Layout, step: &Step, folder: &str) -> Result<Outcome> {
 
 /// Runs some files, which are named by their paths from tests/.
 pub fn files(layout: &Layout, step: &Step, files: &[impl AsRef<str>]) -> Result<Outcome> {
-    if files.iter().any(|file| file.as_ref().starts_with("page/")) {
+    if files.iter().any(|file| ["page/", "docs/"].iter().any(|folder| file.as_ref().starts_with(folder))) {
         tarball::prepare_page(layout, step)?;
     }
     run(step, command(layout), files.iter().map(AsRef::as_ref))

@@ -3,7 +3,7 @@ import { jsonText } from "../json.ts";
 import { Katu9Body } from "./body.ts";
 import { Katu9Refusal, refused } from "./refusal.ts";
 import type { Katu9Account } from "./state.ts";
-import type { Katu9Event } from "./webhooks.ts";
+import { linkCreated, transactionCreated, type Katu9Event } from "./webhooks.ts";
 
 /** What Katu9's side knows and whom it tells. */
 export interface Katu9 {
@@ -55,17 +55,14 @@ export function answerKatu9(katu9: Katu9, incoming: Incoming): Answer {
 }
 
 function generateLink(katu9: Katu9, incoming: Incoming): unknown {
-  const { link, transactionId } = katu9.account.createLink(new Katu9Body(incoming));
-  const event = "payment_link.created";
-  // The documentation: "the payment link data, the associated transactionId".
-  katu9.happened({ event, body: jsonText({ event, data: { ...link, transactionId } }) });
-  return { paymentLink: link };
+  const created = katu9.account.createLink(new Katu9Body(incoming));
+  katu9.happened(linkCreated(created));
+  return { paymentLink: created.link };
 }
 
 function createTransaction(katu9: Katu9, incoming: Incoming): unknown {
   const transaction = katu9.account.createTransaction(new Katu9Body(incoming));
-  const event = "transaction.created";
-  katu9.happened({ event, body: jsonText({ event, data: transaction }) });
+  katu9.happened(transactionCreated(transaction));
   return transaction;
 }
 

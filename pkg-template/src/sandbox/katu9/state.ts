@@ -131,11 +131,16 @@ export class Katu9Account {
     if (link !== undefined && link.expiresAt <= this.#clock()) throw new Error("this payment link has expired");
     const transactionId = link?.transactionId ?? id.toLowerCase();
     const transaction = this.#state.transactions.get(transactionId);
-    if (transaction === undefined) throw new Error(`there is no payment link and no transaction ${id}`);
+    if (transaction === undefined) throw new Error(`no payment link or transaction has the id ${id}`);
     if (transaction.status !== "PENDING") throw new Error(`this transaction is not pending: ${transaction.status}`);
     // The documentation shows that there is a status and lists no values.
     this.#state.transactions.set(transactionId, { ...transaction, status });
     this.#state.balanceChangedAt = new Date(this.#clock()).toISOString();
+  }
+
+  /** All transactions, oldest first. */
+  transactions(): Transaction[] {
+    return [...this.#state.transactions.values()];
   }
 
   /** What the merchant holds; throws a Katu9Refusal for a wrong query. */

@@ -1,7 +1,8 @@
-import { mediaType, type Answer, type Incoming } from "../http.ts";
+import type { Answer, Incoming } from "../http.ts";
 import { authenticate } from "./authenticate.ts";
 import type { Known } from "./diagnosis/choices.ts";
-import { diagnose, type Diagnosis } from "./diagnosis/diagnose.ts";
+import { diagnose, rightWith, type Diagnosis } from "./diagnosis/diagnose.ts";
+import { fitsType, isPrivate, remarksOn } from "./diagnosis/remarks.ts";
 import { accepted, refused } from "./envelope.ts";
 import { problem } from "./funding_beta/problem.ts";
 import { isFundingBetaPath } from "./funding_beta/routes.ts";
@@ -21,6 +22,8 @@ export interface KrakenOperation {
   readonly cost?: number;
   /** Returns the result, or throws a KrakenRefusal and changes nothing. */
   readonly run: (parameters: Parameters, key: KeyState) => unknown;
+  /** Says for people what it will refuse these parameters for, where Kraken's words leave that open. */
+  readonly explain?: (parameters: Parameters) => string | undefined;
 }
 
 /** Operations by the documented name after /0/private/. */
@@ -37,7 +40,7 @@ export interface KrakenSide {
   readonly clock: () => number;
 }
 
-/** An answer, and why key, signature or nonce were not believed if they were not. */
+/** An answer, and why key, signature or nonce were not believed, or what else there is to say of the call. */
 export interface KrakenAnswer {
   readonly answer: Answer;
   readonly diagnosis?: Diagnosis;
@@ -57,7 +60,11 @@ export function isKrakenPath(path: string): boolean {
 export async function answerKraken(side: KrakenSide, incoming: Incoming, crowded: boolean): Promise<KrakenAnswer> {
   const operation = operationAt(side, incoming.url.pathname);
   const unknown = new KrakenRefusal("General", "Unknown method");
-  if (operation === undefined) return { answer: refused(unknown, side.errors ?? "strings", 404) };
+  if (operation === undefined) {
+    // What is not even a private method has not reached Kraken's API.
+    const status = isPrivate(incoming.url.pathname) ? 200 : 404;
+    return { answer: refused(unknown, side.errors ?? "strings", status) };
+  }
   if (incoming.method !== "POST") return { answer: refused(unknown, side.errors ?? operation.errors) };
 
   const entry = {
@@ -65,7 +72,10 @@ export async function answerKraken(side: KrakenSide, incoming: Incoming, crowded
     cost: operation.cost ?? 1,
     refused: (refusal: KrakenRefusal) => refused(refusal, side.errors ?? operation.errors),
   };
-  return believed(side, incoming, entry, (key) => accepted(run(operation, incoming, key)));
+  const answered = await believed(side, incoming, entry, (key) => accepted(run(operation, incoming, key)));
+  if (answered.diagnosis !== undefined) return answered;
+  const remarks = remarksOn(side.operations, incoming);
+  return remarks.length === 0 ? answered : { ...answered, diagnosis: rightWith(remarks) };
 }
 
 /** How a call comes in: whether too many are under way, what it costs, and how its refusals are written. */
@@ -100,7 +110,7 @@ export async function believed(
 
 /** What a diagnosis knows of this side. */
 export function knownTo({ keys, operations, clock }: KrakenSide): Known {
-  return { keys, names: operations.keys(), now: clock() };
+  return { keys, operations, now: clock() };
 }
 
 /** A refusal that a fault asks for, in the spelling of the operation that was called. */
@@ -114,14 +124,14 @@ export function faultAnswer(side: KrakenSide, path: string, text: string): Answe
 function run(operation: KrakenOperation, incoming: Incoming, key: KeyState): unknown {
   const body = parsedBody(incoming.body);
   if (!suffices(key.permissions, operation.needs)) throw new KrakenRefusal("General", "Permission denied");
-  if (mediaType(incoming.headers) !== body.shape || !operation.encodings.includes(body.shape)) {
+  if (!fitsType(incoming, body.shape) || !operation.encodings.includes(body.shape)) {
     throw new KrakenRefusal("General", "Invalid arguments");
   }
   return operation.run(body.parameters, key);
 }
 
 function operationAt({ operations }: KrakenSide, path: string): KrakenOperation | undefined {
-  return path.startsWith(PREFIX) ? operations.get(path.slice(PREFIX.length)) : undefined;
+  return isPrivate(path) ? operations.get(path.slice(PREFIX.length)) : undefined;
 }
 
 const DIAGNOSED: ReadonlySet<string> = new Set(["Invalid key", "Invalid signature", "Invalid nonce"]);

@@ -41,7 +41,7 @@ export async function check(keys: ReadonlyMap<string, KeyState>, incoming: Incom
   const signature = base64Bytes(incoming.headers.get("API-Sign") ?? "");
   if (signature?.length !== 64) return { refused: "signature", key };
   const { path, nonce, otp } = claimOf(incoming);
-  // Without a nonce there is no message that a signature could be compared with.
+  // Without a nonce, the message that should have been signed is not known.
   if (nonce === undefined) return { refused: "nonce", key };
   const message = await signedMessage(path, nonce, incoming.body);
   if (!(await verifies(key, signature, message))) return { refused: "signature", key };

@@ -4,7 +4,10 @@ import { jsonMembers, type JsonValue } from "../json.ts";
 import { invalidArgument } from "./refusal.ts";
 
 /** What a body's bytes look like, whatever the Content-Type says. */
-export type BodyShape = "application/json" | "application/x-www-form-urlencoded";
+export type BodyShape = "application/json" | typeof FORM;
+
+/** The media type of a form. */
+export const FORM = "application/x-www-form-urlencoded";
 
 /** A body read into its parameters. */
 export interface ParsedBody {
@@ -20,7 +23,7 @@ export function parsedBody(body: Uint8Array): ParsedBody {
   }
   const values = new Map<string, JsonValue>();
   for (const [name, value] of new URLSearchParams(text)) values.set(name, { kind: "text", text: value });
-  return { shape: "application/x-www-form-urlencoded", parameters: new Parameters(values) };
+  return { shape: FORM, parameters: new Parameters(values) };
 }
 
 /** The parameters of a call. Each reader throws `EGeneral:Invalid arguments:<name>` for a value of the wrong kind. */
@@ -46,6 +49,11 @@ export class Parameters {
   /** Whether a parameter is there, whatever its value. */
   has(name: string): boolean {
     return this.#values.has(name);
+  }
+
+  /** A parameter as it was sent, of whatever kind; undefined if there is none. */
+  sent(name: string): string | undefined {
+    return this.#values.get(name)?.text;
   }
 
   /** A required text, not empty. */
@@ -95,21 +103,20 @@ export class Parameters {
     return number;
   }
 
-  /** A boolean, or the text of one: a form has nothing else. */
+  /** A boolean, or the text of one in any case: a form has nothing else, and Python writes False. */
   optionalFlag(name: string): boolean | undefined {
-    const value = this.#values.get(name);
-    if (value === undefined) return undefined;
-    if (value.kind !== "boolean" && value.kind !== "text") throw invalidArgument(name);
-    if (value.text !== "true" && value.text !== "false") throw invalidArgument(name);
-    return value.text === "true";
+    const value = this.optionalFlagOrText(name);
+    if (typeof value === "string") throw invalidArgument(name);
+    return value;
   }
 
-  /** A boolean or any other text, as `cursor` is; "true" and "false" are the booleans. */
+  /** A boolean or any other text, as `cursor` is; "true" and "false", in any case, are the booleans. */
   optionalFlagOrText(name: string): boolean | string | undefined {
     const value = this.#values.get(name);
     if (value === undefined) return undefined;
     if (value.kind !== "boolean" && value.kind !== "text") throw invalidArgument(name);
-    return value.text === "true" ? true : value.text === "false" ? false : value.text;
+    const word = value.text.toLowerCase();
+    return word === "true" ? true : word === "false" ? false : value.text;
   }
 
   /** One of a few words, or absent. */

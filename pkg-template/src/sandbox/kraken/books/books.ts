@@ -24,10 +24,7 @@ export interface LedgerEntry {
 /** The types of entries that the sandbox writes. */
 export type LedgerType = "deposit" | "withdrawal" | "transfer";
 
-/**
- * The ledger, as a snapshot holds it: its entries by their ids, oldest first. It begins with the sandbox: the deposits
- * and withdrawals that were there before stand in their lists only.
- */
+/** The ledger, as a snapshot holds it: its entries by their ids, oldest first. */
 export interface LedgerState {
   readonly chance: SeedState;
   readonly entries: Map<string, LedgerEntry>;
@@ -75,7 +72,7 @@ export class Books {
     const held = minus(plus(this.balance(id), amount), fee);
     if (held.value.lt(0)) throw fundingRefusal("Insufficient funds");
     this.#balances.spot.set(id, assetText(id, held));
-    this.#ledger.entries.set(this.#id(), {
+    this.#ledger.entries.set(lineId(this.#chance), {
       refid,
       time: this.#clock() / 1000,
       type,
@@ -94,9 +91,10 @@ export class Books {
     const held = plus(known(this.#balances.futures.get(id) ?? "0"), amount);
     this.#balances.futures.set(id, assetText(id, held));
   }
+}
 
-  #id(): string {
-    const characters = (length: number) => this.#chance.characters("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", length);
-    return `L${characters(5)}-${characters(5)}-${characters(6)}`;
-  }
+/** The id of a line. */
+export function lineId(chance: Seeded): string {
+  const characters = (length: number) => chance.characters("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", length);
+  return `L${characters(5)}-${characters(5)}-${characters(6)}`;
 }

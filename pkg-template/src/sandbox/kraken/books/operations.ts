@@ -42,7 +42,7 @@ function balancesNow(balances: BalancesState, parameters: Parameters, extended: 
     heldAssets(balances).map((id) => {
       const amount = balance(balances, id);
       const held = assetText(id, amount);
-      // A withdrawal leaves the balance at once, and there are no orders: nothing is ever on hold.
+      // A withdrawal leaves the balance at once, and the account does not trade: nothing is ever on hold.
       return [id, extended ? { balance: held, hold_trade: assetText(id, NOTHING) } : held];
     }),
   );

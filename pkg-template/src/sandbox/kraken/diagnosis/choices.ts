@@ -2,6 +2,7 @@
 
 import { base64Bytes, utf8 } from "../../encoding.ts";
 import type { Incoming } from "../../http.ts";
+import type { KrakenOperations } from "../api.ts";
 import type { KeyState } from "../keys.ts";
 import { isFundingBetaPath } from "../funding_beta/routes.ts";
 import { parsedBody } from "../parameters.ts";
@@ -18,20 +19,20 @@ const LONGEST_REWRITTEN = 65_536;
 /** What the sandbox knows of both sides. */
 export interface Known {
   readonly keys: ReadonlyMap<string, KeyState>;
-  /** The names of the old calls. */
-  readonly names: Iterable<string>;
+  /** The old calls. */
+  readonly operations: KrakenOperations;
   readonly now: number;
 }
 
 /** All that may have been signed in the place of a request; what is right stands first at every stage. */
-export function choicesFor({ keys, names }: Known, key: KeyState, incoming: Incoming, nonce: string): Choices {
+export function choicesFor({ keys, operations }: Known, key: KeyState, incoming: Incoming, nonce: string): Choices {
   const { body, url, method } = incoming;
   const isLong = body.length > LONGEST_REWRITTEN;
   const isBeta = isFundingBetaPath(url.pathname);
   const elsewhere = isBeta ? parsedBody(body).parameters.nonce() : incoming.headers.get("API-Nonce");
   const where = isBeta ? "with the nonce of the body" : "with the nonce of the API-Nonce header";
   return {
-    path: pathChoices(method, url, names),
+    path: pathChoices(method, url, operations.keys()),
     nonce: nonceChoices(nonce, elsewhere == null ? [] : [[where, elsewhere]], isLong ? 0 : NONCE_DRIFT),
     body: isLong ? [{ what: "", value: body }] : bodyChoices(body, isBeta ? betaBodies(url, nonce) : []),
     digest: COMPOSITIONS,

@@ -6,6 +6,7 @@ import { isFundingBetaPath, methodsAt, routeOf } from "../funding_beta/routes.ts
 import type { KeyState } from "../keys.ts";
 import { parsedBody } from "../parameters.ts";
 import { choicesFor, signatureChoices, type Known } from "./choices.ts";
+import { remarksOn } from "./remarks.ts";
 import { foundRecipe, macOf, rightRecipe, type Choice, type Choices, type Recipe } from "./recipe.ts";
 
 /** A stage of a signature, in the order in which it is made. */
@@ -30,6 +31,11 @@ export interface Diagnosis {
   readonly stage?: Stage | "otp" | "unknown";
   /** One sentence for people. */
   readonly message: string;
+  /**
+   * What else there is to say of the call: what was not as documented and is overlooked, as Kraken overlooks it, and
+   * what Kraken's words for a refusal leave open, such as which withdrawal keys there are. Absent if there is nothing.
+   */
+  readonly remarks?: readonly string[];
   /** All stages side by side, as far as they were looked at. */
   readonly stages: readonly StageComparison[];
 }
@@ -49,12 +55,26 @@ export interface Depth {
 }
 
 /** Finds out what stands in the way of a request; changes nothing. */
-export async function diagnose(known: Known, incoming: Incoming, { deep, signed = {} }: Depth): Promise<Diagnosis> {
+export async function diagnose(known: Known, incoming: Incoming, depth: Depth): Promise<Diagnosis> {
+  const remarks = remarksOn(known.operations, incoming);
+  const found = await believedOrNot(known, incoming, depth);
+  if (remarks.length === 0) return found;
+  return found.accepted ? rightWith(remarks) : { ...found, remarks };
+}
+
+/** The diagnosis of a call whose key, signature and nonce are right, with what else there is to say of it. */
+export function rightWith(remarks: readonly string[]): Diagnosis {
+  return { accepted: true, message: [RIGHT, ...remarks].join("; "), remarks, stages: [] };
+}
+
+const RIGHT = "key, signature and nonce are right";
+
+async function believedOrNot(known: Known, incoming: Incoming, { deep, signed = {} }: Depth): Promise<Diagnosis> {
   const astray = aboutRoute(incoming);
   if (astray !== undefined) return { accepted: false, error: "EGeneral:Unknown method", ...astray };
   const checked = await check(known.keys, incoming, known.now);
   const { refused, key } = checked;
-  if (refused === undefined) return { accepted: true, message: "key, signature and nonce are right", stages: [] };
+  if (refused === undefined) return { accepted: true, message: RIGHT, stages: [] };
   const error = `EAPI:${REFUSALS[refused]}`;
   if (key === undefined) return { accepted: false, error, ...aboutKey(known, incoming) };
   if (refused === "expired") {
@@ -80,7 +100,7 @@ type Finding = Pick<Diagnosis, "message" | "stages"> & { readonly stage: NonNull
 function aboutKey({ keys }: Known, { headers }: Incoming): Finding {
   const signed = headers.get("API-Key");
   const expected = [...keys.keys()].join(" or ");
-  const message = signed === null ? "there is no API-Key header" : "no key has this API-Key";
+  const message = signed === null ? "the API-Key header is missing" : "no key has this API-Key";
   return { stage: "key", message, stages: [{ stage: "key", expected, signed: signed ?? "", same: false }] };
 }
 
@@ -99,7 +119,7 @@ function aboutRoute({ method, url: { pathname } }: Incoming): Finding | undefine
 function aboutMissingNonce({ headers, url, body }: Incoming): Finding {
   if (isFundingBetaPath(url.pathname)) {
     const inBody = parsedBody(body).parameters.nonce() !== undefined;
-    const message = `there is no API-Nonce header${inBody ? ": a nonce in the body belongs to the old calls" : ""}`;
+    const message = `the API-Nonce header is missing${inBody ? ": a nonce in the body belongs to the old calls" : ""}`;
     return { stage: "nonce", message, stages: [{ stage: "nonce", expected: "a header API-Nonce", same: false }] };
   }
   const elsewhere = headers.has("API-Nonce") ? ": the API-Nonce header belongs to Kraken's newer API" : "";

@@ -21,8 +21,13 @@ export function checkCommon(parameters: Parameters): void {
   if (aclass === "tokenized_asset") throw fundingRefusal("Unknown asset");
 }
 
+/** An asset by any of its names in any case; undefined if there is none. */
+export function assetNamed(name: string): Asset | undefined {
+  return ASSETS.find((candidate) => candidate.names.includes(name.toLowerCase()));
+}
+
 function named(name: string): Asset {
-  const found = ASSETS.find((candidate) => candidate.names.includes(name.toLowerCase()));
+  const found = assetNamed(name);
   if (found === undefined) throw fundingRefusal("Unknown asset");
   return found;
 }

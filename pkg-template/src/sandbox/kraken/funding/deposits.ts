@@ -143,6 +143,11 @@ export class Deposits {
     return this.#state.records.filter(({ refid }) => this.#listing.lists(list, refid));
   }
 
+  /** All deposits, newest first. */
+  all(): readonly FundingRecord[] {
+    return this.#state.records;
+  }
+
   /** Lets a deposit arrive and returns its reference id; throws a TypeError for one that no network would carry. */
   arrive(deposit: IncomingDeposit): string {
     checkPlain("the deposit", deposit, ["asset", "amount", "method", "address"]);

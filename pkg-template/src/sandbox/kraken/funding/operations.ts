@@ -7,14 +7,18 @@ import type { Withdrawals } from "./withdrawals.ts";
 /** Kraken Funding's ten operations over one account. */
 export function fundingOperations(deposits: Deposits, withdrawals: Withdrawals): KrakenOperations {
   const toWithdraw = [QUERY, WITHDRAW];
+  const keyed = (needs: Needs, run: (parameters: Parameters) => unknown): KrakenOperation => ({
+    ...funding(needs, run),
+    explain: (parameters) => withdrawals.unknownKey(parameters),
+  });
   return new Map([
     ["DepositMethods", funding([QUERY, DEPOSIT], (parameters) => deposits.methods(parameters))],
     ["DepositAddresses", funding([QUERY], (parameters) => deposits.addresses(parameters))],
     ["DepositStatus", funding([QUERY], (parameters) => deposits.status(parameters))],
     ["WithdrawMethods", funding(toWithdraw, (parameters) => withdrawals.methods(parameters))],
     ["WithdrawAddresses", funding(toWithdraw, (parameters) => withdrawals.addresses(parameters))],
-    ["WithdrawInfo", funding(toWithdraw, (parameters) => withdrawals.info(parameters))],
-    ["Withdraw", funding([WITHDRAW], (parameters) => withdrawals.withdraw(parameters))],
+    ["WithdrawInfo", keyed(toWithdraw, (parameters) => withdrawals.info(parameters))],
+    ["Withdraw", keyed([WITHDRAW], (parameters) => withdrawals.withdraw(parameters))],
     ["WithdrawStatus", funding([[WITHDRAW, LEDGER]], (parameters) => withdrawals.status(parameters))],
     ["WithdrawCancel", funding([WITHDRAW], (parameters) => withdrawals.cancel(parameters))],
     ["WalletTransfer", funding([QUERY], (parameters) => withdrawals.transfer(parameters))],

@@ -6,7 +6,7 @@ import type { Parameters } from "../parameters.ts";
 import { fundingRefusal, invalidArgument } from "../refusal.ts";
 import { ASSETS, type Asset, type WithdrawalMethod } from "./account.ts";
 import { covers, type AddressBook, type BookedAddress } from "./address-book.ts";
-import { asset, checkCommon, optionalAsset } from "./assets.ts";
+import { asset, assetNamed, checkCommon, optionalAsset } from "./assets.ts";
 import { listed } from "./pages.ts";
 import { CANCELLABLE_REFID, DOCUMENTED_WITHDRAWAL, fundingId, withdrawals, type FundingRecord } from "./records.ts";
 
@@ -114,6 +114,18 @@ export class Withdrawals {
     this.#state.documentedIsMade = true;
     this.#pay(DOCUMENTED_WITHDRAWAL.refid, order);
     return { refid: DOCUMENTED_WITHDRAWAL.refid };
+  }
+
+  /** Which keys an asset has where a call names another; undefined where there is nothing to say. */
+  unknownKey(parameters: Parameters): string | undefined {
+    const [name, given] = [parameters.sent("key"), parameters.sent("asset")];
+    const what = given === undefined ? undefined : assetNamed(given);
+    if (name === undefined || what === undefined) return undefined;
+    const { withdrawal } = what;
+    const keys = this.#book.entries.filter((entry) => withdrawal !== undefined && covers(entry, withdrawal));
+    if (keys.some((entry) => entry.name === name)) return undefined;
+    const others = keys.length === 0 ? "none" : keys.map((entry) => entry.name).join(", ");
+    return `no withdrawal key of ${given} is called ${JSON.stringify(name)}: the sandbox has ${others}`;
   }
 
   /** What the spot wallet holds. */

@@ -19,7 +19,7 @@ export interface Account {
   readonly fees: FeeTokens;
 }
 
-/** A call whose key, signature and nonce are right. Without a body there are no members in it. */
+/** A call whose key, signature and nonce are right. Without a body, `body` is empty. */
 export interface Call {
   readonly path: Route["path"];
   readonly query: Members;

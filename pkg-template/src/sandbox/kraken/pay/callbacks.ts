@@ -1,6 +1,7 @@
 // Kraken Pay's callbacks: a token signed with ES256 whenever a payment has come to its end.
 
-import type { Notification, Postage } from "../../outbox.ts";
+import type { Notification } from "../../deliveries.ts";
+import type { Postage } from "../../outbox.ts";
 import type { Payment } from "./payments.ts";
 
 /** How a payment has ended. */

@@ -148,12 +148,15 @@ export class Payments {
     this.#end(this.#required(id, ["request", "paylink", "transfer"], "failed"), "failed");
   }
 
-  /** A copy of what is known of an id or a code; undefined if there is no such payment. */
+  /** A copy of what is known of an id or a code; undefined if no payment has it. */
   find(idOrCode: string): Payment | undefined {
     const found = this.#found(idOrCode);
-    if (found === undefined) return undefined;
-    const { pollsUntilCode: _, ...payment } = found;
-    return payment;
+    return found && copied(found);
+  }
+
+  /** Copies of all payments, oldest first. */
+  all(): Payment[] {
+    return [...this.#state.payments.values()].map(copied);
   }
 
   /** Ends what has come to its end by now, in the order of its times. */
@@ -178,7 +181,7 @@ export class Payments {
   /** A pending payment for a script; throws an Error that says what is wrong. */
   #required(idOrCode: string, kinds: readonly PaymentKind[], what: string): KeptPayment {
     const payment = this.#found(idOrCode);
-    if (payment === undefined) throw new Error(`there is no payment ${JSON.stringify(idOrCode)}`);
+    if (payment === undefined) throw new Error(`no payment has the id or code ${JSON.stringify(idOrCode)}`);
     if (!kinds.includes(payment.kind)) throw new Error(`a ${payment.kind} cannot be ${what}`);
     if (payment.status !== "pending") throw new Error(`this ${payment.kind} is not pending: ${payment.status}`);
     return payment;
@@ -203,6 +206,10 @@ export class Payments {
   #book({ external_id, asset }: Pick<Payment, "external_id" | "asset">, amount: Decimal): void {
     this.#books.book({ refid: external_id, type: "transfer", asset, amount });
   }
+}
+
+function copied({ pollsUntilCode: _, ...payment }: KeptPayment): Payment {
+  return payment;
 }
 
 function endOf({ kind, createdAt, expiresAt }: Payment): number {

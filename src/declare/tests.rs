@@ -1,14 +1,12 @@
-//! One endpoint written by hand equals the declared one, so what the declaration makes can always be explained.
+//! One endpoint written manually equals the declared one, so what the declaration makes can always be explained.
 
-use paysign::endpoint::{Endpoint, Family, Method, Params};
-use paysign::error::Action;
-use paysign::kraken::{ExternalId, Kraken, pay};
-use paysign::request::body::Encoding;
-use paysign::request::param::{Field, Rule};
-use paysign::request::value::{Given, Value};
-use paysign::response::schema::{Member, Shape};
-
-use wasm_bindgen_test::wasm_bindgen_test;
+use crate::endpoint::{Declared, Endpoint, Family, Method, Params};
+use crate::error::Action;
+use crate::kraken::{ExternalId, Kraken, pay};
+use crate::request::body::Encoding;
+use crate::request::param::{Field, Rule};
+use crate::request::value::{Given, Value};
+use crate::response::schema::{Member, Shape};
 
 struct RequestCreate<'a> {
     amount: &'a str,
@@ -20,6 +18,10 @@ struct RequestCreate<'a> {
 }
 
 impl Params for RequestCreate<'_> {
+    type Answer = pay::RequestCreated;
+}
+
+impl Declared for RequestCreate<'_> {
     const ENDPOINT: &'static Endpoint = &Endpoint {
         name: "Pay/request/create",
         method: Method::Post,
@@ -42,23 +44,22 @@ impl Params for RequestCreate<'_> {
         sensitive: false,
         unsure_if: None,
     };
-    type Answer = pay::RequestCreated;
 
     fn values(&self) -> Vec<Value<'_>> {
         let mut values = Vec::new();
-        self.amount.put(&mut values);
-        self.asset.put(&mut values);
-        self.external_id.put(&mut values);
-        self.expire_after_seconds.put(&mut values);
-        self.from.put(&mut values);
-        self.note.put(&mut values);
+        self.amount.add_to(&mut values);
+        self.asset.add_to(&mut values);
+        self.external_id.add_to(&mut values);
+        self.expire_after_seconds.add_to(&mut values);
+        self.from.add_to(&mut values);
+        self.note.add_to(&mut values);
         values
     }
 }
 
-#[wasm_bindgen_test(unsupported = test)]
+#[test]
 fn the_declaration_makes_what_a_person_would_write() {
-    assert_eq!(<RequestCreate<'_> as Params>::ENDPOINT, <pay::RequestCreate<'_> as Params>::ENDPOINT);
+    assert_eq!(<RequestCreate<'_> as Declared>::ENDPOINT, <pay::RequestCreate<'_> as Declared>::ENDPOINT);
 
     let secret = "kQH5HW/8p1uGOVjbgWA7FunAmGO8lsSUXNsu3eow76sz84Q18fWxnyRzBHCd3pd5nE9qa99HAZtuZuj6F1huXg==";
     let kraken = Kraken::new("demonstration", secret).unwrap();
