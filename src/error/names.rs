@@ -102,15 +102,17 @@ names! {
 
 /// Whether the API reports an error or only a warning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Severity {
     /// An error.
     E,
-    /// A warning: the result beside it is valid.
+    /// A warning: the result that comes with it is valid.
     W,
 }
 
 impl Severity {
     /// Its stable name.
+    #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::E => "E",

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { before, test } from "node:test";
+import { after, before, test } from "node:test";
 import { operations } from "paysign";
 import { exec, folder, PACKAGE, tool, TOOLS } from "../runtimes/lib.mjs";
 import { read } from "./book.mjs";
@@ -33,9 +33,9 @@ test("every block of code has a file, and is run here", () => {
   for (const { language } of blocks) assert.ok(["js", "sh"].includes(language), language);
 });
 
-test("its code compiles, as the sources do", async () => {
+test("its code compiles against the types of the package", async () => {
   const cwd = await folder("skill", { "package.json": '{ "type": "module", "private": true }\n' });
-  // Types of parameters stand in no JavaScript; all others are checked.
+  // A parameter of JavaScript has no type; all else is checked.
   const files = Object.fromEntries(
     scripts.map(({ file, code }) => [file.replace(".mjs", ".ts"), `${code}\nexport {};\n`]),
   );
@@ -61,10 +61,14 @@ test("its code compiles, as the sources do", async () => {
 });
 
 let place;
-before(async (t) => {
-  place = await emptyFolder({ after: (end) => process.once("exit", end), ...t });
+const ends = [];
+before(async () => {
+  place = await emptyFolder({ after: (end) => ends.push(end) });
   const { code, output } = await place.install({ install });
   assert.equal(code, 0, output);
+});
+after(() => {
+  for (const end of ends) end();
 });
 
 for (const { file, code } of scripts) {

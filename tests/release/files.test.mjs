@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { test } from "node:test";
 import { PACKAGE } from "../runtimes/lib.mjs";
-import { lockFiles, readIn, ROOT } from "./repository.mjs";
+import { readIn, ROOT } from "./repository.mjs";
 
 const { addressFaults, faults, notes, unpinned, workflows } = await import(join(ROOT, ".github/release/ready.mjs"));
 const manifest = JSON.parse(readFileSync(join(PACKAGE, "package.json"), "utf8"));
@@ -104,16 +104,11 @@ test("an address that is a placeholder stands in one place", () => {
     assert.doesNotMatch(readIn(file), /\.invalid\b/, file);
 });
 
-test("dependabot looks at every lock file", () => {
+test("dependabot looks at the actions, the crates and every lock file of npm", () => {
   const config = readIn(".github/dependabot.yml");
-  const listed = /directories: \[(.*)\]/.exec(config)[1].split(", ");
-  assert.deepEqual(
-    listed.toSorted(),
-    lockFiles()
-      .map((file) => `/${file.slice(0, file.lastIndexOf("/"))}`)
-      .toSorted(),
-  );
-  for (const place of ["cargo", "github-actions"]) assert.match(config, new RegExp(`package-ecosystem: ${place}\\n`));
+  for (const place of ["cargo", "github-actions"])
+    assert.match(config, new RegExp(`package-ecosystem: ${place}\\n {4}directory: /\\n`));
+  assert.match(config, /package-ecosystem: npm\n {4}directories: \["\*\*\/\*"\]\n/);
 });
 
 test("every issue form can be sent: each question has an id of its own and a label", () => {
