@@ -47,15 +47,18 @@ function equal(is, expected, what) {
   if (left !== right) throw new Error(`${what}: ${left?.slice(0, 200)} instead of ${right?.slice(0, 200)}`);
 }
 
-let keys = 0;
+/** A key of its own for each client: bundlers load this file twice in one realm, whose copies share the nonces of a key. */
+function freshKey() {
+  globalThis.suiteKeys = (globalThis.suiteKeys ?? 0) + 1;
+  return `key-${globalThis.suiteKeys}`;
+}
 
 /** The tests, over the names of one entry. */
 function tests(paysign, { entry, random }) {
   const { ExternalId, Katu9, Kraken, PaySignError, operations, page, readResponse, redact, settle, unanswered } =
     paysign;
   const { signKatu9Webhook, UnsignedKraken, verifyKatu9Webhook, WASM_SHA256 } = paysign;
-  const kraken = (options) =>
-    new Kraken({ apiKey: `key-${entry}-${++keys}`, apiSecret: SECRET, now: () => NOW, ...options });
+  const kraken = (options) => new Kraken({ apiKey: freshKey(), apiSecret: SECRET, now: () => NOW, ...options });
   const katu9 = () => new Katu9({ token: "token" });
   const refused = (run, code, field) => {
     let value;
@@ -161,7 +164,9 @@ function tests(paysign, { entry, random }) {
         if (!random || subtle === undefined) continue;
         const secret = Uint8Array.from(atob(SECRET), (character) => character.charCodeAt(0));
         const key = await subtle.importKey("raw", secret, { name: "HMAC", hash: "SHA-512" }, false, ["sign"]);
-        equal(await subtle.exportKey("raw", key).catch(() => "unreadable"), "unreadable", "the key");
+        // Fastly's WebCrypto has no way to export at all.
+        const exported = await subtle.exportKey?.("raw", key).catch(() => undefined);
+        equal([key.extractable, exported], [false, undefined], "the key");
         equal(signed(await subtle.sign("HMAC", key, message)), whole, "signed by a CryptoKey");
       }
       unsigned.free();

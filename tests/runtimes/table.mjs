@@ -8,7 +8,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 
 const [resultsFile, goldenFile, bless] = process.argv.slice(2);
 /** Those that run with --all only. */
-const HEAVY = ["Next", "Fastly"];
+const HEAVY = ["Next", "Fastly", "SvelteKit", "Nuxt", "Nest"];
 const HEAD = "| Runtime | Version | What ran there | Result |\n|---|---|---|---|\n";
 
 const lines = new Map();

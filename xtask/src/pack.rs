@@ -11,7 +11,7 @@ use crate::process::{npm, step};
 use crate::stamp::Stamp;
 
 /// The folders of tests/ that see nothing but the installed package.
-const TEST_FOLDERS: [&str; 13] = [
+const TEST_FOLDERS: [&str; 14] = [
     "tarball",
     "sandbox",
     "vectors",
@@ -21,6 +21,7 @@ const TEST_FOLDERS: [&str; 13] = [
     "page",
     "runtimes",
     "consumers",
+    "recipes",
     "stores",
     "payments",
     "durable-object",

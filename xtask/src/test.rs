@@ -8,6 +8,7 @@ mod groups;
 mod native;
 mod node;
 mod payments;
+mod recipes;
 mod reproducible;
 mod runtimes;
 mod stores;
@@ -33,7 +34,7 @@ use crate::{files, pack, package, setup};
 pub struct Options {
     /// Run these alone: groups such as `tarball`, files such as `tarball/nonce`. An unknown name lists the groups
     names: Vec<String>,
-    /// Add the runtimes that are too large for every run: Next and Fastly
+    /// Add the runtimes that are too large for every run: Next, Fastly, SvelteKit, Nuxt, Nest
     #[arg(long)]
     all: bool,
     /// Leave the core of `paysign/js` as the last build made it

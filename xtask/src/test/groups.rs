@@ -5,8 +5,8 @@ use std::fs;
 use anyhow::{Result, bail};
 
 use super::{
-    Outcome, Report, Run, docs, durable_object, facade, native, node, payments, reproducible, runtimes, stores,
-    tarball, wasm,
+    Outcome, Report, Run, docs, durable_object, facade, native, node, payments, recipes, reproducible, runtimes,
+    stores, tarball, wasm,
 };
 use crate::layout::Layout;
 use crate::process::Step;
@@ -74,6 +74,7 @@ pub const GROUPS: &[Group] = &[
     group("runtimes", "the suite in every runtime, and its table", Needs::Package, runtimes::suite),
     group("resent", "one withdrawal over a connection that breaks", Needs::Package, runtimes::resent),
     group("consumers", "compilers, linters, uncaught errors, samples", Needs::Package, runtimes::consumers),
+    group("recipes", "the programs of the documentation's recipes", Needs::Package, recipes::run),
     group("stores", "the stores of payments, each on its engine", Needs::Package, stores::run),
     group("payments", "each payment once: simulated, and killed", Needs::Package, payments::run),
     group("durable-object", "payments in a Durable Object", Needs::Package, durable_object::run),
@@ -84,8 +85,8 @@ pub const GROUPS: &[Group] = &[
 ];
 
 /// The folders of tests/ whose files can be run alone.
-const FOLDERS: [&str; 9] =
-    ["tarball", "sandbox", "cli", "page", "runtimes", "consumers", "payments", "durable-object", "docs"];
+const FOLDERS: [&str; 10] =
+    ["tarball", "sandbox", "cli", "page", "runtimes", "consumers", "recipes", "payments", "durable-object", "docs"];
 
 fn core(run: &Run, report: &mut Report) -> Result<()> {
     native::package(run.layout, report, "native tests", "paysign");

@@ -24,7 +24,7 @@ pub fn suite(run: &Run, report: &mut Report) -> Result<()> {
     report.group("the table of runtimes", |step| golden(layout, step, &results, &mut table));
     println!("\n{table}");
     if !run.all {
-        println!("Next and Fastly run with: cargo xtask test runtimes --all\n");
+        println!("Next, Fastly, and webhooks in SvelteKit, Nuxt and Nest run with: cargo xtask test runtimes --all\n");
     }
     Ok(())
 }

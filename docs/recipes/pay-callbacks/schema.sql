@@ -1,0 +1,1 @@
+create table orders (external_id text primary key, status text not null default 'pending');
