@@ -8,6 +8,7 @@ import { defineConfig } from "vitepress";
 import llmstxt from "vitepress-plugin-llms";
 import { samples } from "./samples.mjs";
 import { flat, nav, sidebar } from "./sidebar.mjs";
+import { emptyHeads } from "./tables.mjs";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const base = process.env.DOCS_BASE || "/";
@@ -25,7 +26,7 @@ export default defineConfig({
   cleanUrls: false,
   // The addresses beside the pages, which `cargo xtask docs` copies and tests/docs follows.
   ignoreDeadLinks: [/^\/(?:playground|rust)\//, /^\/llms(?:-full)?\.txt$/],
-  markdown: samples(),
+  markdown: { ...samples(), config: (md) => md.use(emptyHeads) },
   vite: {
     plugins: [llmstxt({ excludeIndexPage: false, stripHTML: false, sidebar: flat(sidebar()) })],
     build: { chunkSizeWarningLimit: 4096 },

@@ -17,6 +17,8 @@ const PAGES = {
   operation: "reference/operations/kraken/pay-request-create.html",
   outcomes: "reference/outcomes.html",
   error: "errors/duplicate_id/",
+  recipe: "recipes/webhooks.html",
+  explanation: "explanation/signature.html",
 };
 
 const LOOKS = { light: {}, dark: { dark: true }, phone: { width: 360, height: 740 } };
