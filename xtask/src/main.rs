@@ -1,5 +1,6 @@
-//! The one door to this repository: `cargo xtask demo | test | build | bench | check`.
+//! The one door to this repository: `cargo xtask demo | test | build | bench | audit | check`.
 
+mod audit;
 mod bench;
 mod browser;
 mod check;
@@ -46,6 +47,8 @@ enum Command {
         #[arg(long)]
         quick: bool,
     },
+    /// Attack the package in every way that this repository knows, in short: fuzzing, hostile input, leaks, faults, load
+    Audit(audit::Options),
     /// Check formatting, lints, types, documentation and the crate's package
     Check,
 }
@@ -58,6 +61,7 @@ fn main() -> ExitCode {
         Command::Test(options) => test::run(&layout, &options),
         Command::Build => setup::run(&layout).and_then(|()| package::run(&layout)).map(|()| ExitCode::SUCCESS),
         Command::Bench { quick } => bench::run(&layout, quick),
+        Command::Audit(options) => audit::run(&layout, &options),
         Command::Check => check::run(&layout),
     };
     result.unwrap_or_else(|error| {

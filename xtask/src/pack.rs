@@ -11,9 +11,10 @@ use crate::process::{npm, step};
 use crate::stamp::Stamp;
 
 /// The folders of tests/ that see nothing but the installed package.
-const TEST_FOLDERS: [&str; 13] = [
+const TEST_FOLDERS: [&str; 14] = [
     "tarball",
     "hostile",
+    "audit",
     "sandbox",
     "vectors",
     "types",
