@@ -58,7 +58,7 @@ pub fn run(layout: &Layout, options: &Options) -> Result<ExitCode> {
     });
     audit.step("a Durable Object that is killed", |step| tests(step, layout, &["durable-object/faulty"]));
     audit.step("calls of the sandbox under load", |step| {
-        figures(step.run(node::command(layout).args(["--expose-gc", "audit/load.mjs"]).arg(many(10_000, 200_000)))?)
+        figures(step.run(node::command(layout).args(["--expose-gc", "audit/load.mjs"]).arg(many(6_000, 40_000)))?)
     });
     fuzz::run(&mut audit, options.long)?;
     Ok(audit.close(started))
