@@ -122,7 +122,7 @@ fn value(member: &Member, kind: usize, input: &mut Input<'_>) -> (char, String) 
         _ if wanted.starts_with("a number") => (['s', 'n'][kind % 2], format!("{number}.{}", input.byte())),
         _ if wanted.starts_with("a whole number") => ('n', number.to_string()),
         _ if wanted.starts_with("UNIX time") => (['s', 'n'][kind % 2], number.to_string()),
-        _ if wanted.starts_with("true") => ('b', (kind % 2 == 0).to_string()),
+        _ if wanted.starts_with("true") => ('b', kind.is_multiple_of(2).to_string()),
         _ if wanted.starts_with("an object") => ('j', serde_json::json!({ input.text(): input.text() }).to_string()),
         _ if wanted.starts_with("1 to 16 bytes") => {
             let length = 1 + input.below(16);

@@ -1,5 +1,6 @@
-//! The one door to this repository: `cargo xtask demo | test | docs | build | bench | clients | check`.
+//! The one door to this repository: `cargo xtask demo | test | docs | build | bench | clients | audit | check`.
 
+mod audit;
 mod bench;
 mod browser;
 mod check;
@@ -59,6 +60,8 @@ enum Command {
     },
     /// Point other people's clients of Kraken at the sandbox, and make every funding call that they have
     Clients,
+    /// Attack the package in every way that this repository knows, in short: fuzzing, hostile input, leaks, faults, load
+    Audit(audit::Options),
     /// Check formatting, lints, types, documentation and the crate's package
     Check,
 }
@@ -73,6 +76,7 @@ fn main() -> ExitCode {
         Command::Docs { base, serve } => docs::run(&layout, &base, serve),
         Command::Bench { quick } => bench::run(&layout, quick),
         Command::Clients => clients::run(&layout),
+        Command::Audit(options) => audit::run(&layout, &options),
         Command::Check => check::run(&layout),
     };
     result.unwrap_or_else(|error| {

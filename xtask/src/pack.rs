@@ -14,6 +14,7 @@ use crate::stamp::Stamp;
 const TEST_FOLDERS: &[&str] = &[
     "tarball",
     "hostile",
+    "audit",
     "sandbox",
     "vectors",
     "types",

@@ -1,12 +1,12 @@
 //! `cargo xtask test`: every test or those that are named, one line a group, and the sum at the end.
 
-mod counts;
+pub mod counts;
 mod docs;
 mod durable_object;
 mod facade;
 mod groups;
 mod native;
-mod node;
+pub mod node;
 mod payments;
 mod recipes;
 mod reproducible;
@@ -74,6 +74,11 @@ pub fn run(layout: &Layout, options: &Options) -> Result<ExitCode> {
     Ok(report.close())
 }
 
+/// The whole package, installed, and what its tests need.
+pub fn prepare_package(layout: &Layout) -> Result<()> {
+    prepare(layout, Needs::Package, Parts { js: true, types: true })
+}
+
 fn prepare(layout: &Layout, needs: Needs, parts: Parts) -> Result<()> {
     if needs >= Needs::Tools {
         setup::run(layout)?;
@@ -111,7 +116,7 @@ fn blessing() -> Result<bool> {
 }
 
 /// What a group of tests came to; `output` is shown when one of them failed.
-struct Outcome {
+pub struct Outcome {
     counts: Counts,
     output: String,
 }

@@ -101,6 +101,8 @@ export function guarded<T>(run: (core: Core) => T): T {
 function restart(): void {
   if (running === undefined) return;
   restarts++;
+  // Keys lie in it, and nothing else will wipe them.
+  new Uint8Array(bytes()).fill(0);
   forget();
   running = start();
 }
