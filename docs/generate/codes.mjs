@@ -139,7 +139,10 @@ export const CODES = {
   },
   wasm_blocked: {
     means: "The host forbids WebAssembly, or does not have it, or not its SIMD.",
-    says: [["not_sent", "never"]],
+    says: [
+      ["not_sent", "never"],
+      ["unknown", "reconcile"],
+    ],
     todo: "In a page, add `'wasm-unsafe-eval'` to `script-src` of the Content-Security-Policy, or import `paysign/js`, which has the same names without WebAssembly.",
   },
   no_random: {

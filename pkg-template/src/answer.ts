@@ -200,10 +200,18 @@ function noAnswer(request: Asked, cause: unknown, status?: number, retryAfter?: 
     core().unanswered(row.number, sent, header, status ?? NO_STATUS);
     return failure({ cause });
   } catch (error) {
-    throw caught(error);
+    throw notJudged(caught(error), row);
   } finally {
     release();
   }
+}
+
+/** Where the core can't run, such as under a policy that blocks it, nobody has judged what was sent. */
+function notJudged(error: unknown, row: Row): unknown {
+  if (!(error instanceof PaySignError) || error.outcome !== "not_sent") return error;
+  const reason = "It was sent, and can't be judged here: look up whether it was done before anything else.";
+  const retry = { action: "reconcile", reason } as const;
+  return new PaySignError({ ...error.toJSON(), outcome: "unknown", retry, endpoint: row.name }, error);
 }
 
 function notSent(row: Row, cause: unknown): PaySignError {

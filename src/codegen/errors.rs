@@ -116,8 +116,9 @@ fn about(code: Code) -> (&'static str, Outcomes) {
         Code::Expired => ("Take nothing from it; see whether the clock of this machine is right.", HERE),
         Code::UnknownKey => ("Fetch the vendor's keys again, and answer 5xx meanwhile, so that it comes again.", HERE),
         Code::WasmBlocked => (
-            "Allow it ('wasm-unsafe-eval' in the policy of a page), or import paysign/js, which has the same names.",
-            HERE,
+            "Allow it ('wasm-unsafe-eval' in the policy of a page), or import paysign/js, which has the same names. \
+             With the outcome unknown a call was made elsewhere, and nothing here could judge it: look it up.",
+            &[(Outcome::NotSent, &[Action::Never]), (Outcome::Unknown, &[Action::Reconcile])],
         ),
         Code::NoRandom => {
             ("Make the id within a request, not while the program starts, or bring one of your own.", HERE)

@@ -88,3 +88,14 @@ test("no regular expression that an old Hermes or Safari refuses to load a file 
     }
   }
 });
+
+test("a withdrawal that was sent elsewhere is not told as not sent where WebAssembly is blocked", async () => {
+  const program = `
+    delete globalThis.WebAssembly;
+    const { settle } = await import("paysign");
+    const request = { endpoint: "Withdraw", body: "{}", url: "https://api.kraken.com/0/private/Withdraw" };
+    const error = await settle(request, Promise.reject(new TypeError("terminated"))).catch((error) => error);
+    console.log(error.code, error.outcome, error.retry.action);`;
+  const { output } = await exec(process.execPath, ["--input-type=module", "--eval", program]);
+  assert.match(output, /^wasm_blocked unknown reconcile$/m);
+});

@@ -55,6 +55,7 @@ fn pages(layout: &Layout, base: &str) -> Result<()> {
         Command::new("node")
             .arg("site.mjs")
             .arg(site(layout).join("playground"))
+            .args(["--docs", "../"])
             .env("PAYSIGN_PKG", &layout.pkg)
             .current_dir(layout.root.join("www-example")),
     )?;

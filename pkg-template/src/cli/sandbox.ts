@@ -5,6 +5,10 @@ import { FAULTS_HELP } from "./call-help.ts";
 import type { Command } from "./command.ts";
 import { EXIT_HELP } from "./failure.ts";
 import { didYouMean } from "./nearest.ts";
+import { FAULT_KINDS } from "../sandbox/faults.ts";
+import type { Sender } from "../sandbox/deliveries.ts";
+import { TRIGGERS } from "../sandbox/trigger-names.ts";
+import { SENDERS } from "./sandbox/acts.ts";
 import { REMOTE_OPTIONS, Remote } from "./sandbox/remote.ts";
 import { SERVE_OPTIONS, serveUntilStopped } from "./sandbox/serve.ts";
 import { VERBS } from "./sandbox/verbs.ts";
@@ -50,8 +54,19 @@ To rehearse what can go wrong, \`paysign kraken\` and \`paysign katu9\` take --f
 
 Exit codes: 0 stopped or done, 1 a file can't be written, 2 wrong input or the port is
 taken, 3 the sandbox refused, 4 no answer came, 6 there is no sandbox at that address`,
+  options: { ...SERVE_OPTIONS, ...REMOTE_OPTIONS },
+  words,
   run,
 };
+
+/** For completion: a verb, then what can be triggered or which fault can be planned. */
+function words([verb, sender = "", ...more]: readonly string[]): readonly string[] {
+  if (verb === undefined) return Object.keys(VERBS);
+  if (verb === "fault") return sender === "" ? [...FAULT_KINDS, "clear"] : [];
+  if (verb !== "trigger" || more.length > 0) return [];
+  if (sender === "") return SENDERS;
+  return Object.hasOwn(TRIGGERS, sender) ? TRIGGERS[sender as Sender] : [];
+}
 
 async function run(args: readonly string[], terminal: Terminal): Promise<void> {
   const { words, has } = read(args, { ...SERVE_OPTIONS, ...REMOTE_OPTIONS });
