@@ -67,7 +67,7 @@ describe("paysign sandbox pay, claim, decline and fail", () => {
       const refused = (...words) => fails(3, ["sandbox", ...words, "--url", url]);
       assert.match(await refused("pay", "AAAA"), /a paylink cannot be paid/);
       assert.match(await refused("claim", "AAAA"), /claimed by a kraktag/);
-      assert.match(await refused("decline", "EEEE"), /there is no payment/);
+      assert.match(await refused("decline", "EEEE"), /no payment has the id or code/);
       assert.equal((await verb(url, "payments"))[0].status, "pending");
       assert.match(await fails(2, ["sandbox", "pay", "--url", url]), /say which/);
       const misspelt = await fails(2, ["sandbox", "pay", "AAAA", "kraktga=bob", "--url", url]);

@@ -74,7 +74,7 @@ describe("what a served sandbox has besides the APIs", () => {
         ["advance", {}, 400, /whole milliseconds/],
         ["advance", [], 400, /JSON object/],
         ["webhook-url", { url: "https://example.com" }, 400, /loopback/],
-        ["constructor", {}, 404, /no POST/],
+        ["constructor", {}, 404, /does not have POST/],
         ["advance", { milliseconds: 1, seconds: 1 }, 400, /"seconds" is not known; there are milliseconds/],
         ["deposit", { asset: "doge", amount: "1", adress: "D" }, 400, /"adress" is not known/],
         ["key", { permission: [] }, 400, /"permission" is not known/],
@@ -83,7 +83,7 @@ describe("what a served sandbox has besides the APIs", () => {
         ["trigger", { sender: "ramp", event: "new", members: { x: 1 } }, 400, /members\.x must be text/],
         ["resend", { id: 7 }, 400, /no delivery 7/],
         ["callback-url", { url: "https://example.com" }, 400, /loopback/],
-        ["pya", {}, 404, /there are advance, pay, /],
+        ["pya", {}, 404, /it has advance, pay, /],
       ];
       for (const [name, members, status, message] of refused) {
         const [met, { error }] = await order(name, members);

@@ -294,7 +294,7 @@ describe("a key, a nonce and a good request", () => {
       [stranger.error, stranger.stage, stranger.stages[0].signed],
       ["EAPI:Invalid key", "key", "stranger"],
     );
-    assert.match((await sandbox.diagnose({ url: good.url, method: "POST" })).message, /no API-Key/);
+    assert.match((await sandbox.diagnose({ url: good.url, method: "POST" })).message, /the API-Key header is missing/);
   });
 
   it("of Katu9 are looked at too", async () => {

@@ -106,7 +106,7 @@ describe("payments", () => {
     sandbox.claim("AAA");
     await result(sandbox, "Pay/request/create", payment("AAAA"));
     assert.throws(() => sandbox.claim("AAAA", "bob"), /a request cannot be claimed/);
-    assert.throws(() => sandbox.claim("BBBB", "bob"), /no payment "BBBB"/);
+    assert.throws(() => sandbox.claim("BBBB", "bob"), /no payment has the id or code "BBBB"/);
   });
 
   it("of Katu9 are paid by link or transaction", async () => {
@@ -126,7 +126,7 @@ describe("payments", () => {
     const found = await sandbox.fetch(`https://api.katu9.com/transaction?id=${transactionId}`, { headers });
     assert.equal((await found.json()).data.status, "COMPLETED");
     assert.throws(() => sandbox.decline(transactionId), /not pending: COMPLETED/);
-    assert.throws(() => sandbox.pay("497f6eca-6276-4993-bfeb-53cbbbba6f08"), /no transaction/);
+    assert.throws(() => sandbox.pay("497f6eca-6276-4993-bfeb-53cbbbba6f08"), /no payment link or transaction/);
   });
 });
 
