@@ -42,14 +42,13 @@ export interface ResponseLike {
  * Reads an answer: gives the result with its warnings, or throws a PaySignError whose `outcome` and `retry` say what
  * happened to the money and what to do.
  *
- * Throws `refused` and `duplicate_id` for errors of the API, `not_json` for a proxy's page or a text that breaks off,
- * `unexpected_response` for JSON of another shape than documented, `invalid_request` for arguments of another kind: the
- * call was made anyway, so its outcome is `unknown`.
- *
  * @param request The request; only its endpoint counts, and for `DepositAddresses` whether it makes a new one.
  * @param status The HTTP status.
  * @param text The body as text.
  * @param options `now`: the clock in milliseconds; `retryAfter`: the header `Retry-After`.
+ * @throws {PaySignError} `refused` and `duplicate_id` for errors of the API, `not_json` for a proxy's page or a text
+ * that breaks off, `unexpected_response` for JSON of another shape than documented, `invalid_request` for arguments of
+ * another kind: the call was made anyway, so its outcome is `unknown`.
  *
  * @example
  * const { result, warnings } = readResponse(request, response.status, await response.text());
@@ -104,12 +103,11 @@ const LONGEST_HEADER = 128;
 /**
  * Waits for the response of a request and reads it. A fetch that fails, or a body that breaks off, throws `no_answer`.
  *
- * Throws what `readResponse` throws, and `invalid_request` for a response whose body was read before. The outcome of a call
- * without an answer is `unknown`, and `not_sent` only where the cause proves it: the host could not be looked up, or no
- * connection was made to it.
- *
  * @param request The request that was sent.
  * @param response What `fetch` gave.
+ * @throws {PaySignError} What `readResponse` throws, and `invalid_request` for a response whose body was read before.
+ * The outcome of a call without an answer is `unknown`, and `not_sent` only where the cause proves it: the host could
+ * not be looked up, or no connection was made to it.
  *
  * @example
  * const { result } = await settle(request, fetch(request.url, request));
@@ -200,18 +198,10 @@ function noAnswer(request: Asked, cause: unknown, status?: number, retryAfter?: 
     core().unanswered(row.number, sent, header, status ?? NO_STATUS);
     return failure({ cause });
   } catch (error) {
-    throw notJudged(caught(error), row);
+    throw unjudged(caught(error));
   } finally {
     release();
   }
-}
-
-/** Where the core can't run, such as under a policy that blocks it, nobody has judged what was sent. */
-function notJudged(error: unknown, row: Row): unknown {
-  if (!(error instanceof PaySignError) || error.outcome !== "not_sent") return error;
-  const reason = "It was sent, and can't be judged here: look up whether it was done before anything else.";
-  const retry = { action: "reconcile", reason } as const;
-  return new PaySignError({ ...error.toJSON(), outcome: "unknown", retry, endpoint: row.name }, error);
 }
 
 function notSent(row: Row, cause: unknown): PaySignError {
@@ -234,20 +224,24 @@ function asked(request: Asked): [row: Row, body: string, url: unknown] {
   try {
     ({ endpoint, body, url } = request);
   } catch (cause) {
-    throw nameless(invalid("request", "must be what request() gave", { cause }));
+    throw unjudged(invalid("request", "must be what request() gave", { cause }));
   }
   try {
     return [rowOf("any", endpoint), typeof body === "string" ? body : "", url];
   } catch (error) {
-    throw nameless(error);
+    throw unjudged(error);
   }
 }
 
-/** The call was made, but nobody can tell which one it was. */
-function nameless(error: unknown): unknown {
-  if (!PaySignError.is(error) || error.code !== "invalid_request") return error;
-  const reason = "The call was made, and nothing here says which one it was; look it up before anything else.";
-  return new PaySignError({ ...error.toJSON(), outcome: "unknown", retry: { action: "reconcile", reason } }, error);
+/** The call was made, but nobody can tell which one it was, or the core can't run here and judge it. */
+function unjudged(error: unknown): unknown {
+  if (!PaySignError.is(error) || error.outcome !== "not_sent") return error;
+  const why = error.code === "invalid_request" ? "nothing here says which one it was" : "nothing here can judge it";
+  const retry = {
+    action: "reconcile",
+    reason: `The call was made, and ${why}; look it up before anything else.`,
+  } as const;
+  return new PaySignError({ ...error.toJSON(), outcome: "unknown", retry }, error);
 }
 
 /** A mistake of the caller or of this library comes after sending here: what happened is not known. */

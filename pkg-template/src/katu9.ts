@@ -25,7 +25,9 @@ export interface Katu9RequestOptions {
 /**
  * Builds requests to Katu9 with one token. It sends nothing: give what it makes to `fetch`.
  *
- * Throws PaySignError `invalid_request` that names the option.
+ * @throws {PaySignError} `invalid_request` that names the option.
+ *
+ * @see https://docs.katu9.com
  *
  * @example
  * const katu9 = new Katu9({ token });
@@ -53,10 +55,9 @@ export class Katu9 {
   /**
    * Builds a request.
    *
-   * Throws PaySignError `invalid_request` that names the member and its rule.
-   *
    * @param endpoint Its name, such as `payment-link/generate`.
    * @returns A plain object for `fetch(request.url, request)`.
+   * @throws {PaySignError} `invalid_request` that names the member and its rule.
    *
    * @example
    * const request = katu9.request("transaction/get", { id: "75906707-8c31-479c-b354-aa805c4cefbc" });

@@ -41,9 +41,12 @@ let keyOf: (kraken: Kraken) => string;
 
 /**
  * Signs requests to Kraken with one API key. It sends nothing: give what it makes to `fetch`.
- *
- * Throws PaySignError `invalid_request` that names the option, or `bad_secret` that says what is wrong with the secret.
  * Make one client for a key and keep it.
+ *
+ * @throws {PaySignError} `invalid_request` that names the option, or `bad_secret` that says what is wrong with the
+ * secret.
+ *
+ * @see https://docs.kraken.com/api/docs/guides/spot-rest-auth
  *
  * @example
  * const kraken = new Kraken({ apiKey, apiSecret });
@@ -70,10 +73,9 @@ export class Kraken {
   /**
    * Builds and signs a request.
    *
-   * Throws PaySignError `invalid_request` that names the member and its rule; then no nonce is spent.
-   *
    * @param endpoint Kraken's name of it, after `/0/private/`; of Funding (Beta) the method and the documented path.
    * @returns A plain object for `fetch(request.url, request)`.
+   * @throws {PaySignError} `invalid_request` that names the member and its rule; then no nonce is spent.
    *
    * @example
    * const request = kraken.request("DepositStatus", { asset: "XBT", limit: 10 });
@@ -104,12 +106,11 @@ export class Kraken {
    * Makes API-Sign over exactly this path, nonce and body: `base64(HMAC-SHA512(secret, path || SHA-256(nonce || body)))`.
    * For endpoints that paysign does not declare; rule: Kraken, Spot REST authentication.
    *
-   * Throws PaySignError `invalid_request` for anything but text, and for bodies that are neither text nor bytes.
-   *
    * @param path The path that is called, from `/0/private/` on.
    * @param nonce The nonce, exactly as it stands in the body.
    * @param body The body, exactly as it is sent.
    * @returns 88 characters of base64.
+   * @throws {PaySignError} `invalid_request` for anything but text, and for bodies that are neither text nor bytes.
    *
    * @example
    * const sign = kraken.sign("/0/private/Balance", "1616492376594", "nonce=1616492376594");

@@ -6,10 +6,9 @@ const NAMES = ["deposit", "deposits", "withdrawal", "withdrawals", "methods", "a
 /**
  * Reads a list, whole or by pages, in every spelling that Kraken uses.
  *
- * Throws PaySignError `invalid_request` for a result that is neither list nor page.
- *
  * @param result The result of `DepositStatus`, `WithdrawStatus` or any other list.
  * @returns The rows, and the cursor of the next page; none at the end of the list.
+ * @throws {PaySignError} `invalid_request` for a result that is neither list nor page.
  *
  * @example
  * const { items, cursor } = page(result);

@@ -26,7 +26,7 @@ export interface UnsignedRequest<E extends KrakenEndpoint = KrakenEndpoint> {
   /**
    * The request with its signature: the HMAC-SHA512 of `message` under the decoded private key.
    *
-   * Throws PaySignError `bad_signature` unless it has 64 bytes, or is their base64.
+   * @throws {PaySignError} `bad_signature` unless it has 64 bytes, or is their base64.
    */
   signed(signature: Uint8Array | ArrayBuffer | string): SignedRequest<E>;
 }
@@ -35,7 +35,9 @@ export interface UnsignedRequest<E extends KrakenEndpoint = KrakenEndpoint> {
  * Builds requests to Kraken for one API key whose private key can't be read: a non-extractable CryptoKey, an HSM, a KMS. It
  * signs nothing and sends nothing.
  *
- * Throws PaySignError `invalid_request` that names the option.
+ * @throws {PaySignError} `invalid_request` that names the option.
+ *
+ * @see https://docs.kraken.com/api/docs/guides/spot-rest-auth
  *
  * @example
  * const kraken = new UnsignedKraken({ apiKey });
@@ -62,10 +64,9 @@ export class UnsignedKraken {
   /**
    * Builds a request that lacks its signature; its nonce is spent.
    *
-   * Throws PaySignError `invalid_request` that names the member and its rule; then no nonce is spent.
-   *
    * @param endpoint Kraken's name of it, as `Kraken.request` takes it.
    * @returns The bytes to sign, and `signed`, which gives the request.
+   * @throws {PaySignError} `invalid_request` that names the member and its rule; then no nonce is spent.
    *
    * @example
    * const { message, signed } = kraken.request("Withdraw", { asset: "XBT", key: "cold wallet", amount: "0.1" });

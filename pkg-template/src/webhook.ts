@@ -37,9 +37,8 @@ interface Given {
 /**
  * Signs a body as Katu9 does: HMAC-SHA256 over the raw bytes.
  *
- * Throws PaySignError `bad_secret` for a missing or empty secret, `invalid_request` for another kind of body.
- *
  * @returns 64 lower-case hexadecimal digits, the value of the header `X-Katu9-Signature`.
+ * @throws {PaySignError} `bad_secret` for a missing or empty secret, `invalid_request` for another kind of body.
  *
  * @example
  * const signature = signKatu9Webhook("whsec_test", '{"event":"payment_link.created","data":{}}');
@@ -66,11 +65,11 @@ function sign(secret: WebhookSecret, body: string | Uint8Array | ArrayBuffer): s
  *
  * Katu9 documents no timestamp and no delivery id: refuse yourself a `deliveryKey` that you have seen before.
  *
- * Throws PaySignError `bad_secret` where there is none, an empty one, or text with white space or quotation marks around
- * it; `bad_signature` unless the signature is 64 hexadecimal digits and that of the body; `invalid_request` for another
- * kind of body or an unknown member; after a good signature `not_json` or `unexpected_response`. Rule: Katu9, Webhooks.
- *
  * @param webhook `signature` is the header `X-Katu9-Signature`.
+ * @throws {PaySignError} `bad_secret` where there is none, an empty one, or text with white space or quotation marks
+ * around it; `bad_signature` unless the signature is 64 hexadecimal digits and that of the body; `invalid_request` for
+ * another kind of body or an unknown member; after a good signature `not_json` or `unexpected_response`. Rule: Katu9,
+ * Webhooks.
  *
  * @example
  * const { event, data } = verifyKatu9Webhook({
@@ -106,12 +105,12 @@ export function receiveKatu9Webhook(request: WebhookRequest, options: WebhookOpt
  * The headers `X-Webhook-Event` and `X-Webhook-ID` are not signed, and the latter names no delivery: go by the body and
  * `deliveryKey`. Within the tolerance a delivery can be repeated by anybody who has seen it.
  *
- * Throws PaySignError `bad_secret` where there is none or it is not padded standard base64; `bad_signature` unless the
- * header has exactly one `t` of 1 to 12 digits, at most 8 `v1`, and a signature of that time and body; then `expired` for a
- * time that is too old or too new; then `not_json`, or `unexpected_response` for a body without `event_type`;
- * `invalid_request` for another kind of body, clock or tolerance, or an unknown member. Rule: Kraken Embed, "Webhooks".
- *
  * @param webhook `secret` in base64, as Kraken gives it, or its bytes; `signature` is the header `X-Signature`.
+ * @throws {PaySignError} `bad_secret` where there is none or it is not padded standard base64; `bad_signature` unless
+ * the header has exactly one `t` of 1 to 12 digits, at most 8 `v1`, and a signature of that time and body; then
+ * `expired` for a time that is too old or too new; then `not_json`, or `unexpected_response` for a body without
+ * `event_type`; `invalid_request` for another kind of body, clock or tolerance, or an unknown member. Rule: Kraken
+ * Embed, "Webhooks".
  *
  * @example
  * const webhook = verifyEmbedWebhook({ secret, signature: request.headers.get("X-Signature"), body });
@@ -138,9 +137,8 @@ export function receiveEmbedWebhook(request: WebhookRequest, options: WebhookOpt
  * It has no time and no delivery id: refuse yourself a `deliveryKey` that you have seen before. Kraken Embed's webhooks
  * have the same header in another form: which of the two a path receives is for you to say.
  *
- * Throws as `verifyKatu9Webhook` does. Rule: Kraken Ramp, "Transaction update webhook".
- *
  * @param webhook `signature` is the header `X-Signature`.
+ * @throws {PaySignError} As `verifyKatu9Webhook` does. Rule: Kraken Ramp, "Transaction update webhook".
  *
  * @example
  * const { status, payload } = verifyRampWebhook({ secret, signature: request.headers.get("X-Signature"), body });

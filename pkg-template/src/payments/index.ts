@@ -24,8 +24,8 @@ const REFID = 90 * 86_400_000;
 /**
  * Payments that are each made once, or a person is asked: one API key for any number of isolates and machines.
  *
- * Throws PaySignError only: `invalid_request` for wrong input, before anything is stored, and `no_answer` for a store that has
- * failed. What Kraken says is a state.
+ * @throws {PaySignError} and nothing else: `invalid_request` for wrong input, before anything is stored, and
+ * `no_answer` for a store that has failed. What Kraken says is a state.
  *
  * @example
  * const payments = new Payments({ client: kraken, store: memoryStore(), fetch });
@@ -55,7 +55,8 @@ export class Payments {
 
   /**
    * Makes a harmless call in order with the payments, so that its nonce is never refused: WithdrawStatus, Pay/paylink/get.
-   * Throws what `settle` throws, and `no_answer` where its turn did not come.
+   *
+   * @throws {PaySignError} What `settle` throws, and `no_answer` where its turn did not come.
    */
   async call<E extends KrakenEndpoint>(
     endpoint: E,
