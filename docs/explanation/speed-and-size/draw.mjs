@@ -14,6 +14,7 @@ const ENTRIES = {
   "payments-redis.js": "`paysign/payments/redis`",
   "durable-object.js": "`paysign/durable-object`, beside `paysign/payments`",
   "sandbox.js": "`paysign/sandbox`, for tests",
+  "sandbox-page.js": "the page of `paysign/sandbox/node`, loaded at the first look",
 };
 for (const file of Object.keys(limits)) if (!(file in ENTRIES)) throw new Error(`${file} has no line`);
 const line = ([file, what]) => `| ${what} | ${(limits[file].brotli / 1000).toFixed(1)} kB |`;
