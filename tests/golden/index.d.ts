@@ -1579,14 +1579,13 @@ interface ResponseLike {
  * Reads an answer: gives the result with its warnings, or throws a PaySignError whose `outcome` and `retry` say what
  * happened to the money and what to do.
  *
- * Throws `refused` and `duplicate_id` for errors of the API, `not_json` for a proxy's page or a text that breaks off,
- * `unexpected_response` for JSON of another shape than documented, `invalid_request` for arguments of another kind: the
- * call was made anyway, so its outcome is `unknown`.
- *
  * @param request The request; only its endpoint counts, and for `DepositAddresses` whether it makes a new one.
  * @param status The HTTP status.
  * @param text The body as text.
  * @param options `now`: the clock in milliseconds; `retryAfter`: the header `Retry-After`.
+ * @throws {PaySignError} `refused` and `duplicate_id` for errors of the API, `not_json` for a proxy's page or a text
+ * that breaks off, `unexpected_response` for JSON of another shape than documented, `invalid_request` for arguments of
+ * another kind: the call was made anyway, so its outcome is `unknown`.
  *
  * @example
  * const { result, warnings } = readResponse(request, response.status, await response.text());
@@ -1595,12 +1594,11 @@ declare function readResponse<E extends Endpoint>(request: Asked<E>, status: num
 /**
  * Waits for the response of a request and reads it. A fetch that fails, or a body that breaks off, throws `no_answer`.
  *
- * Throws what `readResponse` throws, and `invalid_request` for a response whose body was read before. The outcome of a call
- * without an answer is `unknown`, and `not_sent` only where the cause proves it: the host could not be looked up, or no
- * connection was made to it.
- *
  * @param request The request that was sent.
  * @param response What `fetch` gave.
+ * @throws {PaySignError} What `readResponse` throws, and `invalid_request` for a response whose body was read before.
+ * The outcome of a call without an answer is `unknown`, and `not_sent` only where the cause proves it: the host could
+ * not be looked up, or no connection was made to it.
  *
  * @example
  * const { result } = await settle(request, fetch(request.url, request));
@@ -1674,7 +1672,9 @@ interface Katu9RequestOptions {
 /**
  * Builds requests to Katu9 with one token. It sends nothing: give what it makes to `fetch`.
  *
- * Throws PaySignError `invalid_request` that names the option.
+ * @throws {PaySignError} `invalid_request` that names the option.
+ *
+ * @see https://docs.katu9.com
  *
  * @example
  * const katu9 = new Katu9({ token });
@@ -1687,10 +1687,9 @@ declare class Katu9 {
     /**
      * Builds a request.
      *
-     * Throws PaySignError `invalid_request` that names the member and its rule.
-     *
      * @param endpoint Its name, such as `payment-link/generate`.
      * @returns A plain object for `fetch(request.url, request)`.
+     * @throws {PaySignError} `invalid_request` that names the member and its rule.
      *
      * @example
      * const request = katu9.request("transaction/get", { id: "75906707-8c31-479c-b354-aa805c4cefbc" });
@@ -1737,9 +1736,12 @@ interface KrakenRequestOptions {
 }
 /**
  * Signs requests to Kraken with one API key. It sends nothing: give what it makes to `fetch`.
- *
- * Throws PaySignError `invalid_request` that names the option, or `bad_secret` that says what is wrong with the secret.
  * Make one client for a key and keep it.
+ *
+ * @throws {PaySignError} `invalid_request` that names the option, or `bad_secret` that says what is wrong with the
+ * secret.
+ *
+ * @see https://docs.kraken.com/api/docs/guides/spot-rest-auth
  *
  * @example
  * const kraken = new Kraken({ apiKey, apiSecret });
@@ -1754,10 +1756,9 @@ declare class Kraken {
     /**
      * Builds and signs a request.
      *
-     * Throws PaySignError `invalid_request` that names the member and its rule; then no nonce is spent.
-     *
      * @param endpoint Kraken's name of it, after `/0/private/`; of Funding (Beta) the method and the documented path.
      * @returns A plain object for `fetch(request.url, request)`.
+     * @throws {PaySignError} `invalid_request` that names the member and its rule; then no nonce is spent.
      *
      * @example
      * const request = kraken.request("DepositStatus", { asset: "XBT", limit: 10 });
@@ -1774,12 +1775,11 @@ declare class Kraken {
      * Makes API-Sign over exactly this path, nonce and body: `base64(HMAC-SHA512(secret, path || SHA-256(nonce || body)))`.
      * For endpoints that paysign does not declare; rule: Kraken, Spot REST authentication.
      *
-     * Throws PaySignError `invalid_request` for anything but text, and for bodies that are neither text nor bytes.
-     *
      * @param path The path that is called, from `/0/private/` on.
      * @param nonce The nonce, exactly as it stands in the body.
      * @param body The body, exactly as it is sent.
      * @returns 88 characters of base64.
+     * @throws {PaySignError} `invalid_request` for anything but text, and for bodies that are neither text nor bytes.
      *
      * @example
      * const sign = kraken.sign("/0/private/Balance", "1616492376594", "nonce=1616492376594");
@@ -1807,7 +1807,7 @@ interface UnsignedRequest<E extends KrakenEndpoint = KrakenEndpoint> {
     /**
      * The request with its signature: the HMAC-SHA512 of `message` under the decoded private key.
      *
-     * Throws PaySignError `bad_signature` unless it has 64 bytes, or is their base64.
+     * @throws {PaySignError} `bad_signature` unless it has 64 bytes, or is their base64.
      */
     signed(signature: Uint8Array | ArrayBuffer | string): SignedRequest<E>;
 }
@@ -1815,7 +1815,9 @@ interface UnsignedRequest<E extends KrakenEndpoint = KrakenEndpoint> {
  * Builds requests to Kraken for one API key whose private key can't be read: a non-extractable CryptoKey, an HSM, a KMS. It
  * signs nothing and sends nothing.
  *
- * Throws PaySignError `invalid_request` that names the option.
+ * @throws {PaySignError} `invalid_request` that names the option.
+ *
+ * @see https://docs.kraken.com/api/docs/guides/spot-rest-auth
  *
  * @example
  * const kraken = new UnsignedKraken({ apiKey });
@@ -1831,10 +1833,9 @@ declare class UnsignedKraken {
     /**
      * Builds a request that lacks its signature; its nonce is spent.
      *
-     * Throws PaySignError `invalid_request` that names the member and its rule; then no nonce is spent.
-     *
      * @param endpoint Kraken's name of it, as `Kraken.request` takes it.
      * @returns The bytes to sign, and `signed`, which gives the request.
+     * @throws {PaySignError} `invalid_request` that names the member and its rule; then no nonce is spent.
      *
      * @example
      * const { message, signed } = kraken.request("Withdraw", { asset: "XBT", key: "cold wallet", amount: "0.1" });
@@ -1881,10 +1882,9 @@ declare function operations(): OperationInfo[];
 /**
  * Reads a list, whole or by pages, in every spelling that Kraken uses.
  *
- * Throws PaySignError `invalid_request` for a result that is neither list nor page.
- *
  * @param result The result of `DepositStatus`, `WithdrawStatus` or any other list.
  * @returns The rows, and the cursor of the next page; none at the end of the list.
+ * @throws {PaySignError} `invalid_request` for a result that is neither list nor page.
  *
  * @example
  * const { items, cursor } = page(result);
@@ -2046,9 +2046,8 @@ interface Given {
 /**
  * Signs a body as Katu9 does: HMAC-SHA256 over the raw bytes.
  *
- * Throws PaySignError `bad_secret` for a missing or empty secret, `invalid_request` for another kind of body.
- *
  * @returns 64 lower-case hexadecimal digits, the value of the header `X-Katu9-Signature`.
+ * @throws {PaySignError} `bad_secret` for a missing or empty secret, `invalid_request` for another kind of body.
  *
  * @example
  * const signature = signKatu9Webhook("whsec_test", '{"event":"payment_link.created","data":{}}');
@@ -2059,11 +2058,11 @@ declare function signKatu9Webhook(secret: WebhookSecret, body: string | Uint8Arr
  *
  * Katu9 documents no timestamp and no delivery id: refuse yourself a `deliveryKey` that you have seen before.
  *
- * Throws PaySignError `bad_secret` where there is none, an empty one, or text with white space or quotation marks around
- * it; `bad_signature` unless the signature is 64 hexadecimal digits and that of the body; `invalid_request` for another
- * kind of body or an unknown member; after a good signature `not_json` or `unexpected_response`. Rule: Katu9, Webhooks.
- *
  * @param webhook `signature` is the header `X-Katu9-Signature`.
+ * @throws {PaySignError} `bad_secret` where there is none, an empty one, or text with white space or quotation marks
+ * around it; `bad_signature` unless the signature is 64 hexadecimal digits and that of the body; `invalid_request` for
+ * another kind of body or an unknown member; after a good signature `not_json` or `unexpected_response`. Rule: Katu9,
+ * Webhooks.
  *
  * @example
  * const { event, data } = verifyKatu9Webhook({
@@ -2093,12 +2092,12 @@ declare function receiveKatu9Webhook(request: WebhookRequest, options: WebhookOp
  * The headers `X-Webhook-Event` and `X-Webhook-ID` are not signed, and the latter names no delivery: go by the body and
  * `deliveryKey`. Within the tolerance a delivery can be repeated by anybody who has seen it.
  *
- * Throws PaySignError `bad_secret` where there is none or it is not padded standard base64; `bad_signature` unless the
- * header has exactly one `t` of 1 to 12 digits, at most 8 `v1`, and a signature of that time and body; then `expired` for a
- * time that is too old or too new; then `not_json`, or `unexpected_response` for a body without `event_type`;
- * `invalid_request` for another kind of body, clock or tolerance, or an unknown member. Rule: Kraken Embed, "Webhooks".
- *
  * @param webhook `secret` in base64, as Kraken gives it, or its bytes; `signature` is the header `X-Signature`.
+ * @throws {PaySignError} `bad_secret` where there is none or it is not padded standard base64; `bad_signature` unless
+ * the header has exactly one `t` of 1 to 12 digits, at most 8 `v1`, and a signature of that time and body; then
+ * `expired` for a time that is too old or too new; then `not_json`, or `unexpected_response` for a body without
+ * `event_type`; `invalid_request` for another kind of body, clock or tolerance, or an unknown member. Rule: Kraken
+ * Embed, "Webhooks".
  *
  * @example
  * const webhook = verifyEmbedWebhook({ secret, signature: request.headers.get("X-Signature"), body });
@@ -2119,9 +2118,8 @@ declare function receiveEmbedWebhook(request: WebhookRequest, options: WebhookOp
  * It has no time and no delivery id: refuse yourself a `deliveryKey` that you have seen before. Kraken Embed's webhooks
  * have the same header in another form: which of the two a path receives is for you to say.
  *
- * Throws as `verifyKatu9Webhook` does. Rule: Kraken Ramp, "Transaction update webhook".
- *
  * @param webhook `signature` is the header `X-Signature`.
+ * @throws {PaySignError} As `verifyKatu9Webhook` does. Rule: Kraken Ramp, "Transaction update webhook".
  *
  * @example
  * const { status, payload } = verifyRampWebhook({ secret, signature: request.headers.get("X-Signature"), body });
