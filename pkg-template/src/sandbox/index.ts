@@ -31,7 +31,7 @@ import { Line, type Serve } from "./line.ts";
 import { checkPlain } from "./plain.ts";
 import { checkOptions, type SandboxOptions } from "./options.ts";
 import type { DeliveryAttempt, Sender, WebhookDelivery } from "./deliveries.ts";
-import { overview, type SandboxOverview } from "./overview.ts";
+import { overview, type Overview } from "./overview.ts";
 import type { DiagnosedRequest, Sandbox } from "./sandbox.ts";
 import { shown } from "./shown.ts";
 import { loadedState, savedState, startState, type SandboxState } from "./state.ts";
@@ -50,7 +50,7 @@ export type {
   Payment,
 };
 export type { PaymentKind, PaymentStatus, Permission, Sandbox, SandboxLimits, SandboxOptions, SignedParts, Stage };
-export type { DeliveryAttempt, SandboxOverview, Sender, StageComparison, Tier, TriggerMembers, WebhookDelivery };
+export type { DeliveryAttempt, Overview, Sender, StageComparison, Tier, TriggerMembers, WebhookDelivery };
 export type {
   SandboxAccess,
   SandboxAccount,

@@ -4,7 +4,7 @@ import type { Fault, Faults } from "./faults.ts";
 import type { Payment } from "./kraken/pay/payments.ts";
 
 /** What a sandbox holds at a moment; a copy. */
-export interface SandboxOverview {
+export interface Overview {
   /** The sandbox's time in milliseconds. */
   readonly now: number;
   /** Where webhooks and callbacks go; undefined for nowhere. */
@@ -35,7 +35,7 @@ export interface SandboxOverview {
 }
 
 /** Looks at all parts of a sandbox. */
-export function overview({ clock, outboxes, payments, katu9, deposits }: Apis, faults: Faults): SandboxOverview {
+export function overview({ clock, outboxes, payments, katu9, deposits }: Apis, faults: Faults): Overview {
   const { katu9: webhooks, pay, embed, ramp } = outboxes;
   return {
     now: clock.now(),

@@ -7,7 +7,7 @@ import type { ListingLag } from "./kraken/listing.ts";
 import type { CallbackKeys } from "./kraken/pay/callbacks.ts";
 import type { Payment } from "./kraken/pay/payments.ts";
 import type { DeliveryAttempt, Sender, WebhookDelivery } from "./deliveries.ts";
-import type { SandboxOverview } from "./overview.ts";
+import type { Overview } from "./overview.ts";
 import type { BodyGiven, Fetch, HeadersGiven, HostRequest } from "./platform.ts";
 import type { TriggerMembers } from "./triggers.ts";
 
@@ -169,7 +169,7 @@ export interface SandboxRecords {
   journalLines(filter?: JournalFilter): string;
 
   /** What is there to be seen and acted on: payments, transactions, deposits, planned faults and URLs. */
-  overview(): SandboxOverview;
+  overview(): Overview;
   /**
    * The whole state as text, for `createSandbox({ snapshot })`: keys with their secrets, nonces, payments, money, time;
    * not the journal, the options, the planned faults and the calls that are late.

@@ -5,7 +5,7 @@ import type { DeliveryAttempt, Sender, WebhookDelivery } from "../../sandbox/del
 import { FAULT_KINDS, fromHeader, type Fault, type FaultKind } from "../../sandbox/faults.ts";
 import type { JournalEntry } from "../../sandbox/journal.ts";
 import type { Payment } from "../../sandbox/kraken/pay/payments.ts";
-import type { SandboxOverview } from "../../sandbox/overview.ts";
+import type { Overview } from "../../sandbox/overview.ts";
 import { TRIGGERS } from "../../sandbox/trigger-names.ts";
 import { atMost, choice, pairs, wrong, type Given } from "../arguments.ts";
 import { didYouMean } from "../nearest.ts";
@@ -70,7 +70,7 @@ export async function trigger({ remote, words, terminal }: Act): Promise<void> {
     throw wrong("event", `of ${sender} there are ${kinds.join(", ")}${meant}`);
   }
   const given = Object.fromEntries(pairs(more));
-  const to = ((await remote.ask("overview")) as SandboxOverview).urls[sender];
+  const to = ((await remote.ask("overview")) as Overview).urls[sender];
   if (to === undefined) throw wrong("sender", `goes nowhere yet; say \`paysign sandbox forward URL ${sender}\` first`);
   await remote.tell("trigger", { sender, event, members: given });
   await terminal.answer({ triggered: `${sender} ${event}`, to });
@@ -102,7 +102,7 @@ export async function forward({ remote, words, terminal }: Act): Promise<void> {
   const only = choice("sender", from, SENDERS);
   const members = url === "nowhere" ? {} : { url };
   for (const sender of SENDERS) if (only === undefined || sender === only) await remote.tell(URLS[sender], members);
-  await terminal.answer(((await remote.ask("overview")) as SandboxOverview).urls);
+  await terminal.answer(((await remote.ask("overview")) as Overview).urls);
 }
 
 export async function fault({ remote, words, terminal }: Act): Promise<void> {
@@ -196,7 +196,7 @@ export async function calls({ remote, given, words, terminal }: Act): Promise<vo
 
 export async function payments({ remote, given, words, terminal }: Act): Promise<void> {
   noMore(words, 0);
-  const seen = (await remote.ask("overview")) as SandboxOverview;
+  const seen = (await remote.ask("overview")) as Overview;
   const rows = [
     ...seen.payments.map(({ external_id, kind, amount, asset, status }) => ({
       id: external_id,

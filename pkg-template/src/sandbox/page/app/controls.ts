@@ -2,7 +2,7 @@
 
 import { byId, h, tell } from "#dom";
 import { FAULT_KINDS, type Fault } from "../../faults.ts";
-import type { SandboxOverview } from "../../overview.ts";
+import type { Overview } from "../../overview.ts";
 import { badge, input, Items, order, type Mood } from "./parts.ts";
 
 const MINUTE = 60_000;
@@ -13,13 +13,13 @@ const STEPS: readonly (readonly [text: string, milliseconds: number])[] = [
 ];
 const MOST_DEPOSITS = 6;
 
-type Deposit = SandboxOverview["deposits"][number];
+type Deposit = Overview["deposits"][number];
 
 const faults = new Items<Fault>("fault-list", drawFault);
 const deposits = new Items<Deposit>("deposit-list", drawDeposit);
 
 /** Shows clock, faults and deposits. */
-export function showControls(seen: SandboxOverview): void {
+export function showControls(seen: Overview): void {
   const now = new Date(seen.now);
   byId("now").setAttribute("datetime", now.toISOString());
   byId("now").textContent = now.toLocaleString();

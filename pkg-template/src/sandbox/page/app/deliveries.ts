@@ -2,7 +2,7 @@
 
 import { byId, h, tell } from "#dom";
 import type { DeliveryAttempt, Sender } from "../../deliveries.ts";
-import type { SandboxOverview } from "../../overview.ts";
+import type { Overview } from "../../overview.ts";
 import { TRIGGERS } from "../../trigger-names.ts";
 import { badge, input, Items, order, orderButton, timeOf, type Mood } from "./parts.ts";
 
@@ -38,7 +38,7 @@ export function showDeliveries(attempts: readonly DeliveryAttempt[]): void {
 let shownUrls = "";
 
 /** Shows where notifications go; what is being typed stays. */
-export function showUrls({ urls }: SandboxOverview): void {
+export function showUrls({ urls }: Overview): void {
   const text = JSON.stringify(urls);
   if (text === shownUrls || byId("urls").contains(document.activeElement)) return;
   shownUrls = text;

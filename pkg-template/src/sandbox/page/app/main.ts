@@ -2,7 +2,7 @@
 
 import { byId } from "#dom";
 import type { DeliveryAttempt } from "../../deliveries.ts";
-import type { SandboxOverview } from "../../overview.ts";
+import type { Overview } from "../../overview.ts";
 import { setUpCalls, showCalls, type Call } from "./calls.ts";
 import { setUpControls, showControls, showEndpoints } from "./controls.ts";
 import { setUpDeliveries, showDeliveries, showUrls } from "./deliveries.ts";
@@ -41,7 +41,7 @@ async function look(): Promise<void> {
   looking = true;
   try {
     await Promise.all([
-      fresh<SandboxOverview>("overview", (seen) => {
+      fresh<Overview>("overview", (seen) => {
         showPayments(seen);
         showControls(seen);
         showUrls(seen);

@@ -1,7 +1,7 @@
 // Kraken Pay's payments and Katu9's transactions, with what payer and recipient can do.
 
 import { byId, h, tell } from "#dom";
-import type { SandboxOverview } from "../../overview.ts";
+import type { Overview } from "../../overview.ts";
 import { badge, Items, orderButton, type Mood } from "./parts.ts";
 
 interface Row {
@@ -21,7 +21,7 @@ const SOMEBODY = "customer";
 const list = new Items<Row>("payment-list", draw);
 
 /** Shows the payments and transactions. */
-export function showPayments({ payments, transactions }: SandboxOverview): void {
+export function showPayments({ payments, transactions }: Overview): void {
   const rows: Row[] = [
     ...payments.map(({ external_id: id, kind, amount, asset, status, kraktag }) => {
       const buttons = status === "pending" ? buttonsOf(kind, id, kraktag ?? SOMEBODY) : [];
