@@ -21,7 +21,7 @@ export function columnsOf(given: Given, terminal: Terminal): readonly string[] |
   return names;
 }
 
-/** Says which columns an answer does not have. The call was made, so it is no error any more. */
+/** Says which columns an answer does not have. The call was made, so it is a note and not an error. */
 export async function noteMissing(columns: readonly string[], value: unknown, terminal: Terminal): Promise<void> {
   const names = namesOf(value);
   if (names.size === 0) return;

@@ -12,7 +12,7 @@ import { didYouMean } from "./nearest.ts";
 /**
  * The fault that is asked for. A sandbox would refuse a wrong one too, but only once the call was sent.
  *
- * Throws PaySignError `invalid_request` for what is no fault.
+ * Throws PaySignError `invalid_request` for what is not a fault.
  */
 export function faultOf(given: Given): string | undefined {
   const fault = given.text("fault");
@@ -28,7 +28,7 @@ export function faultOf(given: Given): string | undefined {
   return fault;
 }
 
-/** Refuses a fault for an address that is no sandbox: no other server is to see that header. */
+/** Refuses a fault for an address that is not a sandbox: no other server is to see that header. */
 export function refuseLiveFault({ isSandbox, baseUrl }: Account): void {
   if (!isSandbox && isLive(baseUrl)) throw wrong("--fault", "is for a sandbox on this machine");
 }

@@ -255,7 +255,7 @@ const counted = (count: number): string => `${count} payment${count === 1 ? "" :
 const isWaiting = ({ state, due }: Payment): boolean =>
   state === "prepared" || state === "sent" || (state === "unknown" && due !== undefined);
 
-/** A payment for a person: what Kraken said on the way is no part of one that is done. */
+/** A payment for a person: what Kraken said on the way does not belong to one that is done. */
 function shown(payment: Payment, { json }: Terminal): object {
   if (json) return payment;
   const { due, error, ...rest } = payment;

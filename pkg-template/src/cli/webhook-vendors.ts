@@ -71,7 +71,7 @@ const katu9: Vendor = {
 /** The vendors, by their names. */
 export const VENDORS = { katu9, embed, ramp } as const satisfies Record<string, Vendor>;
 
-/** Gives a signature unless its secret is refused. A body that is no event can be signed nevertheless. */
+/** Gives a signature unless its secret is refused. A body that is not an event can be signed nevertheless. */
 function checked(signature: string, verify: () => unknown): string {
   try {
     verify();

@@ -71,7 +71,7 @@ export class Outbox {
     this.#url = text === undefined ? undefined : allowedUrl(option, text, this.#post.fetch !== undefined);
   }
 
-  /** Throws an Error where there is no URL. */
+  /** Throws an Error without a URL. */
   requireUrl(): void {
     if (this.#url === undefined) throw new Error(`${this.#postage.option} is not set: it would go nowhere`);
   }
