@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 
-use super::{Outcome, Report, Run, counts, node};
+use super::{Outcome, Report, Run, counts, node, stores};
 use crate::files;
 use crate::layout::Layout;
 use crate::process::{Step, npm};
@@ -27,6 +27,12 @@ pub fn run(run: &Run, report: &mut Report) -> Result<()> {
 
 /// Brings the recipes, and what their lock file names besides paysign.
 pub fn prepare(layout: &Layout, step: &Step) -> Result<()> {
+    if let Some(mut command) = stores::driver(layout) {
+        let finished = step.run(&mut command)?;
+        if !finished.ok {
+            bail!("better-sqlite3 can't be compiled\n{}", finished.output);
+        }
+    }
     let folder = layout.consumer.join("docs/recipes");
     files::mirror(&layout.root.join("docs/recipes"), &folder)?;
     let lock = folder.join("package-lock.json");

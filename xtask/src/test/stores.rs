@@ -1,5 +1,7 @@
 //! The stores of `paysign/payments`, each against its engine, which the tests start by themselves.
 
+use std::process::Command;
+
 use anyhow::Result;
 
 use super::runtimes::rows;
@@ -17,12 +19,19 @@ pub fn run(run: &Run, report: &mut Report) -> Result<()> {
 
 /// Its ready-made binary can't be had everywhere; where it can't be compiled either, its rows are MISSING.
 fn compile_driver(layout: &Layout) {
+    if let Some(mut command) = driver(layout) {
+        // A failure was printed, and the rows tell what it came to.
+        let _ = crate::process::step("compile better-sqlite3", &mut command);
+    }
+}
+
+/// What compiles better-sqlite3, unless that was done.
+pub fn driver(layout: &Layout) -> Option<Command> {
     let tests = layout.root.join("tests");
     if tests.join("node_modules/better-sqlite3/build/Release/better_sqlite3.node").is_file() {
-        return;
+        return None;
     }
     let mut command = npm();
     command.args(["rebuild", "better-sqlite3"]).current_dir(&tests);
-    // A failure was printed, and the rows tell what it came to.
-    let _ = crate::process::step("compile better-sqlite3", &mut command);
+    Some(command)
 }
