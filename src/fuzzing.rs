@@ -1,5 +1,11 @@
 //! For `fuzz/` alone: the parts of the core that nothing public reaches by themselves, with plain types around them. It is
 //! not of the public interface, and no build of the package has it.
+#![allow(
+    clippy::must_use_candidate,
+    clippy::exhaustive_structs,
+    clippy::exhaustive_enums,
+    reason = "fuzz/ alone sees it"
+)]
 
 pub use crate::endpoint::Endpoint;
 use crate::endpoint::Family;
@@ -17,7 +23,6 @@ use crate::{crypto, katu9, kraken};
 
 /// Where a member stands in the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(clippy::exhaustive_enums, reason = "fuzz/ alone sees it")]
 pub enum Place {
     /// In the path.
     Path,
