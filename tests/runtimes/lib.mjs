@@ -1,6 +1,6 @@
 // What the rows share: where things are, how a program is run, how its answer is read.
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
@@ -16,6 +16,12 @@ export const TOOLS = process.env.PAYSIGN_TOOLS ?? join(CONSUMER, "..", "..", "te
 
 /** The same of tests/heavy. */
 export const HEAVY = process.env.PAYSIGN_HEAVY ?? join(TOOLS, "..", "heavy", "node_modules");
+
+/** The version of a package that only `--all` installs; undefined where it is not there. */
+export function heavyVersion(name) {
+  const file = join(HEAVY, name, "package.json");
+  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).version : undefined;
+}
 
 const requireTool = createRequire(join(TOOLS, "paysign-tests.cjs"));
 

@@ -1,9 +1,8 @@
 // The runtimes that are too large for every run: Next (edge route, node route, server component) and Fastly.
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
 import { mkdir, readdir, symlink, writeFile, copyFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { CONSUMER, exec, folder, freePort, HEAVY, MARK, tell, told } from "../lib.mjs";
+import { CONSUMER, exec, folder, freePort, HEAVY, heavyVersion, MARK, tell, told } from "../lib.mjs";
 
 export const name = "heavy";
 export const heavy = true;
@@ -13,14 +12,9 @@ export async function close() {
   for (const end of ends) await end();
 }
 
-const version = (name) => {
-  const file = join(HEAVY, name, "package.json");
-  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).version : undefined;
-};
-
 export async function rows() {
-  const next = version("next");
-  const fastly = version("@fastly/js-compute");
+  const next = heavyVersion("next");
+  const fastly = heavyVersion("@fastly/js-compute");
   let address;
   const url = () => (address ??= startNext());
   const answer = (path, read) => next && (async () => read(await (await fetch((await url()) + path)).text()));

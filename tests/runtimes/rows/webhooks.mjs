@@ -1,12 +1,11 @@
 // Webhooks posted to the frameworks that are too large for every run, each set up as its own documentation says.
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
 import { cp, mkdir, readdir, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { ANSWER, refusesRead } from "../../consumers/webhooks/post.mjs";
 import { ENV, stands } from "../../recipes/posts.mjs";
 import { DOCS } from "../../recipes/support.mjs";
-import { exec, folder, freePort, HEAVY, importTool, tool } from "../lib.mjs";
+import { exec, folder, freePort, HEAVY, heavyVersion, importTool, tool } from "../lib.mjs";
 
 export const name = "webhooks";
 export const heavy = true;
@@ -16,17 +15,12 @@ export async function close() {
   for (const end of ends) await end();
 }
 
-const version = (name) => {
-  const file = join(HEAVY, name, "package.json");
-  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).version : undefined;
-};
-
 /** Frameworks of today need a Node of today. */
 const node = () => tool("node-24", "bin", "node") ?? process.execPath;
 
 export async function rows() {
   const row = (runtime, package_, where, start, parsed) => {
-    const there = version(package_);
+    const there = heavyVersion(package_);
     const run = async () => {
       const server = await start();
       await stands(server);
