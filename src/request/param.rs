@@ -211,41 +211,55 @@ enum Reason {
 }
 
 impl Rule {
+    /// How `value` is written, where it keeps this rule.
     fn accept<'a>(&self, value: &Value<'a>) -> core::result::Result<Checked<'a>, Reason> {
-        let (text, checked) = match (*value, *self) {
+        let written = self.write(value)?;
+        if let Checked::Text(text) | Checked::Bare(text) | Checked::Json(text) = written {
+            self.check(text)?;
+        }
+        Ok(written)
+    }
+
+    /// How a value of this type is written, whatever its text.
+    fn write<'a>(&self, value: &Value<'a>) -> core::result::Result<Checked<'a>, Reason> {
+        match (*value, *self) {
             (Value::Number(_), Self::Amount) => {
-                return Err(Reason::Because("a number can lose digits or turn into 1e-8, so write it as text"));
+                Err(Reason::Because("a number can lose digits or turn into 1e-8, so write it as text"))
             }
             (Value::Number(text), Self::Integer | Self::Timestamp | Self::TimestampOrId | Self::Nonce)
                 if !is_safe(text) =>
             {
-                return Err(Reason::Rule);
+                Err(Reason::Rule)
             }
             (
                 Value::Text(_),
                 Self::Integer | Self::Bool | Self::Flag | Self::Object | Self::Nested(_) | Self::Function,
-            ) => return Err(Reason::WrongType),
-            (Value::Nested, Self::Nested(_)) => return Ok(Checked::Nested),
+            ) => Err(Reason::WrongType),
+            (Value::Nested, Self::Nested(_)) => Ok(Checked::Nested),
             (Value::Number(text), Self::Number | Self::Integer | Self::Timestamp | Self::TimestampOrId)
-            | (Value::Text(text), Self::Number) => (text, Checked::Bare(text)),
+            | (Value::Text(text), Self::Number) => Ok(Checked::Bare(text)),
             (Value::Text(text), _) | (Value::Number(text) | Value::BigInt(text), Self::Nonce) => {
-                (text, Checked::Text(text))
+                Ok(Checked::Text(text))
             }
-            (Value::Json(text), Self::Object) => (text, Checked::Json(text)),
-            (Value::Integer(number), Self::Integer) if number > MAX_SAFE_INTEGER => return Err(Reason::Rule),
+            (Value::Json(text), Self::Object) => Ok(Checked::Json(text)),
+            (Value::Integer(number), Self::Integer) if number > MAX_SAFE_INTEGER => Err(Reason::Rule),
             (Value::Integer(number), Self::Timestamp | Self::TimestampOrId) if number >= MILLISECONDS => {
-                return Err(Reason::Because(LOOKS_LIKE_MILLISECONDS));
+                Err(Reason::Because(LOOKS_LIKE_MILLISECONDS))
             }
             (Value::Integer(number), Self::Number | Self::Integer | Self::Timestamp | Self::TimestampOrId) => {
-                return Ok(Checked::Integer(number));
+                Ok(Checked::Integer(number))
             }
-            (Value::Bool(false), Self::Flag) => return Ok(Checked::Absent),
+            (Value::Bool(false), Self::Flag) => Ok(Checked::Absent),
             (Value::Bool(truth), Self::Bool | Self::Flag | Self::Cursor) => {
-                return Ok(Checked::Bare(if truth { "true" } else { "false" }));
+                Ok(Checked::Bare(if truth { "true" } else { "false" }))
             }
-            (Value::Function, Self::Function | Self::TextOrFunction) => return Ok(Checked::Function),
-            _ => return Err(Reason::WrongType),
-        };
+            (Value::Function, Self::Function | Self::TextOrFunction) => Ok(Checked::Function),
+            _ => Err(Reason::WrongType),
+        }
+    }
+
+    /// Whether a text keeps this rule.
+    fn check(&self, text: &str) -> core::result::Result<(), Reason> {
         let fits = match *self {
             Self::Amount => is_decimal(text),
             Self::Number => whole(text).is_some_and(|whole| !matches!(whole, [b'0', _, ..])),
@@ -268,7 +282,7 @@ impl Rule {
             Self::Nonce => parse(text).is_some(),
             _ => true,
         };
-        if fits { Ok(checked) } else { Err(Reason::Rule) }
+        if fits { Ok(()) } else { Err(Reason::Rule) }
     }
 
     /// The rule in words, as an error completes "must be ...".
