@@ -1,24 +1,16 @@
 // paysign/sandbox: Kraken Pay, Kraken Funding, old and Beta, Kraken's books and Katu9 in one fetch function, in memory,
 // without an account.
 
+import { account, clock, luck, network, people, playOf, records } from "./acts.ts";
+import { Apis } from "./apis.ts";
 import { corsHeaders, preflightAnswer } from "./cors.ts";
 import { endpointName } from "./endpoint.ts";
 import { FAULT_HEADER, Faults, type Fault, type FaultKind } from "./faults.ts";
 import { checkHost } from "./host.ts";
-import { received, response } from "./http.ts";
-import { entries, jsonLines, type JournalEntry, type JournalFilter } from "./journal.ts";
+import { response } from "./http.ts";
+import type { JournalEntry, JournalFilter } from "./journal.ts";
 import { jsonText } from "./json.ts";
-import { hasBearer, isKatu9Path } from "./katu9/api.ts";
-import { isUuid } from "./katu9/body.ts";
-import { knownTo } from "./kraken/api.ts";
-import { assetText, balance } from "./kraken/balances.ts";
-import {
-  diagnose,
-  type Diagnosis,
-  type SignedParts,
-  type Stage,
-  type StageComparison,
-} from "./kraken/diagnosis/diagnose.ts";
+import type { Diagnosis, SignedParts, Stage, StageComparison } from "./kraken/diagnosis/diagnose.ts";
 import type { IncomingDeposit } from "./kraken/funding/deposits.ts";
 import { createKey, type KeyOptions, type KeyPair, type Tier } from "./kraken/keys.ts";
 import type { SandboxLimits } from "./kraken/limits.ts";
@@ -27,15 +19,13 @@ import { CALLBACK_KEYS, type CallbackKey, type CallbackKeys, type PayCallbackSta
 import type { Payment, PaymentKind, PaymentStatus } from "./kraken/pay/payments.ts";
 import type { Permission } from "./kraken/permissions.ts";
 import type { ErrorSpelling } from "./kraken/refusal.ts";
-import { Line, type Serve } from "./line.ts";
-import { checkPlain } from "./plain.ts";
+import { Line } from "./line.ts";
 import { checkOptions, type SandboxOptions } from "./options.ts";
 import type { DeliveryAttempt, Sender, WebhookDelivery } from "./deliveries.ts";
-import { overview, type Overview } from "./overview.ts";
+import type { Overview } from "./overview.ts";
 import type { DiagnosedRequest, Sandbox } from "./sandbox.ts";
 import { shown } from "./shown.ts";
-import { loadedState, savedState, startState, type SandboxState } from "./state.ts";
-import { Apis } from "./apis.ts";
+import { loadedState, startState, type SandboxState } from "./state.ts";
 import type { TriggerMembers } from "./triggers.ts";
 
 export type { CallbackKey, CallbackKeys, DiagnosedRequest, Diagnosis, ErrorSpelling, Fault, FaultKind };
@@ -101,8 +91,12 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   outboxes.embed.setUrl(options.embedUrl);
   outboxes.ramp.setUrl(options.rampUrl);
   const { now } = apis.clock;
-  const serve: Serve = (incoming, fault, underWay) => apis.serve(incoming, fault, underWay);
-  const line = new Line(serve, now, options.clock === undefined);
+  const line = new Line(
+    (incoming, fault, underWay) => apis.serve(incoming, fault, underWay),
+    now,
+    options.clock === undefined,
+  );
+  const play = playOf(apis, line);
 
   /** Tells the sandbox's time where no API was asked. */
   function dated(answer: Response): Response {
@@ -125,17 +119,6 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     return line.take(request, fault);
   }
 
-  /** Does something that no call does, and lets what follows from it go out. */
-  function play<T>(act: () => T): T {
-    apis.tick();
-    try {
-      return act();
-    } finally {
-      apis.deliver();
-      line.late.look();
-    }
-  }
-
   const sandbox: Sandbox = {
     fetch: sandboxFetch,
     kraken: { apiKey: API_KEY, apiSecret: API_SECRET },
@@ -146,43 +129,12 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     journal: apis.journal,
     deliveries: apis.sent.list,
     attempts: apis.sent.attempts,
-    setWebhookUrl: (url) => outboxes.katu9.setUrl(url),
-    setCallbackUrl: (url) => outboxes.pay.setUrl(url),
-    setEmbedUrl: (url) => outboxes.embed.setUrl(url),
-    setRampUrl: (url) => outboxes.ramp.setUrl(url),
-    trigger: (sender, event, members) => play(() => apis.triggers.trigger(sender, event, members)),
-    resend: (id) => play(() => apis.resend(id)),
-    overview: () => play(() => overview(apis, faults)),
-    idle: async () => {
-      await line.late.idle();
-      for (const outbox of Object.values(outboxes)) await outbox.idle();
-    },
-    now,
-    advance: (milliseconds) =>
-      play(() => {
-        apis.clock.advance(milliseconds);
-        apis.tick();
-      }),
-    setLag: (lag) => apis.listing.setLag(lag),
-    createKey: (key = {}) => createKey(state.keys, key, now()),
-    balance: (asset) => play(() => assetText(asset, balance(state.balances, asset))),
-    payment: (idOrCode) => play(() => apis.payments.find(idOrCode)),
-    pay: (id, kraktag) =>
-      play(() => {
-        if (!isUuid(id)) return apis.payments.pay(id, kraktag);
-        if (kraktag !== undefined) throw new TypeError("kraktag is for Kraken Pay: Katu9 does not say who has paid");
-        return apis.katu9.finish(id, "COMPLETED");
-      }),
-    claim: (idOrCode, kraktag) => play(() => apis.payments.claim(idOrCode, kraktag)),
-    decline: (id) => play(() => (isUuid(id) ? apis.katu9.finish(id, "FAILED") : apis.payments.decline(id))),
-    fail: (id) => play(() => apis.payments.fail(id)),
-    deposit: (deposit) => play(() => apis.deposits.arrive(deposit)),
-    fault: (fault) => faults.plan(fault),
-    clearFaults: () => faults.clear(),
-    diagnose: (request, signed) => diagnosed(apis, request, signed),
-    entries: (filter = {}) => entries(apis.journal, filter),
-    journalLines: (filter = {}) => jsonLines(entries(apis.journal, filter)),
-    snapshot: () => savedState(state),
+    ...network(apis, line, play),
+    ...clock(apis, play),
+    ...account(state, apis, play),
+    ...people(apis, play),
+    ...luck(apis, faults, play),
+    ...records(state, apis, faults, play, KATU9_TOKEN),
   };
   return shown(sandbox, () => ({
     payments: state.pay.payments.size,
@@ -195,16 +147,4 @@ function freshState({ seed = "paysign", keys = [], balances = {}, clock = Date.n
   const state = startState(seed, balances);
   for (const key of [{ apiKey: API_KEY, apiSecret: API_SECRET }, ...keys]) createKey(state.keys, key, clock());
   return state;
-}
-
-async function diagnosed(apis: Apis, request: DiagnosedRequest, signed: SignedParts | undefined): Promise<Diagnosis> {
-  if (signed !== undefined) checkPlain("signed", signed, ["path", "nonce", "body"]);
-  const asked = request instanceof Request ? request.clone() : new Request(request.url, request);
-  const incoming = await received(asked);
-  if (isKatu9Path(incoming.url.pathname)) {
-    return hasBearer(KATU9_TOKEN, incoming.headers)
-      ? { accepted: true, message: "the bearer is right", stages: [] }
-      : { accepted: false, error: "401 Unauthorized", stage: "key", message: "this is not the bearer", stages: [] };
-  }
-  return diagnose(knownTo(apis.kraken), incoming, { deep: true, signed });
 }
