@@ -20,8 +20,9 @@ pub fn install(layout: &Layout) -> Result<OsString> {
     if !answers(&bin.join(program("wasm-pack")), &format!("wasm-pack {WASM_PACK}")) {
         step(
             "install wasm-pack (once, some minutes)",
+            // Not optimized: it only starts other programs, and compiles in half the time.
             cargo()
-                .args(["install", "wasm-pack", "--locked", "--version", WASM_PACK, "--root"])
+                .args(["install", "wasm-pack", "--debug", "--locked", "--version", WASM_PACK, "--root"])
                 .arg(&layout.tools)
                 .current_dir(&layout.root),
         )?;
