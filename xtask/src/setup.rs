@@ -1,8 +1,8 @@
 //! What a fresh machine with rustup and Node lacks: the wasm target and the npm tools.
 
-use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::{fs, io};
 
 use anyhow::{Context, Result, bail};
 
@@ -35,19 +35,27 @@ fn wasm_target(layout: &Layout) -> Result<()> {
 
 fn node() -> Result<()> {
     let wanted = format!("paysign needs Node {OLDEST_NODE} or newer, with npm");
-    let answer = Command::new("node")
-        .arg("--version")
-        .output()
-        .with_context(|| format!("{wanted}: there is no `node` on the PATH"))?;
-    let version = String::from_utf8_lossy(&answer.stdout).trim().to_owned();
-    match node_major(&version) {
-        Some(major) if major >= OLDEST_NODE => Ok(()),
+    let version = node_version().with_context(|| format!("{wanted}: there is no `node` on the PATH"))?;
+    match version_numbers(&version) {
+        Some((major, _)) if major >= OLDEST_NODE => Ok(()),
         _ => bail!("{wanted}: this is Node {version}"),
     }
 }
 
-fn node_major(version: &str) -> Option<u32> {
-    version.strip_prefix('v')?.split('.').next()?.parse().ok()
+/// Whether Node's test runner lets the number of files at a time be chosen.
+pub fn node_has_test_concurrency() -> bool {
+    node_version().is_ok_and(|version| version_numbers(&version) >= Some((20, 10)))
+}
+
+fn node_version() -> io::Result<String> {
+    let answer = Command::new("node").arg("--version").output()?;
+    Ok(String::from_utf8_lossy(&answer.stdout).trim().to_owned())
+}
+
+/// Major and minor.
+fn version_numbers(version: &str) -> Option<(u32, u32)> {
+    let mut numbers = version.strip_prefix('v')?.split('.').map(|number| number.parse().ok());
+    Some((numbers.next()??, numbers.next()??))
 }
 
 /// `npm ci` in a folder of this repository, unless it ran there before with the same lock file.
@@ -77,13 +85,13 @@ fn npm_packages(layout: &Layout, folder: &str, arguments: &[&str]) -> Result<()>
 
 #[cfg(test)]
 mod tests {
-    use super::node_major;
+    use super::version_numbers;
 
     #[test]
     fn node_versions() {
-        assert_eq!(node_major("v20.20.2"), Some(20));
-        assert_eq!(node_major("v8.17.0"), Some(8));
-        assert_eq!(node_major("20.20.2"), None);
-        assert_eq!(node_major(""), None);
+        assert_eq!(version_numbers("v20.20.2"), Some((20, 20)));
+        assert_eq!(version_numbers("v8.17.0"), Some((8, 17)));
+        assert_eq!(version_numbers("20.20.2"), None);
+        assert_eq!(version_numbers(""), None);
     }
 }

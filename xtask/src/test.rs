@@ -5,9 +5,11 @@ mod docs;
 mod durable_object;
 mod facade;
 mod groups;
+mod kills;
+mod lane;
 mod native;
 pub mod node;
-mod payments;
+
 mod recipes;
 mod reproducible;
 mod runtimes;
@@ -22,6 +24,7 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 use counts::Counts;
 use groups::{GROUPS, Needs, Selected};
+use lane::Lane;
 
 use crate::layout::Layout;
 use crate::package::Parts;
@@ -40,6 +43,9 @@ pub struct Options {
     /// Leave the core of `paysign/js` as the last build made it
     #[arg(long, requires = "names")]
     no_js: bool,
+    /// Take the package as it is: this is the second lane of a whole run, which has built it
+    #[arg(long, requires = "names", hide = true)]
+    prepared: bool,
 }
 
 /// What every group gets.
@@ -50,25 +56,31 @@ struct Run<'a> {
 
 pub fn run(layout: &Layout, options: &Options) -> Result<ExitCode> {
     let started = Instant::now();
+    let whole = options.names.is_empty();
     let mut selected =
         options.names.iter().map(|name| Selected::find(layout, name)).collect::<Result<Vec<Selected>>>()?;
-    if selected.is_empty() {
-        selected.extend(GROUPS.iter().map(Selected::Group));
+    if whole {
+        selected.extend(GROUPS.iter().filter(|group| !group.waits).map(Selected::Group));
     }
     let mut report = Report::default();
     let needs = selected.iter().map(Selected::needs).max();
     let parts = Parts { js: !options.no_js, types: selected.iter().any(|tests| tests.reads_types(layout)) };
-    if let Err(error) = prepare(layout, needs.unwrap_or(Needs::Package), parts) {
+    let prepared = if options.prepared { Ok(()) } else { prepare(layout, needs.unwrap_or(Needs::Package), parts) };
+    if let Err(error) = prepared {
         print_error(&error);
         report.total.failed += 1;
         return Ok(report.close());
     }
+    let lane = if whole { Some(Lane::start(layout, options.all)?) } else { None };
     let run = Run { layout, all: options.all };
     for tests in &selected {
         if let Err(error) = tests.run(&run, &mut report) {
             print_error(&error);
             report.total.failed += 1;
         }
+    }
+    if let Some(lane) = lane {
+        lane.end(&mut report);
     }
     println!("\n{} in all", seconds(started.elapsed()));
     Ok(report.close())

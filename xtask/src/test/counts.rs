@@ -35,7 +35,7 @@ pub fn libtest(output: &str) -> Counts {
         let Some((_, result)) = line.split_once("test result: ") else {
             continue;
         };
-        sum += Counts { passed: before(result, " passed"), failed: before(result, " failed") };
+        sum += closing(result);
     }
     sum
 }
@@ -73,6 +73,11 @@ pub fn without_passed(tap: &str) -> String {
     kept
 }
 
+/// What stands in one line, such as the closing one of this program: `3 passed, 1 failed`.
+pub fn closing(line: &str) -> Counts {
+    Counts { passed: before(line, " passed"), failed: before(line, " failed") }
+}
+
 /// The number that stands before `word`.
 fn before(text: &str, word: &str) -> u64 {
     text.split_once(word).and_then(|(head, _)| head.rsplit([' ', ';']).next()?.parse().ok()).unwrap_or_default()
@@ -80,7 +85,7 @@ fn before(text: &str, word: &str) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Counts, libtest, tap, without_passed};
+    use super::{Counts, closing, libtest, tap, without_passed};
 
     #[test]
     fn rust_results_are_summed() {
@@ -98,6 +103,14 @@ mod tests {
         assert_eq!(tap(output), Counts { passed: 3, failed: 4 });
         assert_eq!(tap(""), Counts::default());
     }
+
+    #[test]
+    fn the_closing_line_is_read_back() {
+        let counts = Counts { passed: 3, failed: 1 };
+        assert_eq!(closing(&counts.to_string()), counts);
+        assert_eq!(closing("error: no such group"), Counts::default());
+    }
+
     #[test]
     fn passed_tests_are_left_out() {
         let output = "TAP version 13\n# Subtest: a\nok 1 - a\n  ---\n  duration_ms: 4\n  ...\nnot ok 2 - b\n  ---\n  error: 'x'\n  ...\n\

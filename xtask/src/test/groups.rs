@@ -5,8 +5,8 @@ use std::fs;
 use anyhow::{Result, bail};
 
 use super::{
-    Outcome, Report, Run, docs, durable_object, facade, native, node, payments, recipes, reproducible, runtimes,
-    stores, tarball, wasm,
+    Outcome, Report, Run, docs, durable_object, facade, kills, native, node, recipes, reproducible, runtimes, stores,
+    tarball, wasm,
 };
 use crate::layout::Layout;
 use crate::process::Step;
@@ -26,6 +26,8 @@ pub struct Group {
     pub name: &'static str,
     tells: &'static str,
     pub needs: Needs,
+    /// Whether it mostly waits: a whole run does those beside the others, in the order that they have here.
+    pub waits: bool,
     pub run: fn(&Run, &mut Report) -> Result<()>,
 }
 
@@ -35,7 +37,11 @@ const fn group(
     needs: Needs,
     run: fn(&Run, &mut Report) -> Result<()>,
 ) -> Group {
-    Group { name, tells, needs, run }
+    Group { name, tells, needs, waits: false, run }
+}
+
+const fn waiting(name: &'static str, tells: &'static str, run: fn(&Run, &mut Report) -> Result<()>) -> Group {
+    Group { name, tells, needs: Needs::Package, waits: true, run }
 }
 
 /// In the order of a whole run.
@@ -87,14 +93,18 @@ pub const GROUPS: &[Group] = &[
     group("newcomer", "a newcomer's five jobs, by what the READMEs say", Needs::Package, |run, report| {
         one(run, report, "a newcomer's jobs", |layout, step| node::folder(layout, step, "newcomer"))
     }),
-    group("recipes", "the programs of the documentation's recipes", Needs::Package, recipes::run),
-    group("stores", "the stores of payments, each on its engine", Needs::Package, stores::run),
-    group("payments", "each payment once: simulated, and killed", Needs::Package, payments::run),
-    group("durable-object", "payments in a Durable Object", Needs::Package, durable_object::run),
+    group("payments", "each payment once: simulated, and judged", Needs::Package, |run, report| {
+        one(run, report, "each payment once", |layout, step| node::folder(layout, step, "payments"))
+    }),
     group("docs", "the site, its links and its programs", Needs::Package, docs::run),
     group("reproducible", "a second build gives the same files", Needs::Package, |run, report| {
         one(run, report, "a second build, from nothing and elsewhere", reproducible::run)
     }),
+    // The first two compile the driver of SQLite, which the third needs as well.
+    waiting("recipes", "the programs of the documentation's recipes", recipes::run),
+    waiting("stores", "the stores of payments, each on its engine", stores::run),
+    waiting("kills", "processes that are killed while they pay", kills::run),
+    waiting("durable-object", "payments in a Durable Object", durable_object::run),
 ];
 
 /// The folders of tests/ whose files can be run alone.

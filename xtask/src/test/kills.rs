@@ -1,13 +1,12 @@
-//! Each payment once: the simulation, what becomes of a payment, and processes that are killed while they pay.
+//! Processes that are killed while they pay, over real engines.
 
 use anyhow::Result;
 
 use super::runtimes::rows;
-use super::{Report, Run, node};
+use super::{Report, Run};
 
 pub fn run(run: &Run, report: &mut Report) -> Result<()> {
     let layout = run.layout;
-    report.group("each payment once", |step| node::folder(layout, step, "payments"));
     let results = layout.built.join("kills.json");
     let name = "processes that are killed while they pay";
     let seeds = if run.all { "20" } else { "1" };
