@@ -138,7 +138,8 @@ const launchers = {
     const close = () => {
       server.kill();
       screen.kill();
-      rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+      // Its children write for a moment longer.
+      rmSync(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
     };
     for (let tries = 0; ; tries += 1) {
       if (
