@@ -6,7 +6,17 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 /** Entries that need neither a bundler, a file beside them, nor Node. */
-const ENTRIES = { ".": "index", "./js": "js", "./slim": "slim", "./sandbox": "sandbox" };
+const ENTRIES = {
+  ".": "index",
+  "./js": "js",
+  "./slim": "slim",
+  "./pay-callback": "pay-callback",
+  "./payments": "payments",
+  "./payments/sqlite": "payments-sqlite",
+  "./payments/postgres": "payments-postgres",
+  "./payments/redis": "payments-redis",
+  "./sandbox": "sandbox",
+};
 
 export function makeJsr(from, to) {
   const { version, license, dependencies } = JSON.parse(readFileSync(join(from, "package.json"), "utf8"));
