@@ -76,7 +76,7 @@ export const ExternalId = {
 function run(operation: IdOperation, given: string | Uint8Array, prefix: string | Uint8Array): number {
   return guarded((core) => {
     const length = write(given, 0);
-    return done(core.id(operation, length, write(prefix, length)));
+    return done(core.externalId(operation, length, write(prefix, length)));
   });
 }
 

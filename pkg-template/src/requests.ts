@@ -188,7 +188,7 @@ function opening(
     }
     const made = KrakenCore.open(length, signs ? writeText(secret as string, length) : undefined);
     if (made === undefined) throw failure();
-    return { core: made, said: readText(core.written()), given };
+    return { core: made, said: readText(core.answerLength()), given };
   });
 }
 

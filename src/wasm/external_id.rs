@@ -11,8 +11,8 @@ use crate::seam::IdOperation;
 
 /// Makes an id of what is given or takes one apart, as an [`IdOperation`] says. The answer is text, in which bytes are
 /// hexadecimal.
-#[wasm_bindgen]
-pub fn id(operation: usize, given: usize, prefix: usize) -> usize {
+#[wasm_bindgen(js_name = externalId)]
+pub fn external_id(operation: usize, given: usize, prefix: usize) -> usize {
     number_of(buffer::with_input(|mut input| {
         let text = input.clone().text(given);
         run(operation, text, input.bytes(given), input.bytes(prefix))

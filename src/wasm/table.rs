@@ -32,8 +32,8 @@ pub fn is_kraken(index: usize) -> bool {
 }
 
 /// Finds an endpoint of an [`Api`] by its name of `length` bytes: gives its index.
-#[wasm_bindgen]
-pub fn find(api: usize, length: usize) -> usize {
+#[wasm_bindgen(js_name = findEndpoint)]
+pub fn find_endpoint(api: usize, length: usize) -> usize {
     number_of(buffer::with_input(|mut input| index_of(api, input.text(length))))
 }
 

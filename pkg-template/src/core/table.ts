@@ -37,7 +37,7 @@ export function rowOf(api: Api, name: unknown): Row {
   if (typeof name !== "string") {
     throw invalid("endpoint", `must be the name of an endpoint, not ${name === null ? "null" : typeof name}`);
   }
-  const number = guarded((core) => done(core.find(api, writeText(name.slice(0, 256)))));
+  const number = guarded((core) => done(core.findEndpoint(api, writeText(name.slice(0, 256)))));
   const texts = operationOf(number)!;
   const row: Row = {
     name: name as KrakenEndpoint,
