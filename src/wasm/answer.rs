@@ -33,8 +33,8 @@ fn read(index: usize, status: u16, [text, body, retry_after]: [usize; 3], now: f
     Ok(count)
 }
 
-/// Keeps the error of a call that had no answer; the request's body stands in the input, then the header `Retry-After`. Its
-/// status may say that there was none.
+/// Keeps the error of a call that had no answer; the request's body stands in the input, then the header `Retry-After`. Of
+/// an answer that broke off there is a status, else [`Sentinel::NO_STATUS`].
 #[wasm_bindgen]
 pub fn unanswered(row: usize, body: usize, retry_after: usize, status: u16) {
     number_of(table::row(row).and_then(|row| {

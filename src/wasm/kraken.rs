@@ -28,7 +28,8 @@ pub struct KrakenCore {
 #[wasm_bindgen]
 impl KrakenCore {
     /// Reads the framed options of `length` bytes, and the private key of `secret` bytes, and wipes them. Answers the
-    /// [`Fingerprint`] of the API key, under which its nonces are shared, then where requests go; makes nothing if it fails. Without a private key somebody else signs.
+    /// [`Fingerprint`] of the API key, then where requests go; makes nothing if it fails. Without a private key somebody
+    /// else signs.
     pub fn open(length: usize, secret: Option<usize>) -> Option<KrakenCore> {
         let made = buffer::with_input(|mut input| {
             let options = input.text(length);
