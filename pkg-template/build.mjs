@@ -67,6 +67,9 @@ const MADE = {
 const withoutDocs = (source) =>
   source.replace(/^[ \t]*\/\*\*(?:[^*]|\*(?!\/))*\*\/$/gm, (doc) => doc.replace(/.+/g, ""));
 
+/** The bundler puts the name of a constant beside its value, which nobody runs: 1.6 % of slim.js. */
+const withoutNames = (code) => code.replace(/(?<=[\d"]) \/\* \w+ \*\//g, "");
+
 /** Resolves the names above, and keeps the files that stay beside an entry outside of it. */
 const resolver = (boot, beside, bundled, bare) => ({
   name: "paysign",
@@ -128,6 +131,7 @@ async function script({ file, format, source, boot, beside, imports, bundled = {
     plugins: [resolver(boot, beside, bundled, bare)],
     logLevel: "warning",
   });
+  if (boot) await writeFile(path, withoutNames(await readFile(path, "utf8")));
   if (packed[boot]) await replaceOnce(path, new RegExp(PACKED, "g"), `\n${await packed[boot]()}\n`);
   if (sourcePhase) await importSource(path);
   await verify(dist, file, imports, portable);

@@ -4,6 +4,7 @@
 //! TypeScript is generated from. `records!` does the same for the objects in answers.
 
 mod objects;
+mod seam;
 
 macro_rules! endpoints {
     (
@@ -264,6 +265,7 @@ macro_rules! object_docs {
 }
 
 pub(crate) use objects::{choices, objects, records};
+pub(crate) use seam::{named_texts, named_values};
 pub(crate) use {add_values, endpoints, field, fields, is_given, param, params, params_type, row, rule, wire};
 #[cfg(feature = "codegen")]
 pub(crate) use {object_docs, param_docs};

@@ -25,6 +25,7 @@ pub mod katu9;
 pub mod kraken;
 mod request;
 mod response;
+mod seam;
 mod text;
 pub mod types;
 #[cfg(all(target_arch = "wasm32", feature = "wasm"))]

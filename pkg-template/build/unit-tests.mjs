@@ -27,7 +27,7 @@ await build({
     {
       name: "absent",
       setup({ onResolve, onLoad }) {
-        onResolve({ filter: /^#|\/generated\// }, ({ path }) => ({ path, namespace: "absent" }));
+        onResolve({ filter: /^#|\/generated\/\w+\.json$/ }, ({ path }) => ({ path, namespace: "absent" }));
         onLoad({ filter: /.*/, namespace: "absent" }, () => ({ contents: ABSENT, loader: "js" }));
       },
     },

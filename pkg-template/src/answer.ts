@@ -5,6 +5,7 @@ import { caught, core, done, failure } from "./core/instance.ts";
 import { kindOf, known } from "./core/plain.ts";
 import { rowOf, type Row } from "./core/table.ts";
 import { atCaller, fromCaller, invalid, messagesOf, PaySignError, type ApiMessage } from "./error.ts";
+import { Api, Sentinel } from "./generated/seam.ts";
 import { neverSent } from "./not-sent.ts";
 import type { Endpoint, Results } from "./request.ts";
 
@@ -186,16 +187,13 @@ export function unanswered(request: Asked, cause?: unknown): PaySignError {
   return fromCaller(unanswered, () => atCaller(unanswered, noAnswer(request, cause)));
 }
 
-/** What the core takes for no status. */
-const NO_STATUS = 1000;
-
 function noAnswer(request: Asked, cause: unknown, status?: number, retryAfter?: string | null): PaySignError {
   const [row, body, url] = asked(request);
   if (status === undefined && neverSent(url, cause)) return notSent(row, cause);
   try {
     const sent = row.bodyDecides ? writeText(body) : 0;
     const header = writeText((retryAfter ?? "").slice(0, LONGEST_HEADER), sent);
-    core().unanswered(row.number, sent, header, status ?? NO_STATUS);
+    core().unanswered(row.number, sent, header, status ?? Sentinel.noStatus);
     return failure({ cause });
   } catch (error) {
     throw unjudged(caught(error));
@@ -227,7 +225,7 @@ function asked(request: Asked): [row: Row, body: string, url: unknown] {
     throw unjudged(invalid("request", "must be what request() gave", { cause }));
   }
   try {
-    return [rowOf("any", endpoint), typeof body === "string" ? body : "", url];
+    return [rowOf(Api.any, endpoint), typeof body === "string" ? body : "", url];
   } catch (error) {
     throw unjudged(error);
   }

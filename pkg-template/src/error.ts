@@ -1,4 +1,5 @@
 import type { Katu9Endpoint, KrakenEndpoint } from "./generated/endpoints.ts";
+import { ErrorTexts, MessageTexts } from "./generated/seam.ts";
 
 /** What went wrong, as a stable name. */
 export type ErrorCode =
@@ -171,22 +172,36 @@ export function atCaller<E>(called: Function, error: E): E {
 const LINE = /\n.*:\d+/;
 
 /** The parts of an error, from the texts in which the core gives them. */
-export function reportOf(parts: readonly string[]): ErrorReport {
-  const [code, message, outcome, action, reason, afterMs, field, status, endpoint, ...errors] = parts;
-  const report = { code, message, outcome, retry: { action, reason }, errors: messagesOf(errors) } as ErrorReport;
-  if (afterMs) report.retry.afterMs = Number(afterMs);
-  if (field) report.field = field;
-  if (status) report.status = Number(status);
-  if (endpoint) report.endpoint = endpoint as NonNullable<ErrorReport["endpoint"]>;
-  return report;
+export function reportOf(texts: readonly string[]): ErrorReport {
+  const afterMs = texts[ErrorTexts.afterMs];
+  const status = texts[ErrorTexts.status];
+  return {
+    code: texts[ErrorTexts.code],
+    message: texts[ErrorTexts.message],
+    outcome: texts[ErrorTexts.outcome],
+    retry: {
+      action: texts[ErrorTexts.action],
+      reason: texts[ErrorTexts.reason],
+      ...(afterMs && { afterMs: Number(afterMs) }),
+    },
+    field: texts[ErrorTexts.field] || undefined,
+    status: status ? Number(status) : undefined,
+    endpoint: texts[ErrorTexts.endpoint] || undefined,
+    errors: messagesOf(texts, ErrorTexts.length),
+  } as ErrorReport;
 }
 
-/** What the API said, from five texts for each message. */
-export function messagesOf(parts: readonly string[]): ApiMessage[] {
+/** What the API said, from the texts of each message behind the first `at`. */
+export function messagesOf(texts: readonly string[], at = 0): ApiMessage[] {
   const messages: ApiMessage[] = [];
-  for (let at = 0; at < parts.length; at += 5) {
-    const [severity, category, type, detail, text] = parts.slice(at);
-    messages.push({ severity, category, type, detail, text } as ApiMessage);
+  for (; at < texts.length; at += MessageTexts.length) {
+    messages.push({
+      severity: texts[at + MessageTexts.severity],
+      category: texts[at + MessageTexts.category],
+      type: texts[at + MessageTexts.kind],
+      detail: texts[at + MessageTexts.detail],
+      text: texts[at + MessageTexts.text],
+    } as ApiMessage);
   }
   return messages;
 }

@@ -2,11 +2,9 @@ import { readText, write } from "./core/buffer.ts";
 import { done, guarded } from "./core/instance.ts";
 import { bytesOf } from "./core/text.ts";
 import { fromCaller, invalid } from "./error.ts";
+import { IdOperation } from "./generated/seam.ts";
 
 const FIELD = "external_id";
-
-// The operations of `wasm/external_id.rs`.
-const [RANDOM, FROM_UUID, FROM_U64, FROM_BYTES, IS_VALID, TO_BYTES, TO_UUID, TO_U64] = [0, 1, 2, 3, 4, 5, 6, 7];
 
 /**
  * The id by which you know a transfer or request: 1 to 16 bytes, written as standard base64 without padding.
@@ -21,12 +19,12 @@ const [RANDOM, FROM_UUID, FROM_U64, FROM_BYTES, IS_VALID, TO_BYTES, TO_UUID, TO_
 export const ExternalId = {
   /** Makes an id of 16 random bytes; throws `no_random` where the host has none, as in a worker's global scope. */
   random(): string {
-    return fromCaller(ExternalId.random, () => answer(RANDOM, ""));
+    return fromCaller(ExternalId.random, () => answer(IdOperation.random, ""));
   },
 
   /** Makes an id of the 16 bytes of a hyphenated UUID, in the order in which they are written (RFC 9562). */
   fromUuid(uuid: string): string {
-    return fromCaller(ExternalId.fromUuid, () => answer(FROM_UUID, textOf(uuid)));
+    return fromCaller(ExternalId.fromUuid, () => answer(IdOperation.fromUuid, textOf(uuid)));
   },
 
   /**
@@ -38,7 +36,7 @@ export const ExternalId = {
   fromU64(number: bigint, prefix?: Uint8Array): string {
     return fromCaller(ExternalId.fromU64, () => {
       if (typeof number !== "bigint") throw invalid(FIELD, "must be made from a bigint from 0 to 2^64 - 1");
-      return answer(FROM_U64, String(number), prefixOf(prefix));
+      return answer(IdOperation.fromU64, String(number), prefixOf(prefix));
     });
   },
 
@@ -48,42 +46,42 @@ export const ExternalId = {
       const given = bytesOf(bytes);
       if (given === undefined || given.length > 16)
         throw invalid(FIELD, "must be made from 1 to 16 bytes in a Uint8Array");
-      return answer(FROM_BYTES, given);
+      return answer(IdOperation.fromBytes, given);
     });
   },
 
   /** Gives the bytes of an id. */
   toBytes(id: string): Uint8Array {
-    const hex = fromCaller(ExternalId.toBytes, () => answer(TO_BYTES, textOf(id)));
+    const hex = fromCaller(ExternalId.toBytes, () => answer(IdOperation.toBytes, textOf(id)));
     return Uint8Array.from(hex.match(/../g)!, (byte) => parseInt(byte, 16));
   },
 
   /** Gives the hyphenated lower-case UUID of an id of 16 bytes. */
   toUuid(id: string): string {
-    return fromCaller(ExternalId.toUuid, () => answer(TO_UUID, textOf(id)));
+    return fromCaller(ExternalId.toUuid, () => answer(IdOperation.toUuid, textOf(id)));
   },
 
   /** Gives the number of an id that `fromU64` made with the same prefix. */
   toU64(id: string, prefix?: Uint8Array): bigint {
-    return BigInt(fromCaller(ExternalId.toU64, () => answer(TO_U64, textOf(id), prefixOf(prefix))));
+    return BigInt(fromCaller(ExternalId.toU64, () => answer(IdOperation.toU64, textOf(id), prefixOf(prefix))));
   },
 
   /** Says whether a value is an id; never throws. */
   isValid(value: unknown): value is string {
-    return typeof value === "string" && value.length <= 64 && run(IS_VALID, value, "") === 1;
+    return typeof value === "string" && value.length <= 64 && run(IdOperation.isValid, value, "") === 1;
   },
 };
 
 /** Runs an operation on what is given and a prefix; gives a number. */
-function run(operation: number, given: string | Uint8Array, prefix: string | Uint8Array): number {
+function run(operation: IdOperation, given: string | Uint8Array, prefix: string | Uint8Array): number {
   return guarded((core) => {
     const length = write(given, 0);
-    return done(core.id(operation, length, write(prefix, length)));
+    return done(core.externalId(operation, length, write(prefix, length)));
   });
 }
 
 /** Runs an operation whose answer is text. */
-function answer(operation: number, given: string | Uint8Array, prefix: string | Uint8Array = ""): string {
+function answer(operation: IdOperation, given: string | Uint8Array, prefix: string | Uint8Array = ""): string {
   return readText(run(operation, given, prefix));
 }
 

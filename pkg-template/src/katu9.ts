@@ -5,6 +5,7 @@ import { caught, core, done, generation, guarded } from "./core/instance.ts";
 import { optionsOf, rowOf } from "./core/table.ts";
 import { fromCaller, invalid } from "./error.ts";
 import type { Katu9Endpoint, Katu9Params } from "./generated/endpoints.ts";
+import { Api, Listed } from "./generated/seam.ts";
 import type { RequestArguments, SignedRequest } from "./request.ts";
 import { opened } from "./requests.ts";
 
@@ -72,7 +73,7 @@ export class Katu9 {
 
   #request(endpoint: Katu9Endpoint, params?: object, options?: Katu9RequestOptions): SignedRequest {
     this.#alive();
-    const row = rowOf("katu9", endpoint);
+    const row = rowOf(Api.katu9, endpoint);
     const [target, body, contentType] = this.#write(row, params, options).split("\n") as [string, string, string];
     const headers: Record<string, string> = { Authorization: this.#authorization };
     const { method } = row;
@@ -94,7 +95,7 @@ export class Katu9 {
   check(endpoint: Katu9Endpoint, params?: object): void {
     fromCaller(Katu9.prototype.check, () => {
       this.#alive();
-      this.#write(rowOf("katu9", endpoint), params, undefined);
+      this.#write(rowOf(Api.katu9, endpoint), params, undefined);
     });
   }
 
@@ -115,7 +116,7 @@ export class Katu9 {
 
   #write(row: ReturnType<typeof rowOf>, params: object | undefined, options: object | undefined): string {
     const framed = frame(row, params, "params");
-    const framedOptions = options === undefined ? "" : frame(optionsOf("katu9"), options, "options");
+    const framedOptions = options === undefined ? "" : frame(optionsOf(Listed.katu9Request), options, "options");
     this.#alive();
     try {
       const length = writeText(framed);
@@ -131,7 +132,7 @@ export class Katu9 {
 function opening(options: Katu9Options): { baseUrl: string; token: string } {
   if (options === undefined) throw invalid("options", "must be an object with token");
   const given = snapshot(options, "options");
-  const framed = frame(optionsOf("Katu9"), given, "options");
+  const framed = frame(optionsOf(Listed.katu9), given, "options");
   const baseUrl = guarded((core) => readText(done(core.katu9Options(writeText(framed)))));
   return { baseUrl, token: given["token"] as string };
 }

@@ -1,4 +1,5 @@
 import { operationOf } from "./core/table.ts";
+import { OperationTexts } from "./generated/seam.ts";
 import type { Endpoint } from "./request.ts";
 
 /** What there is to know of an operation before it is called. */
@@ -27,17 +28,16 @@ export interface OperationInfo {
  */
 export function operations(): OperationInfo[] {
   const all: OperationInfo[] = [];
-  for (let parts = operationOf(0); parts !== undefined; parts = operationOf(all.length)) {
-    const [api, name, method, path, , , , cost, movesMoney, repeatable, ...permissions] = parts;
+  for (let texts = operationOf(0); texts !== undefined; texts = operationOf(all.length)) {
     all.push({
-      api: api as OperationInfo["api"],
-      name: name as Endpoint,
-      method: method as OperationInfo["method"],
-      path: path!,
-      permissions,
-      cost: Number(cost),
-      movesMoney: movesMoney === "1",
-      repeatable: repeatable === "1",
+      api: texts[OperationTexts.api] as OperationInfo["api"],
+      name: texts[OperationTexts.name] as Endpoint,
+      method: texts[OperationTexts.method] as OperationInfo["method"],
+      path: texts[OperationTexts.path]!,
+      permissions: texts.slice(OperationTexts.length),
+      cost: Number(texts[OperationTexts.cost]),
+      movesMoney: texts[OperationTexts.movesMoney] !== "",
+      repeatable: texts[OperationTexts.repeatable] !== "",
     });
   }
   return all;

@@ -8,11 +8,9 @@ import { snapshot } from "./core/plain.ts";
 import { optionsOf, rowOf, type Row } from "./core/table.ts";
 import { invalid, local } from "./error.ts";
 import type { KrakenEndpoint } from "./generated/endpoints.ts";
+import { Api, Fingerprint, Listed } from "./generated/seam.ts";
 import type { KrakenOptions, KrakenRequestOptions } from "./kraken.ts";
 import type { SignedRequest } from "./request.ts";
-
-/** Digits of the name under which the nonces of a key are shared: half of the API key's SHA-256. */
-const FINGERPRINT = 32;
 
 /** A request that lacks nothing but its signature. */
 export interface Draft {
@@ -47,12 +45,12 @@ export class Requests {
     this.#name = name;
     this.#core = core;
     this.#generation = generation();
-    this.#baseUrl = said.slice(FINGERPRINT);
+    this.#baseUrl = said.slice(Fingerprint.length);
     this.#apiKey = given["apiKey"] as string;
     this.#now = given["now"] as (() => number) | undefined;
     this.#otp = given["otp"] as string;
     this.nonceUnit = (given["nonceUnit"] as NonceUnit | undefined) ?? "ms";
-    this.key = said.slice(0, FINGERPRINT);
+    this.key = said.slice(0, Fingerprint.length);
     this.#nonces = new Nonces(this.key, this.nonceUnit, this.#now);
     const last = given["lastNonce"] as bigint | string | undefined;
     if (last !== undefined) this.#nonces.spend(BigInt(last));
@@ -71,7 +69,7 @@ export class Requests {
   /** Builds a request and spends a nonce. */
   draft(endpoint: KrakenEndpoint, params?: object, options?: KrakenRequestOptions): Draft {
     this.open();
-    const row = rowOf("kraken", endpoint);
+    const row = rowOf(Api.kraken, endpoint);
     const framed = frame(row, params, "params");
     let now = NaN;
     let framedOptions = "";
@@ -82,12 +80,12 @@ export class Requests {
       const given = snapshot(options, "options");
       given["otp"] ??= given["otp"] === null ? null : this.#otp;
       if (given["nonce"] === undefined) now = this.#clock();
-      framedOptions = frame(optionsOf("kraken"), given, "options");
+      framedOptions = frame(optionsOf(Listed.krakenRequest), given, "options");
       otp = given["otp"];
       if (typeof otp === "function") {
         this.#write(row, framed, framedOptions, now, false);
         otp = given["otp"] = ask(otp as () => unknown);
-        framedOptions = frame(optionsOf("kraken"), given, "options");
+        framedOptions = frame(optionsOf(Listed.krakenRequest), given, "options");
       }
     }
     const text = this.#write(row, framed, framedOptions, now, true);
@@ -98,9 +96,10 @@ export class Requests {
 
   check(endpoint: KrakenEndpoint, params?: object): void {
     this.open();
-    const row = rowOf("kraken", endpoint);
+    const row = rowOf(Api.kraken, endpoint);
     const framed = frame(row, params, "params");
-    const options = this.#otp === undefined ? "" : frame(optionsOf("kraken"), { otp: this.#otp }, "options");
+    const options =
+      this.#otp === undefined ? "" : frame(optionsOf(Listed.krakenRequest), { otp: this.#otp }, "options");
     this.#write(row, framed, options, this.#clock(), false);
   }
 
@@ -167,7 +166,7 @@ function opening(
   // The private key goes its own way, so that no other text holds a copy of it.
   const secret = given["apiSecret"];
   delete given["apiSecret"];
-  const framed = frame(optionsOf("Kraken"), given, "options");
+  const framed = frame(optionsOf(Listed.kraken), given, "options");
   if (!signs && secret !== undefined) {
     throw invalid("apiSecret", "is not an option of UnsignedKraken: whatever holds the private key signs");
   }
@@ -189,7 +188,7 @@ function opening(
     }
     const made = KrakenCore.open(length, signs ? writeText(secret as string, length) : undefined);
     if (made === undefined) throw failure();
-    return { core: made, said: readText(core.written()), given };
+    return { core: made, said: readText(core.answerLength()), given };
   });
 }
 

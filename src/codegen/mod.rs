@@ -7,8 +7,10 @@ pub(crate) mod describe;
 pub(crate) mod docs;
 mod errors;
 mod members;
+pub(crate) mod seam;
 mod typescript;
 
 pub use errors::errors;
 pub use members::members;
+pub use seam::seam;
 pub use typescript::typescript;

@@ -2,6 +2,7 @@
 
 use crate::request::bytes;
 use crate::request::value::Value;
+use crate::seam::Tag;
 
 /// Why a framed text is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,19 +31,19 @@ fn read<'a>(framed: &'a str, slots: &mut [Value<'a>]) -> Option<core::result::Re
         let length = number(&mut head, b',')?;
         let (text, after) = rest.split_at_checked(bytes_of(rest, length)?)?;
         rest = after;
-        let value = match tag {
-            b's' => Value::Text(text),
-            b'n' => Value::Number(text),
-            b'i' => Value::BigInt(text),
-            b'b' => Value::Bool(text == "true"),
-            b'j' => Value::Json(text),
-            b'm' => Value::Nested,
-            b'z' => Value::Null,
-            b'f' => Value::Function,
-            b'w' => Value::IllFormed,
-            b'l' => Value::TooLong,
-            b'o' => Value::Other(text),
-            b'u' => return Some(Err(FrameError::Unknown(text))),
+        let value = match *tag {
+            Tag::TEXT => Value::Text(text),
+            Tag::NUMBER => Value::Number(text),
+            Tag::BIGINT => Value::BigInt(text),
+            Tag::BOOLEAN => Value::Bool(text == "true"),
+            Tag::JSON => Value::Json(text),
+            Tag::NESTED => Value::Nested,
+            Tag::NULL => Value::Null,
+            Tag::FUNCTION => Value::Function,
+            Tag::ILL_FORMED => Value::IllFormed,
+            Tag::TOO_LONG => Value::TooLong,
+            Tag::OTHER => Value::Other(text),
+            Tag::UNKNOWN => return Some(Err(FrameError::Unknown(text))),
             _ => return None,
         };
         if let Some(slot) = slots.get_mut(field) {

@@ -6,6 +6,7 @@ use super::clock::milliseconds;
 use super::{LAST_CALL, buffer, number_of, table};
 use crate::error::Result;
 use crate::response::envelope::no_answer;
+use crate::seam::Sentinel;
 use crate::{katu9, kraken};
 
 /// Reads an answer of `text` bytes, after which the request's body stands where it decides, then the header
@@ -32,15 +33,16 @@ fn read(index: usize, status: u16, [text, body, retry_after]: [usize; 3], now: f
     Ok(count)
 }
 
-/// Keeps the error of a call that had no answer; the request's body stands in the input, then the header `Retry-After`. A
-/// status above 999 means none.
+/// Keeps the error of a call that had no answer; the request's body stands in the input, then the header `Retry-After`. Of
+/// an answer that broke off there is a status, else [`Sentinel::NO_STATUS`].
 #[wasm_bindgen]
 pub fn unanswered(row: usize, body: usize, retry_after: usize, status: u16) {
     number_of(table::row(row).and_then(|row| {
         let now = milliseconds(f64::NAN).ok();
         Err(buffer::with_input(|mut input| {
             let sent = row.as_sent(input.text(body));
-            no_answer(sent, (status < 1000).then_some(status)).with_retry_after(input.text(retry_after), now)
+            no_answer(sent, (i32::from(status) != Sentinel::NO_STATUS).then_some(status))
+                .with_retry_after(input.text(retry_after), now)
         }))
     }));
 }

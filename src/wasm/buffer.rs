@@ -37,8 +37,8 @@ static INPUT: StaticCell<Vec<u8>> = StaticCell::new(Vec::new());
 static OUTPUT: StaticCell<String> = StaticCell::new(String::new());
 
 /// Makes room for `length` bytes, keeps what is there, and returns where to write them.
-#[wasm_bindgen]
-pub fn input(length: usize) -> *const u8 {
+#[wasm_bindgen(js_name = reserveInput)]
+pub fn reserve_input(length: usize) -> *const u8 {
     INPUT.with(|input| {
         if input.len() < length {
             input.resize(length, 0);
@@ -48,20 +48,20 @@ pub fn input(length: usize) -> *const u8 {
 }
 
 /// Where the last answer stands.
-#[wasm_bindgen]
-pub fn output() -> *const u8 {
+#[wasm_bindgen(js_name = answerStart)]
+pub fn answer_start() -> *const u8 {
     OUTPUT.with(|output| output.as_ptr())
 }
 
 /// How long the last answer is.
-#[wasm_bindgen]
-pub fn written() -> usize {
+#[wasm_bindgen(js_name = answerLength)]
+pub fn answer_length() -> usize {
     OUTPUT.with(|output| output.len())
 }
 
 /// Gives both buffers back, after one has grown large.
-#[wasm_bindgen]
-pub fn shrink() {
+#[wasm_bindgen(js_name = releaseBuffers)]
+pub fn release_buffers() {
     drop(INPUT.take());
     drop(OUTPUT.take());
 }

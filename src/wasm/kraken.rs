@@ -15,10 +15,8 @@ use crate::kraken::client::{NO_ENCODING, OPTIONS, REQUEST_OPTIONS, key, write};
 use crate::request::body::Encoding;
 use crate::request::nonce::{Decimal, after, parse};
 use crate::request::value::Value;
+use crate::seam::Fingerprint;
 use crate::text::{append, append_ascii, concat};
-
-/// Digits of the name under which the nonces of a key are shared; the glue cuts them off.
-const FINGERPRINT: usize = 32;
 
 /// A key, unless somebody else signs, and what one step of its nonces is.
 #[wasm_bindgen]
@@ -29,9 +27,9 @@ pub struct KrakenCore {
 
 #[wasm_bindgen]
 impl KrakenCore {
-    /// Reads the framed options of `length` bytes, and the private key of `secret` bytes, and wipes them. Answers the first
-    /// 32 hexadecimal digits of the API key's SHA-256, under which its nonces are shared, then where requests go; makes
-    /// nothing if it fails. Without a private key somebody else signs.
+    /// Reads the framed options of `length` bytes, and the private key of `secret` bytes, and wipes them. Answers the
+    /// [`Fingerprint`] of the API key, then where requests go; makes nothing if it fails. Without a private key somebody
+    /// else signs.
     pub fn open(length: usize, secret: Option<usize>) -> Option<KrakenCore> {
         let made = buffer::with_input(|mut input| {
             let options = input.text(length);
@@ -51,7 +49,7 @@ impl KrakenCore {
         let key = secret.map(|secret| key(api_key, secret)).transpose()?;
         let base_url = table::base_url_or(base_url, BASE_URL)?;
         let fingerprint = sha256_hex(api_key.as_bytes());
-        buffer::answer_text(&concat(&[fingerprint.get(..FINGERPRINT).unwrap_or_default(), base_url]));
+        buffer::answer_text(&concat(&[fingerprint.get(..Fingerprint::LENGTH).unwrap_or_default(), base_url]));
         Ok(Self { key, unit: NonceUnit::named(unit.text().unwrap_or_default()) })
     }
 

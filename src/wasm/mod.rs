@@ -20,15 +20,13 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::error::{ApiMessage, Error, Result};
 use crate::request::nonce::Decimal;
+use crate::seam::{ErrorTexts, MessageTexts, Sentinel};
 use buffer::StaticCell;
 
 /// The standard library's allocator takes 2 kB of brotli more. This one too frees in constant time: with a list of what
 /// is free, collecting thousands of clients at once would stop the event loop.
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
-
-/// Returned by a call that has failed; no length and no index is this large.
-const FAILED: usize = usize::MAX;
 
 /// Error and warnings of the last call.
 #[derive(Default)]
@@ -45,13 +43,18 @@ fn store_error<T>(result: Result<T>) -> Option<T> {
     result.map_err(|error| LAST_CALL.with(|last| last.error = Some(error))).ok()
 }
 
-/// The number that a call gives, or `FAILED`.
+/// The number that a call gives, or that it has failed.
 fn number_of(result: Result<usize>) -> usize {
-    store_error(result).unwrap_or(FAILED)
+    store_error(result).unwrap_or(unsigned(Sentinel::FAILED))
 }
 
-/// Takes error and warnings of the last call: of an error nine texts, of which the glue makes a `PaySignError` and
-/// where an empty one stands for what is absent; then five for each message of the API.
+/// A sentinel where a length or an index stands.
+const fn unsigned(sentinel: i32) -> usize {
+    sentinel.cast_unsigned() as usize
+}
+
+/// Takes error and warnings of the last call: the texts of an error, of which the glue makes a `PaySignError`, then those
+/// of each message of the API.
 #[wasm_bindgen(js_name = takeLastCall)]
 pub fn take_last_call() -> JsValue {
     let LastCall { error, warnings } = LAST_CALL.with(core::mem::take);
@@ -60,17 +63,18 @@ pub fn take_last_call() -> JsValue {
     let status = report.and_then(|report| report.status).map(|status| Decimal::new(status.into()));
     let mut parts = Vec::new();
     if let Some(report) = report {
-        parts.extend_from_slice(&[
-            report.code.as_str(),
-            &report.message,
-            report.outcome.as_str(),
-            report.retry.action.as_str(),
-            report.retry.reason,
-            after.as_ref().map_or("", Decimal::as_str),
-            report.field.as_deref().unwrap_or_default(),
-            status.as_ref().map_or("", Decimal::as_str),
-            report.endpoint.unwrap_or_default(),
-        ]);
+        ErrorTexts {
+            code: report.code.as_str(),
+            message: &report.message,
+            outcome: report.outcome.as_str(),
+            action: report.retry.action.as_str(),
+            reason: report.retry.reason,
+            after_ms: after.as_ref().map_or("", Decimal::as_str),
+            field: report.field.as_deref().unwrap_or_default(),
+            status: status.as_ref().map_or("", Decimal::as_str),
+            endpoint: report.endpoint.unwrap_or_default(),
+        }
+        .add_to(&mut parts);
         add(&mut parts, &report.errors);
     }
     add(&mut parts, &warnings);
@@ -82,9 +86,9 @@ fn texts(texts: &[&str]) -> JsValue {
     serde_wasm_bindgen::to_value(texts).unwrap_or(JsValue::UNDEFINED)
 }
 
-/// Messages of the API: five texts for each.
+/// Messages of the API.
 fn add<'a>(parts: &mut Vec<&'a str>, messages: &'a [ApiMessage]) {
     for ApiMessage { severity, category, kind, detail, text } in messages {
-        parts.extend_from_slice(&[severity.as_str(), category, kind, detail, text]);
+        MessageTexts { severity: severity.as_str(), category, kind, detail, text }.add_to(parts);
     }
 }

@@ -12,6 +12,7 @@ use crate::request::frame::{FrameError, decode_frame};
 use crate::request::nonce::Decimal;
 use crate::request::param::{Field, Rule, slots_of};
 use crate::request::value::Value;
+use crate::seam::{Api, Listed, Mark, OperationTexts};
 use crate::text::concat;
 use crate::{katu9, kraken};
 
@@ -30,16 +31,16 @@ pub fn is_kraken(index: usize) -> bool {
     index < kraken::ENDPOINTS.len()
 }
 
-/// Finds an endpoint of Kraken (0), of Katu9 (1), or of either (2) by its name of `length` bytes: gives its index.
-#[wasm_bindgen]
-pub fn find(api: usize, length: usize) -> usize {
+/// Finds an endpoint of an [`Api`] by its name of `length` bytes: gives its index.
+#[wasm_bindgen(js_name = findEndpoint)]
+pub fn find_endpoint(api: usize, length: usize) -> usize {
     number_of(buffer::with_input(|mut input| index_of(api, input.text(length))))
 }
 
 fn index_of(api: usize, name: &str) -> Result<usize> {
     let (asked, first, other): (&[&Endpoint], _, _) = match api {
-        0 => (&kraken::ENDPOINTS, 0, "Katu9"),
-        1 => (katu9::ENDPOINTS, kraken::ENDPOINTS.len(), "Kraken"),
+        Api::KRAKEN => (&kraken::ENDPOINTS, 0, "Katu9"),
+        Api::KATU9 => (katu9::ENDPOINTS, kraken::ENDPOINTS.len(), "Kraken"),
         _ => (&ROWS, 0, ""),
     };
     if let Some(place) = position(asked, name) {
@@ -51,9 +52,7 @@ fn index_of(api: usize, name: &str) -> Result<usize> {
     Err(Error::invalid("endpoint", &concat(&["\"", name, "\" is of the other API: use new ", other, "(...)"])))
 }
 
-/// What there is to know of an endpoint, in texts: its api, name, method, path, whether its body decides on retries,
-/// whether it is of Funding (Beta), whether its answer is sensitive, its cost, whether it moves money, whether it is
-/// repeatable, then its permissions. Nothing after the last one.
+/// What there is to know of an endpoint: its [`OperationTexts`], then its permissions. Nothing after the last one.
 #[wasm_bindgen]
 pub fn operation(index: usize) -> JsValue {
     let Some(row) = ROWS.get(index) else {
@@ -61,33 +60,33 @@ pub fn operation(index: usize) -> JsValue {
     };
     let flag = |is: bool| if is { "1" } else { "" };
     let cost = Decimal::new(row.cost.into());
-    let mut parts = vec![
-        if is_kraken(index) { "kraken" } else { "katu9" },
-        row.name,
-        row.method.as_str(),
-        row.path,
-        flag(row.unsure_if.is_some()),
-        flag(row.family == Family::Funding),
-        flag(row.sensitive),
-        cost.as_str(),
-        flag(row.moves_money),
-        flag(row.is_repeatable()),
-    ];
+    let mut parts = Vec::new();
+    OperationTexts {
+        api: if is_kraken(index) { "kraken" } else { "katu9" },
+        name: row.name,
+        method: row.method.as_str(),
+        path: row.path,
+        body_decides: flag(row.unsure_if.is_some()),
+        is_funding: flag(row.family == Family::Funding),
+        is_sensitive: flag(row.sensitive),
+        cost: cost.as_str(),
+        moves_money: flag(row.moves_money),
+        repeatable: flag(row.is_repeatable()),
+    }
+    .add_to(&mut parts);
     parts.extend_from_slice(row.permissions);
     texts(&parts)
 }
 
-/// What constructors and requests take besides parameters.
-static OPTIONS: [&[Field]; 4] =
-    [kraken::client::OPTIONS, katu9::client::OPTIONS, kraken::client::REQUEST_OPTIONS, katu9::client::REQUEST_OPTIONS];
-
-/// The names of all options of one kind, or after those the members of an endpoint. A `*` comes before an object of the
-/// caller's own, a `{` before one with members, which follow it up to a `}`.
+/// The names of the members of what is [`Listed`], with a [`Mark`] where one is an object.
 #[wasm_bindgen]
 pub fn members(index: usize) -> JsValue {
-    let fields = match OPTIONS.get(index) {
-        Some(options) => *options,
-        None => ROWS.get(index.wrapping_sub(OPTIONS.len())).map_or(&[][..], |row| row.fields),
+    let fields = match index {
+        Listed::KRAKEN => kraken::client::OPTIONS,
+        Listed::KATU9 => katu9::client::OPTIONS,
+        Listed::KRAKEN_REQUEST => kraken::client::REQUEST_OPTIONS,
+        Listed::KATU9_REQUEST => katu9::client::REQUEST_OPTIONS,
+        _ => ROWS.get(index.wrapping_sub(Listed::ENDPOINTS)).map_or(&[][..], |row| row.fields),
     };
     let mut names = Vec::new();
     list(fields, &mut names);
@@ -97,11 +96,11 @@ pub fn members(index: usize) -> JsValue {
 fn list(fields: &'static [Field], names: &mut Vec<&str>) {
     for field in fields {
         match field.rule {
-            Rule::Object => names.extend(["*", field.name]),
+            Rule::Object => names.extend([Mark::FREE, field.name]),
             Rule::Nested(members) => {
-                names.extend(["{", field.name]);
+                names.extend([Mark::NESTED, field.name]);
                 list(members, names);
-                names.push("}");
+                names.push(Mark::END);
             }
             _ => names.push(field.name),
         }

@@ -4,10 +4,11 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::buffer::Input;
 use super::clock::milliseconds;
-use super::{buffer, number_of};
+use super::{buffer, number_of, unsigned};
 use crate::crypto::webhook::{Clock, Keys, Scheme};
 use crate::error::Result;
 use crate::request::bytes::number;
+use crate::seam::{SecretKind, Sentinel, WebhookScheme};
 use crate::{katu9, kraken};
 
 /// Signs: the secret, then the body. The answer is the signature.
@@ -18,12 +19,17 @@ pub fn sign(secret: usize, body: usize) -> usize {
     number_of(signed.map(|signature| buffer::answer_text(&signature)))
 }
 
-/// The schemes, as the glue numbers them.
-static SCHEMES: [&Scheme; 3] = [&katu9::webhook::SCHEME, &kraken::webhook::EMBED, &kraken::webhook::RAMP];
+fn scheme_of(number: usize) -> &'static Scheme {
+    match number {
+        WebhookScheme::EMBED => &kraken::webhook::EMBED,
+        WebhookScheme::RAMP => &kraken::webhook::RAMP,
+        _ => &katu9::webhook::SCHEME,
+    }
+}
 
-/// Verifies: `secrets` bytes of secrets, the signature, `list` bytes that say what the secrets are, and the body, whose
-/// length is `usize::MAX` where only the header is to be read. The list has for each secret `t` for text or `b` for bytes, and its
-/// length; nothing where a secret is missing; and commas between them. Gives twice the place of the one that matched, and 1 more for a
+/// Verifies: `secrets` bytes of secrets, the signature, `list` bytes that say what the secrets are, and the body, if its
+/// length does not say that there is none. The list has for each secret its [`SecretKind`] and its length; nothing where a
+/// secret is missing; and commas between them. Gives twice the place of the one that matched, and 1 more for a
 /// documented event; the answer is the delivery's key.
 #[wasm_bindgen(js_name = verifyWebhook)]
 pub fn verify(
@@ -38,11 +44,11 @@ pub fn verify(
     let verified = buffer::with_input(|mut input| {
         let given = Input::of(input.bytes(secrets));
         let (signature, list) = (input.text(signature), input.bytes(list));
-        let scheme = SCHEMES.get(scheme).copied().unwrap_or(&katu9::webhook::SCHEME);
+        let scheme = scheme_of(scheme);
         let clock = Clock::new(milliseconds(now)?, seconds(tolerance))?;
         let keys = keys(scheme, given, list)?;
         let header = scheme.header(&keys, Some(signature))?;
-        if body == usize::MAX {
+        if body == unsigned(Sentinel::NO_BODY) {
             return Ok(0);
         }
         let verified = header.verify(input.bytes(body), clock)?;
@@ -65,7 +71,12 @@ fn keys(scheme: &Scheme, mut given: Input<'_>, list: &[u8]) -> Result<Keys> {
     for (place, entry) in list.split(|character| *character == b',').enumerate() {
         let [kind, length @ ..] = entry else { continue };
         let length = number(length).and_then(|length| usize::try_from(length).ok());
-        keys.add(place, several, given.bytes(length.unwrap_or_default()), scheme.is_base64 && *kind == b't')?;
+        keys.add(
+            place,
+            several,
+            given.bytes(length.unwrap_or_default()),
+            scheme.is_base64 && *kind == SecretKind::TEXT,
+        )?;
     }
     Ok(keys)
 }

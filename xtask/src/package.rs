@@ -84,17 +84,21 @@ pub fn build(layout: &Layout, parts: Parts) -> Result<()> {
     if parts.js || !layout.built.join("js/core.js").exists() {
         without_wasm(layout)?;
     }
-    inner_step("write what is generated from the declarations", || {
-        let generated = layout.template.join("src/generated");
-        files::write_changed(&generated.join("endpoints.ts"), &paysign::codegen::typescript())?;
-        files::write_changed(&generated.join("errors.json"), &paysign::codegen::errors()?)?;
-        files::write_changed(&generated.join("members.json"), &paysign::codegen::members()?)
-    })?;
+    inner_step("write what is generated from the declarations", || generate(layout))?;
     inner_step("list what is inside", || inside::write(layout))?;
     if parts.types || !layout.built.join("types").exists() {
         types(layout)?;
     }
     bundle(layout)
+}
+
+/// What the facade has of the declarations.
+pub fn generate(layout: &Layout) -> Result<()> {
+    let generated = layout.template.join("src/generated");
+    files::write_changed(&generated.join("endpoints.ts"), &paysign::codegen::typescript())?;
+    files::write_changed(&generated.join("seam.ts"), &paysign::codegen::seam())?;
+    files::write_changed(&generated.join("errors.json"), &paysign::codegen::errors()?)?;
+    files::write_changed(&generated.join("members.json"), &paysign::codegen::members()?)
 }
 
 /// The same core as JavaScript, for hosts that have no WebAssembly or forbid it.

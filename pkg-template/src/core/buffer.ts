@@ -15,7 +15,7 @@ let all = new Uint8Array(0);
 function reserve(length: number): Uint8Array {
   if (input.length < length || input.length === 0) {
     const size = Math.max(length, ROOM);
-    const start = core().input(size);
+    const start = core().reserveInput(size);
     input = new Uint8Array(bytes(), start, size);
   }
   return input;
@@ -49,7 +49,7 @@ export function write(source: string | Uint8Array, offset: number): number {
 
 /** Reads the answer of `length` bytes. */
 export function readText(length: number): string {
-  const start = core().output();
+  const start = core().answerStart();
   if (all.length === 0) all = new Uint8Array(bytes());
   const text = decode(all.subarray(start, start + length));
   if (length > KEPT) shrink();
@@ -62,7 +62,7 @@ export function release(): void {
 }
 
 function shrink(): void {
-  core().shrink();
+  core().releaseBuffers();
   input = new Uint8Array(0);
 }
 

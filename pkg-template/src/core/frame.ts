@@ -1,6 +1,7 @@
 // Writes an object's own members into one text, in which no value can be mistaken for another: a head of
 // `<tag><index>:<length>,` entries, a line feed, then the values. The core decides what they mean.
 
+import { Tag } from "../generated/seam.ts";
 import { freeJson, kindOf, namesOf, read } from "./plain.ts";
 import { isWellFormed } from "./text.ts";
 
@@ -49,7 +50,7 @@ function add(
     const place = index.get(name);
     if (place === undefined) {
       const shown = path.slice(0, 256);
-      framed.head += `u0:${shown.length},`;
+      framed.head += Tag.unknown + "0:" + shown.length + ",";
       framed.values += shown;
       continue;
     }
@@ -60,7 +61,7 @@ function add(
     }
     const inside = members.inside[place];
     if (typeof inside === "object" && typeof value === "object" && value !== null && !Array.isArray(value)) {
-      framed.head += `m${place}:0,`;
+      framed.head += Tag.nested + place + ":0,";
       add(framed, members, inside, value, path, `${path}.`);
       continue;
     }
@@ -71,26 +72,26 @@ function add(
 }
 
 /** The tag of a value, and its text. */
-function tagged(value: unknown, name: string, isFree: boolean): [tag: string, text: string] {
+function tagged(value: unknown, name: string, isFree: boolean): [tag: Tag, text: string] {
   switch (typeof value) {
     case "string":
-      if (value.length > LONGEST) return ["l", ""];
-      return isWellFormed(value) ? ["s", value] : ["w", ""];
+      if (value.length > LONGEST) return [Tag.tooLong, ""];
+      return isWellFormed(value) ? [Tag.text, value] : [Tag.illFormed, ""];
     case "number":
-      return ["n", String(value)];
+      return [Tag.number, String(value)];
     case "boolean":
-      return ["b", String(value)];
+      return [Tag.boolean, String(value)];
     case "bigint":
-      return ["i", String(value)];
+      return [Tag.bigint, String(value)];
     case "function":
-      return ["f", ""];
+      return [Tag.function, ""];
     default: {
-      if (value === null) return ["z", ""];
-      if (!isFree || typeof value !== "object") return ["o", kindOf(value)];
+      if (value === null) return [Tag.null, ""];
+      if (!isFree || typeof value !== "object") return [Tag.other, kindOf(value)];
       // Not a plain object: it would lose what its own members do not say.
       namesOf(value, name);
       const text = freeJson(name, value);
-      return text.length > LONGEST ? ["l", ""] : ["j", text];
+      return text.length > LONGEST ? [Tag.tooLong, ""] : [Tag.json, text];
     }
   }
 }

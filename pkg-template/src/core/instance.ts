@@ -5,6 +5,7 @@ import { compile } from "#boot";
 import sha256 from "#wasm-sha256";
 
 import { invalid, local, PaySignError, reportOf } from "../error.ts";
+import { Sentinel } from "../generated/seam.ts";
 import { forget } from "./buffer.ts";
 import { lacksSimd, NO_SIMD } from "./simd.ts";
 
@@ -58,12 +59,9 @@ function start(): Core {
   }
 }
 
-/** What a call gives that has failed, as an i32: no length and no index is so large. */
-const FAILED = -1;
-
 /** The number that a call gave; throws what the core says of it if it has failed. */
 export function done(given: number): number {
-  if ((given | 0) === FAILED) throw failure();
+  if ((given | 0) === Sentinel.failed) throw failure();
   return given;
 }
 

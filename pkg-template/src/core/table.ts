@@ -4,6 +4,7 @@ import { members as listed, operation } from "#glue";
 
 import { invalid } from "../error.ts";
 import type { Katu9Endpoint, KrakenEndpoint } from "../generated/endpoints.ts";
+import { Api, Listed, Mark, OperationTexts, Tag } from "../generated/seam.ts";
 import type { Members } from "./frame.ts";
 import { writeText } from "./buffer.ts";
 import { done, guarded } from "./instance.ts";
@@ -22,42 +23,41 @@ export interface Row extends Members {
   readonly isSensitive: boolean;
 }
 
-const rows = { kraken: new Map<unknown, Row>(), katu9: new Map<unknown, Row>(), any: new Map<unknown, Row>() };
-const options = new Map<string, Members>();
-
-/** How the core numbers them. */
-const APIS = ["kraken", "katu9", "any"];
-/** What has members beside the endpoints, which come behind them in the core's list. */
-const OPTIONS = ["Kraken", "Katu9", "kraken", "katu9"];
+const rows = {
+  [Api.kraken]: new Map<unknown, Row>(),
+  [Api.katu9]: new Map<unknown, Row>(),
+  [Api.any]: new Map<unknown, Row>(),
+};
+const options = new Map<Listed, Members>();
 
 /** Finds an endpoint, or throws with the nearest name. */
-export function rowOf(api: "kraken" | "katu9" | "any", name: unknown): Row {
+export function rowOf(api: Api, name: unknown): Row {
   const known = rows[api].get(name);
   if (known !== undefined) return known;
   if (typeof name !== "string") {
     throw invalid("endpoint", `must be the name of an endpoint, not ${name === null ? "null" : typeof name}`);
   }
-  const number = guarded((core) => done(core.find(APIS.indexOf(api), writeText(name.slice(0, 256)))));
-  const [owner, , method, , bodyDecides, isFunding, isSensitive] = operationOf(number)!;
+  const number = guarded((core) => done(core.findEndpoint(api, writeText(name.slice(0, 256)))));
+  const texts = operationOf(number)!;
   const row: Row = {
     name: name as KrakenEndpoint,
     number,
-    api: owner as Row["api"],
-    method: method as Row["method"],
-    bodyDecides: bodyDecides === "1",
-    isFunding: isFunding === "1",
-    isSensitive: isSensitive === "1",
-    ...members(OPTIONS.length + number),
+    api: texts[OperationTexts.api] as Row["api"],
+    method: texts[OperationTexts.method] as Row["method"],
+    bodyDecides: texts[OperationTexts.bodyDecides] !== "",
+    isFunding: texts[OperationTexts.isFunding] !== "",
+    isSensitive: texts[OperationTexts.isSensitive] !== "",
+    ...members(Listed.endpoints + number),
   };
   rows[api].set(name, row);
   return row;
 }
 
-/** The options that a constructor (`Kraken`, `Katu9`) or a request (`kraken`, `katu9`) takes. */
-export function optionsOf(what: "Kraken" | "Katu9" | "kraken" | "katu9"): Members {
+/** The options that a constructor or a request takes. */
+export function optionsOf(what: Listed): Members {
   let known = options.get(what);
   if (known === undefined) {
-    known = members(OPTIONS.indexOf(what));
+    known = members(what);
     options.set(what, known);
   }
   return known;
@@ -68,26 +68,26 @@ export function operationOf(number: number): string[] | undefined {
   return guarded(() => operation(number) as string[] | undefined);
 }
 
-/** The members of what the core's list has in this place. */
-function members(place: number): Members {
+/** The members of what is listed: of options, or of an endpoint. */
+function members(place: Listed): Members {
   let index = new Map<string, number>();
   const around: (typeof index)[] = [];
   const text: string[] = [];
   const inside: Members["inside"][number][] = [];
   let mark = "";
   for (const name of guarded(() => listed(place) as string[])) {
-    if (name === "*" || name === "{") {
+    if (name === Mark.free || name === Mark.nested) {
       mark = name;
       continue;
     }
-    if (name === "}") {
+    if (name === Mark.end) {
       index = around.pop()!;
       continue;
     }
     index.set(name, text.length);
-    text.push(`s${text.length}:`);
-    const its = mark === "{" ? new Map<string, number>() : undefined;
-    inside.push(its ?? (mark === "*" ? "free" : undefined));
+    text.push(Tag.text + text.length + ":");
+    const its = mark === Mark.nested ? new Map<string, number>() : undefined;
+    inside.push(its ?? (mark === Mark.free ? "free" : undefined));
     if (its !== undefined) {
       around.push(index);
       index = its;

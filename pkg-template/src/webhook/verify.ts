@@ -6,6 +6,7 @@ import { kindOf, known } from "../core/plain.ts";
 import { bytesOf, isWellFormed } from "../core/text.ts";
 import { decode } from "../core/utf8.ts";
 import { atCaller, fromCaller, invalid, local } from "../error.ts";
+import { SecretKind, Sentinel, WebhookScheme } from "../generated/seam.ts";
 import type { EmbedEvent, Katu9Event, RampEvent } from "./events.ts";
 import { bodyOf, headerOf, type Signal, type WebhookRequest } from "./request.ts";
 
@@ -18,28 +19,30 @@ interface Verified {
   secretIndex: number;
 }
 
-/**
- * A scheme: its number in `wasm/webhook.rs`, the header of the signature, what a call may have besides, and what is given of
- * a body.
- */
-type Scheme<Event> = readonly [number: number, header: string, more: readonly string[], event: (of: Verified) => Event];
+/** A scheme: its name, the header of the signature, what a call may have besides, and what is given of a body. */
+type Scheme<Event> = readonly [
+  name: WebhookScheme,
+  header: string,
+  more: readonly string[],
+  event: (of: Verified) => Event,
+];
 
 export const KATU9: Scheme<Katu9Event> = [
-  0,
+  WebhookScheme.katu9,
   "x-katu9-signature",
   [],
   ({ body, ...more }) => ({ event: body.event, data: body.data, ...more }),
 ];
 
 export const EMBED: Scheme<EmbedEvent> = [
-  1,
+  WebhookScheme.embed,
   "x-signature",
   ["now", "toleranceSeconds"],
   ({ body, ...more }) => ({ event: body.event_type, data: body, ...more }),
 ];
 
 export const RAMP: Scheme<RampEvent> = [
-  2,
+  WebhookScheme.ramp,
   "x-signature",
   [],
   ({ body: { status, payload, timestamp, raw_status }, ...more }) => ({
@@ -87,7 +90,7 @@ const LONGEST_HEADER = 1025;
 
 /** Gives twice the place of the secret that matched, and 1 more for a documented event. Without a body, the header is read. */
 function run(
-  scheme: number,
+  scheme: WebhookScheme,
   { secret, signature, now, toleranceSeconds = 300 }: Record<string, unknown>,
   raw?: string | Uint8Array,
 ): [matched: number, deliveryKey: string] {
@@ -102,11 +105,11 @@ function run(
       if (one === undefined) return "";
       const length = write(one, end);
       end += length;
-      return (typeof one === "string" ? "t" : "b") + length;
+      return (typeof one === "string" ? SecretKind.text : SecretKind.bytes) + length;
     });
     const signatureLength = writeText(header.slice(0, LONGEST_HEADER), end);
     const listLength = writeText(String(list), end + signatureLength);
-    const bodyLength = raw === undefined ? -1 : write(raw, end + signatureLength + listLength);
+    const bodyLength = raw === undefined ? Sentinel.noBody : write(raw, end + signatureLength + listLength);
     const matched = core().verifyWebhook(
       scheme,
       end,

@@ -1,15 +1,16 @@
-//! The unit tests of the facade, which stand beside its sources and need neither the core nor the package.
+//! The unit tests of the facade, which stand beside its sources and need of the core its names alone, and nothing of the package.
 
 use std::process::Command;
 
 use anyhow::{Result, bail};
 
 use super::{Outcome, node};
-use crate::files;
 use crate::layout::Layout;
 use crate::process::Step;
+use crate::{files, package};
 
 pub fn run(layout: &Layout, step: &Step) -> Result<Outcome> {
+    package::generate(layout)?;
     let folder = layout.built.join("unit");
     files::fresh_folder(&folder)?;
     let mut bundle = Command::new("node");
