@@ -59,7 +59,7 @@ pub fn operation(index: usize) -> JsValue {
         return JsValue::UNDEFINED;
     };
     let flag = |is: bool| if is { "1" } else { "" };
-    let cost = Decimal::new(row.cost.into());
+    let mut cost = Decimal::new();
     let mut parts = Vec::new();
     OperationTexts {
         api: if is_kraken(index) { "kraken" } else { "katu9" },
@@ -69,7 +69,7 @@ pub fn operation(index: usize) -> JsValue {
         body_decides: flag(row.unsure_if.is_some()),
         is_funding: flag(row.family == Family::Funding),
         is_sensitive: flag(row.sensitive),
-        cost: cost.as_str(),
+        cost: cost.of(row.cost.into()),
         moves_money: flag(row.moves_money),
         repeatable: flag(row.is_repeatable()),
     }
