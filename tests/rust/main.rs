@@ -19,6 +19,7 @@ mod public;
 #[cfg(not(target_arch = "wasm32"))]
 mod readme;
 mod recorded;
+mod typed_answers;
 mod unsigned;
 mod used_ids;
 mod vectors;

@@ -66,6 +66,12 @@ fn depth_costs_no_stack() {
 fn reads_escapes() {
     let text = Scanner::new(r#""a\u00e9\ud83d\ude00\n\/\ud800""#).text();
     assert_eq!(text.decode(), "aé😀\n/\u{fffd}");
+    // Half of a character makes none with what is not its other half.
+    for (json, meant) in
+        [(r#""A\udc00""#, "A\u{fffd}"), (r#""\u0041\udc00""#, "A\u{fffd}"), (r#""\ud800\u0041""#, "\u{fffd}A")]
+    {
+        assert_eq!(Scanner::new(json).text().decode(), meant, "{json}");
+    }
     assert!(Scanner::new(r#""r\u0065sult""#).text().decode() == "result");
 }
 
