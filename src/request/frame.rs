@@ -130,9 +130,19 @@ mod tests {
 
     #[test]
     fn a_broken_frame_is_an_error() {
-        for broken in
-            ["", "s0:1,", "s0:9,\nabc", "s0:1,\n😀", "s0:3,\n😀", "x0:0,\n", "s:1,\na", "s0,\n", "s0:0:,\n0123456789"]
-        {
+        for broken in [
+            "",
+            "s0:1,",
+            "s0:9,\nabc",
+            "s0:1,\n😀",
+            "s0:3,\n😀",
+            "x0:0,\n",
+            "s:1,\na",
+            "s0,\n",
+            "s0:0:,\n0123456789",
+            "s0\n",
+            "s0:1\na",
+        ] {
             assert_eq!(decode_frame(broken, &mut []), Err(FrameError::Broken), "{broken:?}");
         }
     }

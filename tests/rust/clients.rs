@@ -1,5 +1,6 @@
 //! What a client shows of itself: where it sends, and never a secret.
 
+use paysign::Code;
 use paysign::katu9::{Health, Katu9};
 use paysign::kraken::{Kraken, UnsignedKraken, pay::PaylinkConfig};
 
@@ -62,5 +63,19 @@ fn http_goes_to_loopback_hosts_only() {
         "https://a:000001",
     ] {
         assert!(!takes(url), "{url}");
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn the_two_keys_are_told_apart() {
+    // As long as a public key of Kraken.
+    let public = "A".repeat(56);
+    for (key, secret, words) in
+        [(SECRET, &*public, "the two keys are swapped"), (&*public, &*public, "is the public API key")]
+    {
+        let error = Kraken::new(key, secret).unwrap_err();
+        assert_eq!((error.code(), error.field()), (Code::BadSecret, Some("apiSecret")));
+        assert!(error.to_string().contains(words), "{error}");
+        assert!(!format!("{error} {error:?}").contains(secret), "an error shows no secret");
     }
 }

@@ -24,6 +24,7 @@ mod unsigned;
 mod used_ids;
 mod vectors;
 mod verdicts;
+mod webhook_refusals;
 
 use paysign::{Endpoint, OperationInfo, katu9, kraken};
 
