@@ -82,6 +82,43 @@ fn what_is_said_of_an_id_may_end_or_be_followed_by_a_detail() {
     }
 }
 
+/// The words that error texts put around an id, each where it may stand.
+#[wasm_bindgen_test(unsupported = test)]
+fn words_around_an_id_do_not_hide_what_is_said() {
+    for sentence in [
+        "id is reused",
+        "Reused id",
+        "id previously used",
+        "id used previously",
+        "id used already",
+        "Duplicate unique id",
+        "id value is used",
+        "Duplicate id value",
+        "Duplicate value of id",
+        "id given is used",
+        "Duplicate id given",
+        "Duplicate given id",
+        "id provided is used",
+        "Duplicate id provided",
+        "id supplied is used",
+        "Duplicate id supplied",
+        "id submitted is used",
+        "Duplicate id submitted",
+        "id specified is used",
+        "Duplicate id specified",
+        "Duplicate entry of id",
+        "Duplicate id entry",
+        "Duplicate id found",
+        "Found duplicate id",
+        "Duplicate id detected",
+        "Detected duplicate id",
+        "that id is in use",
+        "the id exists",
+    ] {
+        assert!(says_used(sentence), "{sentence}");
+    }
+}
+
 /// Between an id and what is said of it may stand its own value, which is told from a word by its letters.
 #[wasm_bindgen_test(unsupported = test)]
 fn the_value_of_an_id_is_not_a_word() {
