@@ -79,3 +79,23 @@ fn the_two_keys_are_told_apart() {
         assert!(!format!("{error} {error:?}").contains(secret), "an error shows no secret");
     }
 }
+
+/// What follows the base URL is the path that is signed: nothing of it may end up in a query or a fragment.
+#[wasm_bindgen_test(unsupported = test)]
+fn a_base_url_ends_with_its_path() {
+    for url in [
+        "https://a/b?c",
+        "https://a/b#c",
+        "https://u@a/b",
+        "https://a/b@c",
+        "https://a/b\\c",
+        "https://a/b c",
+        "https://a/é",
+    ] {
+        assert!(Katu9::new("token").unwrap().with_base_url(url).is_err(), "{url}");
+    }
+    assert_eq!(
+        Katu9::new("token").unwrap().with_base_url("https://a/b%20c/~d//").unwrap().base_url(),
+        "https://a/b%20c/~d"
+    );
+}
