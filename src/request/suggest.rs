@@ -91,7 +91,9 @@ mod tests {
 
     fn nearest<'a>(name: &'a str, candidates: &[&'a str]) -> Option<&'a str> {
         let mut nearest = Nearest::to(name);
-        candidates.iter().for_each(|candidate| nearest.consider(candidate));
+        for candidate in candidates {
+            nearest.consider(candidate);
+        }
         nearest.best()
     }
 

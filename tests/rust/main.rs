@@ -46,7 +46,7 @@ fn katu9() -> impl Iterator<Item = &'static Endpoint> {
     operations("katu9", "/").map(|it| katu9::endpoint(it.name).unwrap())
 }
 
-/// How many random cases a test takes: `usual`, or what PROPTEST_CASES says, which proptest reads for its own tests. A run
+/// How many random cases a test takes: `usual`, or what `PROPTEST_CASES` says, which proptest reads for its own tests. A run
 /// of a thousand mutants of the core (`.cargo/mutants.toml`) can't take the usual number for each.
 #[cfg(not(target_arch = "wasm32"))]
 fn cases(usual: u32) -> u32 {

@@ -6,7 +6,7 @@ const SAFE: u64 = MAX_SAFE_INTEGER;
 /// The first time that lies too far ahead to be in seconds.
 const LATE: u64 = 100_000_000_000;
 
-fn check<'a>(rule: Rule, value: Value<'a>) -> core::result::Result<Checked<'a>, String> {
+fn check(rule: Rule, value: Value<'_>) -> core::result::Result<Checked<'_>, String> {
     Field::required("it", rule).check(value).map_err(|error| error.to_string())
 }
 
