@@ -20,7 +20,7 @@ const DAY: u64 = 24 * 60 * 60;
 
 pub(super) fn run(audit: &mut Audit, is_long: bool) {
     let layout = audit.layout;
-    let tool = tools::of_cargo(layout, "cargo-mutants", VERSION, &[]);
+    let tool = tools::of_cargo(layout, "cargo-mutants", VERSION, &["mutants"]);
     let today = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs() / DAY;
     let part = format!("{}/{PARTS}", today % PARTS);
     let what = if is_long { "mutants of the core".to_owned() } else { format!("mutants of the core, part {part}") };
