@@ -106,13 +106,44 @@ mod tests {
     }
 
     #[test]
+    fn each_tag_is_a_type_of_value() {
+        for (tag, value) in [
+            ("s", Value::Text("true")),
+            ("n", Value::Number("true")),
+            ("i", Value::BigInt("true")),
+            ("b", Value::Bool(true)),
+            ("j", Value::Json("true")),
+            ("m", Value::Nested),
+            ("z", Value::Null),
+            ("f", Value::Function),
+            ("w", Value::IllFormed),
+            ("l", Value::TooLong),
+            ("o", Value::Other("true")),
+        ] {
+            assert_eq!(values(&format!("{tag}0:4,\ntrue"))[0], value, "{tag}");
+        }
+    }
+
+    #[test]
     fn names_that_the_table_has_not_come_back() {
         assert_eq!(decode_frame("s0:3,u0:2,\né😀xy", &mut [Value::Absent]), Err(FrameError::Unknown("xy")));
     }
 
     #[test]
     fn a_broken_frame_is_an_error() {
-        for broken in ["", "s0:1,", "s0:9,\nabc", "s0:1,\n😀", "s0:3,\n😀", "x0:0,\n", "s:1,\na", "s0,\n"] {
+        for broken in [
+            "",
+            "s0:1,",
+            "s0:9,\nabc",
+            "s0:1,\n😀",
+            "s0:3,\n😀",
+            "x0:0,\n",
+            "s:1,\na",
+            "s0,\n",
+            "s0:0:,\n0123456789",
+            "s0\n",
+            "s0:1\na",
+        ] {
             assert_eq!(decode_frame(broken, &mut []), Err(FrameError::Broken), "{broken:?}");
         }
     }

@@ -86,3 +86,45 @@ fn inside(writer: &mut dyn Writer, object: &'static Field, values: &mut Iter<'_,
         _ => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::request::json::Json;
+    use crate::request::param::Rule;
+
+    const fn choice(name: &'static str) -> Field {
+        Field { name, rule: Rule::Text, need: Need::OneOf, place: Place::Body }
+    }
+
+    static CHOICES: [Field; 3] = [choice("method_id"), choice("network_id"), Field::optional("note", Rule::Text)];
+    static FIELDS: [Field; 2] = [Field::required("scope", Rule::Nested(&CHOICES)), Field::optional("key", Rule::Text)];
+
+    fn written(values: &[Value<'_>]) -> Result<String> {
+        let mut out = String::new();
+        write(&mut Json::begin(&mut out), Place::Body, &FIELDS, values).map(|_| out)
+    }
+
+    #[test]
+    fn exactly_one_of_the_choices_is_taken() {
+        let (one, none) = (Value::Text("x"), Value::Absent);
+        let object = Value::Nested;
+        assert_eq!(written(&[object, one, none, none, one]).unwrap(), r#"{"scope":{"method_id":"x"},"key":"x""#);
+        assert_eq!(written(&[object, none, one, one]).unwrap(), r#"{"scope":{"network_id":"x","note":"x"}"#);
+        for values in [[object, none, none, one], [object, one, one, none]] {
+            let error = written(&values).unwrap_err();
+            assert_eq!(error.to_string(), "scope: must have exactly one of method_id, network_id");
+            assert_eq!(error.field(), Some("scope"));
+        }
+    }
+
+    #[test]
+    fn the_values_of_an_object_that_is_left_out_are_passed_over() {
+        static OPTIONAL: [Field; 2] =
+            [Field::optional("scope", Rule::Nested(&CHOICES)), Field::optional("key", Rule::Text)];
+        let mut out = String::new();
+        let none = Value::Absent;
+        write(&mut Json::begin(&mut out), Place::Body, &OPTIONAL, &[none, none, none, none, Value::Text("x")]).unwrap();
+        assert_eq!(out, r#"{"key":"x""#);
+    }
+}

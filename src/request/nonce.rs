@@ -83,6 +83,15 @@ mod tests {
     }
 
     #[test]
+    fn a_look_at_the_next_one_spends_nothing() {
+        let sequence = Sequence::default();
+        assert_eq!([sequence.peek(100), sequence.peek(100), sequence.next(100)], [Some(100); 3]);
+        assert_eq!(sequence.peek(50), Some(101));
+        sequence.raise(u64::MAX);
+        assert_eq!(sequence.peek(50), None);
+    }
+
+    #[test]
     fn reads_canonical_text_only() {
         assert_eq!(parse("18446744073709551615"), Some(u64::MAX));
         for wrong in ["", "01", "-1", "+1", "1.0", "1e3", "18446744073709551616", " 1"] {

@@ -88,4 +88,28 @@ mod tests {
         assert_eq!(distance(b"kitten", b"sitting"), 3);
         assert_eq!(distance(b"", b"abc"), 3);
     }
+
+    fn nearest<'a>(name: &'a str, candidates: &[&'a str]) -> Option<&'a str> {
+        let mut nearest = Nearest::to(name);
+        for candidate in candidates {
+            nearest.consider(candidate);
+        }
+        nearest.best()
+    }
+
+    #[test]
+    fn of_several_the_nearest_is_meant() {
+        let known = ["Withdraw", "WithdrawStatus", "WithdrawCancel"];
+        assert_eq!(nearest("WithdrawStatuz", &known), Some("WithdrawStatus"));
+        assert_eq!(nearest("WithdrawFunds", &known), Some("Withdraw"));
+        assert_eq!(nearest("asse1", &["asse2", "asse3"]), Some("asse2"), "the first of two that are equally near");
+    }
+
+    #[test]
+    fn a_name_beyond_the_longest_is_not_a_slip() {
+        let (forty, longer) = ("a".repeat(LONGEST), "a".repeat(LONGEST + 1));
+        assert_eq!(distance(forty.as_bytes(), forty.as_bytes()), 0);
+        assert_eq!(nearest(&forty, &[&forty]), Some(&*forty));
+        assert_eq!((nearest(&longer, &[&forty]), nearest(&forty, &[&longer])), (None, None));
+    }
 }

@@ -136,3 +136,21 @@ impl<'a> From<Cursor<'a>> for Value<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_option_is_read_as_its_text_or_digits() {
+        for (value, text) in [
+            (Value::Text("form"), Some("form")),
+            (Value::Number("5"), Some("5")),
+            (Value::BigInt("18446744073709551615"), Some("18446744073709551615")),
+            (Value::Absent, None),
+            (Value::Function, None),
+        ] {
+            assert_eq!(value.text(), text, "{value:?}");
+        }
+    }
+}

@@ -111,6 +111,7 @@ mod tests {
             ("1.5", None),
             ("soon", None),
             ("2015-10-21T07:28:00Z", None),
+            ("Wed, 21 Oct 2015 07:28:00 PST", None),
         ] {
             assert_eq!(milliseconds(header, now), expected, "{header}");
         }

@@ -219,6 +219,8 @@ mod tests {
             (r#"[{"limit":false,"f\u0065e":1}]"#, "[0].fee text"),
             (r#"[{"fee":"1"}]"#, "[0].limit false, text or a number"),
             (r#"[{"limit":"","time":1.5}]"#, "[0].time a whole number"),
+            (r#"[{"limit":true},{"limit":true}]"#, "[0].limit false, text or a number"),
+            (r#"[{"limit":true,"fee":1}]"#, "[0].limit false, text or a number"),
             (r"{}", " an array"),
         ] {
             assert_eq!(found(&FEES, text), expected, "{text}");
@@ -238,6 +240,29 @@ mod tests {
             ("true", " a list or a page of one"),
         ] {
             assert_eq!(found(&PAGES, text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_single_value_is_named_by_its_kind() {
+        static TIME: Shape = Shape::Either(&[&Shape::Integer, &Shape::Text]);
+        for (shape, text, expected) in [
+            (&Shape::True, "true", "fits"),
+            (&Shape::True, "false", " true"),
+            (&Shape::Bool, "false", "fits"),
+            (&Shape::Bool, "null", " true or false"),
+            (&Shape::False, "false", "fits"),
+            (&Shape::False, "true", " false"),
+            (&Shape::Null, "null", "fits"),
+            (&Shape::Null, "0", " null"),
+            (&Shape::Number, "-1.5", "fits"),
+            (&Shape::Integer, "-1", " a whole number"),
+            (&TIME, "5", "fits"),
+            (&TIME, "\"5\"", "fits"),
+            (&TIME, "null", " a whole number or text"),
+            (&TIME, "1.5", " a whole number"),
+        ] {
+            assert_eq!(found(shape, text), expected, "{text}");
         }
     }
 }

@@ -69,7 +69,7 @@ fn target<'a>(kraken: &Kraken, request: &'a SignedRequest) -> &'a str {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: crate::cases(2_000), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn queries(

@@ -2,11 +2,15 @@
 
 #![allow(clippy::format_collect, reason = "plain to read")]
 
+mod advice;
+mod clients;
+mod external_ids;
 #[cfg(not(target_arch = "wasm32"))]
 mod funding_random;
 mod funding_verdicts;
 #[cfg(not(target_arch = "wasm32"))]
 mod layering;
+mod limits;
 #[cfg(not(target_arch = "wasm32"))]
 mod mutated_answers;
 mod paths;
@@ -15,9 +19,12 @@ mod public;
 #[cfg(not(target_arch = "wasm32"))]
 mod readme;
 mod recorded;
+mod typed_answers;
 mod unsigned;
+mod used_ids;
 mod vectors;
 mod verdicts;
+mod webhook_refusals;
 
 use paysign::{Endpoint, OperationInfo, katu9, kraken};
 
@@ -37,4 +44,11 @@ fn kraken(path: &'static str) -> impl Iterator<Item = &'static Endpoint> {
 /// The operations of Katu9.
 fn katu9() -> impl Iterator<Item = &'static Endpoint> {
     operations("katu9", "/").map(|it| katu9::endpoint(it.name).unwrap())
+}
+
+/// How many random cases a test takes: `usual`, or what `PROPTEST_CASES` says, which proptest reads for its own tests. A run
+/// of a thousand mutants of the core (`.cargo/mutants.toml`) can't take the usual number for each.
+#[cfg(not(target_arch = "wasm32"))]
+fn cases(usual: u32) -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|count| count.parse().ok()).unwrap_or(usual)
 }

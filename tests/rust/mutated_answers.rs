@@ -15,7 +15,6 @@ use serde_json::Value;
 
 use crate::recorded::typed;
 
-const COUNT: u32 = 1_000_000;
 const SEED: u64 = 0x005E_ED0F_A115;
 /// Where a failure leaves the seed that replays it: every run begins with these.
 const REGRESSIONS: &str = "tests/rust/mutated_answers.regressions";
@@ -239,8 +238,9 @@ fn mutated_answers() {
         .filter(|row| row["gives"]["code"] != "not_json")
         .map(|row| (row["operation"].as_str().unwrap(), row["text"].as_str().unwrap()))
         .collect();
+    let count = crate::cases(1_000_000);
     let config = ProptestConfig {
-        cases: COUNT,
+        cases: count,
         rng_seed: RngSeed::Fixed(SEED),
         failure_persistence: Some(Box::new(FileFailurePersistence::Direct(REGRESSIONS))),
         max_shrink_iters: 10_000,
@@ -263,11 +263,11 @@ fn mutated_answers() {
         panic!("{error}");
     }
     let (counts, longest) = (counts.into_inner(), longest.get());
-    println!("{COUNT} mutated answers: {counts:?}, the longest took {longest:?}");
-    assert!(counts.values().sum::<u32>() >= COUNT);
+    println!("{count} mutated answers: {counts:?}, the longest took {longest:?}");
+    assert!(counts.values().sum::<u32>() >= count);
     // Damage that always ends in the same way would test nothing.
     for kind in ["a result", "Refused", "NotJson", "UnexpectedResponse", "DuplicateId"] {
-        assert!(counts.get(kind).is_some_and(|count| *count > COUNT / 1000), "{kind}: {counts:?}");
+        assert!(counts.get(kind).is_some_and(|found| *found > count / 1000), "{kind}: {counts:?}");
     }
     assert!(longest < Duration::from_secs(5), "the longest took {longest:?}");
 }

@@ -159,3 +159,16 @@ fn a_webhook_of_embed_is_old_only_once_its_signature_is_good() {
     assert_eq!((several.code(), several.field()), (Code::BadSecret, Some("secret")));
     assert!(several.to_string().starts_with("secret[1]: is URL-safe base64"), "{several}");
 }
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_webhook_of_ramp_says_when_it_was_and_what_the_raw_status_is() {
+    let vectors = load(include_str!("../vectors/kraken-webhooks.json"));
+    let case = vectors["cases"].as_array().unwrap().iter().find(|case| case["id"] == "R1").unwrap();
+    let body: Value = load(text(case, "body"));
+    let secret = text(case, "secret_text").as_bytes();
+    let event = verify_ramp_webhook(&[secret], Some(text(case, "hex")), text(case, "body").as_bytes()).unwrap();
+    assert_eq!(event.timestamp.as_deref(), body["timestamp"].as_str());
+    assert_eq!(event.raw_status.map(load), body.get("raw_status").cloned());
+    assert_eq!(load(event.payload), body["payload"]);
+    assert!(event.timestamp.is_some() && event.raw_status.is_some());
+}

@@ -1,6 +1,8 @@
 //! `cargo xtask audit`: a short form of every attack on the package, one row of figures each. `--long` is the long form.
 
+mod coverage;
 mod fuzz;
+mod mutants;
 
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
@@ -60,6 +62,8 @@ pub fn run(layout: &Layout, options: &Options) -> Result<ExitCode> {
     audit.step("calls of the sandbox under load", |step| {
         figures(step.run(node::command(layout).args(["--expose-gc", "audit/load.mjs"]).arg(many(6_000, 40_000)))?)
     });
+    coverage::run(&mut audit);
+    mutants::run(&mut audit, options.long);
     fuzz::run(&mut audit, options.long)?;
     Ok(audit.close(started))
 }

@@ -18,12 +18,19 @@ fn agrees_with_serde_json() {
         "0",
         "-0",
         "1e5",
+        "1E5",
+        "1e-5",
+        "1e+-5",
+        "1.5E+5",
         "\"\\ud83d\\ude00\"",
         "{\"a\":1,\"a\":2}",
         "",
         " ",
         "{",
         "[1,]",
+        "[,1]",
+        "[,]",
+        "{,\"a\":1}",
         "{\"a\":1,}",
         "{a:1}",
         "01",
@@ -66,6 +73,14 @@ fn depth_costs_no_stack() {
 fn reads_escapes() {
     let text = Scanner::new(r#""a\u00e9\ud83d\ude00\n\/\ud800""#).text();
     assert_eq!(text.decode(), "aé😀\n/\u{fffd}");
+    let controls = Scanner::new(r#""\b\f\n\r\t\"\\""#).text();
+    assert_eq!(controls.decode(), "\u{8}\u{c}\n\r\t\"\\");
+    // Half of a character makes none with what is not its other half.
+    for (json, meant) in
+        [(r#""A\udc00""#, "A\u{fffd}"), (r#""\u0041\udc00""#, "A\u{fffd}"), (r#""\ud800\u0041""#, "\u{fffd}A")]
+    {
+        assert_eq!(Scanner::new(json).text().decode(), meant, "{json}");
+    }
     assert!(Scanner::new(r#""r\u0065sult""#).text().decode() == "result");
 }
 
