@@ -173,15 +173,15 @@ macro_rules! param {
 /// The rule of a parameter.
 macro_rules! rule {
     (ExternalId) => {
-        $crate::request::param::Rule::Checked($crate::kraken::ExternalId::WANTED, $crate::kraken::ExternalId::fault)
+        $crate::request::rule::Rule::Checked($crate::kraken::ExternalId::WANTED, $crate::kraken::ExternalId::fault)
     };
-    (Nested $Group:ident) => { $crate::request::param::Rule::Nested($Group::FIELDS) };
+    (Nested $Group:ident) => { $crate::request::rule::Rule::Nested($Group::FIELDS) };
     (MethodId) => { $crate::kraken::funding_beta::ids::METHOD_ID };
     (AddressId) => { $crate::kraken::funding_beta::ids::ADDRESS_ID };
     (AssetInPath) => { $crate::kraken::funding_beta::ids::ASSET_IN_PATH };
     (DateTime) => { $crate::kraken::funding_beta::ids::DATE_TIME };
-    (OneOf $($choice:literal)+) => { $crate::request::param::Rule::OneOf(&[$($choice),+]) };
-    ($kind:ident) => { $crate::request::param::Rule::$kind };
+    (OneOf $($choice:literal)+) => { $crate::request::rule::Rule::OneOf(&[$($choice),+]) };
+    ($kind:ident) => { $crate::request::rule::Rule::$kind };
 }
 
 /// The name on the wire.

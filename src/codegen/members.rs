@@ -5,7 +5,8 @@ use serde::Serialize;
 use crate::codegen::docs::{APIS, EndpointDocs, ParamDocs, Types};
 use crate::endpoint::{Method, OperationInfo};
 use crate::request::body::Encoding;
-use crate::request::param::{Field, Need, Place, Rule};
+use crate::request::param::{Field, Need, Place};
+use crate::request::rule::Rule;
 
 /// What `operations()` gives, and what else there is to say.
 #[derive(Serialize)]

@@ -1,7 +1,8 @@
 //! TypeScript, written from the declarations and nowhere else.
 
 use crate::codegen::docs::{APIS, EndpointDocs, ObjectDocs, ParamDocs, Types, jsdoc, quoted, type_name};
-use crate::request::param::{Field, Need, Rule};
+use crate::request::param::{Field, Need};
+use crate::request::rule::Rule;
 
 /// The types of all endpoints: parameters, results and the maps from endpoint names to them.
 ///

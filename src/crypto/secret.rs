@@ -5,7 +5,7 @@ use base64::{DecodeError, DecodeSliceError, Engine as _, decoded_len_estimate};
 use zeroize::Zeroize as _;
 
 use crate::error::{Code, Error, Result};
-use crate::request::param::is_quoted;
+use crate::request::rule::is_quoted;
 
 /// Bytes of a private API key or of a webhook secret, wiped when dropped.
 pub(crate) struct Secret(Vec<u8>);

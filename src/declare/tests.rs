@@ -4,7 +4,8 @@ use crate::endpoint::{Declared, Endpoint, Family, Method, Params};
 use crate::error::Action;
 use crate::kraken::{ExternalId, Kraken, pay};
 use crate::request::body::Encoding;
-use crate::request::param::{Field, Rule};
+use crate::request::param::Field;
+use crate::request::rule::Rule;
 use crate::request::value::{Given, Value};
 use crate::response::schema::{Member, Shape};
 

@@ -6,7 +6,8 @@ use crate::endpoint::{Endpoint, Family, Params};
 use crate::error::{Error, Result};
 use crate::request::body::Encoding;
 use crate::request::lines::{self, Around};
-use crate::request::param::{Field, Rule};
+use crate::request::param::Field;
+use crate::request::rule::Rule;
 use crate::request::signed::SignedRequest;
 use crate::request::value::Value;
 

@@ -5,7 +5,7 @@ use base64::{DecodeError, DecodeSliceError, Engine as _};
 
 use crate::crypto::hex;
 use crate::error::{Code, Error, Result};
-use crate::request::param::is_uuid;
+use crate::request::rule::is_uuid;
 
 /// The id by which you know a transfer or request: 1 to 16 bytes, written as standard base64 without padding.
 ///

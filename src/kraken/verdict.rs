@@ -8,7 +8,7 @@
 
 use crate::endpoint::Endpoint;
 use crate::error::{Action, ApiMessage, Code, Error, Outcome, Retry, Severity};
-use crate::request::param::MAX_SAFE_INTEGER;
+use crate::request::rule::MAX_SAFE_INTEGER;
 use crate::response::envelope::{is_later, leaves_open, open, refused};
 use crate::response::retry_after::wait_until;
 

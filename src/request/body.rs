@@ -5,7 +5,8 @@ use crate::request::form::Form;
 use crate::request::json::Json;
 use crate::request::lines::Around;
 use crate::request::members::{self, Writer};
-use crate::request::param::{Checked, Field, Place};
+use crate::request::param::{Field, Place};
+use crate::request::rule::Checked;
 use crate::request::value::Value;
 use crate::text::append_ascii;
 

@@ -3,7 +3,7 @@
 use crate::request::bytes;
 use crate::request::members::Writer;
 use crate::request::nonce::Decimal;
-use crate::request::param::Checked;
+use crate::request::rule::Checked;
 use crate::text::{append, append_ascii};
 
 /// Writes pairs.

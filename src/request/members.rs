@@ -3,7 +3,8 @@
 use core::slice::Iter;
 
 use crate::error::{Error, Result};
-use crate::request::param::{Checked, Field, Need, Place};
+use crate::request::param::{Field, Need, Place};
+use crate::request::rule::Checked;
 use crate::request::value::Value;
 use crate::text::append_all;
 
@@ -91,7 +92,7 @@ fn inside(writer: &mut dyn Writer, object: &'static Field, values: &mut Iter<'_,
 mod tests {
     use super::*;
     use crate::request::json::Json;
-    use crate::request::param::Rule;
+    use crate::request::rule::Rule;
 
     const fn choice(name: &'static str) -> Field {
         Field { name, rule: Rule::Text, need: Need::OneOf, place: Place::Body }

@@ -11,6 +11,7 @@ pub(crate) mod lines;
 pub(crate) mod members;
 pub(crate) mod nonce;
 pub(crate) mod param;
+pub(crate) mod rule;
 pub(crate) mod signed;
 pub(crate) mod suggest;
 pub(crate) mod target;

@@ -5,7 +5,8 @@ use crate::error::{Error, Result};
 use crate::request::bytes::split_text;
 use crate::request::form::{Form, encode};
 use crate::request::members;
-use crate::request::param::{Checked, Place};
+use crate::request::param::Place;
+use crate::request::rule::Checked;
 use crate::request::value::Value;
 use crate::text::append;
 

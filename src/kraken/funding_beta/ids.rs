@@ -2,7 +2,7 @@
 
 use crate::endpoint::shortened;
 use crate::request::bytes;
-use crate::request::param::{Rule, is_uuid};
+use crate::request::rule::{Rule, is_uuid};
 
 /// A method: a UUID, with its hyphens or without.
 pub(crate) const METHOD_ID: Rule =

@@ -1,7 +1,8 @@
 //! Objects that stand in parameters, and those that answers share.
 
 use crate::declare::{choices, objects, records};
-use crate::request::param::{Field, Need, Place, Rule, slots_of};
+use crate::request::param::{Field, Need, Place, slots_of};
+use crate::request::rule::Rule;
 use crate::request::value::{Given, Value};
 
 objects! {

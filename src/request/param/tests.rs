@@ -1,6 +1,7 @@
 //! What each rule takes, what it says of what it refuses, and what it makes of it.
 
 use super::*;
+use crate::request::rule::{MAX_SAFE_INTEGER, is_uuid};
 
 const SAFE: u64 = MAX_SAFE_INTEGER;
 /// The first time that lies too far ahead to be in seconds.

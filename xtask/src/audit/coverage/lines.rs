@@ -25,7 +25,7 @@ const REASONS: &[(&str, &str, &str)] = &[
     ("src/kraken/external_id.rs", "getrandom::fill(&mut bytes).map_err(|_| {", "a host with random bytes does not come here; tests/runtimes has one without"),
     ("src/request/form.rs", "Checked::Absent | Checked::Function | Checked::Nested => {}", WRITTEN),
     ("src/request/json.rs", "Checked::Absent | Checked::Function | Checked::Nested => {}", WRITTEN),
-    ("src/request/param.rs", "impl PartialEq for Rule {", "rows are compared by their names first, and two of one name have the same rules"),
+    ("src/request/rule.rs", "impl PartialEq for Rule {", "rows are compared by their names first, and two of one name have the same rules"),
     ("src/response/envelope.rs", "let found = Mismatch { path: \"result\".to_owned(), wanted: \"as documented\" };", SHAPED),
     ("src/response/envelope.rs", "Err(mismatch(endpoint, status, found).with_errors(checked.warnings))", SHAPED),
     ("src/response/schema.rs", "_ => None,", "only what has parts is read by its parts"),
