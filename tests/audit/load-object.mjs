@@ -11,7 +11,7 @@ const ROUNDS = 4;
 const SENDERS = 4;
 const CONNECTIONS = 16;
 /** So many bytes of a payment may stay resident: workerd keeps about 25,000 of every request, even of one that reaches no object. */
-const LARGEST = 65_536;
+const LARGEST = 100_000;
 
 const persist = await storage();
 const kraken = await upstream();
