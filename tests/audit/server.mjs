@@ -7,4 +7,6 @@ process.on("message", ({ keys }) => {
   globalThis.gc();
   return process.send({ heap: Math.round(process.memoryUsage().heapUsed / 1024) });
 });
+// Whoever asked may have ended by an error.
+process.once("disconnect", () => process.exit());
 process.send("ready");

@@ -62,10 +62,7 @@ pub fn all(layout: &Layout) -> Result<Vec<Part>> {
             let seeds = job.many(1_000, 20_000);
             simulated(job.node(&["payments/simulation.mjs", "--mixed", "--seeds", &seeds])?, &seeds)
         }),
-        Part::new("kills/sqlite", "processes that are killed, over SQLite", |job| kills(job, "SQLite")),
-        Part::new("kills/postgres", "processes that are killed, over PostgreSQL", |job| kills(job, "PostgreSQL")),
-        Part::new("kills/redis", "processes that are killed, over Redis", |job| kills(job, "Redis")),
-        Part::new("kills/naive", "a client without a journal, which has to pay twice", |job| kills(job, "naive")),
+        Part::new("kills/stores", "processes that are killed, over SQLite, PostgreSQL and Redis", kills),
         Part::new("kills/object", "a Durable Object that is killed", killed_object),
         Part::new("load/sandbox", "calls of the sandbox under load", |job| {
             figures(job.node(&["audit/load.mjs", &job.many(6_000, 40_000)])?)
@@ -114,13 +111,14 @@ fn time_native(job: &Job) -> Result<Found> {
     shown(job.step.run(command.arg(job.many(300_000, 5_000_000)).current_dir(&job.layout.root))?)
 }
 
-fn kills(job: &Job, store: &str) -> Result<Found> {
-    let results = job.layout.built.join(format!("audit-kills-{}.json", store.to_lowercase()));
+/// All at once, since they mostly wait; beside them a client that has to pay twice, or nothing would be seen.
+fn kills(job: &Job) -> Result<Found> {
+    let results = job.layout.built.join("audit-kills.json");
     if results.exists() {
         fs::remove_file(&results).with_context(|| format!("removing {}", results.display()))?;
     }
     let mut command = node::command(job.layout);
-    command.arg("payments/kills/run.mjs").arg(&results).args(["--only", store, "--seeds", &job.many(1, 20)]);
+    command.arg("payments/kills/run.mjs").arg(&results).args(["--at-once", "4", "--seeds", &job.many(1, 20)]);
     let finished = job.step.run(&mut command)?;
     let text = fs::read_to_string(&results).unwrap_or_default();
     rows(finished, &text)
