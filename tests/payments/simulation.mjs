@@ -16,6 +16,8 @@ import { KrakenModel, random, StoreModel, Time } from "./world.mjs";
 
 const SECRET = "kQH5HW/8p1uGOVjbgWA7FunAmGO8lsSUXNsu3eow76sz84Q18fWxnyRzBHCd3pd5nE9qa99HAZtuZuj6F1huXg==";
 const TIMEOUT = 2_000;
+/** By then a call has come to Kraken or never will: half a minute under way, of a process that was frozen before. */
+const LATEST = 60_000;
 const NEVER = new Promise(() => {});
 
 /** One process: what it awaits never comes once it was killed, and later while it is frozen. */
@@ -235,6 +237,9 @@ async function ask(world, intent) {
     if (payment?.state === "settled" || payment?.state === "refused") return;
     if (payment?.state === "unknown" && payment.due === undefined) {
       world.count.asked++;
+      // Asked at once, since nothing lists it: a person looks when no copy of it can be under way any more.
+      if (intent.endpoint === "WalletTransfer")
+        await new Promise((done) => world.time.at(world.time.now + LATEST, done));
       const truth = executionsOf(world, intent).count > 0 ? "settled" : "refused";
       await Promise.race([
         process.payments.resolve(intent.id, truth, "looked up").catch(() => {}),
