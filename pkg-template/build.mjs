@@ -134,6 +134,7 @@ async function script({ file, format, source, boot, beside, imports, bundled = {
   if (boot) await writeFile(path, withoutNames(await readFile(path, "utf8")));
   if (packed[boot]) await replaceOnce(path, new RegExp(PACKED, "g"), `\n${await packed[boot]()}\n`);
   if (sourcePhase) await importSource(path);
+  if (format === "cjs") await ownExports(path);
   await verify(dist, file, imports, portable);
   verifyListed(file, Object.keys(metafile.inputs), await readFile(LICENSES, "utf8"));
 }
@@ -141,11 +142,13 @@ async function script({ file, format, source, boot, beside, imports, bundled = {
 async function replaceOnce(path, pattern, replacement) {
   const text = await readFile(path, "utf8");
   if (text.match(pattern)?.length !== 1) throw new Error(`${path} should have ${pattern} once`);
-  await writeFile(
-    path,
-    text.replace(pattern, () => replacement),
-  );
+  const replace = typeof replacement === "function" ? replacement : () => replacement;
+  await writeFile(path, text.replace(pattern, replace));
 }
+
+/** esbuild's loop over the exports would take in what other scripts have put on Object.prototype, and fail. */
+const ownExports = (path) =>
+  replaceOnce(path, /for \(var name in (all\d*)\)/g, (_, all) => `for (var name of Object.keys(${all}))`);
 
 /** No tool of the build knows `import source` yet. */
 async function importSource(path) {

@@ -22,7 +22,7 @@ const KNOWN = [
   [/^__externref_table_|externref::/, /unreachable|throw|panic|unwrap/, MEMORY],
   [/^alloc::str::join_generic_copy|^<?alloc::string::String>?::truncate/, /panic|expect_failed/, STD],
   [/^alloc::raw_vec::RawVecInner<A>::shrink/, /panic_fmt/, STD],
-  [/CharSearcher|^paysign::endpoint::unknown_(member|field)/, /slice_index_fail/, `${STD}: str::split`],
+  [/CharSearcher|^paysign::wasm::unknown::unknown_member$/, /slice_index_fail/, `${STD}: str::split`],
   [/^core::slice::copy_from_slice_impl/, /len_mismatch_fail/, CRATE],
   [/base64::engine/, /slice_index_fail|panic_bounds_check|panic_fmt/, CRATE],
   [/sha2::sha(256|512)::compress/, /slice_index_fail/, CRATE],

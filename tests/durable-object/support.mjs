@@ -156,6 +156,9 @@ async function startNow({ url, senders = 1, persist, timeoutMs = 10_000, patienc
   const own = workerds().filter((pid) => !before.has(pid));
   if (own.length !== 1) throw new Error(`expected one workerd more, there are ${own.length}`);
   return {
+    /** A path of its number is a sender. */
+    url: address,
+    pid: own[0],
     /** Lets a sender call; gives what it got. */
     async call(method, args = [], { sender = 0, signal, ...more } = {}) {
       const answer = await fetch(`${address}${sender}`, {

@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { Worker } from "node:worker_threads";
 import { Kraken, PaySignError, UnsignedKraken } from "paysign";
 import { memoryStore } from "paysign/payments";
+import { createSandbox } from "paysign/sandbox";
 import { freshKey, SECRET } from "../tarball/support.mjs";
 
 const NOW = 1_700_000_000_000;
@@ -61,62 +62,87 @@ test(`${COUNT} nonces of tasks that take turns, over six clients whose clocks do
   assert.deepEqual([made, wrong], [COUNT, 0]);
 });
 
+/** Clocks of threads, each of which reads the machine's in its own way. */
+const CLOCKS = `({
+  right: () => Date.now(),
+  behind: () => Date.now() - 60_000,
+  ahead: () => Date.now() + 3_599_000,
+  still: () => workerData.start,
+  back: () => workerData.start - 1_000 * readings++,
+  leaping: () => Date.now() + 60_000 * (readings++ % 7) - 180_000,
+  units: () => Date.now() * [1, 1, 1, 1000, 1, 0.001, 1, 1e6][readings++ % 8],
+})`;
+
 const THREAD = `
   import { parentPort, workerData } from "node:worker_threads";
   const [{ ExternalId, Kraken }, { Payments }] = await Promise.all(workerData.entries.map((entry) => import(entry)));
   const waiting = new Map();
   let asked = 0;
+  let readings = 0;
   parentPort.on("message", ({ id, value }) => { waiting.get(id)(value); waiting.delete(id); });
   const ask = (what, ...args) => new Promise((resolve) => { waiting.set(++asked, resolve); parentPort.postMessage({ id: asked, what, args }); });
   const store = Object.fromEntries(["read", "commit", "due", "list"].map((name) => [name, (...args) => ask(name, ...args)]));
-  const fetch = async (url, { body, headers }) => {
-    const text = await ask("fetch", body, headers["API-Key"]);
-    return { status: 200, text: async () => text, headers: { get: () => null } };
+  const fetch = async (url, { method, body, headers }) => {
+    const { status, text } = await ask("fetch", url, { method, body, headers });
+    return { status, text: async () => text, headers: { get: () => null } };
   };
-  const client = new Kraken({ apiKey: workerData.apiKey, apiSecret: workerData.secret, now: () => Date.now() + workerData.skew });
+  const now = ${CLOCKS}[workerData.clock];
+  const client = new Kraken({ ...workerData.key, now });
   const payments = new Payments({ client, store, fetch, patienceMs: 120_000 });
   const states = [];
+  const errors = [];
   const task = async () => {
     for (let count = 0; count < workerData.calls; count++) {
       const id = ExternalId.random();
-      states.push((await payments.pay(id, "Pay/request/create", { amount: "1", asset: "USD", external_id: id })).state);
+      const params = { amount: "1", asset: "USD", external_id: id };
+      let state;
+      // A reading that can't be milliseconds is refused; the same id goes on with the next one.
+      for (let tries = 0; tries < 20 && state !== "settled"; tries++)
+        ({ state } = await payments.pay(id, "Pay/request/create", params).catch((error) => (errors.push(error.field ?? String(error)), {})));
+      states.push(state);
     }
   };
   await Promise.all([task(), task(), task()]);
-  parentPort.postMessage({ what: "done", states });`;
+  parentPort.postMessage({ what: "done", states, errors });`;
 
-test("threads with clocks apart, through paysign/payments: Kraken sees them rise", async () => {
+/** A thread that pays with this clock; `answer` is asked for what it does not have. Gives what became of its payments. */
+const thread = (workerData, answer) =>
+  new Promise((resolve, reject) => {
+    const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(THREAD)}`), { workerData });
+    worker.on("error", reject);
+    worker.on("message", async ({ id, what, args, states, errors }) => {
+      if (what !== "done") return worker.postMessage({ id, value: await answer(what, args) });
+      await worker.terminate();
+      resolve({ states, errors });
+    });
+  });
+
+test("threads of one store through paysign/payments, whose clocks agree in nothing: the sandbox sees nonces rise, and refuses none", async () => {
   const store = memoryStore();
-  const apiKey = freshKey();
+  const sandbox = createSandbox();
   const seen = [];
-  const states = [];
   const answer = async (what, args) => {
     if (what !== "fetch") return store[what](...args);
-    const { nonce } = JSON.parse(args[0]);
-    const isHigher = seen.every((earlier) => BigInt(nonce) > BigInt(earlier));
-    seen.push(nonce);
-    return JSON.stringify(isHigher ? { error: [], result: {} } : { error: ["EAPI:Invalid nonce"] });
+    const [url, request] = args;
+    seen.push(BigInt(JSON.parse(request.body).nonce));
+    const response = await sandbox.fetch(new Request(url, request));
+    return { status: response.status, text: await response.text() };
   };
   const entries = ["paysign", "paysign/payments"].map((name) => import.meta.resolve(name));
-  const threads = [0, -60_000, 60_000, 3_599_000].map(
-    (skew) =>
-      new Promise((resolve, reject) => {
-        const workerData = { entries, apiKey, secret: SECRET, skew, calls: 20 };
-        const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(THREAD)}`), { workerData });
-        worker.on("error", reject);
-        worker.on("message", async ({ id, what, args, states: ended }) => {
-          if (what === "done") {
-            states.push(...ended);
-            resolve(worker.terminate());
-          } else worker.postMessage({ id, value: await answer(what, args) });
-        });
-      }),
+  const clocks = ["right", "behind", "ahead", "still", "back", "leaping", "units"];
+  const given = { entries, key: sandbox.kraken, start: Date.now(), calls: 10 };
+  const ended = await Promise.all(clocks.map((clock) => thread({ ...given, clock }, answer)));
+  assert.deepEqual(
+    ended.map(({ states }) => states.filter((state) => state === "settled").length),
+    clocks.map(() => 30),
   );
-  await Promise.all(threads);
-  assert.equal(states.length, 240);
-  assert.deepEqual([...new Set(states)], ["settled"]);
-  const rising = seen.map(BigInt).every((nonce, index, all) => index === 0 || nonce > all[index - 1]);
-  assert.ok(rising, "no nonce was at or below one that Kraken had seen");
+  for (const [index, { errors }] of ended.entries())
+    assert.deepEqual([...new Set(errors)], clocks[index] === "units" ? ["now"] : [], clocks[index]);
+  assert.ok(seen.length >= 210);
+  const falling = seen.filter((nonce, index) => index > 0 && nonce <= seen[index - 1]);
+  assert.deepEqual(falling, [], "each nonce is above all that Kraken had seen");
+  assert.deepEqual(sandbox.entries({ answer: "Invalid nonce" }), [], "and none was refused");
+  assert.equal(sandbox.entries({ answer: '"error":[]' }).length, seen.length);
 });
 
 test("a clock that changes its unit: what can't be milliseconds is refused, and burns nothing", () => {
@@ -174,6 +200,20 @@ test("whatever stands in the place of the shared map: no nonce comes twice, and 
       },
     ),
     Object.freeze(new Map()),
+    ...["get", "set", "has", "delete", "size", "entries", "keys", "forEach", Symbol.iterator].map((name) =>
+      Object.defineProperty(new Map(), name, {
+        get() {
+          throw new Error(`getter of ${String(name)}`);
+        },
+      }),
+    ),
+    new Map(Array.from({ length: 10_000 }, (_, index) => [String(index), HIGHEST])),
+    new Map([
+      [{}, NaN],
+      [Symbol("key"), -1n],
+      [undefined, "9"],
+      [NaN, { valueOf: () => HIGHEST }],
+    ]),
     Object.assign(new Map(), { get: () => HIGHEST, set: () => {}, has: () => true }),
     new (class extends Map {
       get() {

@@ -81,6 +81,30 @@ for (const [label, before] of Object.entries(BEFORE)) {
   });
 }
 
+/** Every entry with a CommonJS file. */
+const REQUIRED = Object.entries(createRequire(import.meta.url)("paysign/package.json").exports)
+  .filter(([, conditions]) => JSON.stringify(conditions).includes(".cjs"))
+  .map(([name]) => name.replace(/^\./, "paysign"));
+
+test("names on Object.prototype before require: every CommonJS entry loads, with its own names, and gives the same answers", () => {
+  assert.ok(REQUIRED.length > 5, REQUIRED.join());
+  const load = `
+    const load = () => require("paysign");
+    const print = (text) => require("node:fs").writeSync(1, text);
+    const all = () => ${JSON.stringify(REQUIRED)}.map((name) => Object.keys(require(name)).join()).join("\\n") + "\\n";`;
+  // Node's own loader reads an option named encoding.
+  const before = BEFORE["names of ours on Object.prototype"].replace('"encoding", ', "");
+  assert.notEqual(before, BEFORE["names of ours on Object.prototype"]);
+  const printed = (changes) =>
+    execFileSync(process.execPath, ["-e", `${load} ${changes}; print(all()); ${PROGRAM}`], {
+      encoding: "utf8",
+      cwd: import.meta.dirname,
+    });
+  const untouchedToo = printed("");
+  assert.ok(untouchedToo.endsWith(untouched));
+  assert.equal(printed(before), untouchedToo);
+});
+
 test("the program's answers are refusals where they must be", () => {
   assert.match(untouched, /bad_signature,invalid_request,refused\n$/);
 });

@@ -1,11 +1,13 @@
-// Where secrets must not stay: in the core's memory after garbage collection and after each webhook, and in what a webhook,
-// a client or an error shows. tests/tarball/secret-memory.test.mjs has what free() leaves, down to the states of the hash.
+// Where secrets must not stay: in the core's memory after garbage collection, after a refused constructor and after each
+// webhook, down to the states of the hash, and in what a webhook, a client or an error shows.
+// tests/tarball/secret-memory.test.mjs has what free() leaves.
 import assert from "node:assert/strict";
 import { createHmac, randomBytes } from "node:crypto";
 import { test } from "node:test";
 import { inspect } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { hmacTraces } from "../tarball/hash-states.mjs";
 
 const instances = [];
 const { Instance } = WebAssembly;
@@ -21,20 +23,18 @@ setFlagsFromString("--expose-gc");
 const gc = runInNewContext("gc");
 const memory = () => Buffer.concat(instances.map(({ exports }) => Buffer.from(exports.memory.buffer)));
 
-/** Sixteen bytes of each form in which a key can lie about: text, bytes, and HMAC's two blocks. */
-function forms(key) {
-  const padded = (byte) => Buffer.alloc(64).map((_, index) => (key[index] ?? 0) ^ byte);
-  return {
-    base64: Buffer.from(key.toString("base64").slice(0, 20)),
-    bytes: key.subarray(0, 16),
-    inner: padded(0x36).subarray(0, 16),
-    outer: padded(0x5c).subarray(0, 16),
-  };
-}
-const left = (key) =>
-  Object.entries(forms(key))
-    .filter(([, form]) => memory().includes(form))
+/** The forms in which a key can lie about: text, bytes, and what HMAC-SHA-512 or HMAC-SHA-256 makes of it. */
+const forms = (key, width) => ({
+  base64: Buffer.from(key.toString("base64").slice(0, 20)),
+  bytes: key.subarray(0, 16),
+  ...hmacTraces(key, width),
+});
+function left(key, width = 512) {
+  const bytes = memory();
+  return Object.entries(forms(key, width))
+    .filter(([, form]) => bytes.includes(form))
     .map(([name]) => name);
+}
 
 test("a client that nobody freed leaves nothing once it is collected", async () => {
   const secrets = Array.from({ length: 20 }, () => randomBytes(64));
@@ -50,14 +50,44 @@ test("a client that nobody freed leaves nothing once it is collected", async () 
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   for (const secret of secrets) assert.deepEqual(left(secret), []);
+  const live = new Kraken({ apiKey: "live", apiSecret: secrets[0].toString("base64") });
+  live.request("Balance");
+  assert.ok(left(secrets[0]).includes("inner state, little endian +0"), "one that lives is seen");
+  live.free();
   for (const token of tokens) assert.ok(!memory().includes(token.slice(0, 24)));
+});
+
+test("a constructor that refuses leaves nothing, whatever it refuses", () => {
+  const wrong = [
+    { apiKey: "" },
+    { apiKey: "with a\nline break" },
+    { baseUrl: "ftp://x" },
+    { baseUrl: "https://user:password@x.example" },
+    { otp: 5 },
+    { nonceUnit: "s" },
+    { lastNonce: "-1" },
+    { now: "today" },
+    { unknown: 1 },
+  ];
+  for (const more of wrong) {
+    const secret = randomBytes(64);
+    const options = { apiKey: "refused", apiSecret: secret.toString("base64"), ...more };
+    assert.throws(() => new Kraken(options), PaySignError, JSON.stringify(more));
+    assert.deepEqual(left(secret), [], JSON.stringify(more));
+  }
+  const secret = randomBytes(64);
+  for (const bent of [(text) => `${text}=`, (text) => `${text} `, (text) => text.slice(1), (text) => `${text}!`]) {
+    assert.throws(() => new Kraken({ apiKey: "k", apiSecret: bent(secret.toString("base64")) }), PaySignError);
+    assert.deepEqual(left(secret), [], bent("secret"));
+    assert.deepEqual(left(secret.subarray(1)), [], bent("secret"));
+  }
 });
 
 test("no webhook leaves its secret, whether it was verified or refused", () => {
   const now = 1734567890000;
   const body = '{"event":"e","data":{},"event_type":"e","status":"new","payload":{}}';
   const mac = (key, time = "") => createHmac("sha256", key).update(time).update(body).digest("hex");
-  for (let round = 0; round < 20; round++) {
+  for (let round = 0; round < 8; round++) {
     const [key, old] = [randomBytes(32), randomBytes(32)];
     const secret = [old, key];
     const calls = [
@@ -71,14 +101,14 @@ test("no webhook leaves its secret, whether it was verified or refused", () => {
     ];
     for (const [name, given] of calls) {
       assert.ok(paysign[name]({ body, ...given }));
-      assert.deepEqual([...left(key), ...left(old)], [], `${name}, verified`);
+      assert.deepEqual([...left(key, 256), ...left(old, 256)], [], `${name}, verified`);
       for (const wrong of ["0".repeat(64), "", "x", `t=1,v1=${"0".repeat(64)}`]) {
         assert.throws(() => paysign[name]({ body, ...given, signature: wrong }), PaySignError);
-        assert.deepEqual([...left(key), ...left(old)], [], `${name}, refused`);
+        assert.deepEqual([...left(key, 256), ...left(old, 256)], [], `${name}, refused`);
       }
     }
     signKatu9Webhook(key, body);
-    assert.deepEqual(left(key), [], "signed");
+    assert.deepEqual(left(key, 256), [], "signed");
   }
 });
 

@@ -1,5 +1,5 @@
 // Signatures that must not pass, of all four webhooks by one list: cut, drawn out, with junk in them, in other digits, by
-// other secrets, of other bytes. Kraken Pay's are ES256: the classes of Project Wycheproof's ECDSA vectors are made here.
+// other secrets, of other bytes. Kraken Pay's are ES256: wycheproof.test.mjs has the vectors of Project Wycheproof.
 import assert from "node:assert/strict";
 import { createHmac, sign } from "node:crypto";
 import { test } from "node:test";

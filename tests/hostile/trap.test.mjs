@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { test } from "node:test";
+import { hmacTraces } from "../tarball/hash-states.mjs";
 
 // (module (func (export "trap") unreachable))
 const TRAP = Uint8Array.of(
@@ -109,6 +110,8 @@ test("the old memory holds nothing any more, whichever call broke off", () => {
       const memory = Buffer.from(exports.memory.buffer);
       assert.ok(!memory.includes(secret.subarray(0, 16)), `${name}: bytes of the key`);
       assert.ok(!memory.includes(options.apiSecret.slice(0, 24)), `${name}: text of the key`);
+      for (const [state, trace] of Object.entries(hmacTraces(secret)))
+        assert.ok(!memory.includes(trace), `${name}: ${state}`);
     }
     assert.ok(
       Buffer.from(old.exports.memory.buffer).every((byte) => byte === 0),

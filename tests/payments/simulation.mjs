@@ -9,11 +9,15 @@ import { Kraken } from "paysign";
 import { Payments } from "paysign/payments";
 import { mistaken } from "./mistakes.mjs";
 import { mixedIntents } from "./mixed.mjs";
+import { carry } from "./network.mjs";
+import { add, table } from "./reach.mjs";
 import { callOf } from "./support.mjs";
 import { KrakenModel, random, StoreModel, Time } from "./world.mjs";
 
 const SECRET = "kQH5HW/8p1uGOVjbgWA7FunAmGO8lsSUXNsu3eow76sz84Q18fWxnyRzBHCd3pd5nE9qa99HAZtuZuj6F1huXg==";
 const TIMEOUT = 2_000;
+/** By then a call has come to Kraken or never will: half a minute under way, of a process that was frozen before. */
+const LATEST = 60_000;
 const NEVER = new Promise(() => {});
 
 /** One process: what it awaits never comes once it was killed, and later while it is frozen. */
@@ -104,6 +108,10 @@ class Process {
 
 class World {
   isCalm = false;
+  /** Calls that wait until another one has overtaken them. */
+  held = [];
+  /** How often each operation has met each fault. */
+  faults = {};
   count = {
     payments: 0,
     withdrawals: 0,
@@ -127,53 +135,17 @@ class World {
     this.processes = [];
   }
 
+  met(endpoint, fault) {
+    if (fault === undefined) return;
+    const row = (this.faults[endpoint] ??= {});
+    row[fault] = (row[fault] ?? 0) + 1;
+  }
+
   pick = (list) => list[Math.floor(this.r() * list.length)];
 
   /** Carries a call to Kraken and its answer back, or not. */
   network(call, give) {
-    const { time, r } = this;
-    const fate = this.isCalm ? 1 : r();
-    const there = time.now + 5 + r() * 100;
-    const back = 5 + r() * 100;
-    const response = (status, text) => ({
-      status,
-      bodyUsed: false,
-      text: async () => text,
-      headers: { get: (name) => (name === "Date" ? new Date(time.now).toUTCString() : null) },
-    });
-    const serve = (fault) => this.kraken.serve(call, fault);
-    if (fate < 0.06) return; // dropped on its way
-    if (fate < 0.16) {
-      this.count.lost++;
-      time.at(there, () => serve());
-      return;
-    }
-    if (fate < 0.22) {
-      this.count.late++;
-      time.at(there + r() * 30_000, () => serve());
-      return;
-    }
-    if (fate < 0.3) {
-      // A gateway's page, with or without the call behind it.
-      if (r() < 0.5) time.at(there, () => serve());
-      give(there + back, () => response(this.pick([502, 520]), "<html>"));
-      return;
-    }
-    if (fate < 0.33) {
-      this.count.replays++;
-      time.at(there, () => {
-        serve();
-        const second = { ...call, copy: 2 };
-        const text = this.kraken.serve(second);
-        give(time.now + back, () => response(200, text));
-      });
-      return;
-    }
-    const fault = fate < 0.35 ? "busy" : fate < 0.36 ? "before" : fate < 0.37 ? "after" : undefined;
-    time.at(there, () => {
-      const text = serve(fault);
-      give(time.now + back, () => response(200, text));
-    });
+    carry(this, call, give);
   }
 
   /** Starts a process, which goes on with what others have left. */
@@ -222,15 +194,19 @@ function intents(world) {
     const kind = r();
     if (kind < 0.6) {
       const id = base64(r);
-      const endpoint = kind < 0.4 ? "Pay/transfer/create" : "Pay/request/create";
-      const isForeign = r() < 0.04;
+      const endpoint = kind < 0.3 ? "Pay/transfer/create" : kind < 0.4 ? "Pay/paylink/create" : "Pay/request/create";
+      const isForeign = r() < 0.06;
       if (isForeign) world.kraken.used.set(id, "somebody else's");
       list.push({
         id,
         endpoint,
         isForeign,
-        params: { amount: "1.5", asset: "USD", external_id: id, ...(kind < 0.4 ? { to: "bob" } : {}) },
+        params: { amount: "1.5", asset: "USD", external_id: id, ...(kind < 0.3 ? { to: "bob" } : {}) },
       });
+    } else if (kind < 0.65) {
+      // Nothing lists these: a lost answer asks a person.
+      const params = { asset: "XBT", from: "Spot Wallet", to: "Futures Wallet", amount: `0.${1 + i}` };
+      list.push({ id: `t${i}`, endpoint: "WalletTransfer", params });
     } else {
       const twin = list.find((one) => one.endpoint === "Withdraw");
       const amount = twin && r() < 0.3 ? twin.params.amount : `0.${1 + Math.floor(r() * 8)}${i}`;
@@ -261,6 +237,9 @@ async function ask(world, intent) {
     if (payment?.state === "settled" || payment?.state === "refused") return;
     if (payment?.state === "unknown" && payment.due === undefined) {
       world.count.asked++;
+      // Asked at once, since nothing lists it: a person looks when no copy of it can be under way any more.
+      if (intent.endpoint === "WalletTransfer")
+        await new Promise((done) => world.time.at(world.time.now + LATEST, done));
       const truth = executionsOf(world, intent).count > 0 ? "settled" : "refused";
       await Promise.race([
         process.payments.resolve(intent.id, truth, "looked up").catch(() => {}),
@@ -315,26 +294,28 @@ export async function run(seed, mistake, isMixed) {
     ({ copy, isGivenUp, process, sent }) => copy === 1 && !isGivenUp && process.isAlive && process.frozenUntil < sent,
   );
   if (live.length > 0) wrong.push(`rejected: ${live.length} nonces of live senders`);
-  return { wrong, count: world.count };
+  return { wrong, count: world.count, faults: world.faults };
 }
 
 /** Runs many seeds and prints what there is to know; gives how many were faulty. */
 export async function simulate({ first = 1, seeds, mistake, isMixed, print = console.log, stopAtFirst = false }) {
   const total = {};
+  const faults = {};
   let faulty = 0;
   const start = Date.now();
   for (let seed = first; seed < first + seeds; seed++) {
-    const { wrong, count } = await run(seed, mistake, isMixed);
+    const { wrong, count, faults: met } = await run(seed, mistake, isMixed);
+    add(faults, met);
     for (const [name, value] of Object.entries(count)) total[name] = (total[name] ?? 0) + value;
     if (wrong.length > 0) {
       faulty++;
       if (faulty <= 10) print(`seed ${seed}${mistake ? `, mistake ${mistake}` : ""}: ${wrong.join("; ")}`);
-      if (stopAtFirst) return { faulty, seed, total };
+      if (stopAtFirst) return { faulty, seed, total, faults };
     }
     if ((seed - first) % 1000 === 999)
       print(`${seed - first + 1} seeds, ${faulty} faulty, ${Math.round((Date.now() - start) / 1000)} s`);
   }
-  return { faulty, total };
+  return { faulty, total, faults };
 }
 
 if (process.argv[1] === import.meta.filename) {
@@ -348,13 +329,14 @@ if (process.argv[1] === import.meta.filename) {
     },
   });
   const first = Number(values.seed ?? values.first ?? 1);
-  const { faulty, total } = await simulate({
+  const { faulty, total, faults } = await simulate({
     first,
     seeds: values.seed ? 1 : Number(values.seeds ?? 2000),
     mistake: values.mistake,
     isMixed: values.mixed,
   });
   console.log(JSON.stringify(total));
+  for (const line of table(faults)) console.log(line);
   console.log(`${faulty} faulty`);
   process.exitCode = faulty > 0 ? 1 : 0;
 }

@@ -56,10 +56,26 @@ export class KrakenModel {
   refused = [];
   /** Whether it is asked for withdrawals by both calls, and for nothing else. */
   isMixed = false;
+  /** How far its clock is off while it serves a call. */
+  #skew = 0;
   #count = 0;
 
   constructor(time) {
     this.time = time;
+  }
+
+  get now() {
+    return this.time.now + this.#skew;
+  }
+
+  /** Serves a call while its clock is off. */
+  skewed(call, ms) {
+    this.#skew = ms;
+    try {
+      return this.serve(call);
+    } finally {
+      this.#skew = 0;
+    }
   }
 
   /** Serves one copy of a call and gives the JSON text of its answer. `fault` is Busy, or an error on either side of the work. */
@@ -97,7 +113,7 @@ export class KrakenModel {
       nonce: members.nonce,
       id,
       refid,
-      time: this.time.now,
+      time: this.now,
       key: members.key,
       amount: members.amount,
     });
@@ -117,7 +133,7 @@ export class KrakenModel {
       nonce: members.nonce,
       refid: `REF${number}`,
       id: `FT${number}`,
-      time: this.time.now,
+      time: this.now,
       net: netOf({ endpoint, members }),
     };
     this.executed.push(one);

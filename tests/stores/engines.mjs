@@ -104,7 +104,7 @@ export async function postgres() {
   const [{ version }] = await answering(engine, "PostgreSQL", () =>
     sql({ port }, "select current_setting('server_version') as version"),
   );
-  return { port, version: version.split(" ")[0], stop: engine.stop };
+  return { port, folder, version: version.split(" ")[0], stop: engine.stop };
 }
 
 /** In front of that PostgreSQL, with a server connection for each transaction. */
@@ -186,5 +186,5 @@ export async function redis() {
       }),
   );
   const version = /v=(\S+)/.exec(spawnSync(program, ["--version"]).stdout.toString())?.[1] ?? "?";
-  return { port, version, stop: engine.stop };
+  return { port, folder, version, stop: engine.stop };
 }

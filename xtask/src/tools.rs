@@ -40,6 +40,11 @@ pub fn of_cargo(layout: &Layout, name: &str, version: &str, command: &[&str]) ->
     Ok(bin)
 }
 
+/// The program of a tool that [`of_cargo`] has installed.
+pub fn installed(layout: &Layout, name: &str) -> PathBuf {
+    layout.tools.join("bin").join(program(name))
+}
+
 /// wasm-bindgen and its test runner: this package's own two extra programs, under the names that wasm-pack looks for.
 fn bindgen_tools(layout: &Layout, bin: &std::path::Path) -> Result<()> {
     step(
@@ -62,7 +67,7 @@ fn bindgen_tools(layout: &Layout, bin: &std::path::Path) -> Result<()> {
     Ok(())
 }
 
-pub fn program(name: &str) -> String {
+fn program(name: &str) -> String {
     format!("{name}{}", env::consts::EXE_SUFFIX)
 }
 

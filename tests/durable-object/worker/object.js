@@ -34,6 +34,17 @@ export class Quick extends PaySignObject {
     this.ctx.storage.sql.exec("insert into paysign_1 values ('default/pay/later', '{\"v\":2}', 1)");
   }
 
+  /** All that its storage has: each row of each table that SQL shows, each key with its value, and the alarm. */
+  async stored() {
+    const { sql } = this.ctx.storage;
+    const tables = sql.exec(
+      "select name from sqlite_master where type = 'table' and name not like '\\_cf\\_%' escape '\\'",
+    );
+    const rows = tables.toArray().map(({ name }) => [name, sql.exec(`select * from "${name}"`).toArray()]);
+    const values = [...(await this.ctx.storage.list())];
+    return JSON.stringify({ rows, values, alarm: await this.ctx.storage.getAlarm() });
+  }
+
   settings(env) {
     return { ...super.settings(env), timeoutMs: Number(env.TIMEOUT_MS), patienceMs: Number(env.PATIENCE_MS) };
   }

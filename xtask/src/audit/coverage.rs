@@ -3,12 +3,12 @@
 
 mod lines;
 
-use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Result, bail};
 
-use super::{Audit, Found};
+use super::parts::Job;
+use super::read::Found;
 use crate::files;
 use crate::layout::Layout;
 use crate::process::{Step, step};
@@ -32,23 +32,19 @@ const TESTS: [&str; 11] = [
     "wycheproof",
 ];
 
-pub(super) fn run(audit: &mut Audit) {
-    let layout = audit.layout;
-    let tool = tool(layout);
-    audit.step("lines of the core, by its native tests", |step| {
-        let text = measure(layout, step, &mut Command::new(tool?))?;
-        let files = lines::read(&text, &layout.root)?;
-        if files.is_empty() {
-            bail!("no line of the core was measured");
-        }
-        let (report, stale) = (lines::Report::of(&files), lines::stale(&files));
-        let found = report.unexplained + stale.len() as u64;
-        Ok(Found { runs: report.all, found, said: report.text + &stale.concat() })
-    });
+pub(super) fn run(job: &Job) -> Result<Found> {
+    let text = measure(job.layout, job.step)?;
+    let files = lines::read(&text, &job.layout.root)?;
+    if files.is_empty() {
+        bail!("no line of the core was measured");
+    }
+    let (report, stale) = (lines::Report::of(&files), lines::stale(&files));
+    let found = report.unexplained + stale.len() as u64;
+    Ok(Found { runs: report.all, found, said: report.text + &stale.concat() })
 }
 
 /// cargo-llvm-cov, and the component of the toolchain that it calls.
-fn tool(layout: &Layout) -> Result<PathBuf> {
+pub(super) fn prepare(layout: &Layout) -> Result<()> {
     if !has_component(layout) {
         let name = format!("add rustup's component {COMPONENT}");
         if step(&name, Command::new("rustup").args(["component", "add", COMPONENT]).current_dir(&layout.root)).is_err()
@@ -58,8 +54,7 @@ fn tool(layout: &Layout) -> Result<PathBuf> {
             );
         }
     }
-    let bin = tools::of_cargo(layout, "cargo-llvm-cov", VERSION, &["llvm-cov"])?;
-    Ok(bin.join(tools::program("cargo-llvm-cov")))
+    tools::of_cargo(layout, "cargo-llvm-cov", VERSION, &["llvm-cov"]).map(|_| ())
 }
 
 /// Whether the toolchain of this repository has it.
@@ -69,12 +64,13 @@ fn has_component(layout: &Layout) -> bool {
 }
 
 /// What LLVM counted, in the format of lcov.
-fn measure(layout: &Layout, step: &Step, command: &mut Command) -> Result<String> {
+fn measure(layout: &Layout, step: &Step) -> Result<String> {
     let path = layout.cargo_target.join("llvm-cov.info");
+    let mut command = Command::new(tools::installed(layout, "cargo-llvm-cov"));
     command.args(["llvm-cov", "--lcov", "--output-path"]).arg(&path).args(TESTS).current_dir(&layout.root);
     // A line needs to be run once, not a million times; and what is inlined into another crate is not counted.
     command.env("PROPTEST_CASES", "2000").env("CARGO_PROFILE_TEST_OPT_LEVEL", "0");
-    let finished = step.run(command)?;
+    let finished = step.run(&mut command)?;
     if !finished.ok {
         bail!("{}", finished.output);
     }

@@ -2,14 +2,16 @@
 //! sanitizers, which need a nightly one. The core has no unsafe code outside of its exports, so they would find nothing.
 
 use std::fs;
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use super::{Audit, Found};
+use super::parts::{Job, Part};
+use super::read::Found;
 use crate::files;
 use crate::layout::Layout;
-use crate::process::{Step, cargo, step};
+use crate::process::{cargo, step};
 
 /// Counters for each edge, and what each comparison compared (LLVM, SanitizerCoverage).
 const FLAGS: [&str; 7] = [
@@ -28,21 +30,30 @@ const PROFILE: [&str; 4] = [
     "profile.release.strip = true",
 ];
 
-pub(super) fn run(audit: &mut Audit, is_long: bool) -> Result<()> {
-    let layout = audit.layout;
-    let folder = layout.cargo_target.join("fuzz");
-    let host = host()?;
+/// Each target as a part.
+pub fn parts(layout: &Layout) -> Result<Vec<Part>> {
+    let part = |target: String| Part {
+        name: format!("fuzz/{target}"),
+        what: format!("fuzz {target}"),
+        needs_package: false,
+        prepare: |_| Ok(()),
+        run: Box::new(move |job| fuzz(job, &target)),
+    };
+    Ok(targets(layout)?.into_iter().map(part).collect())
+}
+
+/// Where the targets are compiled, and where they work.
+fn folder(layout: &Layout) -> PathBuf {
+    layout.cargo_target.join("fuzz")
+}
+
+pub fn compile(layout: &Layout) -> Result<()> {
     let mut command = cargo();
-    command.args(["build", "--release", "--package", "paysign-fuzz", "--bins", "--target", &host, "--target-dir"]);
-    command.arg(&folder).args(PROFILE.iter().flat_map(|line| ["--config", line]));
+    command.args(["build", "--release", "--package", "paysign-fuzz", "--bins", "--target", &host()?, "--target-dir"]);
+    command.arg(folder(layout)).args(PROFILE.iter().flat_map(|line| ["--config", line]));
     // With a target that is named, no flag reaches build scripts.
     command.env("CARGO_ENCODED_RUSTFLAGS", FLAGS.join("\u{1f}")).current_dir(&layout.root);
-    step("compile the fuzz targets", &mut command)?;
-    for target in targets(layout)? {
-        let program = folder.join(&host).join("release").join(&target);
-        audit.step(&format!("fuzz {target}"), |step| fuzz(layout, step, &target, Command::new(program), is_long));
-    }
-    Ok(())
+    step("compile the fuzz targets", &mut command).map(|_| ())
 }
 
 /// The triple of this machine.
@@ -59,19 +70,20 @@ fn targets(layout: &Layout) -> Result<Vec<String>> {
 }
 
 /// From the corpus and the vectors, the same way each time. What makes a target fail stays in target/fuzz/found.
-fn fuzz(layout: &Layout, step: &Step, target: &str, mut program: Command, is_long: bool) -> Result<Found> {
-    let work = layout.cargo_target.join("fuzz/work").join(target);
-    let found = layout.cargo_target.join("fuzz/found");
+fn fuzz(&Job { layout, step, is_long }: &Job, target: &str) -> Result<Found> {
+    let folder = folder(layout);
+    let (work, found) = (folder.join("work").join(target), folder.join("found"));
     files::fresh_folder(&work)?;
     fs::create_dir_all(&found)?;
-    let seeds = layout.cargo_target.join("fuzz/seeds").join(target);
+    let seeds = folder.join("seeds").join(target);
     files::fresh_folder(&seeds)?;
     let mut write = cargo();
     write.args(["run", "--quiet", "--package", "paysign-fuzz", "--example", "seeds", "--", target]).arg(&seeds);
     if !step.run(write.current_dir(&layout.root))?.ok {
         bail!("the seeds of {target} could not be written");
     }
-    let (runs, seconds) = if is_long { (10_000_000, 3600) } else { (200_000, 30) };
+    let mut program = Command::new(folder.join(host()?).join("release").join(target));
+    let (runs, seconds) = if is_long { (10_000_000, 3600) } else { (200_000, 20) };
     program
         .args([&work, &seeds, &layout.root.join("fuzz/corpus").join(target)])
         .args([format!("-runs={runs}"), format!("-max_total_time={seconds}"), "-seed=16".to_owned()])

@@ -7,7 +7,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use super::{Audit, Found};
+use super::parts::Job;
+use super::read::Found;
 use crate::files;
 use crate::layout::Layout;
 use crate::process::Step;
@@ -18,21 +19,19 @@ const VERSION: &str = "27.1.0";
 const PARTS: u64 = 40;
 const DAY: u64 = 24 * 60 * 60;
 
-pub(super) fn run(audit: &mut Audit, is_long: bool) {
-    let layout = audit.layout;
-    let tool = tools::of_cargo(layout, "cargo-mutants", VERSION, &["mutants"]);
-    let today = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs() / DAY;
-    let part = format!("{}/{PARTS}", today % PARTS);
-    let what = if is_long { "mutants of the core".to_owned() } else { format!("mutants of the core, part {part}") };
-    audit.step(&what, |step| {
-        let mut command = Command::new(tool?.join(tools::program("cargo-mutants")));
-        // Round robin: each part has some of every file.
-        command.args(["mutants", "--package", "paysign", "--sharding", "round-robin", "--colors", "never"]);
-        if !is_long {
-            command.args(["--shard", &part]);
-        }
-        mutate(layout, step, &mut command)
-    });
+pub(super) fn prepare(layout: &Layout) -> Result<()> {
+    tools::of_cargo(layout, "cargo-mutants", VERSION, &["mutants"]).map(|_| ())
+}
+
+pub(super) fn run(job: &Job) -> Result<Found> {
+    let mut command = Command::new(tools::installed(job.layout, "cargo-mutants"));
+    // Round robin: each part has some of every file.
+    command.args(["mutants", "--package", "paysign", "--sharding", "round-robin", "--colors", "never"]);
+    if !job.is_long {
+        let today = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs() / DAY;
+        command.args(["--shard", &format!("{}/{PARTS}", today % PARTS)]);
+    }
+    mutate(job.layout, job.step, &mut command)
 }
 
 fn mutate(layout: &Layout, step: &Step, command: &mut Command) -> Result<Found> {

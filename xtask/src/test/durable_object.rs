@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::{Outcome, Report, Run, counts, node};
 
-const FILES: [&str; 6] = ["object", "killed", "deployed", "faulty", "table", "types"];
+const FILES: [&str; 7] = ["object", "secrets", "killed", "deployed", "faulty", "table", "types"];
 
 /// What the tests measure is printed, and not judged.
 pub fn run(run: &Run, report: &mut Report) -> Result<()> {

@@ -65,6 +65,8 @@ export class Payments {
   readonly #listing: Listing;
   readonly #clock: () => number;
   readonly #ended: (payment: Payment, status: PayCallbackStatus) => void;
+  /** Those that time ends, the next one first; some of them may have ended otherwise. */
+  readonly #timed: KeptPayment[] = [];
 
   constructor(
     state: PayState,
@@ -78,6 +80,7 @@ export class Payments {
     this.#listing = listing;
     this.#clock = clock;
     this.#ended = ended;
+    for (const payment of state.payments.values()) this.#await(payment);
   }
 
   /** Opens a payment, unless its id was ever used: over all requests, transfers and paylinks, ended ones included. */
@@ -88,7 +91,7 @@ export class Payments {
     }
     if (rest.kind !== "request") this.#book(rest, negated(amount));
     const createdAt = this.#clock();
-    this.#state.payments.set(rest.external_id, {
+    const payment: KeptPayment = {
       ...rest,
       amount: written(amount, amount.places),
       ...(note === undefined ? {} : { note }),
@@ -97,7 +100,9 @@ export class Payments {
       createdAt,
       ...(expiresAfterSeconds === undefined ? {} : { expiresAt: createdAt + expiresAfterSeconds * 1000 }),
       pollsUntilCode: rest.kind === "paylink" ? 1 : 0,
-    });
+    };
+    this.#state.payments.set(rest.external_id, payment);
+    this.#await(payment);
   }
 
   /** Cancels a pending payment of one of these kinds. */
@@ -162,12 +167,19 @@ export class Payments {
   /** Ends what has come to its end by now, in the order of its times. */
   tick(): void {
     const now = this.#clock();
-    const due = [...this.#state.payments.values()]
-      .filter(({ status }) => status === "pending")
-      .map((payment) => ({ payment, at: endOf(payment) }))
-      .filter(({ at }) => at <= now)
-      .sort((one, other) => one.at - other.at);
-    for (const { payment } of due) this.#end(payment, payment.kind === "transfer" ? "success" : "expired");
+    for (let next = this.#timed[0]; next && endOf(next) <= now; next = this.#timed[0]) {
+      this.#timed.shift();
+      if (next.status === "pending") this.#end(next, next.kind === "transfer" ? "success" : "expired");
+    }
+  }
+
+  /** Puts a payment that time will end behind those that end before it or with it. */
+  #await(payment: KeptPayment): void {
+    const end = endOf(payment);
+    if (end === Infinity || payment.status !== "pending") return;
+    let at = this.#timed.length;
+    while (endOf(this.#timed[at - 1] ?? payment) > end) at--;
+    this.#timed.splice(at, 0, payment);
   }
 
   /** A pending payment for a call; refuses as Kraken does. */
