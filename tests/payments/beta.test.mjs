@@ -288,7 +288,10 @@ describe("the look", () => {
   test("that does not come to an end, or finds several, asks", async () => {
     const endless = await look([{ withdrawals: [], next_cursor: "on" }], { payments: { patienceMs: 3_600_000 } });
     assert.deepEqual([endless.payment.state, endless.payment.due], ["unknown", undefined]);
-    assert.match(endless.payment.why, /could not be asked/);
+    assert.match(endless.payment.why, /could not be asked: its pages did not end in time$/);
+    const pages = endless.calls.filter(({ endpoint }) => endpoint === LIST);
+    assert.equal(pages.length, 9 * 20, "nine looks at 20 pages");
+    assert.equal(pages.filter(({ members }) => members.cursor === undefined).length, 9);
     const several = await look([{ withdrawals: [listed(), listed({ withdrawal_id: "FTother" })] }]);
     assert.match(several.payment.why, /several/);
   });

@@ -98,9 +98,12 @@ test("calls of two processes at once both come to their turn", async () => {
   assert.equal(new Set(calls.map(({ members }) => members.nonce)).size, 2);
 });
 
-test("by the host's own timer: it goes on when the time has come", async () => {
-  const { payments, calls } = harness([LOST, ok({})], { payments: { now: undefined, sleep: undefined } });
-  assert.deepEqual([(await transfer(payments)).state, calls.length], ["settled", 2]);
+test("by the host's own timer and clock: a process waits for another one's call and then makes its own", async () => {
+  const late = (answer) => () => new Promise((done) => setTimeout(() => done(answer), 30));
+  const { payments, make, store, calls } = harness(late(ok([])), { payments: { now: undefined, sleep: undefined } });
+  const other = make({ store: { ...store } });
+  await Promise.all([payments, other].map((one) => one.call("WithdrawStatus", {})));
+  assert.equal(new Set(calls.map(({ members }) => members.nonce)).size, 2);
 });
 
 test("a signal ends a wait at once, and nothing of it stays behind", async () => {
