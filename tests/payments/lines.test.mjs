@@ -1,0 +1,154 @@
+// One payment and one id: asked for twice, from two processes, behind others in the line of this one.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { memoryStore } from "paysign/payments";
+import { freshKey, harness, ID, LOST, NOW, ok, refused, rejects, strictStore, TRANSFER, WITHDRAWAL } from "./support.mjs";
+
+const transfer = (payments, id = ID) => payments.pay(id, "Pay/transfer/create", { ...TRANSFER, external_id: id });
+const withdraw = (payments, id = "w1", more = {}) => payments.pay(id, "Withdraw", { ...WITHDRAWAL, ...more });
+const never = () => new Promise(() => {});
+const turns = () => new Promise((done) => setTimeout(done, 20));
+
+/** A Kraken that answers when the test says. */
+function slow() {
+  const open = [];
+  const answer = (value) => open.shift()(value);
+  return { answers: () => new Promise((done) => open.push(done)), answer };
+}
+
+test("an id is text: a number is refused, whatever its digits", async () => {
+  const { payments, calls } = harness(ok({ refid: "R1" }));
+  for (const id of [5, null, ["w1"], { toString: () => "w1" }]) {
+    await rejects(payments.pay(id, "Withdraw", WITHDRAWAL), "invalid_request", "id");
+    await rejects(payments.find(id), "invalid_request", "id");
+  }
+  assert.equal(calls.length, 0);
+});
+
+test("parameters are kept up to 16,384 characters of JSON", async () => {
+  const longest = 16_384 - JSON.stringify({ ...WITHDRAWAL, key: "" }).length;
+  const { payments } = harness(ok({ refid: "R1" }));
+  assert.equal((await withdraw(payments, "w1", { key: "k".repeat(longest) })).state, "settled");
+  await rejects(withdraw(payments, "w2", { key: "k".repeat(longest + 1) }), "invalid_request", "params");
+});
+
+test("the same id with the same parameters of another operation is another payment", async () => {
+  const { payments, calls } = harness(ok({}), { payments: { patienceMs: 0 } });
+  const params = { amount: "1.5", asset: "USD", external_id: ID };
+  await payments.pay(ID, "Pay/paylink/create", params);
+  await rejects(payments.pay(ID, "Pay/request/create", params), "invalid_request", "id");
+  assert.equal(calls.length, 1);
+});
+
+test("an entry that was copied from another account of the same key is not this account's", async () => {
+  const store = memoryStore();
+  const apiKey = freshKey();
+  const one = harness(refused("EService:Busy"), { store, apiKey, payments: { name: "one", patienceMs: 0 } });
+  await transfer(one.payments);
+  const two = harness(ok({}), { store, apiKey, payments: { name: "two" } });
+  const now = await store.read(`one/pay/${ID}`);
+  await store.commit([{ key: `two/pay/${ID}`, was: undefined, now, due: 0 }]);
+  await rejects(two.payments.find(ID), "invalid_request", "store");
+  await rejects(transfer(two.payments), "invalid_request", "store");
+  assert.deepEqual(await two.payments.resume(), []);
+  assert.deepEqual([two.calls.length, (await two.payments.list()).length], [0, 0]);
+});
+
+test("a payment costs two commits where nothing else is under way", async () => {
+  const inner = strictStore();
+  let commits = 0;
+  const store = { ...inner, commit: (writes) => (commits++, inner.commit(writes)) };
+  await transfer(harness(ok({}), { store }).payments);
+  assert.equal(commits, 2);
+});
+
+test("what waits behind another payment of this process is in the journal already, and comes to its turn", async () => {
+  const { answers, answer } = slow();
+  const { payments, calls } = harness([answers, ok({ refid: "R1" })], { payments: { sleep: never } });
+  const first = transfer(payments);
+  const second = withdraw(payments);
+  await turns();
+  assert.equal((await payments.find("w1"))?.state, "prepared");
+  assert.equal(calls.length, 1);
+  answer(ok({}));
+  assert.deepEqual([(await first).state, (await second).state, calls.length], ["settled", "settled", 2]);
+});
+
+test("a payment that waits in line for longer than patience stands as prepared", async () => {
+  const { answers, answer } = slow();
+  const { payments, calls, clock } = harness(answers, { payments: { patienceMs: 1_000 } });
+  const first = transfer(payments);
+  await turns();
+  const before = clock.now;
+  const second = await withdraw(payments);
+  assert.deepEqual([second.state, calls.length], ["prepared", 1]);
+  assert.ok(clock.now - before < 1_500, `${clock.now - before} ms`);
+  answer(ok({}));
+  assert.equal((await first).state, "settled");
+  const again = withdraw(payments);
+  await turns();
+  answer(ok({ refid: "R1" }));
+  assert.deepEqual([(await again).state, calls.length], ["settled", 2]);
+});
+
+test("a payment that waits for longer than patience is given at once", async () => {
+  const { payments, clock } = harness([refused("EGeneral:Temporary lockout"), ok({})]);
+  assert.equal((await transfer(payments)).state, "prepared");
+  assert.ok(clock.now - NOW < 1_000, `${clock.now - NOW} ms`);
+});
+
+test("the same id that another process records in the same moment is the same payment", async () => {
+  const { answers, answer } = slow();
+  const inner = memoryStore();
+  const key = `default/pay/${ID}`;
+  let other;
+  const store = {
+    ...inner,
+    read: async (asked) => {
+      const text = await inner.read(asked);
+      if (asked === key && text === undefined && other !== undefined) {
+        const begin = other;
+        other = undefined;
+        begin();
+        await turns();
+      }
+      return text;
+    },
+  };
+  const here = harness([answers, ok({})], { store, payments: { sleep: never } });
+  const there = harness(ok({}), { store: inner, apiKey: here.apiKey, payments: { patienceMs: 0 } });
+  // The line of this process is busy, and so is the gate.
+  const before = withdraw(here.payments);
+  await turns();
+  other = () => void transfer(there.payments);
+  const same = transfer(here.payments);
+  await turns();
+  await turns();
+  answer(ok({ refid: "R1" }));
+  assert.equal((await before).state, "settled");
+  const payment = await same;
+  assert.deepEqual([payment.state, payment.attempts], ["settled", 1]);
+  const made = [...here.calls, ...there.calls].filter(({ endpoint }) => endpoint === "Pay/transfer/create");
+  assert.equal(made.length, 1);
+});
+
+test("a payment on its way in another process is waited for, though its lease is longer than patience", async () => {
+  const store = memoryStore();
+  const { answers, answer } = slow();
+  const first = harness(answers, { store });
+  const paid = transfer(first.payments);
+  await turns();
+  const second = harness(LOST, { store: { ...store }, apiKey: first.apiKey }).make({
+    patienceMs: 5_000,
+    now: () => first.clock.now,
+    sleep: async (ms) => {
+      const before = first.clock.now;
+      first.clock.now += Math.max(ms, 1);
+      if (before < NOW + 500 && first.clock.now >= NOW + 500) answer(ok({}));
+      await turns();
+    },
+  });
+  assert.equal((await transfer(second)).state, "settled");
+  assert.equal((await paid).state, "settled");
+  assert.ok(first.clock.now - NOW < 1_000, `${first.clock.now - NOW} ms`);
+});
