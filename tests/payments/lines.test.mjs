@@ -2,7 +2,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { memoryStore } from "paysign/payments";
-import { freshKey, harness, ID, LOST, NOW, ok, refused, rejects, strictStore, TRANSFER, WITHDRAWAL } from "./support.mjs";
+import {
+  freshKey,
+  harness,
+  ID,
+  LOST,
+  NOW,
+  ok,
+  refused,
+  rejects,
+  strictStore,
+  TRANSFER,
+  WITHDRAWAL,
+} from "./support.mjs";
 
 const transfer = (payments, id = ID) => payments.pay(id, "Pay/transfer/create", { ...TRANSFER, external_id: id });
 const withdraw = (payments, id = "w1", more = {}) => payments.pay(id, "Withdraw", { ...WITHDRAWAL, ...more });

@@ -90,7 +90,10 @@ test("where the turn for a look does not come in time, nothing is sent, and the 
       return done;
     },
   };
-  const { payments, calls } = harness(losing(() => [row()]), { store, apiKey, payments: { patienceMs: 2_000 } });
+  const { payments, calls } = harness(
+    losing(() => [row()]),
+    { store, apiKey, payments: { patienceMs: 2_000 } },
+  );
   const payment = await withdraw(payments);
   assert.deepEqual([payment.state, calls.length], ["unknown", 1]);
   assert.match(payment.why, /it is looked up in WithdrawStatus/);
@@ -123,7 +126,10 @@ test("an equal withdrawal that a person settled makes a listed one doubtful, for
     [7_200_000, "settled"],
   ]) {
     let listed = [];
-    const { payments, clock } = harness(losing(() => listed), { payments: { patienceMs: 600_000 } });
+    const { payments, clock } = harness(
+      losing(() => listed),
+      { payments: { patienceMs: 600_000 } },
+    );
     await payments.call("WithdrawStatus", {}); // an answer has Kraken's time
     clock.now = NOW;
     assert.equal((await withdraw(payments)).state, "unknown");
@@ -196,10 +202,13 @@ test("unlisted is refused only while the sender's clock runs as Kraken's: 30 s a
   ]) {
     let offset = -120_000;
     let tells = true;
-    const { payments, clock } = harness(losing(() => []), {
-      payments: { notListed: "refused", patienceMs: 600_000 },
-      headers: { Date: () => (tells ? new Date(clock.now + offset).toUTCString() : null) },
-    });
+    const { payments, clock } = harness(
+      losing(() => []),
+      {
+        payments: { notListed: "refused", patienceMs: 600_000 },
+        headers: { Date: () => (tells ? new Date(clock.now + offset).toUTCString() : null) },
+      },
+    );
     await payments.call("WithdrawStatus", {});
     const lost = withdraw(payments);
     if (stepped === undefined) tells = false;
@@ -212,13 +221,19 @@ test("unlisted is refused only while the sender's clock runs as Kraken's: 30 s a
 
 test("what another API key has sent is not refused, even where the new key's calls are accepted", async () => {
   const store = memoryStore();
-  const old = harness(losing(() => []), { store, payments: { patienceMs: 0 } });
+  const old = harness(
+    losing(() => []),
+    { store, payments: { patienceMs: 0 } },
+  );
   await old.payments.call("WithdrawStatus", {});
   await withdraw(old.payments);
-  const replaced = harness(losing(() => []), {
-    store,
-    payments: { rotated: true, notListed: "refused", patienceMs: 600_000 },
-  });
+  const replaced = harness(
+    losing(() => []),
+    {
+      store,
+      payments: { rotated: true, notListed: "refused", patienceMs: 600_000 },
+    },
+  );
   replaced.clock.now += 60_000;
   const payment = await withdraw(replaced.payments);
   assert.equal(payment.state, "unknown");
