@@ -239,3 +239,26 @@ test("what another API key has sent is not refused, even where the new key's cal
   assert.equal(payment.state, "unknown");
   assert.match(payment.why, /another API key sent it/);
 });
+
+test("WithdrawStatus is read as a list, and as a page of one or of several", async () => {
+  for (const result of [[row()], { withdrawal: [row()] }, { withdrawal: row() }, { withdrawals: [row()] }]) {
+    const { payments } = harness([LOST, ok(result)]);
+    assert.equal((await withdraw(payments)).result?.refid, "R1", JSON.stringify(result));
+  }
+  const none = harness([LOST, ok({ withdrawals: [] })], { payments: { patienceMs: 600_000 } });
+  assert.match((await withdraw(none.payments)).why, /^not listed/);
+});
+
+test("a listed withdrawal that was taken back is named with what the list says of it", async () => {
+  for (const [more, word] of [
+    [{ status: "Failure" }, "Failure"],
+    [{ status: "Pending", "status-prop": "cancel-pending" }, "cancel-pending"],
+    [{ status: "Success", "status-prop": "return" }, "return"],
+    [{ status: "Failure", "status-prop": "" }, "Failure"],
+  ]) {
+    const { payments } = harness([LOST, ok([row(more)])]);
+    assert.equal((await withdraw(payments)).why, `WithdrawStatus lists it as ${word}: refid R1`);
+  }
+  const held = harness([LOST, ok([row({ "status-prop": "onhold" })])]);
+  assert.equal((await withdraw(held.payments)).state, "settled");
+});
