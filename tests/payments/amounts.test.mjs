@@ -76,3 +76,26 @@ test("the gross amount of a found withdrawal is the sum to the last digit, with 
     assert.equal(payment.result.gross_amount.asset_amount.amount, gross);
   }
 });
+
+test("equal withdrawals are equal in money, not in letters: the second waits for the first", async () => {
+  for (const [amount, other, isEqual] of [
+    ["1", "1.0", true],
+    ["1.00", "1", true],
+    ["10", "10.0", true],
+    ["0.50", "00.5", true],
+    ["001.500", "1.5", true],
+    ["10", "1", false],
+    ["100", "1", false],
+    ["1.5", "15", false],
+    ["1.05", "1.5", false],
+    ["1.005", "1.05", false],
+    ["101", "11", false],
+  ]) {
+    const { payments } = harness(({ endpoint, members }) =>
+      endpoint === "WithdrawStatus" ? ok([]) : members.amount === amount ? LOST : ok({ refid: "R2" }),
+    );
+    await payments.pay("w1", "Withdraw", { ...WITHDRAWAL, amount });
+    const second = await payments.pay("w2", "Withdraw", { ...WITHDRAWAL, amount: other });
+    assert.equal(second.state, isEqual ? "prepared" : "settled", `${amount} and ${other}`);
+  }
+});

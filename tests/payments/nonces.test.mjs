@@ -76,6 +76,7 @@ test("whatever says that the key is too fast closes the gate, and nothing else d
     [refused("EOrder:Rate limit exceeded"), true],
     [refused("EGeneral:Too many requests"), true],
     [{ status: 429, body: refused("EService:Busy") }, true],
+    [429, true],
     [refused("EService:Busy"), false],
     [refused("EService:Unavailable"), false],
     [refused("EGeneral:Invalid arguments"), false],

@@ -98,18 +98,18 @@ test("a list is at most as long as it is asked for, 100 if nothing is said, by s
   const { payments } = harness(({ members }) =>
     Number(members.amount) % 3 === 0 ? refused("EFunding:Max fee exceeded") : ok({ refid: members.nonce }),
   );
-  for (let number = 1; number <= 205; number++)
+  for (let number = 1; number <= 105; number++)
     await withdraw(payments, `w${String(number).padStart(3, "0")}`, { amount: String(number) });
   const ids = async (options) => (await payments.list(options)).map(({ id }) => id);
   assert.equal((await ids()).length, 100);
-  assert.equal((await ids({ limit: 1_000 })).length, 205);
+  assert.equal((await ids({ limit: 1_000 })).length, 105);
   assert.deepEqual(await ids({ limit: 0 }), []);
   assert.deepEqual(await ids({ limit: -1 }), []);
   assert.deepEqual(await ids({ limit: 2 }), ["w001", "w002"]);
-  assert.deepEqual(await ids({ limit: 1, after: "w204" }), ["w205"]);
-  assert.deepEqual(await ids({ after: "w205" }), []);
+  assert.deepEqual(await ids({ limit: 1, after: "w104" }), ["w105"]);
+  assert.deepEqual(await ids({ after: "w105" }), []);
   assert.deepEqual(await ids({ state: "refused", limit: 2, after: "w003" }), ["w006", "w009"]);
-  assert.equal((await ids({ state: "refused", limit: 1_000 })).length, 68);
+  assert.equal((await ids({ state: "refused", limit: 1_000 })).length, 35);
   assert.deepEqual(await ids({ state: "sent" }), []);
 });
 
@@ -151,6 +151,11 @@ test("forget keeps what is in doubt, and a reference for 90 days", async () => {
   assert.equal((await refids()).length, 1, "before the time that was asked for");
   assert.equal(await payments.forget(clock.now), 0);
   assert.deepEqual(await refids(), []);
+  assert.deepEqual(
+    (await payments.list()).map(({ id }) => id),
+    ["t1"],
+    "what is in doubt stays",
+  );
 });
 
 test("resume goes on with so many at most, and not behind a signal", async () => {

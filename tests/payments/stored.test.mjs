@@ -172,6 +172,58 @@ test("the journal of an account whose name sorts before others is listed, gone o
   assert.deepEqual(await payments.list(), []);
 });
 
+test("another account's payments take no place in resume", async () => {
+  const store = memoryStore();
+  const one = harness(LOST, { store, payments: { name: "one", patienceMs: 0 } });
+  for (const id of [ID, "Zm9yZWlnbg", "YW5vdGhlcg"]) await transfer(one.payments, id);
+  const two = harness([refused("EService:Busy"), ok({})], { store, payments: { name: "two", patienceMs: 0 } });
+  await transfer(two.payments);
+  two.clock.now += 60_000;
+  assert.deepEqual(
+    (await two.payments.resume(1)).map(({ id, state }) => [id, state]),
+    [[ID, "settled"]],
+  );
+});
+
+test("an entry is sealed by the client's key over its own place, with a path that is not one of Kraken's", async () => {
+  const { payments, store, client } = harness(ok({}));
+  await transfer(payments);
+  const key = `default/pay/${ID}`;
+  const { mac, ...entry } = JSON.parse(await store.read(key));
+  assert.equal(mac, client.sign("paysign/journal/1", key, JSON.stringify(entry)));
+});
+
+test("what is not an entry, or has no seal, is not sent, and does not keep others from it", async () => {
+  const { payments, store, calls, clock } = harness([refused("EService:Busy"), ok({})], {
+    payments: { patienceMs: 0 },
+  });
+  await transfer(payments);
+  const { mac, ...entry } = JSON.parse(await store.read(`default/pay/${ID}`));
+  assert.ok(mac);
+  const unsealed = JSON.stringify({ ...entry, id: "unsealed" });
+  for (const [id, now] of [
+    ["null", "null"],
+    ["odd", "{not JSON"],
+    ["text", '"v"'],
+    ["unsealed", unsealed],
+  ]) {
+    await store.commit([{ key: `default/pay/${id}`, was: undefined, now, due: 0 }]);
+    if (id !== "unsealed") await rejects(payments.find(id), "invalid_request", "store");
+  }
+  const found = await payments.find("unsealed");
+  assert.deepEqual([found.state, found.due], ["unknown", undefined]);
+  clock.now += 60_000;
+  assert.deepEqual(
+    (await payments.resume()).map(({ id }) => id),
+    [ID],
+  );
+  assert.equal(calls.length, 2);
+  assert.deepEqual(
+    (await payments.list()).map(({ id }) => id),
+    [ID, "unsealed"],
+  );
+});
+
 test("an entry that is deleted while the journal is listed is passed", async () => {
   const inner = memoryStore();
   const store = {
