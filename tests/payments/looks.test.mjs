@@ -262,3 +262,67 @@ test("a listed withdrawal that was taken back is named with what the list says o
   const held = harness([LOST, ok([row({ "status-prop": "onhold" })])]);
   assert.equal((await withdraw(held.payments)).state, "settled");
 });
+
+test("an id that was forgotten and is used again does not take the row of the payment that it was", async () => {
+  let isLost = false;
+  const { payments, clock } = harness(
+    ({ endpoint }) => (endpoint === "WithdrawStatus" ? ok([row()]) : isLost ? LOST : ok({ refid: "R1" })),
+    { payments: { patienceMs: 600_000 } },
+  );
+  assert.equal((await withdraw(payments)).state, "settled");
+  assert.equal(await payments.forget(clock.now + 1), 1);
+  isLost = true;
+  const payment = await withdraw(payments);
+  assert.deepEqual([payment.state, payment.due], ["unknown", undefined]);
+  assert.match(payment.why, /^not listed/);
+});
+
+test("a row that another hand has marked is nobody's", async () => {
+  const store = strictStore();
+  await store.commit([{ key: "default/refid/R1", was: undefined, now: "junk" }]);
+  const { payments } = harness([LOST, ok([row()])], { store });
+  assert.deepEqual((await withdraw(payments)).result, { refid: "R1" });
+});
+
+test("an equal withdrawal may go where the one before it was forgotten, or was refused by a person", async () => {
+  const listed = [];
+  const { payments, clock } = harness(
+    losing(() => listed),
+    { payments: { patienceMs: 600_000 } },
+  );
+  await payments.call("WithdrawStatus", {}); // an answer has Kraken's time
+  await withdraw(payments, "w1");
+  await payments.resolve("w1", "settled", "it is there");
+  assert.equal(await payments.forget(clock.now + 1), 1);
+  await withdraw(payments, "w2");
+  await payments.resolve("w2", "refused", "it is not there");
+  clock.now += 7_200_000;
+  await withdraw(payments, "w3");
+  await payments.resolve("w3", "refused", "it is not there");
+  listed.push(row());
+  assert.equal((await withdraw(payments, "w4")).state, "settled", "what was refused makes no row doubtful");
+});
+
+test("a place among equal withdrawals is kept while it is under way, and for a day where a person settled it", async () => {
+  let isLost = false;
+  let made = 0;
+  const { payments, clock, store } = harness(
+    ({ endpoint }) => (endpoint === "WithdrawStatus" ? ok([]) : isLost ? LOST : ok({ refid: `R${++made}` })),
+    { payments: { patienceMs: 0 } },
+  );
+  const places = async () => (await store.list("default/twin/", "", 9)).length;
+  await withdraw(payments, "w1");
+  assert.equal(await places(), 0);
+  isLost = true;
+  await withdraw(payments, "w2");
+  assert.equal(await places(), 1);
+  await payments.resolve("w2", "settled", "it is there");
+  assert.equal(await places(), 1);
+  isLost = false;
+  clock.now += 3_600_000;
+  await withdraw(payments, "w3");
+  assert.equal(await places(), 1, "an hour later");
+  clock.now += 86_400_000;
+  await withdraw(payments, "w4");
+  assert.equal(await places(), 0, "a day later");
+});
