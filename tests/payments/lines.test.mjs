@@ -25,6 +25,7 @@ const turns = () => new Promise((done) => setTimeout(done, 20));
 function slow() {
   const open = [];
   const answer = (value) => open.shift()(value);
+  answer.waiting = () => open.length;
   return { answers: () => new Promise((done) => open.push(done)), answer };
 }
 
@@ -163,4 +164,101 @@ test("a payment on its way in another process is waited for, though its lease is
   assert.equal((await transfer(second)).state, "settled");
   assert.equal((await paid).state, "settled");
   assert.ok(first.clock.now - NOW < 1_000, `${first.clock.now - NOW} ms`);
+});
+
+/** A store that counts how often the gate is looked at. */
+function counted() {
+  const inner = strictStore();
+  const count = { gate: 0 };
+  const read = (key) => {
+    if (key === "default/gate") count.gate++;
+    return inner.read(key);
+  };
+  return { store: { ...inner, read }, count };
+}
+
+test("of one process only the sender whose turn it is looks at the gate, however many drivers there are", async () => {
+  const { answers, answer } = slow();
+  const { store, count } = counted();
+  const { payments, make } = harness(answers, { store, payments: { sleep: never } });
+  const all = [transfer(payments)];
+  await turns();
+  count.gate = 0;
+  all.push(withdraw(make(), "w1", { amount: "1" }), withdraw(payments, "w2", { amount: "2" }));
+  await turns();
+  assert.equal(count.gate, 0, "two wait");
+  answer(ok({}));
+  await turns();
+  const second = count.gate;
+  await turns();
+  assert.equal(count.gate, second, "one waits still");
+  answer(ok({ refid: "R1" }));
+  await turns();
+  answer(ok({ refid: "R2" }));
+  assert.deepEqual(
+    (await Promise.all(all)).map(({ state }) => state),
+    ["settled", "settled", "settled"],
+  );
+});
+
+test("who leaves the line because his patience ends does not look at the gate, and lets nobody else in", async () => {
+  const { answers, answer } = slow();
+  const { store, count } = counted();
+  let isPatient = false;
+  const { payments } = harness(answers, {
+    store,
+    payments: { sleep: () => (isPatient ? never() : Promise.resolve()), patienceMs: 0 },
+  });
+  const first = transfer(payments);
+  await turns();
+  count.gate = 0;
+  assert.equal((await withdraw(payments, "w1", { amount: "1" })).state, "prepared");
+  isPatient = true;
+  const third = withdraw(payments, "w3", { amount: "3" });
+  await turns();
+  assert.equal(count.gate, 0);
+  answer(ok({}));
+  await turns();
+  answer(ok({ refid: "R3" }));
+  assert.deepEqual([(await first).state, (await third).state], ["settled", "settled"]);
+});
+
+test("in whatever moment patience ends, the line goes on", async () => {
+  for (let hops = 0; hops < 60; hops++) {
+    const { answers, answer } = slow();
+    const inner = memoryStore();
+    let end = () => {};
+    let isLast = false;
+    const store = {
+      ...inner,
+      commit: async (writes) => {
+        const done = await inner.commit(writes);
+        if (isLast) {
+          isLast = false;
+          void (async () => {
+            for (let hop = 0; hop < hops; hop++) await undefined;
+            end();
+          })();
+        }
+        return done;
+      },
+    };
+    const { payments } = harness([answers, ok({ refid: "R1" })], {
+      store,
+      payments: { sleep: () => new Promise((done) => (end = done)) },
+    });
+    const first = transfer(payments);
+    while (answer.waiting() === 0) await undefined;
+    const second = withdraw(payments, "w1", { amount: "1" });
+    const third = withdraw(payments, "w2", { amount: "2" });
+    await new Promise((done) => setImmediate(done));
+    isLast = true;
+    answer(ok({}));
+    const timer = setInterval(() => end(), 5);
+    const states = (await Promise.all([first, second, third])).map(({ state }) => state);
+    clearInterval(timer);
+    assert.equal(states[0], "settled");
+    for (const state of states) assert.match(state, /^(settled|prepared)$/);
+    assert.equal((await payments.call("WithdrawStatus", {}).catch((error) => error)).code, "unexpected_response");
+  }
 });
