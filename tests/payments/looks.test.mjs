@@ -326,3 +326,29 @@ test("a place among equal withdrawals is kept while it is under way, and for a d
   await withdraw(payments, "w4");
   assert.equal(await places(), 0, "a day later");
 });
+
+test("the window of the key's nonces is asked for when the turn has come, behind another process", async () => {
+  const inner = memoryStore();
+  const apiKey = freshKey();
+  const dead = harness(() => new Promise(() => {}), { store: inner, apiKey });
+  let isTaken = false;
+  const store = {
+    ...inner,
+    commit: async (writes) => {
+      const done = await inner.commit(writes);
+      if (calls.length === 2 && !isTaken) {
+        isTaken = true;
+        void dead.payments.call("DepositStatus").catch(() => {});
+        await new Promise((turn) => setTimeout(turn, 20));
+      }
+      return done;
+    },
+  };
+  const { payments, calls } = harness(
+    losing(() => []),
+    { store, apiKey, payments: { notListed: "refused", patienceMs: 600_000 } },
+  );
+  await payments.call("WithdrawStatus", {}); // an answer has Kraken's time
+  const payment = await withdraw(payments);
+  assert.deepEqual([payment.state, dead.calls.length], ["refused", 1], payment.why);
+});

@@ -259,6 +259,51 @@ describe("PaySignObject", { skip: storage() === undefined && "MISSING: better-sq
     }
   });
 
+  test("settings that throw: a PaySignError is the reply to every call, anything else ends the object", async () => {
+    const said = new PaySignError({
+      code: "invalid_request",
+      message: "apiKey: is not there",
+      outcome: "not_sent",
+      retry: { action: "fix_input", reason: "The input breaks a rule; nothing was sent." },
+      field: "apiKey",
+    });
+    const objectOf = (thrown) =>
+      class extends PaySignObject {
+        settings() {
+          throw thrown;
+        }
+      };
+    const ctx = { id: idOf("kraken"), storage: storage(), waitUntil() {}, blockConcurrencyWhile() {} };
+    const one = new (objectOf(said))(ctx, {});
+    assert.deepEqual((await one.find("a")).error, said.toJSON());
+    await one.alarm();
+    const odd = new TypeError("a fault of the program");
+    assert.throws(
+      () => new (objectOf(odd))(ctx, {}),
+      (error) => error === odd,
+    );
+  });
+
+  test("an alarm whose payments could not be read rings again, 10 s later", async () => {
+    const kept = storage();
+    const { one, sandbox } = await object(kept);
+    await withFetch(sandbox.fetch, async () => {
+      sandbox.fault({ kind: "lose_answer", match: "Withdraw", executed: false });
+      void one.pay(...GIVEN).catch(() => {});
+      await new Promise((done) => setTimeout(done, 50));
+    });
+    const { exec } = kept.sql;
+    kept.alarms.length = 0;
+    kept.ring();
+    kept.sql.exec = (query, ...values) => {
+      if (query.startsWith("select value")) throw new Error("SQLITE_IOERR");
+      return exec(query, ...values);
+    };
+    const before = Date.now();
+    await one.alarm();
+    assert.ok(kept.alarms[0] >= before + 10_000, `${kept.alarms[0] - before} ms later`);
+  });
+
   test("settings come from the environment, and can't be asked for from outside", async () => {
     const calls = [];
     const { one } = await object(storage(), {

@@ -1,6 +1,7 @@
 // What the journal keeps of an answer, and what an answer that proves little makes of a payment.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { Payments } from "paysign/payments";
 import { harness, ID, ok, refused, row, TRANSFER, WITHDRAWAL } from "./support.mjs";
 
 const between = (payments) =>
@@ -48,6 +49,24 @@ test("a refused connection of a Pay create is no doubt: it is sent when the netw
   const { payments, calls } = harness([NOT_CONNECTED, refused("EPay:external_id already used")]);
   const payment = await payments.pay(ID, "Pay/transfer/create", TRANSFER);
   assert.deepEqual([payment.state, calls.length], ["refused", 2], "the id is somebody else's");
+});
+
+test("a response without headers, or with some that throw, is read: only Kraken's time is not known then", async () => {
+  const throwing = {
+    get headers() {
+      throw new Error("no headers here");
+    },
+  };
+  for (const part of [{}, throwing]) {
+    const { client, store } = harness(ok({}));
+    const fetch = async () =>
+      Object.defineProperties(
+        { status: 200, text: async () => '{"error":[],"result":{"refid":"R1"}}' },
+        Object.getOwnPropertyDescriptors(part),
+      );
+    const payments = new Payments({ client, store, fetch });
+    assert.equal((await between(payments)).state, "settled");
+  }
 });
 
 test("a call that the client does not build was not sent, and is refused", async () => {

@@ -1,6 +1,7 @@
 //! `cargo xtask audit`: a short form of every attack on the package, one row of figures each. `--long` is the long form.
 
 mod fuzz;
+mod javascript;
 
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
@@ -15,7 +16,7 @@ use crate::test::{counts, node, prepare_package};
 /// How much of everything is done.
 #[derive(clap::Args)]
 pub struct Options {
-    /// 10,000,000 runs of each fuzz target and 100,000 seeds of the simulation, which takes hours
+    /// 10,000,000 runs of each fuzz target, 100,000 seeds of the simulation, all mutants of payments, which takes hours
     #[arg(long)]
     long: bool,
 }
@@ -60,6 +61,7 @@ pub fn run(layout: &Layout, options: &Options) -> Result<ExitCode> {
     audit.step("calls of the sandbox under load", |step| {
         figures(step.run(node::command(layout).args(["--expose-gc", "audit/load.mjs"]).arg(many(6_000, 40_000)))?)
     });
+    javascript::run(&mut audit, options.long)?;
     fuzz::run(&mut audit, options.long)?;
     Ok(audit.close(started))
 }
