@@ -166,6 +166,41 @@ test("a payment on its way in another process is waited for, though its lease is
   assert.ok(first.clock.now - NOW < 1_000, `${first.clock.now - NOW} ms`);
 });
 
+test("asking again for a payment that is done writes nothing, whatever is under way", async () => {
+  const { answers } = slow();
+  const { payments, store } = harness([ok({ refid: "R1" }), answers], { payments: { sleep: never } });
+  await withdraw(payments);
+  const text = await store.read("default/pay/w1");
+  void transfer(payments);
+  await turns();
+  assert.equal((await withdraw(payments)).state, "settled");
+  assert.equal(await store.read("default/pay/w1"), text);
+});
+
+test("a payment that another process has sent in between, in vain, is followed on", async () => {
+  const { answers, answer } = slow();
+  const { payments, make, store, clock, calls } = harness([refused("EService:Busy"), answers, ok({})], {
+    payments: { patienceMs: 0 },
+  });
+  assert.equal((await transfer(payments)).state, "prepared");
+  clock.now += 60_000;
+  const other = make({
+    store: { ...store },
+    patienceMs: 30_000,
+    sleep: async () => {
+      clock.now += 10;
+      await turns();
+    },
+  });
+  const first = transfer(payments);
+  const second = transfer(other);
+  await turns();
+  await turns();
+  answer(refused("EService:Busy"));
+  assert.equal((await first).state, "prepared");
+  assert.deepEqual([(await second).state, calls.length], ["settled", 3]);
+});
+
 /** A store that counts how often the gate is looked at. */
 function counted() {
   const inner = strictStore();

@@ -120,6 +120,26 @@ test("a person's word within a look holds, and the next call need not wait", asy
   assert.ok(clock.now - before < 1_000, `${clock.now - before} ms`);
 });
 
+test("a person's word just before a look holds, and nothing is looked for", async () => {
+  const inner = strictStore();
+  const apiKey = freshKey();
+  const person = harness(ok([]), { store: inner, apiKey });
+  let isSaid = false;
+  const store = {
+    ...inner,
+    commit: async (writes) => {
+      if (!isSaid && writes.some(({ now }) => now?.includes('"looks":1'))) {
+        isSaid = true;
+        await person.payments.resolve("w1", "settled", "it is there");
+      }
+      return inner.commit(writes);
+    },
+  };
+  const { payments, calls } = harness([LOST, ok([])], { store, apiKey });
+  const payment = await withdraw(payments);
+  assert.deepEqual([payment.state, payment.why, calls.length], ["settled", "it is there", 1]);
+});
+
 test("an equal withdrawal that a person settled makes a listed one doubtful, for as long as it can be its row", async () => {
   for (const [later, state] of [
     [90_000, "unknown"],
@@ -154,6 +174,8 @@ test("a withdrawal of another kind makes a listed one doubtful only where it was
           : losing(() => [{ ...LISTED, create_time: new Date(clock.now).toISOString() }])(call),
       { payments: { patienceMs: 600_000 } },
     );
+    await payments.call("WithdrawAddresses").catch(() => {}); // an answer has Kraken's time
+    clock.now = NOW;
     await withdraw(payments, "old");
     clock.now = NOW + later;
     const payment = await payments.pay("new", CREATE, ORDER);

@@ -123,6 +123,35 @@ test("a signal ends a wait at once, and nothing of it stays behind", async () =>
   }
 });
 
+test("a signal that has fired ends the wait in line, too", async () => {
+  const { payments, make } = harness(never);
+  void transfer(payments);
+  await turns();
+  const signal = AbortSignal.abort();
+  const begun = Date.now();
+  const payment = await withdraw(make({ signal, now: undefined, sleep: undefined, patienceMs: 3_600_000 }));
+  assert.equal(payment.state, "prepared");
+  assert.ok(Date.now() - begun < 5_000);
+});
+
+test("a gate that a process closed whose clock is a day fast opens an hour after it was first seen", async () => {
+  const store = memoryStore();
+  const fast = harness({ status: 429, body: refused("EAPI:Rate limit exceeded") }, { store });
+  fast.clock.now += 86_400_000;
+  await rejects(fast.payments.call("WithdrawStatus", {}), "refused");
+  const { payments, clock, calls } = harness(ok([]), {
+    store: { ...store },
+    apiKey: fast.apiKey,
+    payments: { patienceMs: 0 },
+  });
+  for (let times = 0; times < 4; times++) {
+    await rejects(payments.call("WithdrawStatus", {}), "no_answer", undefined, `${times * 19} minutes`);
+    clock.now += 19 * 60_000;
+  }
+  await payments.call("WithdrawStatus", {});
+  assert.equal(calls.length, 1);
+});
+
 test("a gate that is closed for a year opens an hour after it was first seen, however often it is looked at", async () => {
   const { payments, clock, calls } = harness([{ status: 429, body: refused("EAPI:Rate limit exceeded") }, ok([])], {
     headers: { "Retry-After": "31536000" },
@@ -144,6 +173,12 @@ test("nonces that are refused where a double costs money are doubt, and do not s
   for (let count = 0; count < 6; count++)
     assert.equal((await payments.pay(`t${count}`, "WalletTransfer", between)).state, "unknown");
   assert.equal(calls.length, 6);
+});
+
+test("a nonce that is refused among other things is refused", async () => {
+  const { payments, calls } = harness(refused("EGeneral:Invalid arguments", "EAPI:Invalid nonce"));
+  for (let count = 0; count < 7; count++) await payments.call("WithdrawStatus", {}).catch(() => {});
+  assert.equal(calls.length, 5);
 });
 
 test("nonces that are refused now and then do not stop the process", async () => {
