@@ -170,3 +170,59 @@ test("a withdrawal whose sender died is looked for, never sent again, and found 
   world.answer(LOST);
   assert.equal((await world.paid).state, "settled");
 });
+
+/** A payment of this process, and a gate that a dead one holds. */
+async function behindDead(answers, pay) {
+  const store = strictStore();
+  const apiKey = freshKey();
+  const world = harness(answers, { store, apiKey, payments: { patienceMs: 0 } });
+  await pay(world.payments);
+  const dead = harness(() => new Promise(() => {}), { store: { ...store }, apiKey });
+  dead.clock.now = world.clock.now;
+  void dead.payments.call("WithdrawStatus", {}).catch(() => {});
+  await turns();
+  assert.equal(dead.calls.length, 1);
+  return world;
+}
+
+test("resume waits for a gate whose holder died, as long as for any holder", async () => {
+  const { payments, clock } = await behindDead([refused("EService:Busy"), ok({})], transfer);
+  clock.now += 60_000;
+  const before = clock.now;
+  assert.deepEqual(
+    (await payments.resume()).map(({ id, state }) => [id, state]),
+    [[ID, "settled"]],
+  );
+  assert.ok(clock.now - before >= 15_000 && clock.now - before < 16_000, `${clock.now - before} ms`);
+});
+
+test("a person's refusal waits for its turn, too, where patience allows it", async () => {
+  const { make, calls } = await behindDead([LOST, ok([])], (payments) => payments.pay("t1", "WalletTransfer", BETWEEN));
+  assert.equal((await make({ patienceMs: 60_000 }).resolve("t1", "refused", "it is not there")).state, "refused");
+  assert.equal(calls.length, 2);
+});
+
+test("a person's word is written though the payment changes in the same moment", async () => {
+  const store = strictStore();
+  const { payments, make, clock } = harness([refused("EService:Busy"), refused("EService:Busy")], {
+    store,
+    payments: { patienceMs: 0 },
+  });
+  await transfer(payments);
+  clock.now += 60_000;
+  let isBetween = true;
+  const person = make({
+    store: {
+      ...store,
+      commit: async (writes) => {
+        if (isBetween) {
+          isBetween = false;
+          await payments.resume();
+        }
+        return store.commit(writes);
+      },
+    },
+  });
+  const payment = await person.resolve(ID, "settled", "the callback says so");
+  assert.deepEqual([payment.state, payment.attempts, payment.why], ["settled", 2, "the callback says so"]);
+});

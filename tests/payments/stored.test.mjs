@@ -222,6 +222,8 @@ test("what is not an entry, or has no seal, is not sent, and does not keep other
     (await payments.list()).map(({ id }) => id),
     [ID, "unsealed"],
   );
+  assert.equal(await payments.forget(clock.now + 1), 1);
+  assert.equal((await store.list("default/pay/", "", 9)).length, 4, "what is not ours is not deleted");
 });
 
 test("an entry that is deleted while the journal is listed is passed", async () => {
@@ -243,4 +245,17 @@ test("an entry that is deleted while the journal is listed is passed", async () 
   clock.now += 60_000;
   assert.equal((await payments.resume()).length, 1);
   assert.equal(await payments.forget(clock.now + 1), 1);
+});
+
+test("a payment is due when its entry says so, whatever the store says", async () => {
+  const { payments, store, calls, clock } = harness([refused("EService:Busy"), ok({})], {
+    payments: { patienceMs: 0 },
+  });
+  const { due } = await transfer(payments);
+  const key = `default/pay/${ID}`;
+  const text = await store.read(key);
+  await store.commit([{ key, was: text, now: text, due: 0 }]);
+  assert.ok(due > clock.now);
+  assert.deepEqual(await payments.resume(), []);
+  assert.equal(calls.length, 1);
 });
