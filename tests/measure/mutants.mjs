@@ -10,14 +10,19 @@
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { Stryker } from "@stryker-mutator/core";
+import { sqliteHere } from "./sqlite.mjs";
 
 const here = import.meta.dirname;
 const root = join(here, "../..");
 const folder = process.env.MUTANTS_FOLDER ?? join(root, "target/mutants");
 const tools = join(root, "tests/node_modules");
 const source = "src/payments";
-/** Types only, and what takes a server or a runtime of its own. */
-const NOT_MUTATED = ["types", "store", "postgres", "redis", "redis-scripts"];
+/** Types only. */
+const NOT_MUTATED = ["types", "store"];
+/** What takes SQLite in this process. */
+const BY_SQLITE = ["sqlite", "object-store", "durable-object"];
+/** What takes a server. */
+const SERVED = ["postgres", "redis", "redis-scripts"];
 /** What takes other processes, or long. */
 const NOT_RUN = /(examples|runtimes|simulation)\.test\.mjs$/;
 
@@ -36,8 +41,20 @@ async function stage() {
   await copy("pkg", "node_modules/paysign");
 }
 
+/** PostgreSQL and Redis, by the tests' own starters; undefined where one of them is not there. */
+async function startServers() {
+  const { postgres, redis } = await import(join(folder, "stores/engines.mjs"));
+  const [database, cache] = [await postgres(), await redis()];
+  const stop = async () => {
+    for (const one of [database, cache]) await one?.stop();
+  };
+  if (database !== undefined && cache !== undefined) return { database, cache, stop };
+  await stop();
+  return undefined;
+}
+
 /** What Stryker is asked for. */
-async function optionsOf(mutated) {
+async function optionsOf(mutated, areServed) {
   return {
     mutate: mutated.map((name) => name.replace(/^([^:]*)(.*)$/, `${source}/$1.ts$2`)),
     // It is a copy.
@@ -50,7 +67,11 @@ async function optionsOf(mutated) {
     mochaOptions: {
       "no-config": true,
       "no-package": true,
-      spec: [...(await tests("payments")).filter((file) => !NOT_RUN.test(file)), ...(await tests("measure"))],
+      spec: [
+        ...(await tests("payments")).filter((file) => !NOT_RUN.test(file)),
+        ...(await tests("measure")),
+        ...(areServed ? ["measure/servers.spec.mjs"] : []),
+      ],
     },
     coverageAnalysis: "perTest",
     concurrency: 1,
@@ -82,41 +103,68 @@ const explained = JSON.parse(await readFile(join(here, "survivors.json"), "utf8"
 const given = process.argv.slice(2);
 await stage();
 const all = (await readdir(join(folder, source))).map((file) => basename(file, ".ts"));
-const mutated = given.length > 0 ? given : all.filter((name) => !NOT_MUTATED.includes(name));
 process.chdir(folder);
 process.env.PAYSIGN_TOOLS = tools;
-const results = await new Stryker(await optionsOf(mutated)).runMutationTest();
+let mutated = given.length > 0 ? given : all.filter((name) => !NOT_MUTATED.includes(name));
+
+/** Leaves out what can't be tried here, and says so. */
+function without(names, what) {
+  const isOne = (name) => names.includes(name.replace(/:.*/, ""));
+  if (!mutated.some(isOne)) return;
+  console.log(`MISSING: ${what}, so that ${mutated.filter(isOne).join(", ")} are left out`);
+  mutated = mutated.filter((name) => !isOne(name));
+}
+
+if (sqliteHere(tools) === undefined) without(BY_SQLITE, "node:sqlite or better-sqlite3");
+const areServed = mutated.some((name) => SERVED.includes(name.replace(/:.*/, "")));
+const servers = areServed ? await startServers() : undefined;
+if (servers === undefined) without(SERVED, "PostgreSQL or Redis");
+if (servers !== undefined) {
+  const { database, cache } = servers;
+  process.env.PAYSIGN_SERVERS = JSON.stringify({ database: { port: database.port }, cache: { port: cache.port } });
+}
+let results;
+try {
+  results = await new Stryker(await optionsOf(mutated, servers !== undefined)).runMutationTest();
+} finally {
+  await servers?.stop();
+}
 
 const rows = new Map();
 const unexplained = [];
+const seen = new Set();
 for (const one of results) {
   const file = basename(one.fileName, ".ts");
-  const row = rows.get(file) ?? { mutants: 0, killed: 0, timeout: 0, explained: 0, survived: 0, prose: 0 };
+  const row = rows.get(file) ?? { mutants: 0, Killed: 0, Timeout: 0, explained: 0, survived: 0, Ignored: 0 };
   rows.set(file, row);
-  if (one.status === "Ignored") row.prose++;
-  else row.mutants++;
-  if (one.status === "Killed") row.killed++;
-  else if (one.status === "Timeout") row.timeout++;
+  if (one.status !== "Ignored") row.mutants++;
+  if (Object.hasOwn(row, one.status)) row[one.status]++;
   else if (one.status === "Survived" || one.status === "NoCoverage") {
     const lines = (await readFile(join(root, "pkg-template", source, `${file}.ts`), "utf8")).split("\n");
     const { line, mutant } = described(one, lines);
     const isExplained = explained.some(
       (reason) => reason.file === file && reason.line === line && reason.mutants.includes(mutant),
     );
-    if (isExplained) row.explained++;
-    else {
+    if (isExplained) {
+      row.explained++;
+      seen.add(`${file} ${line} ${mutant}`);
+    } else {
       row.survived++;
       unexplained.push({ file, at: one.location.start, line, mutant });
     }
-  } else if (one.status !== "Ignored") throw new Error(`${file}: a mutant came to ${one.status}`);
+  } else throw new Error(`${file}: a mutant came to ${one.status}`);
 }
 
-console.log(
-  "| File | Mutants | Killed | Endless | Explained | Survived | Sentences left out |\n|---|--:|--:|--:|--:|--:|--:|",
-);
-for (const [file, { mutants, killed, timeout, explained: known, survived, prose }] of [...rows].sort())
-  console.log(`| ${file} | ${mutants} | ${killed} | ${timeout} | ${known} | ${survived} | ${prose} |`);
+const heads = ["File", "Mutants", "Killed", "Endless", "Explained", "Survived", "Sentences left out"];
+console.log(`| ${heads.join(" | ")} |\n|---${"|--:".repeat(heads.length - 1)}|`);
+for (const [file, { mutants, Killed, Timeout, explained: known, survived, Ignored }] of [...rows].sort())
+  console.log(`| ${[file, mutants, Killed, Timeout, known, survived, Ignored].join(" | ")} |`);
 for (const { file, at, line, mutant } of unexplained) console.log(`\n${file}.ts:${at.line}: ${line}\n  ${mutant}`);
+// Where a whole file was tried.
+for (const { file, line, mutants } of explained.filter((reason) => mutated.includes(reason.file)))
+  for (const mutant of mutants)
+    if (!seen.has(`${file} ${line} ${mutant}`))
+      console.log(`\nsurvivors.json explains what is killed: ${file}: ${line}: ${mutant}`);
 await writeFile(join(folder, "unexplained.json"), JSON.stringify(unexplained, null, 1));
 const sum = [...rows.values()].reduce((total, { mutants }) => total + mutants, 0);
 console.log(JSON.stringify({ runs: sum, found: unexplained.length }));

@@ -6,10 +6,9 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import { REFUSED } from "../stores/refused.mjs";
 import { run, SUITE } from "../stores/suite.mjs";
+import { sqliteHere } from "./sqlite.mjs";
 
-const sqlite = process.allowedNodeEnvironmentFlags.has("--no-experimental-sqlite") ? "node:sqlite" : "better-sqlite3";
-
-for (const kind of ["memory", sqlite]) {
+for (const kind of ["memory", sqliteHere(process.env.PAYSIGN_TOOLS)].filter((one) => one !== undefined)) {
   describe(kind, () => {
     for (const check of [...SUITE, ...(REFUSED[kind] ?? [])]) {
       // What takes other processes says nothing of a mutant, which is in this one.

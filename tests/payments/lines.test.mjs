@@ -258,6 +258,25 @@ test("who leaves the line because his patience ends does not look at the gate, a
   assert.deepEqual([(await first).state, (await third).state], ["settled", "settled"]);
 });
 
+test("who leaves from the middle of the line leaves the others in it", async () => {
+  const { answers, answer } = slow();
+  const { store, count } = counted();
+  const { payments, make } = harness(answers, { store, payments: { sleep: never } });
+  const first = transfer(payments);
+  await turns();
+  const second = withdraw(payments, "w1", { amount: "1" });
+  await turns();
+  count.gate = 0;
+  const hasty = make({ sleep: async () => {}, patienceMs: 0 });
+  assert.equal((await withdraw(hasty, "w2", { amount: "2" })).state, "prepared");
+  await turns();
+  assert.equal(count.gate, 0, "nobody's turn has come");
+  answer(ok({}));
+  await turns();
+  answer(ok({ refid: "R1" }));
+  assert.deepEqual([(await first).state, (await second).state], ["settled", "settled"]);
+});
+
 test("in whatever moment patience ends, the line goes on", async () => {
   for (let hops = 0; hops < 60; hops++) {
     const { answers, answer } = slow();

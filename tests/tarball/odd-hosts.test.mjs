@@ -64,3 +64,20 @@ test("the nonce of a key whose clock throws for a while is not forgotten among 1
   isBroken = false;
   assert.equal(nonce(), first + 1n);
 });
+
+test("a refused connection to localhost is told by whichever loopback address was tried, and by no other", async () => {
+  for (const [address, outcome] of [
+    ["127.0.0.1", "not_sent"],
+    ["127.12.0.1", "not_sent"],
+    ["::1", "not_sent"],
+    ["10.0.0.1", "unknown"],
+    ["127.0.0.1.example", "unknown"],
+    [undefined, "unknown"],
+  ]) {
+    const kraken = new Kraken({ apiKey: `odd-${address}`, apiSecret, baseUrl: "http://localhost:4123" });
+    const cause = Object.assign(new Error("refused"), { syscall: "connect", address, port: 4123 });
+    const failed = Promise.reject(Object.assign(new TypeError("fetch failed"), { cause }));
+    const error = await thrown(() => settle(kraken.request("Withdraw", WITHDRAWAL), failed));
+    assert.deepEqual([error.code, error.outcome], ["no_answer", outcome], address);
+  }
+});
