@@ -56,6 +56,17 @@ const SQLITE = [
       }),
   ],
   [
+    "no journal",
+    ({ where, name }) =>
+      fresh(where, async ({ store, client }) => {
+        client.exec("pragma synchronous = full");
+        client.exec("pragma journal_mode = off");
+        // better-sqlite3 lets nobody turn it off.
+        if (pragma(client, "journal_mode") === "off")
+          await refused(store.commit(put(name)), /pragma journal_mode = wal/);
+      }),
+  ],
+  [
     "a journal in memory",
     ({ where, name }) =>
       fresh(where, async ({ store, client }) => {
