@@ -11,7 +11,7 @@ mod payments;
 mod recipes;
 mod reproducible;
 mod runtimes;
-mod stores;
+pub mod stores;
 mod tarball;
 mod wasm;
 

@@ -7,6 +7,7 @@ use anyhow::Result;
 use super::{Audit, figures};
 use crate::layout::Layout;
 use crate::setup;
+use crate::test::stores;
 
 /// Whose mutants are tried in some three minutes: what an answer makes of a payment, amounts, the gate.
 const FEW: [&str; 5] = ["judged", "gate", "decimals", "certainty", "withdrawals"];
@@ -14,6 +15,7 @@ const FEW: [&str; 5] = ["judged", "gate", "decimals", "certainty", "withdrawals"
 pub(super) fn run(audit: &mut Audit, is_long: bool) -> Result<()> {
     let layout = audit.layout;
     setup::npm_ci(layout, "tests/measure")?;
+    stores::compile_driver(layout);
     audit.step("lines of JavaScript that tests reach", |step| {
         figures(step.run(&mut script(layout, "measure/coverage.mjs", &[]))?)
     });

@@ -3,10 +3,11 @@
 use anyhow::Result;
 
 use super::runtimes::rows;
-use super::{Report, Run, node};
+use super::{Report, Run, node, stores};
 
 pub fn run(run: &Run, report: &mut Report) -> Result<()> {
     let layout = run.layout;
+    stores::compile_driver(layout);
     report.group("each payment once", |step| node::folder(layout, step, "payments"));
     let results = layout.built.join("kills.json");
     let name = "processes that are killed while they pay";
