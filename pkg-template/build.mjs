@@ -9,6 +9,10 @@
 //
 // What is ours stays readable, with its names: an error's stack and the line that Node prints say something. The binary's
 // text and the core as JavaScript are packed, and keep to lines of their own.
+//
+//   node build.mjs [FOLDER]
+//
+// With a folder, what is written goes there, for coverage: with source maps, so that no line moves behind the bundler.
 
 import { build, transform } from "esbuild";
 import { createHash } from "node:crypto";
@@ -27,7 +31,8 @@ const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, "..");
 const built = join(root, "target", "paysign");
 const src = join(here, "src");
-const pkg = join(root, "pkg");
+const [mapped] = process.argv.slice(2);
+const pkg = mapped ?? join(root, "pkg");
 const dist = join(pkg, "dist");
 
 const GLUE = join(built, "bindgen", "paysign.js");
@@ -124,18 +129,21 @@ async function script({ file, format, source, boot, beside, imports, bundled = {
     charset: "utf8",
     lineLimit: 180,
     legalComments: "none",
-    sourcemap: false,
+    sourcemap: mapped !== undefined,
     metafile: true,
     external: imports.filter((name) => typeof name === "string" && !name.startsWith(".")),
     inject: [join(src, "boot/dispose.ts")],
-    plugins: [resolver(boot, beside, bundled, bare)],
+    plugins: [resolver(boot, beside, bundled, bare && mapped === undefined)],
     logLevel: "warning",
   });
-  if (boot) await writeFile(path, withoutNames(await readFile(path, "utf8")));
-  if (packed[boot]) await replaceOnce(path, new RegExp(PACKED, "g"), `\n${await packed[boot]()}\n`);
+  if (boot && mapped === undefined) await writeFile(path, withoutNames(await readFile(path, "utf8")));
+  if (packed[boot]) {
+    const line = mapped === undefined ? "\n" : "";
+    await replaceOnce(path, new RegExp(PACKED, "g"), `${line}${await packed[boot]()}${line}`);
+  }
   if (sourcePhase) await importSource(path);
   if (format === "cjs") await ownExports(path);
-  await verify(dist, file, imports, portable);
+  if (mapped === undefined) await verify(dist, file, imports, portable);
   verifyListed(file, Object.keys(metafile.inputs), await readFile(LICENSES, "utf8"));
 }
 

@@ -233,7 +233,7 @@ describe("the look", () => {
     address_id: "ABR6SXP-SF6CY-VJMONY",
     ...more,
   });
-  const look = async (rows, options = {}) => {
+  const look = async (rows, options = {}, params = order()) => {
     const { payments, calls } = harness(
       [LOST, ...[rows].flat(1).map((one) => (one.withdrawals ? one : { withdrawals: [one] }))],
       {
@@ -241,7 +241,7 @@ describe("the look", () => {
         ...options,
       },
     );
-    return { payment: await payments.pay("w1", CREATE, order()), calls };
+    return { payment: await payments.pay("w1", CREATE, params), calls };
   };
 
   test("takes what fits in everything, asks about what may fit, and passes what does not", async () => {
@@ -258,6 +258,11 @@ describe("the look", () => {
       ["another address", { address_id: "AB7J4FF-BGM7G-V2JMIH" }, /^not listed/],
       ["another method", { method_id: ETHEREUM }, /^not listed/],
       ["another amount", { amount: { asset: USDC, amount: "5.5" } }, /^not listed/],
+      ["less", { amount: { asset: USDC, amount: "3.5" } }, /^not listed/],
+      ["an amount that is not one", { amount: { asset: USDC, amount: "five" } }, /amount/],
+      ["a fee that is not one", { fee: { asset: USDC, amount: "-" } }, /amount/],
+      ["at the first moment", { create_time: new Date(NOW - 3_660_000).toISOString() }, undefined],
+      ["a second before", { create_time: new Date(NOW - 3_661_000).toISOString() }, /^not listed/],
       ["long before", { create_time: new Date(NOW - 7_200_000).toISOString() }, /^not listed/],
     ]) {
       const { payment, calls } = await look([listed(more)]);
@@ -285,10 +290,40 @@ describe("the look", () => {
     assert.equal(new Set(calls.map(({ members }) => members.nonce)).size, 4);
   });
 
+  test("of a token that rebases asks, whatever amount is listed", async () => {
+    const token = { class: "tokenized_asset", name: "TSLAx" };
+    const amounts = [
+      { asset_amount: { asset: USDC, amount: "5" }, rebase_multiplier: "base" },
+      { asset_amount: { asset: token, amount: "5" } },
+    ];
+    for (const amount of amounts) {
+      for (const listedAmount of ["5", "7.5"]) {
+        const row = listed({ amount: { asset: amount.asset_amount.asset, amount: listedAmount } });
+        const { payment } = await look([row], {}, order("5", { amount }));
+        assert.deepEqual([payment.state, payment.due], ["unknown", undefined]);
+        assert.match(payment.why, /its amount can't be compared/);
+      }
+    }
+  });
+
+  test("of another wallet asks for that wallet on every page", async () => {
+    const account_id = "AA12 N84G ABCD EFGH";
+    const pages = [{ withdrawals: [], next_cursor: "one" }, { withdrawals: [listed()] }];
+    const { payment, calls } = await look(pages, {}, order("5", { account_id }));
+    assert.equal(payment.state, "settled", payment.why);
+    assert.deepEqual(
+      calls.slice(1).map(({ members }) => members.account_id),
+      [account_id, account_id],
+    );
+  });
+
   test("that does not come to an end, or finds several, asks", async () => {
     const endless = await look([{ withdrawals: [], next_cursor: "on" }], { payments: { patienceMs: 3_600_000 } });
     assert.deepEqual([endless.payment.state, endless.payment.due], ["unknown", undefined]);
-    assert.match(endless.payment.why, /could not be asked/);
+    assert.match(endless.payment.why, /could not be asked: its pages did not end in time$/);
+    const pages = endless.calls.filter(({ endpoint }) => endpoint === LIST);
+    assert.equal(pages.length, 9 * 20, "nine looks at 20 pages");
+    assert.equal(pages.filter(({ members }) => members.cursor === undefined).length, 9);
     const several = await look([{ withdrawals: [listed(), listed({ withdrawal_id: "FTother" })] }]);
     assert.match(several.payment.why, /several/);
   });

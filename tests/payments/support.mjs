@@ -26,6 +26,23 @@ export function callOf(url, { method, body, headers }) {
   return { endpoint: `${method} ${pathname}`, members: { ...given, nonce: headers["API-Nonce"] }, key };
 }
 
+/** A store that minds what a commit has to be: each key once, all of them texts that every engine takes. */
+export function strictStore(inner = memoryStore()) {
+  const isText = (value) => value === undefined || (typeof value === "string" && value.length > 0);
+  return {
+    ...inner,
+    commit: async (writes) => {
+      assert.equal(new Set(writes.map(({ key }) => key)).size, writes.length);
+      for (const { key, was, now, due } of writes) {
+        assert.match(String(key), /^[!-~]+\/(gate$|pay\/|twin\/|refid\/)/);
+        assert.ok(isText(was) && isText(now), key);
+        assert.ok(due === undefined || Number.isFinite(due), `${key}: ${due}`);
+      }
+      return inner.commit(writes);
+    },
+  };
+}
+
 /**
  * Answers call after call: an object is an answer, a number a status with a page, an Error a lost one, and a function is asked.
  * Behind the last one every call is answered as the last was.
@@ -36,7 +53,7 @@ export function harness(answers, options = {}) {
   const list = [answers].flat();
   const apiKey = options.apiKey ?? freshKey();
   const client = new Kraken({ apiKey, apiSecret: SECRET, now: () => clock.now, ...options.client });
-  const store = options.store ?? memoryStore();
+  const store = options.store ?? strictStore();
   const headers = { Date: () => new Date(clock.now + (options.kraken ?? 0)).toUTCString(), ...options.headers };
   const fetch = async (url, request) => {
     const call = { ...callOf(url, request), at: clock.now };

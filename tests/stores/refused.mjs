@@ -56,6 +56,17 @@ const SQLITE = [
       }),
   ],
   [
+    "no journal",
+    ({ where, name }) =>
+      fresh(where, async ({ store, client }) => {
+        client.exec("pragma synchronous = full");
+        client.exec("pragma journal_mode = off");
+        // better-sqlite3 lets nobody turn it off.
+        if (pragma(client, "journal_mode") === "off")
+          await refused(store.commit(put(name)), /pragma journal_mode = wal/);
+      }),
+  ],
+  [
     "a journal in memory",
     ({ where, name }) =>
       fresh(where, async ({ store, client }) => {
@@ -115,6 +126,55 @@ const SQLITE = [
       }),
   ],
   [
+    "what is not a connection",
+    () => {
+      for (const wrong of [undefined, null, {}, { exec() {} }, { prepare() {} }, "payments.db"])
+        assert.throws(() => sqliteStore(wrong), { code: "invalid_request", field: "store" });
+    },
+  ],
+  [
+    "a commit that fails half way leaves nothing of it, and the connection goes on",
+    ({ where, name }) =>
+      fresh(where, async ({ client }) => {
+        client.exec("pragma synchronous = full");
+        for (const isRolledBack of [false, true]) {
+          let isBroken = false;
+          const db = {
+            exec: (text) => client.exec(text),
+            prepare: (text) => {
+              const statement = client.prepare(text);
+              if (!text.startsWith("insert")) return statement;
+              const run = (...values) => {
+                if (!isBroken || !values[0].endsWith("/2")) return statement.run(...values);
+                if (isRolledBack) client.exec("rollback");
+                throw new Error("disk I/O error");
+              };
+              return { run };
+            },
+            get isTransaction() {
+              return client.isTransaction;
+            },
+            get inTransaction() {
+              return client.inTransaction;
+            },
+          };
+          const store = sqliteStore(db);
+          const writes = [1, 2].map((number) => ({
+            key: `${name}-${isRolledBack}/${number}`,
+            was: undefined,
+            now: `${number}`,
+          }));
+          assert.equal(await store.read(writes[0].key), undefined);
+          isBroken = true;
+          await assert.rejects(store.commit(writes), /disk I\/O error/);
+          isBroken = false;
+          for (const { key } of writes) assert.equal(await store.read(key), undefined);
+          assert.equal(await store.commit(writes), true);
+          assert.equal(await store.read(writes[1].key), "2");
+        }
+      }),
+  ],
+  [
     "a database in memory",
     ({ where, name }) =>
       with_({ kind: where.kind, file: ":memory:" }, async ({ store }) => {
@@ -160,6 +220,13 @@ async function insideTransaction(client, name) {
 }
 
 const POSTGRES = [
+  [
+    "what is not a client",
+    () => {
+      for (const wrong of [undefined, null, {}, { query: "select" }])
+        assert.throws(() => postgresStore(wrong), { code: "invalid_request", field: "store" });
+    },
+  ],
   [
     "8 first uses at once",
     async ({ where }) => {
@@ -314,6 +381,14 @@ const REDIS = [
           assert.equal(await store.commit([{ key: `${name}/${denied.length}`, was: undefined, now: "1" }]), true);
         });
       }
+    },
+  ],
+  [
+    "an error that is not about a right comes as it is",
+    async ({ client, name }) => {
+      const lost = new Error("Socket closed unexpectedly");
+      const broken = Object.create(client, { info: { value: () => Promise.reject(lost) } });
+      await assert.rejects(redisStore(broken).read(`${name}/pay/1`), (error) => error === lost);
     },
   ],
   [

@@ -3,6 +3,7 @@
 
 mod coverage;
 mod fuzz;
+mod javascript;
 mod mutants;
 mod parts;
 mod read;

@@ -13,7 +13,7 @@ pub mod node;
 mod recipes;
 mod reproducible;
 mod runtimes;
-mod stores;
+pub mod stores;
 mod tarball;
 mod wasm;
 

@@ -9,8 +9,7 @@ import type { Payment } from "./types.ts";
 
 /** Whether an operation may be repeated at will. */
 export function isHarmless(driver: Driver, endpoint: KrakenEndpoint, params: object | undefined): boolean {
-  const advice = adviceOf(driver, endpoint, params);
-  return advice === "fresh_nonce" || advice === "wait";
+  return adviceOf(driver, endpoint, params) === "fresh_nonce";
 }
 
 /** The caller's own name of a payment. */

@@ -52,8 +52,10 @@ export function left(gate: GateState, w: string, error: ErrorReport | undefined,
   return { ...free, strikes, closed: now + Math.min(pause, LONGEST_CLOSED) };
 }
 
-/** Whether an error is about the key and not about one call: a lockout, a rate limit. `Busy` holds back its payment only. */
-function closes({ status, retry, errors = [] }: ErrorReport): boolean {
-  if (retry.action !== "wait") return false;
+/**
+ * Whether an error is about the key and not about one call: a lockout, a rate limit, also that of a gateway whose page says
+ * nothing of the call. `Busy` holds back its payment only.
+ */
+function closes({ status, errors = [] }: ErrorReport): boolean {
   return status === 429 || errors.some(({ type }) => /lockout|throttled|rate limit|too many requests/i.test(type));
 }

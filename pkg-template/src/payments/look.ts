@@ -55,7 +55,7 @@ export async function lookFor(driver: Driver, kept: Kept, deadline: number): Pro
         ? { ...asked, why: `${list} could not be asked: ${error.message.slice(0, 256)}` }
         : { ...asked, due: driver.now() + Math.max(error.afterMs ?? 0, LOOKS[0]) };
   } else {
-    const rows = await unclaimed(driver, entry.id, found);
+    const rows = await unclaimed(driver, found);
     const other = rows.length === 1 ? await otherOf(driver, entry, listing, since) : undefined;
     next =
       other === undefined

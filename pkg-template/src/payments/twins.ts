@@ -72,14 +72,14 @@ export async function closing(driver: Driver, entry: Entry): Promise<Write[]> {
   return writes;
 }
 
-/** What is listed and no other payment has taken for its own. */
-export async function unclaimed(driver: Driver, id: string, listed: Found[]): Promise<Found[]> {
+/** What is listed and no payment has taken for its own: an earlier one of the same id neither, that was forgotten. */
+export async function unclaimed(driver: Driver, listed: Found[]): Promise<Found[]> {
   const free: Found[] = [];
   for (const one of listed) {
     const key = driver.keys.refid(one.id);
     const text = await driver.read(key);
     const claim = text === undefined ? undefined : opened<Claim>(driver.client, key, text)?.value;
-    if (claim === undefined || claim.id === id) free.push(one);
+    if (claim === undefined) free.push(one);
   }
   return free;
 }

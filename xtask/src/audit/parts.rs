@@ -6,7 +6,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use super::read::{Found, figures, rows, shown, simulated, tap};
-use super::{coverage, fuzz, mutants};
+use super::{coverage, fuzz, javascript, mutants};
 use crate::layout::Layout;
 use crate::process::{Step, cargo};
 use crate::test::node;
@@ -37,9 +37,14 @@ impl Part {
         Self { name, what, needs_package: true, prepare: |_| Ok(()), run: Box::new(run) }
     }
 
-    /// One that needs no more than the sources, and tools of its own.
-    fn of_sources(self, prepare: fn(&Layout) -> Result<()>) -> Self {
-        Self { needs_package: false, prepare, ..self }
+    /// The same with tools of its own.
+    fn with(self, prepare: fn(&Layout) -> Result<()>) -> Self {
+        Self { prepare, ..self }
+    }
+
+    /// The same without the package: it needs no more than the sources.
+    fn of_sources(self) -> Self {
+        Self { needs_package: false, ..self }
     }
 
     pub fn group(&self) -> &str {
@@ -79,8 +84,12 @@ pub fn all(layout: &Layout) -> Result<Vec<Part>> {
             figures(job.node(&["audit/load-object.mjs", &job.many(2_000, 20_000)])?)
         }),
         Part::new("coverage/core", "lines of the core, by its native tests", coverage::run)
-            .of_sources(coverage::prepare),
-        Part::new("mutants/core", "mutants of the core", mutants::run).of_sources(mutants::prepare),
+            .of_sources()
+            .with(coverage::prepare),
+        Part::new("coverage/javascript", "lines of JavaScript that tests reach", javascript::coverage)
+            .with(javascript::prepare),
+        Part::new("mutants/core", "mutants of the core", mutants::run).of_sources().with(mutants::prepare),
+        Part::new("mutants/payments", "mutants of payments", javascript::mutants).with(javascript::prepare),
     ];
     parts.extend(fuzz::parts(layout)?);
     Ok(parts)

@@ -93,16 +93,17 @@ pub const GROUPS: &[Group] = &[
     group("newcomer", "a newcomer's five jobs, by what the READMEs say", Needs::Package, |run, report| {
         one(run, report, "a newcomer's jobs", |layout, step| node::folder(layout, step, "newcomer"))
     }),
-    group("payments", "each payment once: simulated, and judged", Needs::Package, |run, report| {
-        one(run, report, "each payment once", |layout, step| node::folder(layout, step, "payments"))
-    }),
     group("docs", "the site, its links and its programs", Needs::Package, docs::run),
     group("reproducible", "a second build gives the same files", Needs::Package, |run, report| {
         one(run, report, "a second build, from nothing and elsewhere", reproducible::run)
     }),
-    // The first two compile the driver of SQLite, which the third needs as well.
+    // Each that needs the driver of SQLite compiles it, and no two of these run at a time.
     waiting("recipes", "the programs of the documentation's recipes", recipes::run),
     waiting("stores", "the stores of payments, each on its engine", stores::run),
+    waiting("payments", "each payment once: simulated, and judged", |run, report| {
+        stores::compile_driver(run.layout);
+        one(run, report, "each payment once", |layout, step| node::folder(layout, step, "payments"))
+    }),
     waiting("kills", "processes that are killed while they pay", kills::run),
     waiting("durable-object", "payments in a Durable Object", durable_object::run),
 ];

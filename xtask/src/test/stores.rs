@@ -9,7 +9,7 @@ use super::{Report, Run};
 use crate::layout::Layout;
 use crate::process::npm;
 
-pub fn run(run: &Run, report: &mut Report) -> Result<()> {
+pub(super) fn run(run: &Run, report: &mut Report) -> Result<()> {
     let layout = run.layout;
     compile_driver(layout);
     let results = layout.built.join("stores.json");
@@ -18,7 +18,7 @@ pub fn run(run: &Run, report: &mut Report) -> Result<()> {
 }
 
 /// Its ready-made binary can't be had everywhere; where it can't be compiled either, its rows are MISSING.
-fn compile_driver(layout: &Layout) {
+pub fn compile_driver(layout: &Layout) {
     if let Some(mut command) = driver(layout) {
         // A failure was printed, and the rows tell what it came to.
         let _ = crate::process::step("compile better-sqlite3", &mut command);

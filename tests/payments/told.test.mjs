@@ -1,0 +1,97 @@
+// What the journal keeps of an answer, and what an answer that proves little makes of a payment.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Payments } from "paysign/payments";
+import { harness, ID, ok, refused, row, TRANSFER, WITHDRAWAL } from "./support.mjs";
+
+const between = (payments) =>
+  payments.pay("t1", "WalletTransfer", { asset: "XBT", from: "Spot Wallet", to: "Futures Wallet", amount: "1" });
+
+/** A connection to Kraken that was refused. */
+const NOT_CONNECTED = Object.assign(new TypeError("fetch failed"), {
+  cause: Object.assign(new Error("refused"), { syscall: "connect", host: "api.kraken.com", port: 443 }),
+});
+
+test("a result is kept up to 16,384 characters of JSON; a longer one is settled, and says so", async () => {
+  const longest = 16_384 - JSON.stringify({ refid: "" }).length;
+  const kept = await between(harness(ok({ refid: "R".repeat(longest) })).payments);
+  assert.deepEqual([kept.state, kept.result?.refid.length, kept.why], ["settled", longest, undefined]);
+  const cut = await between(harness(ok({ refid: "R".repeat(longest + 1) })).payments);
+  assert.deepEqual([cut.state, cut.result], ["settled", undefined]);
+  assert.match(cut.why, /too long to be kept/);
+});
+
+test("of a refusal eight messages are kept, and of each what is short", async () => {
+  const many = Array.from({ length: 10 }, (_, number) => `EFunding:Unknown withdraw key:${number}${"x".repeat(600)}`);
+  const { error, state } = await between(harness(refused(...many)).payments);
+  assert.deepEqual([state, error.errors.length], ["refused", 8]);
+  for (const [number, { severity, category, type, detail, text }] of error.errors.entries()) {
+    assert.deepEqual([severity, category, type], ["E", "Funding", "Unknown withdraw key"]);
+    assert.deepEqual([detail.length, text.length], [256, 512]);
+    assert.equal(detail, many[number].split(":")[2].slice(0, 256));
+    assert.equal(text, many[number].slice(0, 512));
+  }
+});
+
+test("a refused connection proves nothing where a double costs money: a fetch may have sent before by itself", async () => {
+  const { payments, calls } = harness([NOT_CONNECTED, ok([row()])]);
+  const payment = await payments.pay("w1", "Withdraw", WITHDRAWAL);
+  assert.deepEqual([payment.state, payment.attempts, payment.result], ["settled", 1, { refid: "R1" }]);
+  assert.deepEqual(
+    calls.map(({ endpoint }) => endpoint),
+    ["Withdraw", "WithdrawStatus"],
+  );
+  const unlisted = await between(harness(NOT_CONNECTED).payments);
+  assert.deepEqual([unlisted.state, unlisted.due, unlisted.error.outcome], ["unknown", undefined, "not_sent"]);
+});
+
+test("a refused connection of a Pay create is no doubt: it is sent when the network is there", async () => {
+  const { payments, calls } = harness([NOT_CONNECTED, refused("EPay:external_id already used")]);
+  const payment = await payments.pay(ID, "Pay/transfer/create", TRANSFER);
+  assert.deepEqual([payment.state, calls.length], ["refused", 2], "the id is somebody else's");
+});
+
+test("a response without headers, or with some that throw, is read: only Kraken's time is not known then", async () => {
+  const throwing = {
+    get headers() {
+      throw new Error("no headers here");
+    },
+  };
+  for (const part of [{}, throwing]) {
+    const { client, store } = harness(ok({}));
+    const fetch = async () =>
+      Object.defineProperties(
+        { status: 200, text: async () => '{"error":[],"result":{"refid":"R1"}}' },
+        Object.getOwnPropertyDescriptors(part),
+      );
+    const payments = new Payments({ client, store, fetch });
+    assert.equal((await between(payments)).state, "settled");
+  }
+});
+
+test("a call that the client does not build was not sent, and is refused", async () => {
+  const { payments, client, calls } = harness(ok({ refid: "R1" }));
+  const { request } = client;
+  const wrong = (() => {
+    try {
+      client.check("Withdraw", {});
+    } catch (error) {
+      return error;
+    }
+  })();
+  client.request = () => {
+    throw wrong;
+  };
+  const payment = await between(payments);
+  client.request = request;
+  assert.deepEqual([payment.state, payment.error.code, calls.length], ["refused", "invalid_request", 0]);
+});
+
+test("a client that throws what it never throws: the payment is in doubt, and says of which call", async () => {
+  const { payments, client } = harness(ok({ refid: "R1" }));
+  client.request = () => {
+    throw new TypeError("out of memory");
+  };
+  const { state, error } = await between(payments);
+  assert.deepEqual([state, error.outcome, error.endpoint], ["unknown", "unknown", "WalletTransfer"]);
+});
