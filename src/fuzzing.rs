@@ -128,7 +128,7 @@ pub fn write(
         lines::write(row, &values, row.encoding, Around::default(), &mut out)?
     } else {
         let encoding = if is_form { Encoding::Form } else { Encoding::Json };
-        kraken::client::write(row, &values, Decimal::new().of(nonce), encoding, otp, &mut out)?
+        kraken::client::write(row, &values, Decimal::new(nonce).as_str(), encoding, otp, &mut out)?
     };
     Ok(lines::split(out, body))
 }
@@ -184,5 +184,5 @@ pub fn hmac_sha512(key: &[u8], message: &[u8]) -> String {
 
 /// The nonce that a text is, and the text that it is written as.
 pub fn nonce(text: &str) -> Option<(u64, String)> {
-    parse(text).map(|number| (number, Decimal::new().of(number).to_owned()))
+    parse(text).map(|number| (number, Decimal::new(number).as_str().to_owned()))
 }

@@ -108,8 +108,8 @@ impl Keys {
             if !several {
                 return Err(error);
             }
-            let mut digits = Decimal::new();
-            let name = concat(&["secret[", digits.of(u64::try_from(place).unwrap_or_default()), "]"]);
+            let digits = Decimal::new(u64::try_from(place).unwrap_or_default());
+            let name = concat(&["secret[", digits.as_str(), "]"]);
             read(secret, is_base64, &name).map_err(|error| error.with_field(concat(&["secret"])))
         });
         self.0.push((place, read?));

@@ -51,7 +51,7 @@ fn message(error: &str) -> Option<String> {
 #[cold]
 #[inline(never)]
 fn refusal(endpoint: &'static Endpoint, status: u16, message: &str) -> Error {
-    let number = concat(&["HTTP ", Decimal::new().of(status.into())]);
+    let number = concat(&["HTTP ", Decimal::new(u64::from(status)).as_str()]);
     let known = STATUS.iter().find(|(known, _)| *known == status);
     let kind = known.map_or(&*number, |(_, text)| text);
     let text = if message.is_empty() { kind } else { message };

@@ -83,17 +83,16 @@ impl UnsignedKraken {
         otp: Option<&str>,
     ) -> Result<Unsigned> {
         let row = P::ENDPOINT;
-        let mut digits = Decimal::new();
-        let digits = digits.of(nonce);
+        let digits = Decimal::new(nonce);
         let mut written = String::new();
-        let start = write(row, &params.values(), digits, encoding, otp, &mut written)?;
+        let start = write(row, &params.values(), digits.as_str(), encoding, otp, &mut written)?;
         let (target, body) = lines::split(written, start);
-        let message = message(target.as_bytes(), digits.as_bytes(), body.as_bytes());
+        let message = message(target.as_bytes(), digits.as_str().as_bytes(), body.as_bytes());
         let request = SignedRequest {
             endpoint: row.name,
             url: [&*self.base_url, &target].concat(),
             method: row.method,
-            headers: self.headers(row, digits, encoding, otp),
+            headers: self.headers(row, digits.as_str(), encoding, otp),
             body: row.method.has_body().then_some(body),
             nonce: Some(nonce),
         };

@@ -47,7 +47,7 @@ impl Writer for Form<'_> {
         match *value {
             Checked::Text(text) | Checked::Json(text) => encode(self.out, text, "+"),
             Checked::Bare(text) => append(self.out, text),
-            Checked::Integer(number) => append(self.out, Decimal::new().of(number)),
+            Checked::Integer(number) => append(self.out, Decimal::new(number).as_str()),
             Checked::Absent | Checked::Function | Checked::Nested => {}
         }
     }

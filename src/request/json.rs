@@ -35,7 +35,7 @@ impl Writer for Json<'_> {
         match *value {
             Checked::Text(text) => quote(self.out, text),
             Checked::Bare(text) | Checked::Json(text) => append(self.out, text),
-            Checked::Integer(number) => append(self.out, Decimal::new().of(number)),
+            Checked::Integer(number) => append(self.out, Decimal::new(number).as_str()),
             Checked::Absent | Checked::Function | Checked::Nested => {}
         }
     }

@@ -50,18 +50,34 @@ pub(crate) fn parse(text: &str) -> Option<u64> {
     }
 }
 
-/// The decimal text of a number.
-pub(crate) struct Decimal(itoa::Buffer);
+/// Decimal text of a u64, without the formatting machinery.
+#[derive(Clone, Copy)]
+pub(crate) struct Decimal {
+    digits: [u8; 20],
+    start: usize,
+}
 
 impl Decimal {
-    /// Room for one text.
-    pub(crate) fn new() -> Self {
-        Self(itoa::Buffer::new())
+    /// The decimal text of `number`.
+    pub(crate) fn new(number: u64) -> Self {
+        let mut digits = [b'0'; 20];
+        let mut start = digits.len();
+        let mut rest = number;
+        for (index, digit) in digits.iter_mut().enumerate().rev() {
+            *digit = b'0'.wrapping_add(u8::try_from(rest % 10).unwrap_or_default());
+            rest /= 10;
+            start = index;
+            if rest == 0 {
+                break;
+            }
+        }
+        Self { digits, start }
     }
 
-    /// The digits of `number`. Of one type, so that they are made in one place: 0.15 kB less.
-    pub(crate) fn of(&mut self, number: u64) -> &str {
-        self.0.format(number)
+    /// The digits.
+    pub(crate) fn as_str(&self) -> &str {
+        let digits = self.digits.get(self.start..).unwrap_or_default();
+        core::str::from_utf8(digits).unwrap_or_default()
     }
 }
 
@@ -96,6 +112,13 @@ mod tests {
         assert_eq!(parse("18446744073709551615"), Some(u64::MAX));
         for wrong in ["", "01", "-1", "+1", "1.0", "1e3", "18446744073709551616", " 1"] {
             assert_eq!(parse(wrong), None, "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn writes_what_it_reads() {
+        for number in [0, 7, 10, 1_616_492_376_594, u64::MAX] {
+            assert_eq!(Decimal::new(number).as_str(), number.to_string());
         }
     }
 }

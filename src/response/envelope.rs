@@ -207,8 +207,8 @@ pub(crate) fn unexpected(endpoint: &'static Endpoint, status: u16, why: &str) ->
 #[cold]
 #[inline(never)]
 fn unreadable(endpoint: &'static Endpoint, status: u16, code: Code, why: &str) -> Error {
-    let mut number = Decimal::new();
-    let message = concat(&[endpoint.name, ": the answer (HTTP ", number.of(status.into()), ") ", why]);
+    let number = Decimal::new(u64::from(status));
+    let message = concat(&[endpoint.name, ": the answer (HTTP ", number.as_str(), ") ", why]);
     Error::answer(code, message, Outcome::Unknown, open(endpoint, Some(status)), endpoint.name, Some(status))
 }
 

@@ -107,9 +107,8 @@ impl Shape {
                 // The name of a documented member may come twice: as with `JSON.parse`, the last one counts.
                 && (place == NO_NAME || !comes_again(scanner, close, &name))
             {
-                let mut digits = Decimal::new();
-                let (before, name, after) =
-                    if close == b']' { ("[", digits.of(index), "]") } else { (".", &*name, "") };
+                let digits = Decimal::new(index);
+                let (before, name, after) = if close == b']' { ("[", digits.as_str(), "]") } else { (".", &*name, "") };
                 found = Some(Mismatch { path: concat(&[before, name, after, &path]), wanted });
             }
             index = index.saturating_add(1);

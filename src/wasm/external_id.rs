@@ -35,7 +35,7 @@ fn run(operation: usize, text: &str, bytes: &[u8], prefix: &[u8]) -> Result<usiz
     Ok(match operation {
         IdOperation::TO_BYTES => buffer::answer_text(&hex::encode(&id.to_bytes())),
         IdOperation::TO_UUID => buffer::answer_text(&id.to_uuid()?),
-        IdOperation::TO_U64 => buffer::answer_text(Decimal::new().of(id.to_u64(prefix)?)),
+        IdOperation::TO_U64 => buffer::answer_text(Decimal::new(id.to_u64(prefix)?).as_str()),
         _ => buffer::answer_text(id.as_str()),
     })
 }

@@ -85,8 +85,8 @@ impl KrakenCore {
             let mut values = table::Values::default();
             table::values(row.fields, params, &mut values).map_err(|error| error.at(row.name))?;
             buffer::answer(|out| {
-                let mut digits = Decimal::new();
-                let digits = digits.of(nonce);
+                let digits = Decimal::new(nonce);
+                let digits = digits.as_str();
                 append(out, digits);
                 append_ascii(out, b'\n');
                 let target = out.len();

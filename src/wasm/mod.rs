@@ -59,7 +59,8 @@ const fn unsigned(sentinel: i32) -> usize {
 pub fn take_last_call() -> JsValue {
     let LastCall { error, warnings } = LAST_CALL.with(core::mem::take);
     let report = error.as_ref().map(|error| &*error.0);
-    let (mut after_ms, mut status) = (Decimal::new(), Decimal::new());
+    let after = report.and_then(|report| report.retry.after_ms).map(Decimal::new);
+    let status = report.and_then(|report| report.status).map(|status| Decimal::new(status.into()));
     let mut parts = Vec::new();
     if let Some(report) = report {
         ErrorTexts {
@@ -68,9 +69,9 @@ pub fn take_last_call() -> JsValue {
             outcome: report.outcome.as_str(),
             action: report.retry.action.as_str(),
             reason: report.retry.reason,
-            after_ms: report.retry.after_ms.map_or("", |milliseconds| after_ms.of(milliseconds)),
+            after_ms: after.as_ref().map_or("", Decimal::as_str),
             field: report.field.as_deref().unwrap_or_default(),
-            status: report.status.map_or("", |number| status.of(number.into())),
+            status: status.as_ref().map_or("", Decimal::as_str),
             endpoint: report.endpoint.unwrap_or_default(),
         }
         .add_to(&mut parts);

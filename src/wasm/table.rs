@@ -60,7 +60,7 @@ pub fn operation(index: usize) -> JsValue {
         return JsValue::UNDEFINED;
     };
     let flag = |is: bool| if is { "1" } else { "" };
-    let mut cost = Decimal::new();
+    let cost = Decimal::new(row.cost.into());
     let mut parts = Vec::new();
     OperationTexts {
         api: if is_kraken(index) { "kraken" } else { "katu9" },
@@ -70,7 +70,7 @@ pub fn operation(index: usize) -> JsValue {
         body_decides: flag(row.unsure_if.is_some()),
         is_funding: flag(row.family == Family::Funding),
         is_sensitive: flag(row.sensitive),
-        cost: cost.of(row.cost.into()),
+        cost: cost.as_str(),
         moves_money: flag(row.moves_money),
         repeatable: flag(row.is_repeatable()),
     }
