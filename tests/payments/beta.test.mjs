@@ -261,7 +261,13 @@ describe("the look", () => {
       ["less", { amount: { asset: USDC, amount: "3.5" } }, /^not listed/],
       ["an amount that is not one", { amount: { asset: USDC, amount: "five" } }, /amount/],
       ["a fee that is not one", { fee: { asset: USDC, amount: "-" } }, /amount/],
-      ["at the first moment", { create_time: new Date(NOW - 3_660_000).toISOString() }, undefined],
+      ["three seconds before it left", { create_time: new Date(NOW - 3_000).toISOString() }, undefined],
+      [
+        "earlier",
+        { create_time: new Date(NOW - 4_100).toISOString() },
+        /lists only one like it that was made earlier, FTQ/,
+      ],
+      ["at the first moment", { create_time: new Date(NOW - 3_660_000).toISOString() }, /made earlier, FTQ/],
       ["a second before", { create_time: new Date(NOW - 3_661_000).toISOString() }, /^not listed/],
       ["long before", { create_time: new Date(NOW - 7_200_000).toISOString() }, /^not listed/],
     ]) {

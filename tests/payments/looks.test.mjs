@@ -140,6 +140,39 @@ test("a person's word just before a look holds, and nothing is looked for", asyn
   assert.deepEqual([payment.state, payment.why, calls.length], ["settled", "it is there", 1]);
 });
 
+test("one that was made before this one left is not taken for it: a person is asked, and may hear which it is", async () => {
+  for (const [earlier, offsetKnown, state] of [
+    [3, true, "settled"],
+    [4, true, "unknown"],
+    [1_800, true, "unknown"],
+    [1_800, false, "unknown"],
+  ]) {
+    const made = row({ time: NOW / 1000 - earlier });
+    const { payments, clock, calls } = harness(
+      losing(() => [made]),
+      { payments: { patienceMs: 600_000, notListed: "refused" } },
+    );
+    if (offsetKnown) await payments.call("WithdrawAddresses").catch(() => {}); // an answer has Kraken's time
+    clock.now = NOW;
+    const payment = await withdraw(payments);
+    assert.equal(payment.state, state, `${earlier} s earlier: ${payment.why}`);
+    if (state === "settled") continue;
+    assert.equal(payment.why, "WithdrawStatus lists only one like it that was made earlier, R1: look it up");
+    assert.deepEqual([payment.due, looksOf(calls).length], [undefined, 4]);
+  }
+});
+
+test("one that was listed late is found beside an earlier one, and a person is asked which it is", async () => {
+  let looks = 0;
+  const listed = () => [row({ time: NOW / 1000 - 600 }), ...(looks++ < 1 ? [] : [row({ refid: "R2" })])];
+  const { payments } = harness(losing(listed), { payments: { patienceMs: 600_000 } });
+  const payment = await withdraw(payments);
+  assert.deepEqual(
+    [payment.state, payment.why],
+    ["unknown", "WithdrawStatus lists several withdrawals that it can be"],
+  );
+});
+
 test("an equal withdrawal that a person settled makes a listed one doubtful, for as long as it can be its row", async () => {
   for (const [later, state] of [
     [90_000, "unknown"],
@@ -155,7 +188,7 @@ test("an equal withdrawal that a person settled makes a listed one doubtful, for
     assert.equal((await withdraw(payments)).state, "unknown");
     await payments.resolve("w1", "settled", "it is in the account's history");
     clock.now = NOW + later;
-    listed = [row()];
+    listed = [row({ time: clock.now / 1000 })];
     const payment = await withdraw(payments, "w2");
     assert.equal(payment.state, state, `${later} ms later: ${payment.why}`);
     if (state === "unknown") assert.match(payment.why, /settled by a person/);
@@ -321,8 +354,9 @@ test("an equal withdrawal may go where the one before it was forgotten, or was r
   clock.now += 7_200_000;
   await withdraw(make({ patienceMs: 0 }), "w3");
   await payments.resolve("w3", "refused", "it is not there");
-  listed.push(row());
-  assert.equal((await withdraw(payments, "w4")).state, "settled", "what was refused makes no row doubtful");
+  listed.push(row({ time: Math.floor(clock.now / 1000) }));
+  const { state, why } = await withdraw(payments, "w4");
+  assert.equal(state, "settled", `what was refused makes no row doubtful: ${why}`);
 });
 
 test("a place among equal withdrawals is kept while it is under way, and for a day where a person settled it", async () => {

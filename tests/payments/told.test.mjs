@@ -87,11 +87,12 @@ test("a call that the client does not build was not sent, and is refused", async
   assert.deepEqual([payment.state, payment.error.code, calls.length], ["refused", "invalid_request", 0]);
 });
 
-test("a client that throws what it never throws: the payment is in doubt, and says of which call", async () => {
-  const { payments, client } = harness(ok({ refid: "R1" }));
+test("a client that throws what it never throws: nothing was sent, and it says of which call", async () => {
+  const { payments, client, calls } = harness(ok({ refid: "R1" }));
   client.request = () => {
     throw new TypeError("out of memory");
   };
   const { state, error } = await between(payments);
-  assert.deepEqual([state, error.outcome, error.endpoint], ["unknown", "unknown", "WalletTransfer"]);
+  assert.deepEqual([state, error.outcome, error.endpoint], ["refused", "not_sent", "WalletTransfer"]);
+  assert.deepEqual([error.code, calls.length], ["internal", 0]);
 });

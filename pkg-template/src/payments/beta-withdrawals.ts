@@ -58,6 +58,7 @@ function isNear(one: bigint | undefined, other: bigint): boolean {
 /** A row that the payment can be, with what makes it uncertain. */
 function foundAs(row: Row, { address_id, amount, fee }: Params): Found {
   const { withdrawal_id: id, status } = row;
+  const at = Date.parse(row.create_time);
   const included = fee?.fee_included;
   const [net, gross] = amountsOf(row);
   const doubt =
@@ -67,12 +68,12 @@ function foundAs(row: Row, { address_id, amount, fee }: Params): Found {
         ? "its amount can't be compared"
         : row.address_id == null || assetOf(row.amount.asset.name) !== assetOf(amount.asset_amount.asset.name)
           ? `whether it is of this asset and to ${address_id} can't be told`
-          : Number.isNaN(Date.parse(row.create_time))
+          : Number.isNaN(at)
             ? "its time can't be told"
             : undefined;
   const isUnderWay = status === "pending" || status === "success";
   const but = isUnderWay ? doubt && `as ${id}, but ${doubt}` : `as ${status}: ${id}`;
-  return { id, but, result: but === undefined ? resultOf(row) : {} };
+  return { id, at, but, result: but === undefined ? resultOf(row) : {} };
 }
 
 /** How much arrives and how much leaves the account; neither where a row has other texts than amounts. */

@@ -4,6 +4,7 @@ import type { ErrorReport, KrakenEndpoint, PaySignError } from "../index.ts";
 import { LEASE, left, LONGEST_CLOSED, nextNonce, type GateState } from "./gate.ts";
 import { keysOf, opened, sealed } from "./journal.ts";
 import { lineOf, type Line } from "./line.ts";
+import { dateOf, unbuilt } from "./report.ts";
 import type { Write } from "./store.ts";
 import type { Core, PaymentsClient, PaymentsOptions, Verdict } from "./types.ts";
 
@@ -253,9 +254,14 @@ export class Driver {
     params: object = {},
   ): Promise<{ verdict: Verdict; answer?: unknown }> {
     const { line, client } = this;
+    let request: { endpoint: KrakenEndpoint; url: string };
     try {
-      const build = client.request as (...given: unknown[]) => { endpoint: KrakenEndpoint; url: string };
-      const request = build.call(client, endpoint, params, { nonce });
+      const build = client.request as (...given: unknown[]) => typeof request;
+      request = build.call(client, endpoint, params, { nonce });
+    } catch (error) {
+      return { verdict: { error: unbuilt(this.core, error, endpoint) }, answer: error };
+    }
+    try {
       const answer = await this.core.settle(request, this.#fetched(request));
       line.nonceRefusals = 0;
       return { verdict: { result: answer.result }, answer };
@@ -288,14 +294,5 @@ export class Driver {
 
   #report(error: unknown, endpoint: KrakenEndpoint): ErrorReport {
     return (this.core.PaySignError.is(error) ? error : this.core.unanswered({ endpoint }, error)).toJSON();
-  }
-}
-
-/** The header Date of a response, in milliseconds. */
-function dateOf(response: unknown): number | undefined {
-  try {
-    return Date.parse((response as Response).headers.get("Date") ?? "") || undefined;
-  } catch {
-    return undefined;
   }
 }

@@ -8,6 +8,8 @@ import { oldListing } from "./withdrawals.ts";
 /** A listed withdrawal that the payment can be. */
 export interface Found {
   readonly id: string;
+  /** When it was made, in milliseconds by Kraken's clock; NaN where that can't be told. */
+  readonly at: number;
   /** What the lost answer had. */
   readonly result: object;
   /** Why it is not taken for the payment, if so: what stands behind "lists it". */

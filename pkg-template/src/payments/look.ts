@@ -16,6 +16,11 @@ const LOOKS = [5_000, 30_000, 120_000] as const;
 const MOST_FAILED_LOOKS = 8;
 /** A withdrawal is looked for from so long before it was sent. */
 const BEFORE = 60_000;
+/**
+ * So much before it was sent, by Kraken's clock, a listed withdrawal can have been made: both times are whole seconds. One that
+ * was made earlier is somebody else's, such as one by hand.
+ */
+const EARLY = 3_000;
 /** Further apart two readings of the clock's error say that it can't be told. */
 const STEADY = 30_000;
 /** So many pages of one look, and it has failed. */
@@ -109,6 +114,11 @@ async function otherOf(driver: Driver, entry: Entry, { kind }: Listing, since: n
   return isOther ? "a withdrawal of another kind, to which it can't be compared, was sent about then" : undefined;
 }
 
+/** Whether a listed withdrawal was made too early to be this one. */
+function isEarlier(driver: Driver, { attempts }: Entry, { at }: Found): boolean {
+  return attempts.every((sent) => at < sent.at + (sent.offset ?? driver.line.offset ?? 0) - EARLY);
+}
+
 function concluded(
   driver: Driver,
   entry: Entry,
@@ -118,13 +128,18 @@ function concluded(
 ): Entry {
   const [one] = found;
   if (found.length > 1) return { ...entry, why: `${list} lists several withdrawals that it can be` };
-  if (one !== undefined)
+  const earlier = one !== undefined && isEarlier(driver, entry, one) ? one : undefined;
+  if (one !== undefined && earlier === undefined)
     return one.but === undefined ? settled(entry, one.result) : { ...entry, why: `${list} lists it ${one.but}` };
-  const why = `not listed in ${list}`;
+  const why =
+    earlier === undefined
+      ? `not listed in ${list}`
+      : `${list} lists only one like it that was made earlier, ${earlier.id}`;
   const pause = LOOKS[entry.looks - 1];
   if (pause !== undefined) return { ...entry, due: driver.now() + pause, why: `${why} yet` };
   const { key, offset = NaN } = entry.attempts.at(-1)!;
   const drift = Math.abs((driver.line.offset ?? NaN) - offset);
+  if (earlier !== undefined) return { ...entry, why: `${why}: look it up` };
   const may =
     key !== driver.core.key
       ? "another API key sent it"

@@ -9,6 +9,7 @@ interface Row {
   readonly key?: string | null | undefined;
   readonly amount: string;
   readonly fee?: string | null | undefined;
+  readonly time: number;
   readonly status?: string | undefined;
   readonly "status-prop"?: string | null | undefined;
 }
@@ -24,7 +25,12 @@ export function oldListing(params: object): Listing {
     found: (result) =>
       rowsOf(result)
         .filter((row) => fits(row, key, amount))
-        .map((row) => ({ id: row.refid, result: { refid: row.refid }, but: takenBack(row) })),
+        .map((row) => ({
+          id: row.refid,
+          at: row.time * 1000,
+          result: { refid: row.refid },
+          but: takenBack(row),
+        })),
   };
 }
 
