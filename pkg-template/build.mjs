@@ -213,4 +213,5 @@ for (const name of ["CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"]) await copy
 for (const name of ["LICENSES.md", "sbom.cdx.json"]) await copyFile(join(built, name), join(pkg, name));
 await copyFile(join(src, "generated", "errors.json"), join(dist, "errors.json"));
 await cp(join(here, "skills"), join(pkg, "skills"), { recursive: true });
+await cp(join(root, "docs", "payments.md"), join(pkg, "docs", "payments.md"));
 await manifest();
