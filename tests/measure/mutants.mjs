@@ -20,7 +20,8 @@ const source = "src/payments";
 /** Where each survivor has its reason. Others can be named: nobody has gone through what survives there. */
 const FILES = [
   ...["driver", "judged", "look", "follow", "steps", "listing", "twins", "withdrawals", "beta-withdrawals"],
-  ...["certainty", "decimals", "gate", "journal", "recorded", "line", "index", "memory", "sqlite"],
+  ...["certainty", "decimals", "gate", "journal", "recorded", "report", "line", "index", "memory"],
+  "sqlite",
 ];
 /** What takes SQLite in this process. */
 const BY_SQLITE = ["sqlite", "object-store", "durable-object"];
