@@ -12,7 +12,7 @@ export function dateOf(response: unknown): number | undefined {
   }
 }
 
-/** The report of a request that could not be built: it has not left. */
+/** The report of a request that could not be built, and so was not sent. */
 export function unbuilt({ PaySignError }: Core, cause: unknown, endpoint: KrakenEndpoint): ErrorReport {
   if (PaySignError.is(cause)) return cause.toJSON();
   const message = `the request could not be built: ${cause instanceof Error ? cause.name : typeof cause}`;
