@@ -1,7 +1,9 @@
 // The browsers of this machine behind one small interface: Chromium by playwright-core, Firefox by puppeteer-core over
 // BiDi, WebKit by its WebDriver under Xvfb. A browser that is not here is MISSING, never silently skipped.
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
@@ -122,7 +124,13 @@ const launchers = {
     const display = `:${100 + (process.pid % 800)}`;
     const options = {
       stdio: "ignore",
-      env: { ...process.env, DISPLAY: display, XDG_CACHE_HOME: home, XDG_DATA_HOME: home },
+      env: {
+        ...process.env,
+        DISPLAY: display,
+        XDG_CACHE_HOME: home,
+        XDG_DATA_HOME: home,
+        MESA_SHADER_CACHE_DISABLE: "true",
+      },
     };
     const screen = spawn(onPath("Xvfb"), [display, "-screen", "0", "1400x1000x24", "-nolisten", "tcp"], options);
     const server = spawn(driver, [`--port=${port}`, "--host=127.0.0.1"], options);
@@ -135,11 +143,13 @@ const launchers = {
       if (!answer.ok) throw new Error(`${method} ${path}: ${value?.message ?? answer.status}`);
       return value;
     };
-    const close = () => {
+    const close = async () => {
+      const ended = [server, screen].map((child) => child.exitCode ?? child.signalCode ?? once(child, "exit"));
       server.kill();
       screen.kill();
-      // Its children write for a moment longer.
-      rmSync(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+      await Promise.all(ended);
+      // The processes of its pages end a moment later, and write until then.
+      await rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
     };
     for (let tries = 0; ; tries += 1) {
       if (
