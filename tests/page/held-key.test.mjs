@@ -41,7 +41,8 @@ async function signs(page, path) {
   );
   const picture = await page.evaluate(CHIPS);
   assert.equal(picture["API-Sign"], apiSign({ body: "", ...picture }, SECRET).signature, path);
-  assert.equal(await page.text("#agreement"), "paysign = WebCrypto");
+  // WebCrypto answers a moment later.
+  await page.until(`document.querySelector("#agreement").textContent === "paysign = WebCrypto"`, "that both agree");
 }
 
 /** Loads the page again. In between there is no page to ask. */

@@ -3,7 +3,7 @@
 //   node runtimes/run.mjs RESULTS.json [--all] [--only NAME]
 //
 // A row without a program is MISSING. This program fails only if it can't run: its caller counts the rows.
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { readdirSync } from "node:fs";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -13,7 +13,6 @@ import { PACKAGE, WORK } from "./lib.mjs";
 const [output, ...flags] = process.argv.slice(2);
 const all = flags.includes("--all");
 const only = flags.includes("--only") ? flags.at(-1) : "";
-await rm(WORK, { recursive: true, force: true });
 await mkdir(WORK, { recursive: true });
 
 const sha256 = createHash("sha256")
