@@ -28,7 +28,7 @@ const BY_SQLITE = ["sqlite", "object-store", "durable-object"];
 /** What takes a server. */
 const SERVED = ["postgres", "redis", "redis-scripts"];
 /** What takes other processes, or long. */
-const NOT_RUN = /(examples|runtimes|simulation)\.test\.mjs$/;
+const NOT_RUN = /(examples|runtimes|secrets|simulation)\.test\.mjs$/;
 
 const copy = (from, to) => cp(join(root, from), join(folder, to), { recursive: true });
 
