@@ -195,6 +195,13 @@ test("proxies whose traps throw", () => {
   const { proxy, revoke } = Proxy.revocable({}, {});
   revoke();
   refuses(() => kraken.request("DepositStatus", proxy), "invalid_request", undefined, "a revoked proxy");
+  const amount = { ...PARAMS, amount: proxy };
+  refuses(
+    () => kraken.request("Pay/paylink/create", amount),
+    "invalid_request",
+    "amount",
+    "a revoked proxy as a member",
+  );
   assert.equal(kraken.request("Pay/paylink/create", PARAMS).body, BODY, "no nonce burned");
 });
 

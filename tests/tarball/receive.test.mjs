@@ -205,6 +205,23 @@ test("a host that has a body as a whole only", async () => {
   await rejects(receiveKatu9Webhook(long, { secret }), "invalid_request", "body");
 });
 
+test("a host whose reader can't be released while it waits, as streams were until 2022", async () => {
+  const reader = {
+    read: () => new Promise(() => {}),
+    releaseLock() {
+      throw new TypeError("a read is pending");
+    },
+  };
+  const request = {
+    headers: new Headers({ "X-Katu9-Signature": SIGNATURE }),
+    bodyUsed: false,
+    body: { locked: false, getReader: () => reader },
+    arrayBuffer() {},
+  };
+  const ended = await rejects(receiveKatu9Webhook(request, { secret, signal: soon(30) }), "no_answer", undefined);
+  assert.equal(ended.cause.name, "TimeoutError", "why reading was given up, not what came of that");
+});
+
 test("Embed, Ramp and Pay as well", async () => {
   const request = (body, headers) => new Request("https://shop.example/", { method: "POST", body, headers });
   const { cases } = vectors("kraken-webhooks");
