@@ -3,6 +3,7 @@
 
 import type { Driver } from "./driver.ts";
 import type { Entry } from "./journal.ts";
+import { Patience } from "./patience.ts";
 
 /** Whether Kraken has accepted a later call of the key that made the last attempt. Another key's calls say nothing. */
 export async function isOver(driver: Driver, { attempts }: Entry): Promise<boolean> {
@@ -20,7 +21,7 @@ export async function mayBeLetIn(driver: Driver): Promise<string | undefined> {
 async function nonceWindow(driver: Driver): Promise<string | undefined> {
   let window: unknown;
   try {
-    const sent = await driver.through("GetApiKeyInfo", {}, driver.now() + driver.patienceMs);
+    const sent = await driver.through("GetApiKeyInfo", {}, new Patience(driver));
     window = (sent?.verdict.result as { nonceWindow?: unknown } | undefined)?.nonceWindow;
   } catch {
     // Not known, then.

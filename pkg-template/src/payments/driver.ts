@@ -4,12 +4,11 @@ import type { ErrorReport, KrakenEndpoint, PaySignError } from "../index.ts";
 import { LEASE, left, LONGEST_CLOSED, nextNonce, type GateState } from "./gate.ts";
 import { keysOf, opened, sealed } from "./journal.ts";
 import { lineOf, type Line } from "./line.ts";
+import type { Patience } from "./patience.ts";
 import { dateOf, unbuilt } from "./report.ts";
 import type { Write } from "./store.ts";
 import type { Core, PaymentsClient, PaymentsOptions, Verdict } from "./types.ts";
 
-/** Between two looks at what another process is doing. */
-const POLL = 100;
 /** So many commits in a row that throw, and the store counts as unreachable. */
 const MOST_THROWS = 4;
 /** So many calls in a row that are refused for their nonce say something about the key. */
@@ -41,11 +40,11 @@ export class Driver {
   readonly keys: ReturnType<typeof keysOf>;
   readonly line: Line;
   readonly now: () => number;
+  readonly random: () => number;
   readonly patienceMs: number;
   /** How long a holder of the gate is waited for. */
   readonly leaseMs: number;
   readonly #timeoutMs: number;
-  readonly #random: () => number;
   /** What is known of the key's nonce window, once it was asked. */
   window: Promise<string | undefined> | undefined;
   #count = 0;
@@ -60,15 +59,14 @@ export class Driver {
     this.keys = keysOf(name);
     this.line = lineOf(store, name);
     this.now = now;
+    this.random = random;
     this.patienceMs = patienceMs;
     this.leaseMs = timeoutMs * LEASE;
     this.#timeoutMs = timeoutMs;
-    this.#random = random;
   }
 
-  /** Whether the caller wants no more waiting. */
-  isOver(deadline: number): boolean {
-    return this.now() >= deadline || this.options.signal?.aborted === true;
+  get isAborted(): boolean {
+    return this.options.signal?.aborted === true;
   }
 
   /** Why nothing is sent any more in this process, if so. */
@@ -83,17 +81,7 @@ export class Driver {
 
   /** Text that no other write has. */
   token(): string {
-    return `${Math.floor(this.#random() * 2 ** 48).toString(36)}.${(this.#count++).toString(36)}`;
-  }
-
-  /** Sleeps until the deadline at the latest, and not when the signal has fired. */
-  sleep(ms: number, deadline: number): Promise<void> {
-    return this.nap(Math.min(ms, deadline - this.now())).over;
-  }
-
-  /** A little less or more than a poll, so that processes do not step on each other's feet. */
-  poll(deadline: number, most = Infinity): Promise<void> {
-    return this.sleep(Math.min(most, POLL * (0.5 + this.#random())), deadline);
+    return `${Math.floor(this.random() * 2 ** 48).toString(36)}.${(this.#count++).toString(36)}`;
   }
 
   /** A sleep that can be ended. */
@@ -201,10 +189,11 @@ export class Driver {
     const { line } = this;
     const { by, closed } = state;
     const now = this.now();
-    if (line.seen?.by !== by) line.seen = { by, at: now };
-    if (line.closed?.until !== closed) line.closed = { until: closed, at: now };
-    const lease = by === undefined ? 0 : line.seen!.at + this.leaseMs;
-    const opens = closed === undefined ? 0 : Math.min(closed, line.closed!.at + LONGEST_CLOSED);
+    // A clock that was set back would count for as much longer.
+    if (line.seen.by !== by || line.seen.at > now) line.seen = { by, at: now };
+    if (line.closed.until !== closed) line.closed = { until: closed, at: now };
+    const lease = by === undefined ? 0 : line.seen.at + this.leaseMs;
+    const opens = closed === undefined ? 0 : Math.min(closed, line.closed.at + LONGEST_CLOSED);
     return { text, state, shutMs: Math.max(lease - now, opens - now, 0) };
   }
 
@@ -213,15 +202,15 @@ export class Driver {
    * plan has changed, or where the plan is none. `kind` is that of a withdrawal which is sent then.
    */
   async take(
-    deadline: number,
+    patience: Patience,
     plan: (held: GateState, at: number) => Maybe<Plan>,
     kind?: string,
   ): Promise<Held | undefined> {
     while (this.stopped === undefined) {
       const { text, state, shutMs } = await this.gate();
       if (shutMs > 0) {
-        if (this.isOver(deadline)) return undefined;
-        await this.poll(deadline, shutMs);
+        if (patience.isOver()) return undefined;
+        await patience.poll(shutMs);
         continue;
       }
       const at = this.now();
@@ -275,8 +264,8 @@ export class Driver {
   }
 
   /** One harmless call through the gate, without a journal; undefined where its turn did not come. */
-  async through(endpoint: KrakenEndpoint, params: object | undefined, deadline: number) {
-    const held = await this.take(deadline, () => []);
+  async through(endpoint: KrakenEndpoint, params: object | undefined, patience: Patience) {
+    const held = await this.take(patience, () => []);
     if (held === undefined) return undefined;
     const sent = await this.send(held, endpoint, params);
     await this.commit([this.freed(held, sent.verdict)]);

@@ -3,6 +3,7 @@
 import type { KrakenEndpoint } from "../index.ts";
 import type { Driver } from "./driver.ts";
 import { canonical, isFinal, LARGEST, opened, paymentOf, type Entry, type Kept } from "./journal.ts";
+import { Patience } from "./patience.ts";
 import { store } from "./recorded.ts";
 import { adviceOf, step } from "./steps.ts";
 import type { Payment } from "./types.ts";
@@ -74,7 +75,7 @@ export function openedIn(driver: Driver, key: string, text: string): Kept {
 /** Follows a payment until it is final, a person is asked, or patience ends. */
 export async function follow(driver: Driver, intent: Entry): Promise<Payment> {
   const key = driver.keys.payment(intent.id);
-  const deadline = driver.now() + driver.patienceMs;
+  const patience = new Patience(driver);
   /** The entry as a text has it, if it is this payment's. */
   const same = (text: string): Kept => {
     const kept = openedIn(driver, key, text);
@@ -104,31 +105,34 @@ export async function follow(driver: Driver, intent: Entry): Promise<Payment> {
     const wait = isNew ? 0 : (entry.due ?? 0) - driver.now();
     if (wait > 0) {
       const isSent = entry.state === "sent";
-      if (driver.isOver(isSent ? deadline : deadline - wait)) return paymentOf(entry);
+      if (patience.isOver(isSent ? 0 : wait)) return paymentOf(entry);
       // Somebody else may be done with it earlier.
-      await (isSent ? driver.poll(deadline) : driver.sleep(wait, deadline));
+      await (isSent ? patience.poll() : patience.sleep(wait));
       kept = await again(kept);
       continue;
     }
-    const moved = await inLine(driver, deadline, () => step(driver, kept, deadline));
+    const moved = await inLine(driver, patience, () => step(driver, kept, patience));
     if (moved !== undefined) kept = moved;
     else if (isNew) kept = await recorded(kept);
     else {
       const now = await again(kept);
-      if (driver.isOver(deadline)) return paymentOf(now.entry);
-      if (now.text === kept.text) await driver.poll(deadline);
+      if (patience.isOver()) return paymentOf(now.entry);
+      if (now.text === kept.text) await patience.poll();
       kept = now;
     }
   }
 }
 
 /** Runs where no other sender of this process is under way; undefined where the turn did not come in time. */
-export async function inLine<T>(driver: Driver, deadline: number, run: () => Promise<T>): Promise<T | undefined> {
+export async function inLine<T>(driver: Driver, patience: Patience, run: () => Promise<T>): Promise<T | undefined> {
   const { line } = driver;
-  const patience = driver.nap(line.isFree ? 0 : deadline - driver.now());
-  const isTurn = await line.enter(patience.over);
-  patience.end();
-  if (!isTurn) return undefined;
+  const nap = driver.nap(line.isFree ? 0 : patience.leftMs);
+  const isTurn = await line.enter(nap.over);
+  nap.end();
+  if (!isTurn) {
+    patience.end();
+    return undefined;
+  }
   try {
     return await run();
   } finally {

@@ -8,6 +8,7 @@ import { follow, idOf, inLine, intentOf, isHarmless, keptIn, openedIn } from "./
 import { isFinal, paymentOf, type Entry } from "./journal.ts";
 import { listOf } from "./listing.ts";
 import { coreOf } from "./options.ts";
+import { Patience } from "./patience.ts";
 import { store } from "./recorded.ts";
 import { step } from "./steps.ts";
 import type { Claim } from "./twins.ts";
@@ -68,8 +69,8 @@ export class Payments {
     (client.check as (...given: unknown[]) => void).call(client, endpoint, params ?? {});
     if (!isHarmless(driver, endpoint, params))
       throw core.invalid("endpoint", `${endpoint} is not harmless to repeat: use pay, which keeps a journal of it`);
-    const deadline = driver.now() + driver.patienceMs;
-    const sent = await inLine(driver, deadline, () => driver.through(endpoint, params, deadline));
+    const patience = new Patience(driver);
+    const sent = await inLine(driver, patience, () => driver.through(endpoint, params, patience));
     if (sent === undefined) throw waiting(driver, endpoint);
     if (sent.verdict.error !== undefined) throw sent.answer;
     return sent.answer as Answer<E>;
@@ -111,7 +112,7 @@ export class Payments {
     // A lease of somebody who is dead counts from the first look: not from when his payment is due.
     await driver.gate();
     for (const key of await driver.due(limit)) {
-      if (driver.isOver(Infinity) || driver.stopped !== undefined) break;
+      if (driver.isAborted || driver.stopped !== undefined) break;
       // Closed for longer than anybody holds it: a lockout. The next resume goes on.
       if ((await driver.gate()).shutMs > driver.leaseMs) break;
       const text = await driver.read(key);
@@ -121,8 +122,8 @@ export class Payments {
       // It was not written with this key. It is not sent; taken out of the line, it keeps nobody waiting.
       if (due === undefined) await store(driver, kept, kept.entry);
       else if (due <= driver.now()) {
-        const deadline = driver.now() + Math.max(driver.patienceMs, driver.leaseMs);
-        const next = await inLine(driver, deadline, () => step(driver, kept, deadline));
+        const patience = new Patience(driver, Math.max(driver.patienceMs, driver.leaseMs));
+        const next = await inLine(driver, patience, () => step(driver, kept, patience));
         if (next !== undefined) moved.push(paymentOf(next.entry));
       }
     }
@@ -185,8 +186,8 @@ async function mustBeOver(driver: Driver, entry: Entry): Promise<void> {
   if (entry.state === "sent")
     throw invalid("state", "can't be refused while the payment is on its way: wait until it is unknown or settled");
   if (await isOver(driver, entry)) return;
-  const deadline = driver.now() + driver.patienceMs;
-  await inLine(driver, deadline, () => driver.through(listOf(entry.endpoint) ?? "WithdrawStatus", {}, deadline));
+  const patience = new Patience(driver);
+  await inLine(driver, patience, () => driver.through(listOf(entry.endpoint) ?? "WithdrawStatus", {}, patience));
   if (await isOver(driver, entry)) return;
   throw invalid(
     "state",

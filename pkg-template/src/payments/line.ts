@@ -8,9 +8,9 @@ export class Line {
   #isBusy = false;
 
   /** Whoever holds the gate from elsewhere, and when this process saw it first: a lease counts from then on. */
-  seen: { by: string | undefined; at: number } | undefined;
+  seen: { by: string | undefined; at: number } = { by: undefined, at: 0 };
   /** When this process first saw that the gate was closed until this time. */
-  closed: { until: number | undefined; at: number } | undefined;
+  closed: { until: number | undefined; at: number } = { until: undefined, at: 0 };
   /** How far this machine's clock was behind Kraken's, by the header Date of the last answer. */
   offset: number | undefined;
   /** How many calls in a row were refused for their nonce although no other was under way. */

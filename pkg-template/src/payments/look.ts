@@ -6,6 +6,7 @@ import { UNKNOWN_OFFSET, type Driver, type Held } from "./driver.ts";
 import type { Entry, Kept } from "./journal.ts";
 import { settled } from "./judged.ts";
 import { listOf, listingOf, type Found, type Listing } from "./listing.ts";
+import type { Patience } from "./patience.ts";
 import { store, written } from "./recorded.ts";
 import type { Write } from "./store.ts";
 import { blindAt, unclaimed } from "./twins.ts";
@@ -30,7 +31,7 @@ const MOST_PAGES = 20;
  * Looks for a withdrawal in the list of its API. The call itself is the fence: what is not listed behind it never will be,
  * unless something says that it may.
  */
-export async function lookFor(driver: Driver, kept: Kept, deadline: number): Promise<Kept | undefined> {
+export async function lookFor(driver: Driver, kept: Kept, patience: Patience): Promise<Kept | undefined> {
   const { entry } = kept;
   // Asked before the look: this takes the gate, too.
   const doubt = await mayBeLetIn(driver);
@@ -41,7 +42,7 @@ export async function lookFor(driver: Driver, kept: Kept, deadline: number): Pro
   const list = listOf(entry.endpoint)!;
   const looks = entry.looks + 1;
   let looking: Kept | undefined;
-  const held = await driver.take(deadline, (_, at) => {
+  const held = await driver.take(patience, (_, at) => {
     const next: Entry = { ...entry, state: "unknown", doubt: true, looks, due: at + driver.leaseMs };
     const [now, write] = written(driver, kept, next);
     looking = now;
@@ -51,7 +52,7 @@ export async function lookFor(driver: Driver, kept: Kept, deadline: number): Pro
   // A fast clock named a time that is still ahead for Kraken; a slow one only looks further back.
   const behind = Math.min(0, attempt.offset ?? -UNKNOWN_OFFSET);
   const since = Math.floor((attempt.at + behind - BEFORE) / 1000) * 1000;
-  const { error, found, free } = await pagesOf(driver, held, list, listing, since, deadline);
+  const { error, found, free } = await pagesOf(driver, held, list, listing, since, patience);
   const asked: Entry = { ...looking.entry, due: undefined };
   let next: Entry;
   if (error !== undefined) {
@@ -87,7 +88,7 @@ async function pagesOf(
   list: KrakenEndpoint,
   listing: Listing,
   since: number,
-  deadline: number,
+  patience: Patience,
 ): Promise<Look> {
   let { verdict } = await driver.send(held, list, listing.first(since));
   let free = [driver.freed(held, verdict)];
@@ -98,7 +99,7 @@ async function pagesOf(
     if (next === undefined) return { found, free };
     await driver.commit(free);
     free = [];
-    const sent = pages < MOST_PAGES ? await driver.through(list, next, deadline) : undefined;
+    const sent = pages < MOST_PAGES ? await driver.through(list, next, patience) : undefined;
     if (sent === undefined) return { error: { message: "its pages did not end in time" }, found, free };
     verdict = sent.verdict;
   }

@@ -6,6 +6,7 @@ import { opened, type Entry, type Kept } from "./journal.ts";
 import { inDoubt, judged, type Kind } from "./judged.ts";
 import { listOf, listingOf } from "./listing.ts";
 import { lookFor } from "./look.ts";
+import type { Patience } from "./patience.ts";
 import { store, written } from "./recorded.ts";
 import { claiming } from "./twins.ts";
 import type { Verdict } from "./types.ts";
@@ -25,18 +26,18 @@ const kindOf = (driver: Driver, { endpoint, params }: Entry): Kind => ({
 });
 
 /** One step of a payment whose time has come; undefined where its turn did not come, or somebody else has it. */
-export async function step(driver: Driver, kept: Kept, deadline: number): Promise<Kept | undefined> {
+export async function step(driver: Driver, kept: Kept, patience: Patience): Promise<Kept | undefined> {
   const { entry } = kept;
   const kind = kindOf(driver, entry);
-  if (entry.state === "prepared" || kind.isRepeatable) return transmit(driver, kept, deadline);
-  if (kind.list !== undefined) return lookFor(driver, kept, deadline);
+  if (entry.state === "prepared" || kind.isRepeatable) return transmit(driver, kept, patience);
+  if (kind.list !== undefined) return lookFor(driver, kept, patience);
   // Its sender may hold the gate still: nothing is said before that is over.
   if (entry.state === "sent" && (await driver.gate()).shutMs > 0) return undefined;
   return store(driver, kept, inDoubt(entry, kind, driver.now()));
 }
 
 /** Sends a payment, or sends it again. */
-async function transmit(driver: Driver, kept: Kept, deadline: number): Promise<Kept | undefined> {
+async function transmit(driver: Driver, kept: Kept, patience: Patience): Promise<Kept | undefined> {
   const { entry } = kept;
   let sent: Kept | undefined;
   let waits = false;
@@ -57,7 +58,7 @@ async function transmit(driver: Driver, kept: Kept, deadline: number): Promise<K
     sent = next;
     return [write, ...claim];
   };
-  const held = await driver.take(deadline, plan, listingOf(entry)?.kind);
+  const held = await driver.take(patience, plan, listingOf(entry)?.kind);
   if (waits) {
     const why = "an equal withdrawal is under way: two could not be told apart";
     return store(driver, kept, { ...entry, state: "prepared", due: driver.now() + TWIN, why });
