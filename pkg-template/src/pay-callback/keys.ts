@@ -55,7 +55,11 @@ export async function es256Key(jose: typeof import("jose"), keys: Keys, kid: str
 
 async function listOf(keys: Keys, kid: string): Promise<readonly Jwk[]> {
   if (typeof keys !== "function") {
-    if (!Array.isArray(keys?.keys)) throw invalid("keys", "must be a key set with a list of keys, or a function");
+    if (!Array.isArray(keys?.keys))
+      throw invalid(
+        "keys",
+        "must be the second argument: the key set itself, { keys: [...] }, or a function that finds it",
+      );
     return keys.keys;
   }
   let set: Jwks | null | undefined;
