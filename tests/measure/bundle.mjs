@@ -31,4 +31,5 @@ await Promise.all([
   bundle("redis", join(dist, "payments-redis.js")),
   bundle("durable-object", join(dist, "durable-object.js")),
   bundle("memory", join(folder, "work/stores/memory.mjs")),
+  bundle("object-store", join(folder, "work/stores/object-store.mjs")),
 ]);

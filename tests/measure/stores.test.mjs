@@ -8,7 +8,8 @@ import { REFUSED } from "../stores/refused.mjs";
 import { run, SUITE } from "../stores/suite.mjs";
 import { sqliteHere } from "./sqlite.mjs";
 
-for (const kind of ["memory", sqliteHere(process.env.PAYSIGN_TOOLS)].filter((one) => one !== undefined)) {
+const sqlite = sqliteHere(process.env.PAYSIGN_TOOLS);
+for (const kind of ["memory", ...(sqlite === undefined ? [] : [sqlite, "object here"])]) {
   describe(kind, () => {
     for (const check of [...SUITE, ...(REFUSED[kind] ?? [])]) {
       // What takes other processes says nothing of a mutant, which is in this one.

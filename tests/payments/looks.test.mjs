@@ -54,6 +54,15 @@ test("a look that fails comes again 5 s later, or when Retry-After says; behind 
   }
 });
 
+test("one that is not listed yet says so, and when it is looked for again", async () => {
+  const { payments, clock } = harness(
+    losing(() => []),
+    { payments: { patienceMs: 0 } },
+  );
+  const { state, due, why } = await withdraw(payments);
+  assert.deepEqual([state, due - clock.now, why], ["unknown", 5_000, "not listed in WithdrawStatus yet"]);
+});
+
 test("a look that fails and then finds it settles it", async () => {
   const { payments } = harness([LOST, refused("EService:Busy"), ok([row()])]);
   const payment = await withdraw(payments);
@@ -159,6 +168,25 @@ test("one that was made before this one left is not taken for it: a person is as
     if (state === "settled") continue;
     assert.equal(payment.why, "WithdrawStatus lists only one like it that was made earlier, R1: look it up");
     assert.deepEqual([payment.due, looksOf(calls).length], [undefined, 4]);
+  }
+});
+
+test("one that was made while Kraken refused this one is not taken for it: it was not on its way", async () => {
+  for (const [made, state] of [
+    [10, "unknown"],
+    [20, "settled"],
+  ]) {
+    const listed = [row({ time: NOW / 1000 + made })];
+    let sent = 0;
+    const { payments, clock, make } = harness(
+      (call) => (call.endpoint === "Withdraw" && ++sent === 1 ? refused("EService:Busy") : losing(() => listed)(call)),
+      { payments: { patienceMs: 0 } },
+    );
+    assert.equal((await withdraw(payments)).state, "prepared");
+    clock.now = NOW + 20_000;
+    const payment = await withdraw(make({ patienceMs: 600_000 }));
+    assert.deepEqual([payment.state, payment.attempts], [state, 2], payment.why);
+    if (state === "unknown") assert.match(payment.why, /made earlier, R1: look it up$/);
   }
 });
 

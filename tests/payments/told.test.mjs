@@ -87,12 +87,19 @@ test("a call that the client does not build was not sent, and is refused", async
   assert.deepEqual([payment.state, payment.error.code, calls.length], ["refused", "invalid_request", 0]);
 });
 
-test("a client that throws what it never throws: nothing was sent, and it says of which call", async () => {
-  const { payments, client, calls } = harness(ok({ refid: "R1" }));
-  client.request = () => {
-    throw new TypeError("out of memory");
-  };
-  const { state, error } = await between(payments);
-  assert.deepEqual([state, error.outcome, error.endpoint], ["refused", "not_sent", "WalletTransfer"]);
-  assert.deepEqual([error.code, calls.length], ["internal", 0]);
+test("a client that throws what it never throws: nothing was sent, and it says of which call and what it was", async () => {
+  for (const [thrown, name] of [
+    [new TypeError("out of memory"), "TypeError"],
+    ["out of memory", "string"],
+  ]) {
+    const { payments, client, calls } = harness(ok({ refid: "R1" }));
+    client.request = () => {
+      throw thrown;
+    };
+    const { state, error } = await between(payments);
+    assert.deepEqual([state, error.outcome, error.endpoint], ["refused", "not_sent", "WalletTransfer"]);
+    assert.deepEqual([error.code, error.retry.action, calls.length], ["internal", "never", 0]);
+    // What it says may be anything, and the journal keeps it.
+    assert.equal(error.message, `the request could not be built: ${name}`);
+  }
 });

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { CONSUMER, importTool, PACKAGE, TOOLS } from "../runtimes/lib.mjs";
+import { storage } from "./storage.mjs";
 
 const requireTool = createRequire(join(TOOLS, "paysign-tests.cjs"));
 const require = createRequire(import.meta.url);
@@ -34,6 +35,12 @@ export const KINDS = {
       };
     const names = ["read", "commit", "due", "list"];
     return { store: Object.fromEntries(names.map((name) => [name, ask(name)])), close() {} };
+  },
+
+  /** The same store in this process, by a SQLite that stands in for the object's own. */
+  async "object here"() {
+    const { ObjectStore } = await import("../work/stores/object-store.mjs");
+    return { store: new ObjectStore(storage()), close() {} };
   },
 
   async "node:sqlite"(where) {

@@ -115,9 +115,10 @@ async function otherOf(driver: Driver, entry: Entry, { kind }: Listing, since: n
   return isOther ? "a withdrawal of another kind, to which it can't be compared, was sent about then" : undefined;
 }
 
-/** Whether a listed withdrawal was made too early to be this one. */
+/** Whether a listed withdrawal was made too early to be this one. Its last attempt counts: those before it were refused. */
 function isEarlier(driver: Driver, { attempts }: Entry, { at }: Found): boolean {
-  return attempts.every((sent) => at < sent.at + (sent.offset ?? driver.line.offset ?? 0) - EARLY);
+  const sent = attempts.at(-1)!;
+  return at < sent.at + (sent.offset ?? driver.line.offset ?? 0) - EARLY;
 }
 
 function concluded(

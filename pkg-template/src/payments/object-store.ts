@@ -52,7 +52,7 @@ export class ObjectStore implements Store {
         else this.#storage.sql.exec(WRITE, key, now, dueAt(due) ?? null);
       }
       // In the same commit: an intent that is on disk has its alarm.
-      const earliest = Math.min(...writes.map(({ now, due }) => (now === undefined ? undefined : due) ?? Infinity));
+      const earliest = Math.min(...writes.map(({ due }) => due ?? Infinity));
       if (earliest < Infinity) this.#ring(Math.max(earliest, Date.now() + GRACE));
       return true;
     });

@@ -65,7 +65,7 @@ function isRefusal(reply: unknown): reply is { error: ErrorReport } {
 
 /** Whether the runtime says that it is worth another call; an object with too much to do gets none. */
 function isRetryable(cause: unknown): boolean {
-  const { retryable, overloaded } = cause as { retryable?: unknown; overloaded?: unknown };
+  const { retryable, overloaded } = (cause ?? {}) as { retryable?: unknown; overloaded?: unknown };
   return retryable === true && overloaded !== true;
 }
 

@@ -17,5 +17,5 @@ export function unbuilt({ PaySignError }: Core, cause: unknown, endpoint: Kraken
   if (PaySignError.is(cause)) return cause.toJSON();
   const message = `the request could not be built: ${cause instanceof Error ? cause.name : typeof cause}`;
   const retry = { action: "never", reason: "The client has thrown, and nothing was sent." } as const;
-  return new PaySignError({ code: "internal", message, outcome: "not_sent", retry, endpoint }, { cause }).toJSON();
+  return new PaySignError({ code: "internal", message, outcome: "not_sent", retry, endpoint }).toJSON();
 }
