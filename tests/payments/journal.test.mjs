@@ -229,7 +229,7 @@ test("list and forget", async () => {
   assert.deepEqual(await payments.list(), []);
 });
 
-test("a store that fails: not_sent where it was only read, unknown where it may have written", async () => {
+test("a store that fails: what it has recorded, now or before, is unknown", async () => {
   const broken = (method) => ({
     ...memoryStore(),
     [method]: async () => {
@@ -238,7 +238,7 @@ test("a store that fails: not_sent where it was only read, unknown where it may 
   });
   const read = harness(ok({}), { store: broken("read") });
   const first = await rejects(transfer(read.payments), "no_answer");
-  assert.deepEqual([first.outcome, first.retry.action], ["not_sent", "wait"]);
+  assert.deepEqual([first.outcome, first.retry.action], ["unknown", "wait"]);
   const written = harness(ok({}), { store: broken("commit") });
   const second = await rejects(transfer(written.payments), "no_answer");
   assert.deepEqual([second.outcome, second.retry.action], ["unknown", "wait"]);

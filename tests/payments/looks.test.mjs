@@ -171,22 +171,25 @@ test("one that was made before this one left is not taken for it: a person is as
   }
 });
 
-test("one that was made while Kraken refused this one is not taken for it: it was not on its way", async () => {
-  for (const [made, state] of [
-    [10, "unknown"],
-    [20, "settled"],
+test("one that was made while Kraken put this one off is not taken for it, and a person is asked before it is sent again", async () => {
+  for (const [made, state, attempts] of [
+    [10, "unknown", 1],
+    [21, "settled", 2],
   ]) {
-    const listed = [row({ time: NOW / 1000 + made })];
+    const time = NOW / 1000 + made;
     let sent = 0;
     const { payments, clock, make } = harness(
-      (call) => (call.endpoint === "Withdraw" && ++sent === 1 ? refused("EService:Busy") : losing(() => listed)(call)),
+      (call) =>
+        call.endpoint === "Withdraw" && ++sent === 1
+          ? refused("EService:Busy")
+          : losing(() => (clock.now / 1000 < time ? [] : [row({ time })]))(call),
       { payments: { patienceMs: 0 } },
     );
     assert.equal((await withdraw(payments)).state, "prepared");
     clock.now = NOW + 20_000;
     const payment = await withdraw(make({ patienceMs: 600_000 }));
-    assert.deepEqual([payment.state, payment.attempts], [state, 2], payment.why);
-    if (state === "unknown") assert.match(payment.why, /made earlier, R1: look it up$/);
+    assert.deepEqual([payment.state, payment.attempts], [state, attempts], payment.why);
+    if (state === "unknown") assert.match(payment.why, /^Kraken refused it, and WithdrawStatus lists one like it, R1/);
   }
 });
 

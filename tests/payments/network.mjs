@@ -28,6 +28,19 @@ const FAULTS = [
       });
     },
   ],
+  [
+    0.02,
+    "replay",
+    ({ world, there, serve, answered, call }) => {
+      // Nothing lists it: docs/payments.md says that fetch must not do that.
+      if (call.endpoint === "WalletTransfer") return world.time.at(there, () => answered(serve()));
+      world.count.replays++;
+      return world.time.at(there, () => {
+        serve();
+        answered('{"error":["EAPI:Rate limit exceeded"]}');
+      });
+    },
+  ],
   [0.02, "refuse", ({ world, there, serve, answered }) => world.time.at(there, () => answered(serve("busy")))],
   [0.01, "refuse", ({ world, there, serve, answered }) => world.time.at(there, () => answered(serve("before")))],
   [0.01, "refuse", ({ world, there, serve, answered }) => world.time.at(there, () => answered(serve("after")))],

@@ -101,11 +101,8 @@ test("a commit that throws where somebody else was first is not done, and his pa
   assert.deepEqual([payment.state, payment.result, second.calls.length], ["settled", { refid: "R1" }, 0]);
 });
 
-test("a read that fails: nothing was recorded at the first, unknown at a later one", async () => {
-  for (const [which, outcome, reason] of [
-    [1, "not_sent", /Nothing was recorded/],
-    [2, "unknown", /goes on/],
-  ]) {
+test("a read that fails: the payment may have been recorded, at the first, too", async () => {
+  for (const which of [1, 2]) {
     const inner = memoryStore();
     let reads = 0;
     const store = {
@@ -116,9 +113,9 @@ test("a read that fails: nothing was recorded at the first, unknown at a later o
       },
     };
     const error = await rejects(withdraw(harness(ok({ refid: "R1" }), { store }).payments), "no_answer");
-    assert.equal(error.outcome, outcome);
+    assert.equal(error.outcome, "unknown");
     assert.match(error.message, /could not be read/);
-    assert.match(error.retry.reason, reason);
+    assert.match(error.retry.reason, /same id.*goes on/);
     assert.equal(error.cause.message, "the connection is gone");
   }
 });

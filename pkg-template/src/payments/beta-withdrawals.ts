@@ -30,6 +30,7 @@ export function betaListing(given: object): Listing {
       const cursor = (result as KrakenResults[typeof LIST]).next_cursor;
       return cursor ? { cursor, ...wallet } : undefined;
     },
+    isWhole: () => true,
     found: (result, since) =>
       (result as KrakenResults[typeof LIST]).withdrawals
         .filter((row) => canBe(row, params, since))

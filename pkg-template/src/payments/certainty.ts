@@ -15,17 +15,21 @@ export async function isOver(driver: Driver, { attempts }: Entry): Promise<boole
 /** Why an unlisted withdrawal does not count as refused, if so: nobody wants it to, or its nonce could still be let in. */
 export async function mayBeLetIn(driver: Driver): Promise<string | undefined> {
   if (driver.options.notListed !== "refused") return "a person is asked";
-  return (driver.window ??= nonceWindow(driver));
+  driver.window ??= nonceWindow(driver);
+  const window = await driver.window;
+  if (window === "0") return undefined;
+  if (window !== undefined) return "the key has a nonce window";
+  // It is asked again next time.
+  driver.window = undefined;
+  return "the key's nonce window is not known";
 }
 
 async function nonceWindow(driver: Driver): Promise<string | undefined> {
-  let window: unknown;
   try {
     const sent = await driver.through("GetApiKeyInfo", {}, new Patience(driver));
-    window = (sent?.verdict.result as { nonceWindow?: unknown } | undefined)?.nonceWindow;
+    const { nonceWindow: window } = (sent?.verdict.result ?? {}) as { nonceWindow?: unknown };
+    return window === undefined ? undefined : String(window);
   } catch {
-    // Not known, then.
+    return undefined;
   }
-  if (String(window) === "0") return undefined;
-  return window === undefined ? "the key's nonce window is not known" : "the key has a nonce window";
 }

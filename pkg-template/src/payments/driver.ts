@@ -13,6 +13,8 @@ import type { Core, PaymentsClient, PaymentsOptions, Verdict } from "./types.ts"
 const MOST_THROWS = 4;
 /** So many calls in a row that are refused for their nonce say something about the key. */
 const MOST_NONCE_REFUSALS = 5;
+/** An answer that came so soon tells how far off a clock is. */
+const QUICK = 3_000;
 /** So far off a clock may be that was not compared with Kraken's. */
 export const UNKNOWN_OFFSET = 3_600_000;
 
@@ -103,8 +105,8 @@ export class Driver {
     return { over, end };
   }
 
-  async read(key: string, outcome: "not_sent" | "unknown" = "unknown"): Promise<string | undefined> {
-    return (await this.#asked(() => this.options.store.read(key), outcome)) ?? undefined;
+  async read(key: string): Promise<string | undefined> {
+    return (await this.#asked(() => this.options.store.read(key))) ?? undefined;
   }
 
   /** The payments that are due, earliest first. */
@@ -140,24 +142,24 @@ export class Driver {
     }
   }
 
-  async #asked<T>(run: () => Promise<T>, outcome?: "not_sent" | "unknown"): Promise<T> {
+  async #asked<T>(run: () => Promise<T>): Promise<T> {
     try {
       return await run();
     } catch (cause) {
-      throw this.#failed("read", cause, outcome);
+      throw this.#failed("read", cause);
     }
   }
 
-  /** The store has failed: nothing was sent only where it was read before anything was written. */
-  #failed(what: string, cause: unknown, outcome: "not_sent" | "unknown" = "unknown"): PaySignError {
+  /** The store has failed: nobody knows what it has recorded of this payment, now or before. */
+  #failed(what: string, cause: unknown): PaySignError {
     const { PaySignError } = this.core;
     if (PaySignError.is(cause)) return cause;
-    const reason =
-      outcome === "not_sent"
-        ? "Nothing was recorded and nothing was sent; ask again."
-        : "Ask again with the same id: a payment that was recorded goes on.";
-    const message = `store: could not be ${what}`;
-    return new PaySignError({ code: "no_answer", message, outcome, retry: { action: "wait", reason } }, { cause });
+    const retry = {
+      action: "wait",
+      reason: "Ask again with the same id: a payment that was recorded goes on.",
+    } as const;
+    const report = { code: "no_answer", message: `store: could not be ${what}`, outcome: "unknown", retry } as const;
+    return new PaySignError(report, { cause });
   }
 
   /** A write of something that is sealed. */
@@ -275,9 +277,12 @@ export class Driver {
   async #fetched(request: { url: string }): Promise<unknown> {
     const { fetch, timeoutSignal = AbortSignal.timeout.bind(AbortSignal) } = this.options;
     const signal = timeoutSignal(this.#timeoutMs);
+    const since = this.now();
     const response: unknown = await fetch(request.url, { ...request, ...(signal && { signal }) } as never);
     const date = dateOf(response);
-    if (date !== undefined) this.line.offset = date - this.now();
+    const now = this.now();
+    // An answer that took longer, such as to a process that was frozen, says little about the time.
+    if (date !== undefined && now - since <= QUICK && now >= since) this.line.offset = date - now;
     return response;
   }
 

@@ -72,6 +72,16 @@ export function openedIn(driver: Driver, key: string, text: string): Kept {
   throw driver.core.invalid("store", "has an entry that was written by a newer paysign, or by something else");
 }
 
+/** In what a recorded payment differs from the one that is asked for now. */
+function otherwise({ endpoint, params }: Entry, intent: Entry): string {
+  const [were, are] = [params, intent.params] as Record<string, unknown>[];
+  const name = Object.keys({ ...were, ...are }).find(
+    (one) => canonical(were?.[one] ?? null) !== canonical(are?.[one] ?? null),
+  );
+  const what = endpoint === intent.endpoint ? `${endpoint} with another ${name}` : endpoint;
+  return `${what}: to go on with that one, give what it was recorded with, to the letter; one that is new needs a new id`;
+}
+
 /** Follows a payment until it is final, a person is asked, or patience ends. */
 export async function follow(driver: Driver, intent: Entry): Promise<Payment> {
   const key = driver.keys.payment(intent.id);
@@ -81,10 +91,7 @@ export async function follow(driver: Driver, intent: Entry): Promise<Payment> {
     const kept = openedIn(driver, key, text);
     const { endpoint, params } = kept.entry;
     if (endpoint === intent.endpoint && canonical(params) === canonical(intent.params)) return kept;
-    throw driver.core.invalid(
-      "id",
-      `is that of another payment: ${endpoint} with other parameters; a new payment needs a new id`,
-    );
+    throw driver.core.invalid("id", `is that of another payment, ${otherwise(kept.entry, intent)}`);
   };
   const again = async (kept: Kept): Promise<Kept> => {
     const text = await driver.read(key);
@@ -93,7 +100,7 @@ export async function follow(driver: Driver, intent: Entry): Promise<Payment> {
   /** Stores an intent that can't be sent at once; gives what stands there if somebody else was first. */
   const recorded = async (kept: Kept): Promise<Kept> => (await store(driver, kept, kept.entry)) ?? again(kept);
 
-  const text = await driver.read(key, "not_sent");
+  const text = await driver.read(key);
   let kept = text === undefined ? { key, text, entry: intent } : same(text);
   if (text === undefined && !driver.line.isFree) kept = await recorded(kept);
   for (;;) {

@@ -27,10 +27,14 @@ export interface Entry {
   readonly attempts: readonly Attempt[];
   /** Whether an attempt ended without a definite answer: no later refusal takes that back. */
   readonly doubt: boolean;
+  /** Whether Kraken has refused one for now: something behind fetch may have sent that one twice. */
+  readonly wasPutOff?: boolean | undefined;
   /** How often it was refused while in doubt. */
   readonly refusals: number;
   /** How often it was looked for. */
   readonly looks: number;
+  /** So many attempts were refused, and are not listed either. */
+  readonly checked?: number | undefined;
   readonly result?: unknown;
   readonly error?: ErrorReport | undefined;
   readonly why?: string | undefined;
@@ -94,13 +98,14 @@ function isSame(ours: string, theirs: string): boolean {
 export function keysOf(name: string) {
   const part = encodeURIComponent;
   const root = `${part(name)}/`;
+  const twins = (to: string, asset: string) => `${root}twin/${part(to)}/${part(assetOf(asset))}/`;
   return {
     gate: `${root}gate`,
     payments: `${root}pay/`,
     payment: (id: string) => `${root}pay/${part(id)}`,
     /** Of withdrawals with one key or address, asset and amount, one at a time: two could not be told apart in a list. */
-    twin: (to: string, asset: string, amount: string) =>
-      `${root}twin/${part(to)}/${part(assetOf(asset))}/${plain(amount)}`,
+    twin: (to: string, asset: string, amount: string) => `${twins(to, asset)}${plain(amount)}`,
+    twins,
     refids: `${root}refid/`,
     refid: (refid: string) => `${root}refid/${part(refid)}`,
   };

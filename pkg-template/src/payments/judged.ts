@@ -24,19 +24,7 @@ export function judged(entry: Entry, verdict: Verdict, kind: Kind, now: number):
   const said: Entry = { ...entry, error: short(error), due: undefined, why: undefined };
   if (outcome === "accepted")
     return { ...said, state: "settled", why: "Kraken accepted it; its result has another shape than documented" };
-  if (code === "duplicate_id") {
-    return doubt
-      ? {
-          ...said,
-          state: "settled",
-          why: "its external_id is used: an earlier attempt was executed, and its result was in the lost answer",
-        }
-      : {
-          ...said,
-          state: "refused",
-          why: "its external_id was used by somebody else: this payment was never in doubt",
-        };
-  }
+  if (code === "duplicate_id") return used(said);
   // A fetch that was handed in may send again by itself, so that the last failure proves little where a double costs money.
   const isOpen = outcome === "unknown" || (outcome === "not_sent" && !kind.isRepeatable && code === "no_answer");
   if (isOpen) return inDoubt(said, kind, now, retry.afterMs);
@@ -48,20 +36,45 @@ export function judged(entry: Entry, verdict: Verdict, kind: Kind, now: number):
     const why = "an earlier attempt may have been executed, and repeats are refused: look it up";
     return { ...said, state: "unknown", refusals, why };
   }
-  return isLater
-    ? { ...said, state: "prepared", due: now + pause, why: "Kraken takes it later" }
-    : { ...said, state: "refused" };
+  if (!isLater) return { ...said, state: "refused" };
+  const wasPutOff = entry.wasPutOff || outcome === "refused" || undefined;
+  return { ...said, wasPutOff, state: "prepared", due: now + pause, why: "Kraken takes it later" };
+}
+
+/** A payment whose external_id is used. */
+function used(said: Entry): Entry {
+  const { doubt, wasPutOff } = said;
+  if (doubt) {
+    const why = "its external_id is used: an earlier attempt was executed, and its result was in the lost answer";
+    return { ...said, state: "settled", why };
+  }
+  if (!wasPutOff) {
+    const why = "its external_id was used by somebody else: this payment was never in doubt";
+    return { ...said, state: "refused", why };
+  }
+  // Something behind fetch may have sent the one that was refused twice.
+  const why = "its external_id is used, by an earlier attempt that was put off or by somebody else: look it up";
+  return { ...said, state: "unknown", doubt: true, why };
+}
+
+/** What a result has that counts here. */
+interface Told {
+  readonly address_details?: { readonly fiat?: unknown };
+  readonly approval_request_id?: unknown;
 }
 
 /** A payment that was done. */
 export function settled(entry: Entry, result: unknown): Entry {
   const done: Entry = { ...entry, state: "settled", due: undefined, why: undefined, error: undefined };
-  const { address_details } = (result ?? {}) as { address_details?: { fiat?: unknown } };
+  const { address_details, approval_request_id } = (result ?? {}) as Told;
   if (address_details?.fiat != null)
     return { ...done, why: "its result has bank details, which are not kept: list them" };
-  return (JSON.stringify(result) ?? "").length <= LARGEST
-    ? { ...done, result }
-    : { ...done, why: "its result is too long to be kept" };
+  if ((JSON.stringify(result) ?? "").length > LARGEST) return { ...done, why: "its result is too long to be kept" };
+  return {
+    ...done,
+    result,
+    why: approval_request_id == null ? undefined : "Kraken has it, and it waits for an approval",
+  };
 }
 
 /** A payment that may have been done: what happens next, and when. */

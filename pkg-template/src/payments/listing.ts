@@ -29,6 +29,8 @@ export interface Listing {
   first(since: number): object;
   /** Those of the next page; undefined behind the last one. */
   next(result: unknown): object | undefined;
+  /** Whether a page lists all that it should. */
+  isWhole(result: unknown): boolean;
   /** What a page lists that the payment can be. */
   found(result: unknown, since: number): Found[];
 }

@@ -36,6 +36,23 @@ export async function blindAt(driver: Driver, entry: Entry): Promise<number> {
   return (await placeOf(driver, entry))?.twin?.blind ?? -Infinity;
 }
 
+/**
+ * Whether a listed withdrawal can be another one that is in doubt: with the same key and asset, and an amount that differs by
+ * the fee.
+ */
+export async function isRival(driver: Driver, entry: Entry, results: readonly unknown[], id: string): Promise<boolean> {
+  const [to, asset] = listingOf(entry)!.place;
+  for await (const { text } of driver.each(driver.keys.twins(to, asset))) {
+    const twin = JSON.parse(text) as Twin;
+    const other = twin.id === entry.id ? undefined : await driver.read(driver.keys.payment(twin.id));
+    const rival = other === undefined ? undefined : (JSON.parse(other) as Entry);
+    if (rival?.endpoint !== entry.endpoint || isFinal(rival) || rival.attempts.length === 0) continue;
+    const listing = listingOf(rival)!;
+    if (results.some((result) => listing.found(result, 0).some((row) => row.id === id))) return true;
+  }
+  return false;
+}
+
 /** Claims the place of a withdrawal among equal ones; undefined while one of them is under way or in doubt. */
 export async function claiming(driver: Driver, entry: Entry): Promise<Write[] | undefined> {
   const place = await placeOf(driver, entry);

@@ -1,5 +1,6 @@
 // Which rows of WithdrawStatus a withdrawal can be.
 
+import type { KrakenParams } from "../index.ts";
 import { isDecimal, scaled } from "./decimals.ts";
 import type { Listing } from "./listing.ts";
 
@@ -14,14 +15,18 @@ interface Row {
   readonly "status-prop"?: string | null | undefined;
 }
 
+/** So many rows WithdrawStatus lists, the newest first. */
+const LONGEST = 500;
+
 /** How a Withdraw is looked for. */
 export function oldListing(params: object): Listing {
-  const { asset, key, amount } = params as { asset: string; key: string; amount: string };
+  const { asset, key, amount, aclass, rebase_multiplier } = params as KrakenParams["Withdraw"];
   return {
     kind: "key",
     place: [key, asset, amount],
-    first: (since) => ({ asset, start: String(since / 1000) }),
+    first: (since) => ({ asset, aclass, rebase_multiplier, start: String(since / 1000) }),
     next: () => undefined,
+    isWhole: (result) => rowsOf(result).length < LONGEST,
     found: (result) =>
       rowsOf(result)
         .filter((row) => fits(row, key, amount))
@@ -29,7 +34,7 @@ export function oldListing(params: object): Listing {
           id: row.refid,
           at: row.time * 1000,
           result: { refid: row.refid },
-          but: takenBack(row),
+          but: takenBack(row) ?? untold(row, amount),
         })),
   };
 }
@@ -44,13 +49,21 @@ function rowsOf(result: unknown): Row[] {
 
 /**
  * Whether a row can be a withdrawal of this amount with this key. Kraken's own samples differ in whether `amount` is what was
- * ordered or what arrives, so either may be.
+ * ordered or what arrives, so either may be. What a row does not say does not speak against it.
  */
 function fits(row: Row, key: string, amount: string): boolean {
-  if (typeof row?.refid !== "string" || row.key !== key || !isDecimal(row.amount) || !isDecimal(amount)) return false;
+  if (typeof row?.refid !== "string" || (row.key ?? key) !== key || !isDecimal(row.amount) || !isDecimal(amount))
+    return false;
   const wanted = scaled(amount);
   if (scaled(row.amount) === wanted) return true;
+  if (row.fee == null) return scaled(row.amount) < wanted;
   return isDecimal(row.fee) && scaled(row.amount) + scaled(row.fee) === wanted;
+}
+
+/** What a row that fits leaves open. */
+function untold({ refid, key, fee, amount }: Row, wanted: string): string | undefined {
+  if (key == null) return `as ${refid}, but its key can't be told`;
+  return fee == null && scaled(amount) !== scaled(wanted) ? `as ${refid}, but its fee can't be told` : undefined;
 }
 
 /** What a row says of a withdrawal that was taken back, or was not carried out. */

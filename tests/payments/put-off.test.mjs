@@ -1,0 +1,175 @@
+// What Kraken puts off is sent again, but not what it has done nevertheless: something behind fetch may have sent it twice, and
+// what came is the answer to the second copy.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { memoryStore } from "paysign/payments";
+import { freshKey, harness, ID, LOST, NOW, ok, refused, row, TRANSFER, WITHDRAWAL } from "./support.mjs";
+
+const CREATE = "POST /funding/v1/withdrawals";
+const LIST = "GET /funding/v1/withdrawals";
+const withdraw = (payments, id = "w1", more = {}) => payments.pay(id, "Withdraw", { ...WITHDRAWAL, ...more });
+const namesOf = (calls) => calls.map(({ endpoint }) => endpoint);
+const AGAIN = ["Withdraw", "WithdrawStatus", "Withdraw"];
+
+/** A Kraken that puts the first withdrawal off, takes the others, and whose list answers what `listed` gives. */
+const puttingOff = (listed, busy = refused("EService:Busy")) => {
+  let sent = 0;
+  return (call) => {
+    if (call.endpoint === "WithdrawStatus") return listed(call);
+    return ++sent === 1 ? busy : ok({ refid: "R2" });
+  };
+};
+
+test("a withdrawal that was put off, and is listed nevertheless, is not sent again: a person is asked", async () => {
+  for (const error of [
+    "EAPI:Rate limit exceeded",
+    "EGeneral:Temporary lockout",
+    `EService:Throttled:${NOW / 1000 + 5}`,
+    "EService:Busy",
+    "EService:Unavailable",
+  ]) {
+    const { payments, calls } = harness(
+      puttingOff(() => ok([row()]), refused(error)),
+      {
+        payments: { patienceMs: 3_600_000 },
+      },
+    );
+    const { state, due, attempts, why } = await withdraw(payments);
+    assert.deepEqual([state, due, attempts], ["unknown", undefined, 1], error);
+    assert.equal(why, "Kraken refused it, and WithdrawStatus lists one like it, R1: look whether it is this one");
+    assert.deepEqual(namesOf(calls), ["Withdraw", "WithdrawStatus"], error);
+    // Asked again, it is not sent either.
+    assert.equal((await withdraw(payments)).state, "unknown");
+    assert.equal(calls.length, 2);
+  }
+});
+
+test("one that was put off and is not listed is sent again, and looked for each time", async () => {
+  const busy = refused("EService:Busy");
+  let sent = 0;
+  const { payments, calls } = harness(({ endpoint }) =>
+    endpoint === "WithdrawStatus" ? ok([]) : ++sent < 3 ? busy : ok({ refid: "R1" }),
+  );
+  const { state, attempts, result } = await withdraw(payments);
+  assert.deepEqual([state, attempts, result], ["settled", 3, { refid: "R1" }]);
+  assert.deepEqual(namesOf(calls), [...AGAIN, "WithdrawStatus", "Withdraw"]);
+  const nonces = calls.map(({ members }) => BigInt(members.nonce));
+  assert.ok(nonces.every((nonce, index) => index === 0 || nonce > nonces[index - 1]));
+});
+
+test("resume looks for it and sends it again", async () => {
+  const { payments, clock, calls } = harness(
+    puttingOff(() => ok([])),
+    { payments: { patienceMs: 0 } },
+  );
+  assert.equal((await withdraw(payments)).state, "prepared");
+  clock.now += 60_000;
+  const [{ state, attempts }] = await payments.resume();
+  assert.deepEqual([state, attempts], ["settled", 2]);
+  assert.deepEqual(namesOf(calls), AGAIN);
+});
+
+test("others that are listed do not keep it back: one made before it left, one of another payment, another amount", async () => {
+  const others = [
+    row({ refid: "R0", time: NOW / 1000 - 10 }),
+    row({ refid: "R1" }),
+    row({ refid: "R3", amount: "0.8" }),
+  ];
+  let sent = 0;
+  const { payments, calls } = harness(({ endpoint }) => {
+    if (endpoint === "WithdrawStatus") return ok(others);
+    return [ok({ refid: "R1" }), refused("EService:Busy"), ok({ refid: "R4" })][sent++];
+  });
+  assert.equal((await withdraw(payments, "w1")).state, "settled");
+  const { state, result, why } = await withdraw(payments, "w2");
+  assert.deepEqual([state, result], ["settled", { refid: "R4" }], why);
+  assert.deepEqual(namesOf(calls), ["Withdraw", ...AGAIN]);
+});
+
+test("while it can't be looked for, it is not sent again: the look comes again 5 s later, or when Retry-After says", async () => {
+  for (const [failure, headers, seconds] of [
+    [LOST, {}, 5],
+    [502, {}, 5],
+    [refused("EService:Busy"), {}, 5],
+    [refused("EAPI:Invalid nonce"), {}, 5],
+    [{ status: 503, body: refused("EService:Unavailable") }, { "Retry-After": "20" }, 20],
+  ]) {
+    let looks = 0;
+    const { payments, calls } = harness(
+      puttingOff(() => (++looks < 3 ? failure : ok([]))),
+      { headers, payments: { patienceMs: 600_000 } },
+    );
+    const { state, attempts } = await withdraw(payments);
+    const label = JSON.stringify(failure);
+    assert.deepEqual([state, attempts], ["settled", 2], label);
+    assert.deepEqual(namesOf(calls), ["Withdraw", ...Array(3).fill("WithdrawStatus"), "Withdraw"], label);
+    for (const [one, other] of [
+      [1, 2],
+      [2, 3],
+    ])
+      assert.equal(Math.round((calls[other].at - calls[one].at) / 1000), seconds, label);
+  }
+});
+
+test("where the key may not look, or the list has another shape, Kraken's word holds", async () => {
+  for (const answer of [refused("EGeneral:Permission denied"), ok({ refid: "R9" })]) {
+    const { payments, calls } = harness(puttingOff(() => answer));
+    const { state, attempts } = await withdraw(payments);
+    assert.deepEqual([state, attempts], ["settled", 2]);
+    assert.deepEqual(namesOf(calls), AGAIN);
+  }
+});
+
+test("a process that dies while it looks: another one looks, too, before it sends", async () => {
+  const [store, apiKey] = [memoryStore(), freshKey()];
+  const dying = harness(
+    puttingOff(() => new Promise(() => {})),
+    { store, apiKey },
+  );
+  void withdraw(dying.payments);
+  await new Promise((done) => setTimeout(done, 50));
+  assert.deepEqual(namesOf(dying.calls), ["Withdraw", "WithdrawStatus"]);
+  assert.equal((await dying.payments.find("w1")).state, "prepared");
+  const other = harness(({ endpoint }) => ok(endpoint === "WithdrawStatus" ? [] : { refid: "R1" }), {
+    store: { ...store },
+    apiKey,
+    payments: { patienceMs: 600_000 },
+  });
+  const { state, attempts } = await withdraw(other.payments);
+  assert.deepEqual([state, attempts], ["settled", 2]);
+  assert.deepEqual(namesOf(other.calls), ["WithdrawStatus", "Withdraw"]);
+});
+
+test("a withdrawal of Funding (Beta) is looked for in its own list", async () => {
+  const asset = { class: "currency", name: "USDC" };
+  const params = {
+    scope: { method_id: "d4ec4d52-b159-428e-ba64-f45455a978a1" },
+    address_id: "ABR6SXP-SF6CY-VJMONY",
+    amount: { asset_amount: { asset, amount: "5" } },
+    fee: { current_fee: {}, fee_included: false },
+  };
+  const listed = {
+    withdrawal_id: "FTone",
+    amount: { asset, amount: "5" },
+    fee: { asset, amount: "1" },
+    method_id: params.scope.method_id,
+    status: "pending",
+    address_id: "ABR6SXP-SF6CY-VJMONY",
+    create_time: new Date(NOW).toISOString(),
+  };
+  const busy = { status: 429, body: { type: "tag:kraken.com,2025:Throttled", status: 429, title: "Throttled" } };
+  const { payments, calls } = harness(({ endpoint }) => (endpoint === LIST ? { withdrawals: [listed] } : busy), {
+    payments: { patienceMs: 600_000 },
+  });
+  const { state, why } = await payments.pay("b1", CREATE, params);
+  assert.equal(state, "unknown");
+  assert.equal(why, `Kraken refused it, and ${LIST} lists one like it, FTone: look whether it is this one`);
+  assert.deepEqual(namesOf(calls), [CREATE, LIST]);
+});
+
+test("a Pay create that was put off, and whose external_id is used then: nobody can tell by whom, a person is asked", async () => {
+  const { payments } = harness([refused("EAPI:Rate limit exceeded"), refused("EPay:external_id already used")]);
+  const { state, due, why } = await payments.pay(ID, "Pay/transfer/create", { ...TRANSFER, external_id: ID });
+  assert.deepEqual([state, due], ["unknown", undefined]);
+  assert.match(why, /^its external_id is used, by an earlier attempt that was put off or by somebody else/);
+});
