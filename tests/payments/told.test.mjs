@@ -69,6 +69,26 @@ test("a response without headers, or with some that throw, is read: only Kraken'
   }
 });
 
+test("a response that throws what nobody expects is a lost answer: a withdrawal is looked up", async () => {
+  const { make, fetch, calls } = harness(ok([row()]));
+  let reads = 0;
+  const odd = {
+    get status() {
+      if (reads++ === 0) return 200;
+      throw new RangeError("a fault of the fetch that was handed in");
+    },
+    text: async () => '{"error":[],"result":{"refid":"R1"}}',
+    headers: new Headers(),
+  };
+  const payments = make({ fetch: async (...given) => (reads === 0 ? odd : fetch(...given)) });
+  const payment = await payments.pay("w1", "Withdraw", WITHDRAWAL);
+  assert.deepEqual([payment.state, payment.result], ["settled", { refid: "R1" }]);
+  assert.deepEqual(
+    calls.map(({ endpoint }) => endpoint),
+    ["WithdrawStatus"],
+  );
+});
+
 test("a call that the client does not build was not sent, and is refused", async () => {
   const { payments, client, calls } = harness(ok({ refid: "R1" }));
   const { request } = client;
