@@ -19,6 +19,9 @@ function reading(client, settle, more = {}) {
 
 const told = (error, changes) => Object.assign(new PaySignError({ ...error.toJSON(), ...changes }), {});
 
+/** A list of withdrawals without any. */
+const emptied = (endpoint) => (read) => (endpoint === "WithdrawStatus" ? { ...read, result: [] } : read);
+
 /** A store in which some keys live in the process only, until `isDone` says that they may be written. */
 function overlaid(store, isHeldBack) {
   const held = new Map();
@@ -46,10 +49,10 @@ const MISTAKES = {
     ...options,
     store: overlaid(options.store, ({ key, now }) => key.includes("/pay/") && now?.includes('"state":"sent"') === true),
   }),
-  "withdrawal repeated in doubt": (options) => ({
+  "withdrawal repeated in doubt, without a look": (options) => ({
     ...options,
     client: reading(options.client, (answer, { endpoint }) =>
-      answer.catch((error) => {
+      answer.then(emptied(endpoint), (error) => {
         if (endpoint !== "Withdraw" || error.outcome !== "unknown") throw error;
         throw told(error, { outcome: "refused", retry: { action: "wait", afterMs: 500, reason: "a mistake" } });
       }),
@@ -57,9 +60,7 @@ const MISTAKES = {
   }),
   "put off and sent again without a look": (options) => ({
     ...options,
-    client: reading(options.client, (answer, { endpoint }) =>
-      answer.then((read) => (endpoint === "WithdrawStatus" ? { ...read, result: [] } : read)),
-    ),
+    client: reading(options.client, (answer, { endpoint }) => answer.then(emptied(endpoint))),
   }),
   "used id counted as done": (options) => ({
     ...options,
