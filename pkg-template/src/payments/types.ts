@@ -47,9 +47,15 @@ export type PaymentsClient = Pick<Kraken, "request" | "check" | "sign" | "nonceU
 export interface PaymentsOptions {
   client: PaymentsClient;
   store: Store;
-  /** What sends. Requests are signed for one sending: a fetch that repeats a POST by itself costs a look each time. */
+  /**
+   * What sends. Requests are signed for one sending: a fetch that repeats a POST by itself costs a look each time, and can make
+   * a WalletTransfer twice, which nothing lists.
+   */
   fetch: Fetch;
-  /** The name of the account: one for each API key, and another for each account in the same store. `default` if absent. */
+  /**
+   * The name of the account, and another for each account in the same store. Two keys of one account do not go together: what one
+   * withdraws, the other can take for its own. `default` if absent.
+   */
   name?: string | undefined;
   /** Whether the API key under this name was replaced by another key of the same account. */
   rotated?: boolean | undefined;
@@ -59,10 +65,10 @@ export interface PaymentsOptions {
   patienceMs?: number | undefined;
   /**
    * What a withdrawal is that Kraken does not list: to be looked at by a person (`ask`), or `refused`, which holds only where
-   * the key's nonce window is 0 and withdrawals need no approval. `ask` if absent.
+   * the key's nonce window is 0, withdrawals need no approval and are listed within two and a half minutes. `ask` if absent.
    */
   notListed?: "ask" | "refused" | undefined;
-  /** Ends patience and waiting, never a call that is on its way. */
+  /** Ends patience and waiting, never a call that is on its way; what can be sent at once still is. */
   signal?: AbortSignal | undefined;
   /** For tests and simulations: the clock in milliseconds. */
   now?: (() => number) | undefined;
