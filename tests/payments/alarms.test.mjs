@@ -89,7 +89,11 @@ describe("the alarm", { skip: storage() === undefined && "MISSING: SQLite" }, ()
       const { kept, one } = await waiting(clock);
       await withFetch(paying, () => one.alarm());
       assert.equal((await one.find("rent")).state, "settled");
-      assert.deepEqual(kept.alarms, [clock.now + LEASE, clock.now + 2_000], "while it is looked for, and once it may be sent");
+      assert.deepEqual(
+        kept.alarms,
+        [clock.now + LEASE, clock.now + 2_000],
+        "while it is looked for, and once it may be sent",
+      );
       clock.now += LEASE;
       kept.alarms.length = 0;
       kept.ring();

@@ -140,6 +140,35 @@ test("a process that dies while it looks: another one looks, too, before it send
   assert.deepEqual(namesOf(other.calls), ["WithdrawStatus", "Withdraw"]);
 });
 
+test("one that was put off by a clock that is fast is found by another process: its answer told how fast", async () => {
+  const [store, apiKey] = [memoryStore(), freshKey()];
+  const fast = harness(refused("EService:Busy"), { store, apiKey, kraken: -92_000, payments: { patienceMs: 0 } });
+  fast.clock.now = NOW + 92_000;
+  assert.equal((await withdraw(fast.payments)).state, "prepared");
+  const { payments, clock } = harness(({ endpoint }) => ok(endpoint === "WithdrawStatus" ? [row()] : { refid: "R2" }), {
+    store: { ...store },
+    apiKey,
+  });
+  clock.now = NOW + 100_000;
+  const { state, attempts, why } = await withdraw(payments);
+  assert.deepEqual([state, attempts], ["unknown", 1], why);
+});
+
+test("where Kraken's time is not known, one that was made up to an hour before can be it, too", async () => {
+  for (const [earlier, state] of [
+    [3_500, "unknown"],
+    [3_700, "settled"],
+  ]) {
+    const rows = [row({ time: NOW / 1000 - earlier })];
+    const { payments } = harness(
+      puttingOff(() => ok(rows)),
+      { headers: { Date: null } },
+    );
+    const payment = await withdraw(payments);
+    assert.equal(payment.state, state, payment.why);
+  }
+});
+
 test("a withdrawal of Funding (Beta) is looked for in its own list", async () => {
   const asset = { class: "currency", name: "USDC" };
   const params = {

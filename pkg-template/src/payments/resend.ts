@@ -2,7 +2,7 @@
 // twice by itself: one copy was executed, and the answer is that to the other one.
 
 import type { ErrorReport } from "../index.ts";
-import type { Driver } from "./driver.ts";
+import { UNKNOWN_OFFSET, type Driver } from "./driver.ts";
 import type { Entry, Kept } from "./journal.ts";
 import { EARLY, LOOKS } from "./look.ts";
 import { listOf, listingOf } from "./listing.ts";
@@ -32,7 +32,7 @@ export async function checkBefore(driver: Driver, kept: Kept, patience: Patience
   if (held === undefined || checking === undefined) return undefined;
   const since = sinceOf(entry);
   const { error, results, free } = await pagesOf(driver, held, list, listing, since, patience);
-  const { at, offset = driver.line.offset ?? 0 } = entry.attempts.at(-1)!;
+  const { at, offset = -UNKNOWN_OFFSET } = entry.attempts.at(-1)!;
   const found = results.flatMap((result) => listing.found(result, since));
   const [one] = (await unclaimed(driver, found)).filter((row) => !(row.at < at + offset - EARLY));
   const next: Entry =

@@ -71,7 +71,10 @@ async function transmit(driver: Driver, kept: Kept, patience: Patience): Promise
   }
   if (held === undefined || sent === undefined) return undefined;
   const { verdict } = await driver.send(held, entry.endpoint, entry.params);
-  return record(driver, sent, verdict, held);
+  // Its answer tells best how far off the clock is.
+  const { offset } = driver.line;
+  const attempts = sent.entry.attempts.map((one) => (one.nonce === held.state.nonce ? { ...one, offset } : one));
+  return record(driver, { ...sent, entry: { ...sent.entry, attempts } }, verdict, held);
 }
 
 /** Records what came of a payment and frees the gate. A definite yes is recorded whoever has taken the entry over. */
