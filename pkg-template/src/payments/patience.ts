@@ -5,7 +5,10 @@ import type { Driver } from "./driver.ts";
 /** Between two looks at what another process is doing. */
 const POLL = 100;
 
-/** It ends by the clock, and when as much was slept: a clock can be set back, or stand still where a test has stopped it. */
+/**
+ * It ends by the clock, and when as much was slept by the host's own timer: a clock can be set back, or stand still where a test
+ * has stopped it. A `sleep` of the caller's may take no time at all.
+ */
 export class Patience {
   readonly #driver: Driver;
   readonly #ms: number;
@@ -34,7 +37,7 @@ export class Patience {
   /** Sleeps until patience ends at the latest, and not when the signal has fired. */
   sleep(ms: number): Promise<void> {
     const least = Math.min(ms, this.leftMs);
-    this.#slept += least;
+    if (this.#driver.options.sleep === undefined) this.#slept += least;
     return this.#driver.nap(least).over;
   }
 
