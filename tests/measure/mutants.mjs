@@ -21,7 +21,7 @@ const source = "src/payments";
 const FILES = [
   ...["driver", "judged", "look", "follow", "steps", "listing", "twins", "withdrawals", "beta-withdrawals"],
   ...["certainty", "decimals", "gate", "journal", "recorded", "report", "line", "index", "memory"],
-  "sqlite",
+  ...["sqlite", "engine", "postgres", "redis", "redis-scripts"],
 ];
 /** What takes SQLite in this process. */
 const BY_SQLITE = ["sqlite", "object-store", "durable-object"];
