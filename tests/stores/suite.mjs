@@ -82,6 +82,7 @@ async function orderOfDue({ store, name }) {
   assert.equal(await due(now - 6, 10), "e");
   assert.equal(await due(now + 0.5, 10), "eabd");
   assert.equal(await due(now + 1, 10), "eabdc");
+  assert.deepEqual(await store.due(`${name}/pay/a`, now, 10), [`${name}/pay/a`], "the prefix itself, nothing above");
   assert.equal((await store.due(`${name}/`, now, 1000)).length, 254);
   await made(store, [
     { key: `${name}/pay/e`, was: "{}", now: "[]", due: now },
