@@ -20,13 +20,28 @@ const source = "src/payments";
 /** Where each survivor has its reason. Others can be named: nobody has gone through what survives there. */
 const FILES = [
   ...["driver", "judged", "look", "follow", "steps", "listing", "twins", "withdrawals", "beta-withdrawals"],
-  ...["certainty", "decimals", "gate", "journal", "recorded", "report", "line", "index", "memory"],
+  ...[
+    "certainty",
+    "decimals",
+    "gate",
+    "journal",
+    "pages",
+    "patience",
+    "recorded",
+    "report",
+    "resend",
+    "line",
+    "index",
+    "memory",
+  ],
   ...["options", "assets", "remote", "sqlite", "object-store", "durable-object"],
+  ...["engine", "postgres", "redis", "redis-scripts"],
 ];
 /** What takes SQLite in this process. */
 const BY_SQLITE = ["sqlite", "object-store", "durable-object"];
-/** What takes a server. */
-const SERVED = ["postgres", "redis", "redis-scripts"];
+/** What takes a server; of `engine` a part. */
+const SERVED = ["postgres", "redis", "redis-scripts", "engine"];
+const isServed = (name) => SERVED.includes(name.replace(/:.*/, ""));
 /** What takes other processes, or long. */
 const NOT_RUN = /(examples|runtimes|secrets|simulation)\.test\.mjs$/;
 
@@ -34,6 +49,12 @@ const copy = (from, to) => cp(join(root, from), join(folder, to), { recursive: t
 
 const tests = async (name) =>
   (await readdir(join(folder, name))).filter((file) => file.endsWith(".test.mjs")).map((file) => `${name}/${file}`);
+
+/** Those that need no server. */
+const ownTests = async () => [
+  ...(await tests("payments")).filter((file) => !NOT_RUN.test(file)),
+  ...(await tests("measure")),
+];
 
 async function stage() {
   await rm(folder, { recursive: true, force: true });
@@ -48,17 +69,20 @@ async function stage() {
 /** PostgreSQL and Redis, by the tests' own starters; undefined where one of them is not there. */
 async function startServers() {
   const { postgres, redis } = await import(join(folder, "stores/engines.mjs"));
-  const [database, cache] = [await postgres(), await redis()];
+  const [database, standby, cache] = [await postgres(), await postgres({ isStandby: true }), await redis()];
+  const all = { database, standby, cache };
   const stop = async () => {
-    for (const one of [database, cache]) await one?.stop();
+    for (const one of Object.values(all)) await one?.stop();
   };
-  if (database !== undefined && cache !== undefined) return { database, cache, stop };
+  if (Object.values(all).every((one) => one !== undefined)) return { ...all, stop };
   await stop();
   return undefined;
 }
 
 /** What Stryker is asked for. */
 async function optionsOf(mutated, areServed) {
+  // What a module does as it is loaded is tried by all tests, and no other test has a server.
+  const areAllServed = mutated.every(isServed);
   return {
     mutate: mutated.map((name) => name.replace(/^([^:]*)(.*)$/, `${source}/$1.ts$2`)),
     // It is a copy.
@@ -71,11 +95,7 @@ async function optionsOf(mutated, areServed) {
     mochaOptions: {
       "no-config": true,
       "no-package": true,
-      spec: [
-        ...(await tests("payments")).filter((file) => !NOT_RUN.test(file)),
-        ...(await tests("measure")),
-        ...(areServed ? ["measure/servers.spec.mjs"] : []),
-      ],
+      spec: [...(areAllServed ? [] : await ownTests()), ...(areServed ? ["measure/servers.spec.mjs"] : [])],
     },
     coverageAnalysis: "perTest",
     concurrency: 1,
@@ -119,12 +139,13 @@ function without(names, what) {
 }
 
 if (sqliteHere(tools) === undefined) without(BY_SQLITE, "node:sqlite or better-sqlite3");
-const areServed = mutated.some((name) => SERVED.includes(name.replace(/:.*/, "")));
+const areServed = mutated.some(isServed);
 const servers = areServed ? await startServers() : undefined;
 if (servers === undefined) without(SERVED, "PostgreSQL or Redis");
 if (servers !== undefined) {
-  const { database, cache } = servers;
-  process.env.PAYSIGN_SERVERS = JSON.stringify({ database: { port: database.port }, cache: { port: cache.port } });
+  const { stop: _, ...all } = servers;
+  const ports = Object.entries(all).map(([name, { port }]) => [name, { port }]);
+  process.env.PAYSIGN_SERVERS = JSON.stringify(Object.fromEntries(ports));
 }
 let results;
 try {

@@ -1,8 +1,10 @@
 // What is said to people is no mistake to plant: a sentence is not mutated. Names, codes and SQL are.
 import { declareValuePlugin, PluginKind } from "@stryker-mutator/api/plugin";
 
-const isSentence = (text) =>
-  /[a-z,;:] [^ ]/i.test(text) && !/^(select|insert|delete|create|begin|pragma|update|with)\b/i.test(text);
+/** SQL, and what Redis runs. */
+const isCode = (text) =>
+  /^(select|insert|delete|create|begin|pragma|update|with)\b|^do \$\$/i.test(text) || /\bredis\.call\(/.test(text);
+const isSentence = (text) => /[a-z,;:] [^ ]/i.test(text) && !isCode(text);
 /** What is put into a sentence without deciding anything. */
 const isPlain = ({ type }) => ["Identifier", "MemberExpression", "CallExpression"].includes(type);
 

@@ -62,21 +62,32 @@ async function answering({ child, output, stop }, name, attempt) {
   throw new Error(`${name} does not answer: ${last}\n${output()}`);
 }
 
-/** One SQL statement on a connection of its own. */
-export async function sql(options, text) {
+/** With a connection of its own: `ask` sends a statement and gives its rows. */
+export async function connected(options, work) {
   const { default: pg } = await importTool("pg");
   const client = new pg.Client({ host: "127.0.0.1", user: "postgres", database: "postgres", ...options });
   client.on("error", () => {});
   await client.connect();
   try {
-    return (await client.query(text)).rows;
+    return await work(async (text) => (await client.query(text)).rows);
   } finally {
     await client.end();
   }
 }
 
-/** Undefined where the machine does not have it. */
-export async function postgres() {
+/** One SQL statement on a connection of its own. */
+export const sql = (options, text) => connected(options, (ask) => ask(text));
+
+/** A database of its own, that sorts as people do: the stores' order is their own. */
+export async function freshDatabase(port, name) {
+  await sql({ port }, `create database ${name} template template0 locale_provider icu icu_locale 'en-US'`).catch(() =>
+    sql({ port }, `create database ${name}`),
+  );
+  return name;
+}
+
+/** Undefined where the machine does not have it. A standby has no primary: it waits for one, and can be read from. */
+export async function postgres({ isStandby = false } = {}) {
   const [server, initdb] = [ofPostgres("postgres"), ofPostgres("initdb")];
   if (server === undefined || initdb === undefined) return undefined;
   const user = ordinaryUser();
@@ -87,6 +98,7 @@ export async function postgres() {
     { cwd: folder, ...user },
   );
   if (made.status !== 0) throw new Error(`initdb: ${made.stderr}`);
+  if (isStandby) writeFileSync(join(folder, "data/standby.signal"), "");
   const port = await freePort();
   const args = [
     "-D",

@@ -8,7 +8,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { exec, importTool, TOOLS, tool, told, toolVersion, versionOf, WORK } from "../runtimes/lib.mjs";
-import { pgbouncer, postgres, redis, sql, workerd } from "./engines.mjs";
+import { freshDatabase, pgbouncer, postgres, redis, workerd } from "./engines.mjs";
 
 const [results, , only = ""] = process.argv.slice(2);
 const requireTool = createRequire(join(TOOLS, "paysign-tests.cjs"));
@@ -40,7 +40,7 @@ function hasBetterSqlite() {
 }
 
 /** Every store: how it is opened, in which runtime; without `where` it is MISSING. */
-async function rows({ database, bouncer, cache, object }) {
+async function rows({ database, standby, bouncer, cache, object }) {
   const all = [{ store: "memory", version: "", where: { kind: "memory" } }];
   all.push({
     store: "Durable Object's SQLite, workerd",
@@ -76,7 +76,8 @@ async function rows({ database, bouncer, cache, object }) {
         ...several,
       });
   }
-  const at = (engine, kind, more) => engine && { kind, port: engine.port, admin: database.port, ...more };
+  const at = (engine, kind, more) =>
+    engine && { kind, port: engine.port, admin: database.port, standby: standby.port, ...more };
   for (const [driver, more, name] of [
     ["pg", {}, "pg.Pool"],
     ["pg", { client: true, required: true }, "pg.Client"],
@@ -104,19 +105,10 @@ async function rows({ database, bouncer, cache, object }) {
   return all.filter(({ store }) => store.includes(only));
 }
 
-/** A database of its own, that sorts as people do: the stores' order is their own. */
-async function freshDatabase({ admin }, number) {
-  const name = `row_${number}`;
-  await sql({ port: admin }, `create database ${name} template template0 locale_provider icu icu_locale 'en-US'`).catch(
-    () => sql({ port: admin }, `create database ${name}`),
-  );
-  return name;
-}
-
 async function result({ store, version, where, command = HERE, thrown, times }, number) {
   const row = { runtime: store, version };
   if (!where) return { ...row, missing: true };
-  const database = where.admin && (await freshDatabase(where, number));
+  const database = where.admin && (await freshDatabase(where.admin, `row_${number}`));
   const task = JSON.stringify({ where: { ...where, database }, command, thrown, times });
   const [program, ...args] = command;
   const outcome = await exec(program, [...args, "stores/host.mjs", task], {
@@ -176,12 +168,13 @@ const note = ({ runtime, version, passed = 0, failed = [], missing }, begun) => 
 };
 try {
   const database = await up(postgres);
+  const standby = database && (await up(() => postgres({ isStandby: true })));
   const bouncer = database && (await up(() => pgbouncer(database)));
   const cache = await up(redis);
   const object = await up(() => workerd(join(TOOLS, "../../pkg-template/src/payments/object-store.ts")));
   const first = Date.now();
   if (only === "") note(await types(), first);
-  for (const [number, row] of (await rows({ database, bouncer, cache, object })).entries()) {
+  for (const [number, row] of (await rows({ database, standby, bouncer, cache, object })).entries()) {
     const begun = Date.now();
     note(await result(row, number), begun);
   }

@@ -61,6 +61,8 @@ async function allOrNothing({ store, name }) {
   await made(store, [more, remove, change]);
   assert.deepEqual(await held(store, [one, two, three]), ["changed", undefined, "c"]);
   assert.deepEqual(await store.due(`${name}/`, 10, 10), [three], "a write without due takes it away");
+  await made(store, [{ key: three, was: "c", now: undefined, due: 7 }]);
+  assert.deepEqual(await store.due(`${name}/`, 10, 10), [], "what is gone is never due");
 }
 
 async function orderOfDue({ store, name }) {
@@ -80,6 +82,7 @@ async function orderOfDue({ store, name }) {
   assert.equal(await due(now - 6, 10), "e");
   assert.equal(await due(now + 0.5, 10), "eabd");
   assert.equal(await due(now + 1, 10), "eabdc");
+  assert.deepEqual(await store.due(`${name}/pay/a`, now, 10), [`${name}/pay/a`], "the prefix itself, nothing above");
   assert.equal((await store.due(`${name}/`, now, 1000)).length, 254);
   await made(store, [
     { key: `${name}/pay/e`, was: "{}", now: "[]", due: now },
@@ -129,6 +132,15 @@ async function twoNames({ store, name }) {
   assert.deepEqual(await store.list(`${one}/`, "", 9), [`${one}/pay/1`]);
   assert.deepEqual(await store.due(`${one}/`, 9, 9), [`${one}/pay/1`]);
   assert.deepEqual(await store.due(`${two}/`, 9, 9), [`${two}/pay/1`, `${two}/pay/2`]);
+}
+
+/** A name of one letter, which all that use this engine share: the rest of the key tells this check's from others'. */
+async function shortName({ store, name }) {
+  const key = `n/${name}/1`;
+  await made(store, [put(key, "1", 5)]);
+  assert.equal(await store.read(key), "1");
+  assert.deepEqual(await store.list(`n/${name}/`, "", 9), [key]);
+  assert.deepEqual(await store.due(`n/${name}/`, 9, 9), [key]);
 }
 
 async function texts({ store, name }) {
@@ -265,6 +277,7 @@ export const SUITE = [
   ["the order of due", orderOfDue],
   ["the order of list", orderOfList],
   ["two names", twoNames],
+  ["a name of one letter", shortName],
   ["texts", texts],
 ];
 

@@ -1,13 +1,10 @@
 // What the stores share.
 
-/** The first text above every text with this prefix. */
+/** The first text above every text with this prefix, which begins with a name and so is never empty. */
 export function above(prefix: string): string {
   const last = prefix.length - 1;
-  return last < 0 ? HIGHEST : prefix.slice(0, last) + String.fromCharCode(prefix.charCodeAt(last) + 1);
+  return prefix.slice(0, last) + String.fromCharCode(prefix.charCodeAt(last) + 1);
 }
-
-/** Above every key, in characters and in bytes. */
-const HIGHEST = "\u{10ffff}";
 
 /** The milliseconds as the engines' whole numbers: nothing is due before its time. */
 export const dueAt = (due: number | undefined): number | undefined => (due === undefined ? undefined : Math.ceil(due));

@@ -177,13 +177,13 @@ async function committed(
   }
   // A BEGIN of the program may have been on its way before the statement.
   outsideTransaction(client);
-  return Number(rows[0]?.["done"]) === 1;
+  return Number(rows[0]!["done"]) === 1;
 }
 
-const codeOf = (error: unknown): string => String((error as { code?: unknown } | null)?.code);
+const codeOf = (error: unknown): string => String((error as { code?: unknown }).code);
 
 function outsideTransaction(client: PgClient | PostgresJsClient): void {
-  const status = "getTransactionStatus" in client ? client.getTransactionStatus?.() : undefined;
+  const status = (client as PgClient).getTransactionStatus?.();
   if (status === "T" || status === "E") {
     throw invalid(
       "store",

@@ -104,7 +104,7 @@ const isNodeRedis = (client: RedisClient) => typeof client.hGet === "function";
 
 async function check(client: RedisClient, trust: boolean): Promise<void> {
   const policy = await tell(client, "memory", "maxmemory_policy", "maxmemory-policy");
-  if (policy !== undefined && !/^(noeviction|volatile-.*)$/.test(policy)) {
+  if (policy !== undefined && policy !== "noeviction" && !policy.startsWith("volatile-")) {
     throw invalid(
       "store",
       `Redis's maxmemory-policy is ${policy}: a payment that it evicts could be made again. Set it to noeviction`,
@@ -112,7 +112,7 @@ async function check(client: RedisClient, trust: boolean): Promise<void> {
   }
   if (trust) return;
   const append = await tell(client, "persistence", "aof_enabled", "appendonly");
-  const fsync = append === undefined ? undefined : await setting(client, "appendfsync");
+  const fsync = await setting(client, "appendfsync");
   for (const [name, is] of [
     ["maxmemory-policy", policy],
     ["appendonly", append],
