@@ -5,7 +5,7 @@
 // A mutant that no test fails for has its reason in survivors.json, or this fails. Files are those of
 // pkg-template/src/payments, by their names without .ts; a range is LINE:COLUMN-LINE:COLUMN.
 //
-// It works in target/mutants: a copy of the sources, in which Stryker writes all mutants at once, of the tests, and of the
+// It works in target/mutants-js: a copy of the sources, in which Stryker writes all mutants at once, of the tests, and of the
 // package with what is bundled of these sources. So the package is built once, and a mutant costs the tests that reach it.
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
@@ -14,7 +14,7 @@ import { sqliteHere } from "./sqlite.mjs";
 
 const here = import.meta.dirname;
 const root = join(here, "../..");
-const folder = process.env.MUTANTS_FOLDER ?? join(root, "target/mutants");
+const folder = process.env.MUTANTS_FOLDER ?? join(root, "target/mutants-js");
 const tools = join(root, "tests/node_modules");
 const source = "src/payments";
 /** Where each survivor has its reason. Others can be named: nobody has gone through what survives there. */
