@@ -17,13 +17,13 @@ const BUSY = refusing("EService:Busy");
 const LOCKOUT = refusing("EGeneral:Temporary lockout");
 const paying = async () => said({ error: [], result: { refid: `R${Math.random()}` } });
 
-/** An object with a payment that Kraken takes a second later, whose alarm has rung a minute later. */
+/** An object with a payment that Kraken takes five seconds later, whose alarm has rung a minute later. */
 async function waiting(clock) {
   const kept = storage();
   const made = await object(kept, { settings });
   await withFetch(BUSY, () => made.one.pay(...RENT));
   const { state, due } = await made.one.find("rent");
-  assert.deepEqual([state, due], ["prepared", clock.now + 1_000]);
+  assert.deepEqual([state, due], ["prepared", clock.now + 5_000]);
   clock.now += 60_000;
   kept.alarms.length = 0;
   kept.ring();

@@ -63,6 +63,22 @@ test("one that is not listed yet says so, and when it is looked for again", asyn
   assert.deepEqual([state, due - clock.now, why], ["unknown", 5_000, "not listed in WithdrawStatus yet"]);
 });
 
+test("a look that fails, or whose process died, does not count: what is listed late is still waited for", async () => {
+  for (const fails of [1, 2, 3, 6]) {
+    let looks = 0;
+    const world = harness(
+      (call) => {
+        if (call.endpoint !== "WithdrawStatus") return losing(() => [])(call);
+        if (++looks <= fails) return 503;
+        return ok(world.clock.now < NOW + 120_000 ? [] : [row()]);
+      },
+      { payments: { patienceMs: 600_000, notListed: "refused" } },
+    );
+    const payment = await withdraw(world.payments);
+    assert.deepEqual([payment.state, payment.result], ["settled", { refid: "R1" }], `${fails}: ${payment.why}`);
+  }
+});
+
 test("a look that fails and then finds it settles it", async () => {
   const { payments } = harness([LOST, refused("EService:Busy"), ok([row()])]);
   const payment = await withdraw(payments);
@@ -137,7 +153,7 @@ test("a person's word just before a look holds, and nothing is looked for", asyn
   const store = {
     ...inner,
     commit: async (writes) => {
-      if (!isSaid && writes.some(({ now }) => now?.includes('"looks":1'))) {
+      if (!isSaid && writes.some(({ now }) => now?.includes('"failedLooks":1'))) {
         isSaid = true;
         await person.payments.resolve("w1", "settled", "it is there");
       }
@@ -284,7 +300,7 @@ test("unlisted is refused only while the sender's clock runs as Kraken's: 30 s a
     [30_000, "refused"],
     [31_000, "unknown"],
     [-31_000, "unknown"],
-    [undefined, "refused"],
+    [undefined, "unknown"],
   ]) {
     let offset = -120_000;
     let tells = true;

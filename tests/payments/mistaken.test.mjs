@@ -49,6 +49,22 @@ test("two in doubt whose amounts differ by the fee: the one that is listed can b
   }
 });
 
+test("nor is it taken once a person has said that the other one was done: nobody knows which row that was", async () => {
+  let isDown = true;
+  const kraken = losing(() => [row({ amount: "0.1", fee: "0.0001" })]);
+  const world = harness((call) => (isDown && call.endpoint === "WithdrawStatus" ? 502 : kraken(call)), {
+    payments: { patienceMs: 0 },
+  });
+  const { payments, clock, make } = world;
+  await withdraw(payments, "w1", { amount: "0.1" });
+  await withdraw(payments, "w2", { amount: "0.1001" });
+  await payments.resolve("w2", "settled", "it is there");
+  isDown = false;
+  clock.now += 60_000;
+  const { state, why } = await withdraw(make(LONG), "w1", { amount: "0.1" });
+  assert.deepEqual([state, /it can be another one, too/.test(why)], ["unknown", true], why);
+});
+
 test("it is no other's where that one has another key, another amount, was answered, or was never sent", async () => {
   const [one] = await crossing({ amount: "0.1" }, { amount: "0.7" });
   assert.equal(one.state, "settled");

@@ -57,6 +57,22 @@ test("one that was put off and is not listed is sent again, and looked for each 
   assert.ok(nonces.every((nonce, index) => index === 0 || nonce > nonces[index - 1]));
 });
 
+test("one that is listed seconds late is found, also where a second attempt was put off, too", async () => {
+  for (const times of [1, 2]) {
+    let sent = 0;
+    const world = harness(
+      ({ endpoint }) => {
+        if (endpoint === "WithdrawStatus") return ok(world.clock.now < NOW + 4_500 * times ? [] : [row()]);
+        return ++sent <= times ? refused("EService:Busy") : ok({ refid: "R2" });
+      },
+      { payments: { patienceMs: 600_000 } },
+    );
+    const { state, attempts, why } = await withdraw(world.payments);
+    assert.deepEqual([state, attempts], ["unknown", times], why);
+    assert.match(why, /R1/);
+  }
+});
+
 test("resume looks for it and sends it again", async () => {
   const { payments, clock, calls } = harness(
     puttingOff(() => ok([])),

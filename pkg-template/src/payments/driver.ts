@@ -193,7 +193,7 @@ export class Driver {
     const now = this.now();
     // A clock that was set back would count for as much longer.
     if (line.seen.by !== by || line.seen.at > now) line.seen = { by, at: now };
-    if (line.closed.until !== closed) line.closed = { until: closed, at: now };
+    if (line.closed.until !== closed || line.closed.at > now) line.closed = { until: closed, at: now };
     const lease = by === undefined ? 0 : line.seen.at + this.leaseMs;
     const opens = closed === undefined ? 0 : Math.min(closed, line.closed.at + LONGEST_CLOSED);
     return { text, state, shutMs: Math.max(lease - now, opens - now, 0) };
@@ -282,7 +282,10 @@ export class Driver {
     const date = dateOf(response);
     const now = this.now();
     // An answer that took longer, such as to a process that was frozen, says little about the time.
-    if (date !== undefined && now - since <= QUICK && now >= since) this.line.offset = date - now;
+    if (date !== undefined && now - since <= QUICK && now >= since) {
+      this.line.offset = date - now;
+      this.line.measured = now;
+    }
     return response;
   }
 

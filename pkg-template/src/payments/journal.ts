@@ -31,10 +31,10 @@ export interface Entry {
   readonly wasPutOff?: boolean | undefined;
   /** How often it was refused while in doubt. */
   readonly refusals: number;
-  /** How often it was looked for. */
+  /** How often it was looked for and an answer came. */
   readonly looks: number;
-  /** So many attempts were refused, and are not listed either. */
-  readonly checked?: number | undefined;
+  /** How often it was looked for in vain: no answer came, or its sender died. */
+  readonly failedLooks?: number | undefined;
   readonly result?: unknown;
   readonly error?: ErrorReport | undefined;
   readonly why?: string | undefined;

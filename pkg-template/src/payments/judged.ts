@@ -1,11 +1,15 @@
 // What an answer makes of a payment: pure, so that it can be read as the table that it is.
 
 import type { ErrorReport } from "../index.ts";
+import { LONGEST_CLOSED } from "./gate.ts";
 import { LARGEST, type Entry } from "./journal.ts";
 import type { Verdict } from "./types.ts";
 
 /** Pauses before the same call is sent again, in milliseconds. */
 export const PAUSES = [1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 120_000, 300_000] as const;
+
+/** So soon at the latest a withdrawal should be listed that was made, in milliseconds. */
+const LISTED = 5_000;
 
 /** What is known of an operation. */
 export interface Kind {
@@ -29,7 +33,7 @@ export function judged(entry: Entry, verdict: Verdict, kind: Kind, now: number):
   const isOpen = outcome === "unknown" || (outcome === "not_sent" && !kind.isRepeatable && code === "no_answer");
   if (isOpen) return inDoubt(said, kind, now, retry.afterMs);
   const isLater = retry.action === "wait";
-  const pause = retry.afterMs ?? (isLater ? pauseAfter(entry) : 0);
+  const pause = Math.min(retry.afterMs ?? (isLater ? pauseAfter(entry) : 0), LONGEST_CLOSED);
   if (doubt) {
     const refusals = entry.refusals + (isLater ? 0 : 1);
     if (refusals < PAUSES.length) return inDoubt({ ...said, refusals }, kind, now, pause);
@@ -38,7 +42,9 @@ export function judged(entry: Entry, verdict: Verdict, kind: Kind, now: number):
   }
   if (!isLater) return { ...said, state: "refused" };
   const wasPutOff = entry.wasPutOff || outcome === "refused" || undefined;
-  return { ...said, wasPutOff, state: "prepared", due: now + pause, why: "Kraken takes it later" };
+  // It is looked up before it is sent again, and a list may show a little late.
+  const later = Math.max(pause, kind.list === undefined ? 0 : LISTED);
+  return { ...said, wasPutOff, state: "prepared", due: now + later, why: "Kraken takes it later" };
 }
 
 /** A payment whose external_id is used. */

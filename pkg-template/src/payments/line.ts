@@ -13,6 +13,8 @@ export class Line {
   closed: { until: number | undefined; at: number } = { until: undefined, at: 0 };
   /** How far this machine's clock was behind Kraken's, by the header Date of the last answer. */
   offset: number | undefined;
+  /** When that was. */
+  measured = -Infinity;
   /** How many calls in a row were refused for their nonce although no other was under way. */
   nonceRefusals = 0;
 

@@ -22,6 +22,7 @@ const MOST_FAILED_LOOKS = 8;
 export const EARLY = 3_000;
 /** So much later than it was sent it can have been made. Further apart either it is another one, or a clock is wrong. */
 const LATE = 60_000;
+const UNSTEADY = "the sender's clock can't be compared with Kraken's";
 /** Further apart two readings of the clock's error say that it can't be told. */
 const STEADY = 30_000;
 
@@ -37,34 +38,39 @@ export async function lookFor(driver: Driver, kept: Kept, patience: Patience): P
   if (entry.attempts.length === 0 || listing === undefined)
     return store(driver, kept, { ...entry, state: "unknown", due: undefined, why: "it has no attempt to look for" });
   const list = listOf(entry.endpoint)!;
-  const looks = entry.looks + 1;
+  const failedLooks = (entry.failedLooks ?? 0) + 1;
   let looking: Kept | undefined;
+  let begun = 0;
   const held = await driver.take(patience, (_, at) => {
-    const next: Entry = { ...entry, state: "unknown", doubt: true, looks, due: at + driver.leaseMs };
+    begun = at;
+    const next: Entry = { ...entry, state: "unknown", doubt: true, failedLooks, due: at + driver.leaseMs };
     const [now, write] = written(driver, kept, next);
     looking = now;
     return [write];
   });
   if (held === undefined || looking === undefined) return undefined;
   // Where what is not listed counts as refused, the clock may have been set right since.
-  const since = sinceOf(entry) - (driver.options.notListed === "refused" ? UNKNOWN_OFFSET : 0);
+  const since = sinceOf(entry.attempts.at(-1)!) - (driver.options.notListed === "refused" ? UNKNOWN_OFFSET : 0);
   const { error, results, free } = await pagesOf(driver, held, list, listing, since, patience);
   const asked: Entry = { ...looking.entry, due: undefined };
   let next: Entry;
   if (error !== undefined) {
     next =
-      looks > MOST_FAILED_LOOKS
+      failedLooks > MOST_FAILED_LOOKS
         ? { ...asked, why: `${list} could not be asked: ${error.message.slice(0, 256)}` }
         : { ...asked, due: driver.now() + Math.max(error.retry.afterMs ?? 0, LOOKS[0]) };
   } else {
     const found = results.flatMap((result) => listing.found(result, since));
     const rows = await unclaimed(driver, found);
     const other = rows.length === 1 ? await otherOf(driver, entry, results, rows[0]!) : undefined;
+    const answered: Entry = { ...asked, looks: entry.looks + 1, failedLooks: entry.failedLooks };
     const mayBe = results.every((result) => listing.isWhole(result)) ? doubt : "not all of its rows were listed";
+    const isMeasured = driver.line.measured >= begun;
     next =
       other === undefined
-        ? concluded(driver, asked, list, rows, mayBe)
-        : { ...asked, why: `${list} lists one like it, and ${other}` };
+        ? // Asked again: another payment may have heard of its own meanwhile.
+          concluded(driver, answered, list, await unclaimed(driver, rows), mayBe ?? (isMeasured ? undefined : UNSTEADY))
+        : { ...answered, why: `${list} lists one like it, and ${other}` };
   }
   const done = await store(driver, looking, next, free);
   // Somebody else has the entry.
@@ -79,9 +85,9 @@ async function otherOf(
   results: readonly unknown[],
   { id }: Found,
 ): Promise<string | undefined> {
-  const lately = sinceOf(entry) - BEFORE;
+  const lately = sinceOf(entry.attempts.at(-1)!) - BEFORE;
   if ((await blindAt(driver, entry)) >= lately) return "an equal withdrawal was settled by a person";
-  if (await isRival(driver, entry, results, id)) return "it can be another one, too, that is in doubt";
+  if (await isRival(driver, entry, results, id, lately)) return "it can be another one, too, that is in doubt";
   const { kind } = listingOf(entry)!;
   const { sent = {} } = (await driver.gate()).state;
   const isOther = Object.entries(sent).some(([other, at]) => other !== kind && at >= lately);
@@ -117,12 +123,7 @@ function concluded(
   const { key, offset = NaN } = entry.attempts.at(-1)!;
   const drift = Math.abs((driver.line.offset ?? NaN) - offset);
   if (one !== undefined) return { ...entry, why: `${why}: look it up` };
-  const may =
-    key !== driver.core.key
-      ? "another API key sent it"
-      : drift <= STEADY
-        ? doubt
-        : "the sender's clock can't be compared with Kraken's";
+  const may = key !== driver.core.key ? "another API key sent it" : drift <= STEADY ? doubt : UNSTEADY;
   return may === undefined
     ? { ...entry, state: "refused", why: `${why}, and a later call was accepted: it never will be` }
     : { ...entry, why: `${why}, and ${may}: look it up` };

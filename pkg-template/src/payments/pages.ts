@@ -2,7 +2,7 @@
 
 import type { ErrorReport, KrakenEndpoint } from "../index.ts";
 import { UNKNOWN_OFFSET, type Driver, type Held } from "./driver.ts";
-import type { Entry } from "./journal.ts";
+import type { Attempt } from "./journal.ts";
 import type { Listing } from "./listing.ts";
 import type { Patience } from "./patience.ts";
 import type { Write } from "./store.ts";
@@ -20,8 +20,7 @@ export interface Look {
 }
 
 /** From when on a withdrawal is looked for, by Kraken's clock. */
-export function sinceOf({ attempts }: Entry): number {
-  const { at, offset } = attempts.at(-1)!;
+export function sinceOf({ at, offset }: Attempt): number {
   // A fast clock named a time that is still ahead for Kraken; a slow one only looks further back.
   const behind = Math.min(0, offset ?? -UNKNOWN_OFFSET);
   return Math.floor((at + behind - BEFORE) / 1000) * 1000;

@@ -11,16 +11,14 @@ import type { Patience } from "./patience.ts";
 import { store, written } from "./recorded.ts";
 import { unclaimed } from "./twins.ts";
 
-/** Whether its last attempt was not looked for yet. */
-export const isUnchecked = (entry: Entry): boolean =>
-  entry.attempts.length > (entry.checked ?? 0) && listOf(entry.endpoint) !== undefined;
-
 /**
  * Looks whether a refused withdrawal is listed nevertheless. The look is the fence, too: what is still under way of that
- * attempt is refused for its nonce. What is listed is a matter for a person, and what is not may be sent again.
+ * attempt is refused for its nonce. What is listed is a matter for a person, and what is not may be sent again at once.
  */
-export async function checkBefore(driver: Driver, kept: Kept, patience: Patience): Promise<Kept | undefined> {
+export async function checkBefore(driver: Driver, kept: Kept, patience: Patience): Promise<Checked> {
   const { entry } = kept;
+  // Each attempt was refused, so that none is in doubt, and a list may show late.
+  const first = entry.attempts[0]!;
   const list = listOf(entry.endpoint)!;
   const listing = listingOf(entry)!;
   let checking: Kept | undefined;
@@ -29,28 +27,34 @@ export async function checkBefore(driver: Driver, kept: Kept, patience: Patience
     checking = now;
     return [write];
   });
-  if (held === undefined || checking === undefined) return undefined;
-  const since = sinceOf(entry);
+  if (held === undefined || checking === undefined) return {};
+  const since = sinceOf(first);
   const { error, results, free } = await pagesOf(driver, held, list, listing, since, patience);
-  const { at, offset = -UNKNOWN_OFFSET } = entry.attempts.at(-1)!;
+  const left = first.at + (first.offset ?? -UNKNOWN_OFFSET);
   const found = results.flatMap((result) => listing.found(result, since));
-  const [one] = (await unclaimed(driver, found)).filter((row) => !(row.at < at + offset - EARLY));
+  const [one] = (await unclaimed(driver, found)).filter(({ at }) => !(at < left - EARLY));
+  const isClear = one === undefined && (error === undefined || !isOpen(error));
+  const later = Math.max(error?.retry.afterMs ?? 0, LOOKS[0]);
   const next: Entry =
-    one !== undefined
-      ? {
+    one === undefined
+      ? { ...checking.entry, due: driver.now() + (isClear ? 0 : later) }
+      : {
           ...checking.entry,
           state: "unknown",
           doubt: true,
           due: undefined,
           why: `Kraken refused it, and ${list} lists one like it, ${one.id}: look whether it is this one`,
-        }
-      : error !== undefined && isOpen(error)
-        ? { ...checking.entry, due: driver.now() + Math.max(error.retry.afterMs ?? 0, LOOKS[0]) }
-        : { ...checking.entry, checked: entry.attempts.length, due: driver.now() };
-  const done = await store(driver, checking, next, free);
+        };
+  const checked = await store(driver, checking, next, free);
   // Somebody else has the entry.
-  if (done === undefined && free.length > 0) await driver.commit(free);
-  return done;
+  if (checked === undefined && free.length > 0) await driver.commit(free);
+  return { checked, isClear };
+}
+
+/** What came of a look before a withdrawal is sent again: the entry, if it is still ours, and whether it may be sent. */
+interface Checked {
+  readonly checked?: Kept | undefined;
+  readonly isClear?: boolean;
 }
 
 /** Whether a look says more when it is made again. One that the key may not make never does: Kraken's refusal holds, then. */

@@ -7,7 +7,7 @@ import { inDoubt, judged, type Kind } from "./judged.ts";
 import { listOf, listingOf } from "./listing.ts";
 import { lookFor } from "./look.ts";
 import type { Patience } from "./patience.ts";
-import { checkBefore, isUnchecked } from "./resend.ts";
+import { checkBefore } from "./resend.ts";
 import { store, written } from "./recorded.ts";
 import { claiming } from "./twins.ts";
 import type { Verdict } from "./types.ts";
@@ -30,10 +30,9 @@ const kindOf = (driver: Driver, { endpoint, params }: Entry): Kind => ({
 export async function step(driver: Driver, kept: Kept, patience: Patience): Promise<Kept | undefined> {
   const { entry } = kept;
   const kind = kindOf(driver, entry);
-  if (entry.state === "prepared" && isUnchecked(entry)) {
-    const checked = await checkBefore(driver, kept, patience);
-    if (checked === undefined || checked.entry.state !== "prepared" || isUnchecked(checked.entry)) return checked;
-    return (await transmit(driver, checked, patience)) ?? checked;
+  if (entry.state === "prepared" && entry.attempts.length > 0 && kind.list !== undefined) {
+    const { checked, isClear } = await checkBefore(driver, kept, patience);
+    return (isClear && checked && (await transmit(driver, checked, patience))) || checked;
   }
   if (entry.state === "prepared" || kind.isRepeatable) return transmit(driver, kept, patience);
   if (kind.list !== undefined) return lookFor(driver, kept, patience);

@@ -37,13 +37,20 @@ export async function blindAt(driver: Driver, entry: Entry): Promise<number> {
 }
 
 /**
- * Whether a listed withdrawal can be another one that is in doubt: with the same key and asset, and an amount that differs by
- * the fee.
+ * Whether a listed withdrawal can be another one with the same key and asset, whose amount differs by the fee: one that is in
+ * doubt, or one that a person settled lately.
  */
-export async function isRival(driver: Driver, entry: Entry, results: readonly unknown[], id: string): Promise<boolean> {
+export async function isRival(
+  driver: Driver,
+  entry: Entry,
+  results: readonly unknown[],
+  id: string,
+  lately: number,
+): Promise<boolean> {
   const [to, asset] = listingOf(entry)!.place;
   for await (const { text } of driver.each(driver.keys.twins(to, asset))) {
     const twin = JSON.parse(text) as Twin;
+    if (twin.id !== entry.id && (twin.blind ?? -Infinity) >= lately) return true;
     const other = twin.id === entry.id ? undefined : await driver.read(driver.keys.payment(twin.id));
     const rival = other === undefined ? undefined : (JSON.parse(other) as Entry);
     if (rival?.endpoint !== entry.endpoint || isFinal(rival) || rival.attempts.length === 0) continue;

@@ -65,7 +65,7 @@ export interface PaymentsOptions {
   patienceMs?: number | undefined;
   /**
    * What a withdrawal is that Kraken does not list: to be looked at by a person (`ask`), or `refused`, which holds only where
-   * the key's nonce window is 0, withdrawals need no approval and are listed within two and a half minutes. `ask` if absent.
+   * the key's nonce window is 0, withdrawals need no approval and are listed within two minutes. `ask` if absent.
    */
   notListed?: "ask" | "refused" | undefined;
   /** Ends patience and waiting, never a call that is on its way; what can be sent at once still is. */
