@@ -46,11 +46,15 @@ test("a call waits no longer for a gate that another process has closed, where t
 test("who waits in line behind another payment is told when patience ends, where the clock stands still", {
   timeout: 60_000,
 }, async () => {
-  const { payments } = stopped([() => new Promise(() => {})]);
+  const { payments, make, store } = stopped([() => new Promise(() => {})]);
   void transfer(payments);
   await turns();
-  const { state, attempts } = await transfer(payments, "GSoAAAAAAAE");
+  let reads = 0;
+  const { read } = store;
+  store.read = (key) => (reads++, read(key));
+  const { state, attempts } = await transfer(make({ patienceMs: 1_000 }), "GSoAAAAAAAE");
   assert.deepEqual([state, attempts], ["prepared", 0]);
+  assert.ok(reads < 8, `it has stood in line again and again: ${reads} reads`);
 });
 
 test("a sleep of the caller's own that takes no time is not counted: nobody waits in a test", async () => {

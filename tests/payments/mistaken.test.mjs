@@ -65,6 +65,29 @@ test("nor is it taken once a person has said that the other one was done: nobody
   assert.deepEqual([state, /it can be another one, too/.test(why)], ["unknown", true], why);
 });
 
+test("two in doubt that are both listed are each settled with their own", async () => {
+  let isDown = true;
+  const kraken = losing(() => [row(), row({ refid: "R2", amount: "0.3" })]);
+  const world = harness((call) => (isDown && call.endpoint === "WithdrawStatus" ? 502 : kraken(call)), {
+    payments: { patienceMs: 0 },
+  });
+  const { payments, clock, make } = world;
+  await withdraw(payments);
+  await withdraw(payments, "w2", { amount: "0.3" });
+  isDown = false;
+  clock.now += 60_000;
+  const patient = make(LONG);
+  await patient.resume();
+  const both = await Promise.all(["w1", "w2"].map((id) => patient.find(id)));
+  assert.deepEqual(
+    both.map(({ state, result }) => [state, result?.refid]),
+    [
+      ["settled", "R1"],
+      ["settled", "R2"],
+    ],
+  );
+});
+
 test("it is no other's where that one has another key, another amount, was answered, or was never sent", async () => {
   const [one] = await crossing({ amount: "0.1" }, { amount: "0.7" });
   assert.equal(one.state, "settled");

@@ -73,6 +73,80 @@ test("one that is listed seconds late is found, also where a second attempt was 
   }
 });
 
+test("one made up to 3 s before it left can be it; its own answer told Kraken's time", async () => {
+  for (const [earlier, state] of [
+    [0, "unknown"],
+    [3, "unknown"],
+    [4, "settled"],
+  ]) {
+    const rows = [row({ time: NOW / 1000 - earlier })];
+    const payment = await withdraw(harness(puttingOff(() => ok(rows))).payments);
+    assert.equal(payment.state, state, `${earlier} s: ${payment.why}`);
+  }
+});
+
+test("a clock that is set right between two attempts hides neither of them", async () => {
+  let sent = 0;
+  let behind = -92_000;
+  const world = harness(
+    ({ endpoint }) => {
+      // The first was made at NOW, and is listed after the second was put off.
+      if (endpoint === "WithdrawStatus") return ok(sent < 2 ? [] : [row()]);
+      if (++sent === 1) return refused("EService:Busy");
+      world.clock.now -= 92_000;
+      behind = 0;
+      return sent === 2 ? refused("EService:Busy") : ok({ refid: "R2" });
+    },
+    { headers: { Date: () => new Date(world.clock.now + behind).toUTCString() }, payments: { patienceMs: 600_000 } },
+  );
+  world.clock.now = NOW + 92_000;
+  const { state, attempts, why } = await withdraw(world.payments);
+  assert.deepEqual([state, attempts], ["unknown", 2], why);
+});
+
+test("while somebody holds the gate, it is neither looked for nor sent again", async () => {
+  const [store, apiKey] = [memoryStore(), freshKey()];
+  const first = harness(refused("EService:Busy"), { store, apiKey, payments: { patienceMs: 0 } });
+  assert.equal((await withdraw(first.payments)).state, "prepared");
+  const holder = harness(() => new Promise(() => {}), { store: { ...store }, apiKey });
+  void holder.payments.call("WithdrawStatus", {});
+  await new Promise((done) => setTimeout(done, 20));
+  const other = harness(ok({ refid: "R1" }), { store: { ...store }, apiKey, payments: { patienceMs: 1_000 } });
+  other.clock.now = NOW + 10_000;
+  const { state, attempts } = await withdraw(other.payments);
+  assert.deepEqual([state, attempts, other.calls.length], ["prepared", 1, 0]);
+});
+
+test("a person's word during the look holds, and the gate is free", async () => {
+  const world = harness(
+    puttingOff(async () => {
+      await world.make().resolve("w1", "settled", "it is there");
+      return ok([]);
+    }),
+  );
+  const { state, why } = await withdraw(world.payments);
+  assert.deepEqual([state, why], ["settled", "it is there"]);
+  const before = world.clock.now;
+  await world.payments.pay("t1", "WalletTransfer", {
+    asset: "XBT",
+    from: "Spot Wallet",
+    to: "Futures Wallet",
+    amount: "1",
+  });
+  assert.ok(world.clock.now - before < 1_000, `${world.clock.now - before} ms`);
+});
+
+test("what nothing lists is sent again a second later, as ever", async () => {
+  for (const [id, endpoint, params] of [
+    [ID, "Pay/transfer/create", { ...TRANSFER, external_id: ID }],
+    ["t1", "WalletTransfer", { asset: "XBT", from: "Spot Wallet", to: "Futures Wallet", amount: "1" }],
+  ]) {
+    const { payments, clock } = harness(refused("EService:Busy"), { payments: { patienceMs: 0 } });
+    const { state, due } = await payments.pay(id, endpoint, params);
+    assert.deepEqual([state, due - clock.now], ["prepared", 1_000], endpoint);
+  }
+});
+
 test("resume looks for it and sends it again", async () => {
   const { payments, clock, calls } = harness(
     puttingOff(() => ok([])),

@@ -123,3 +123,22 @@ test("a client that throws what it never throws: nothing was sent, and it says o
     assert.equal(error.message, `the request could not be built: ${name}`);
   }
 });
+
+test("a withdrawal that waits for an approval is settled, since Kraken has it, and says so", async () => {
+  const asset = { class: "currency", name: "USDC" };
+  const amount = { asset_amount: { asset, amount: "5" } };
+  const answer = { withdrawal_id: "FTone", net_amount: amount, gross_amount: amount, fee: amount };
+  for (const [more, why] of [
+    [{ approval_request_id: "A1" }, "Kraken has it, and it waits for an approval"],
+    [{ approval_request_id: null }, undefined],
+    [{}, undefined],
+  ]) {
+    const { payments } = harness({ ...answer, ...more });
+    const payment = await payments.pay("b1", "POST /funding/v1/withdrawals", {
+      scope: { method_id: "d4ec4d52-b159-428e-ba64-f45455a978a1" },
+      address_id: "ABR6SXP-SF6CY-VJMONY",
+      amount,
+    });
+    assert.deepEqual([payment.state, payment.why], ["settled", why], JSON.stringify(more));
+  }
+});

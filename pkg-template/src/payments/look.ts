@@ -8,7 +8,7 @@ import { settled } from "./judged.ts";
 import { listOf, listingOf, type Found } from "./listing.ts";
 import { BEFORE, pagesOf, sinceOf } from "./pages.ts";
 import type { Patience } from "./patience.ts";
-import { store, written } from "./recorded.ts";
+import { store, storeLook, written } from "./recorded.ts";
 import { blindAt, isRival, unclaimed } from "./twins.ts";
 
 /** After an unlisted look, the next one comes so many milliseconds later; behind the last one a person is asked. */
@@ -72,10 +72,7 @@ export async function lookFor(driver: Driver, kept: Kept, patience: Patience): P
           concluded(driver, answered, list, await unclaimed(driver, rows), mayBe ?? (isMeasured ? undefined : UNSTEADY))
         : { ...answered, why: `${list} lists one like it, and ${other}` };
   }
-  const done = await store(driver, looking, next, free);
-  // Somebody else has the entry.
-  if (done === undefined && free.length > 0) await driver.commit(free);
-  return done;
+  return storeLook(driver, looking, next, free);
 }
 
 /** Why the only one that is listed may be another payment's, if so. */

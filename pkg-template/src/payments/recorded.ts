@@ -12,6 +12,13 @@ export function written(driver: Driver, { key, text }: Kept, next: Entry): [Kept
   return [{ key, text: write.now, entry }, write];
 }
 
+/** Stores what a look came to. The gate is freed also where somebody else has the entry by now. */
+export async function storeLook(driver: Driver, kept: Kept, next: Entry, free: Write[]): Promise<Kept | undefined> {
+  const done = await store(driver, kept, next, free);
+  if (done === undefined && free.length > 0) await driver.commit(free);
+  return done;
+}
+
 /** Replaces an entry, with more writes in the same commit; undefined where somebody else has changed it. */
 export async function store(
   driver: Driver,

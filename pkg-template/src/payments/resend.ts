@@ -8,7 +8,7 @@ import { EARLY, LOOKS } from "./look.ts";
 import { listOf, listingOf } from "./listing.ts";
 import { pagesOf, sinceOf } from "./pages.ts";
 import type { Patience } from "./patience.ts";
-import { store, written } from "./recorded.ts";
+import { storeLook, written } from "./recorded.ts";
 import { unclaimed } from "./twins.ts";
 
 /**
@@ -45,10 +45,7 @@ export async function checkBefore(driver: Driver, kept: Kept, patience: Patience
           due: undefined,
           why: `Kraken refused it, and ${list} lists one like it, ${one.id}: look whether it is this one`,
         };
-  const checked = await store(driver, checking, next, free);
-  // Somebody else has the entry.
-  if (checked === undefined && free.length > 0) await driver.commit(free);
-  return { checked, isClear };
+  return { checked: await storeLook(driver, checking, next, free), isClear };
 }
 
 /** What came of a look before a withdrawal is sent again: the entry, if it is still ours, and whether it may be sent. */
@@ -59,4 +56,4 @@ interface Checked {
 
 /** Whether a look says more when it is made again. One that the key may not make never does: Kraken's refusal holds, then. */
 const isOpen = ({ outcome, retry }: Pick<ErrorReport, "outcome" | "retry">): boolean =>
-  outcome === "unknown" || (outcome !== "accepted" && (retry.action === "wait" || retry.action === "fresh_nonce"));
+  outcome !== "accepted" && (retry.action === "wait" || retry.action === "fresh_nonce");

@@ -53,9 +53,10 @@ export async function isRival(
     if (twin.id !== entry.id && (twin.blind ?? -Infinity) >= lately) return true;
     const other = twin.id === entry.id ? undefined : await driver.read(driver.keys.payment(twin.id));
     const rival = other === undefined ? undefined : (JSON.parse(other) as Entry);
-    if (rival?.endpoint !== entry.endpoint || isFinal(rival) || rival.attempts.length === 0) continue;
+    if (rival?.endpoint !== entry.endpoint || isFinal(rival)) continue;
     const listing = listingOf(rival)!;
-    if (results.some((result) => listing.found(result, 0).some((row) => row.id === id))) return true;
+    const rows = results.flatMap((result) => listing.found(result, 0));
+    if (rows.some((row) => row.id === id)) return true;
   }
   return false;
 }
