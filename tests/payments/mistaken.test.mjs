@@ -176,7 +176,8 @@ test("where what is not listed counts as refused, a clock that was a little ahea
 });
 
 test("a list that was cut at 500 rows refuses nothing, one of 499 does", async () => {
-  const others = (count) => Array.from({ length: count }, (_, index) => row({ refid: `O${index}`, key: "other" }));
+  const others = (count) =>
+    Array.from({ length: count }, (_, index) => row({ refid: `O${index}`, key: "other", time: NOW / 1000 - 1_000 }));
   for (const [count, state, why] of [
     [499, "refused", /^not listed in WithdrawStatus, and a later call was accepted/],
     [500, "unknown", /^not listed in WithdrawStatus, and not all of its rows were listed: look it up/],
@@ -189,6 +190,98 @@ test("a list that was cut at 500 rows refuses nothing, one of 499 does", async (
     const payment = await withdraw(payments);
     assert.equal(payment.state, state, payment.why);
     assert.match(payment.why, why);
+  }
+});
+
+test("where what is not listed counts as refused, one of about then that is not quite equal asks, unless it is a payment's own", async () => {
+  for (const [more, state] of [
+    [{ amount: "0.72499999" }, "unknown"],
+    [{ key: "Cold" }, "unknown"],
+    [{ fee: "" }, "settled"],
+    [{ amount: "9", time: NOW / 1000 - 3 }, "unknown"],
+    [{ amount: "9", time: NOW / 1000 - 4 }, "refused"],
+    [{ amount: "9", time: NOW / 1000 + 60 }, "unknown"],
+    [{ amount: "9", time: NOW / 1000 + 61 }, "refused"],
+    [{ amount: "9", refid: "R2" }, "refused"],
+  ]) {
+    const isLost = ({ amount }) => amount === WITHDRAWAL.amount;
+    const { payments, clock } = harness(
+      losing(() => [row(more)], isLost),
+      { payments: { ...LONG, notListed: "refused" } },
+    );
+    await payments.call("WithdrawStatus", {});
+    if (more.refid) assert.deepEqual((await withdraw(payments, "w0", { amount: "9" })).result, { refid: "R2" });
+    clock.now = NOW;
+    const payment = await withdraw(payments);
+    assert.equal(payment.state, state, `${JSON.stringify(more)}: ${payment.why}`);
+    if (state === "unknown")
+      assert.match(payment.why, /R1 was made at about that time, and is not quite equal: look it up/);
+  }
+});
+
+test("the name of an address is the same in capitals: one waits while the other is in doubt", async () => {
+  const { payments } = harness(
+    losing(() => []),
+    { payments: { patienceMs: 0 } },
+  );
+  assert.equal((await withdraw(payments, "w1", { key: "BTC_Cold" })).state, "unknown");
+  const { state, attempts, why } = await withdraw(payments, "w2", { key: "btc_cold" });
+  assert.deepEqual([state, attempts], ["prepared", 0], why);
+});
+
+test("a row that another payment claims during the look is looked for again, and never taken", async () => {
+  const inner = memoryStore();
+  let reads = 0;
+  let isClaimed = false;
+  const store = {
+    ...inner,
+    read: async (key) => {
+      // Another process hears of its own between two readings.
+      if (key.endsWith("/refid/R1") && ++reads === 2) isClaimed = true;
+      return isClaimed && key.endsWith("/refid/R1") ? '{"v":1,"id":"other","w":"x"}' : inner.read(key);
+    },
+  };
+  const { payments, calls } = harness(
+    losing(() => [row()]),
+    { store, payments: LONG },
+  );
+  const { state, result, why } = await withdraw(payments);
+  assert.deepEqual([state, result], ["unknown", undefined], why);
+  assert.match(why, /^not listed in WithdrawStatus/);
+  assert.ok(calls.length > 4);
+});
+
+test("one of another kind that is in doubt can be what is listed, however long ago it was sent", async () => {
+  const CREATE = "POST /funding/v1/withdrawals";
+  const asset = { class: "currency", name: "BTC" };
+  const order = {
+    scope: { method_id: "d4ec4d52-b159-428e-ba64-f45455a978a1" },
+    address_id: "ABR6SXP-SF6CY-VJMONY",
+    amount: { asset_amount: { asset, amount: "0.725" } },
+    fee: { current_fee: {}, fee_included: false },
+  };
+  for (const [name, state] of [
+    ["BTC", "unknown"],
+    ["ETH", "settled"],
+  ]) {
+    const world = harness(
+      ({ endpoint }) =>
+        endpoint === CREATE || endpoint === "Withdraw"
+          ? LOST
+          : endpoint === "WithdrawStatus"
+            ? ok([row({ time: Math.floor(world.clock.now / 1000) })])
+            : 502,
+      { payments: { patienceMs: 0 } },
+    );
+    const { payments, clock } = world;
+    const amount = { asset_amount: { asset: { ...asset, name }, amount: "0.725" } };
+    await payments.call("WithdrawStatus", {}); // an answer has Kraken's time
+    await payments.pay("b1", CREATE, { ...order, amount });
+    clock.now += 600_000;
+    const payment = await withdraw(payments);
+    assert.equal(payment.state, state, `${name}: ${payment.why}`);
+    if (state === "unknown")
+      assert.match(payment.why, /another kind, to which it can't be compared, was sent about then or is in doubt/);
   }
 });
 

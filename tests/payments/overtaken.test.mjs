@@ -19,6 +19,7 @@ const BETWEEN = { asset: "XBT", from: "Spot Wallet", to: "Futures Wallet", amoun
 const DOUBLE = refused("EPay:external_id already used");
 const LEASE = 15_050;
 const transfer = (payments) => payments.pay(ID, "Pay/transfer/create", TRANSFER);
+const withdraw = (payments) => payments.pay("w1", "Withdraw", WITHDRAWAL);
 const turns = () => new Promise((done) => setTimeout(done, 20));
 
 /** One process that has sent a payment and waits for its answer, and another one with the same key and store. */
@@ -90,13 +91,25 @@ test("a yes that comes late is recorded with its result, though somebody else wa
   }
 });
 
-test("a yes that comes after the payment was settled changes nothing", async () => {
+test("a yes that comes after a repeat was refused as a double brings the result that was not lost after all", async () => {
   const world = await frozen(transfer, DOUBLE);
   await lapse(world);
-  await world.other.payments.resume();
-  const key = `default/pay/${ID}`;
-  const text = await world.store.read(key);
+  const [{ state, result }] = await world.other.payments.resume();
+  assert.deepEqual([state, result], ["settled", undefined]);
   world.answer(ok({}));
+  const told = await world.paid;
+  assert.deepEqual([told.state, told.result, told.why], ["settled", {}, undefined]);
+  assert.deepEqual(await world.find(), told);
+});
+
+test("a yes that comes after a look has settled it changes nothing", async () => {
+  const world = await frozen(withdraw, ok([row()]));
+  await lapse(world);
+  await world.other.payments.resume();
+  const key = "default/pay/w1";
+  const text = await world.store.read(key);
+  assert.match(text, /"state":"settled"/);
+  world.answer(ok({ refid: "R1" }));
   assert.equal((await world.paid).state, "settled");
   assert.equal(await world.store.read(key), text);
 });

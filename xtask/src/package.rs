@@ -215,7 +215,8 @@ fn bundle(layout: &Layout) -> Result<()> {
     let sources =
         ["src", "skills", "build", "build.mjs", "package.json", "package-lock.json", "tsconfig.json", "README.md"]
             .map(|name| layout.template.join(name));
-    let own = ["Cargo.toml", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE", "docs/payments.md"].map(|name| layout.root.join(name));
+    let own = ["Cargo.toml", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE", "docs/payments.md"]
+        .map(|name| layout.root.join(name));
     // What the page of a sandbox has of the other one.
     let shared = ["style.css", "parts.css", "answer.css", "icon.svg", "app/dom.js"]
         .map(|name| layout.root.join("www-example").join(name));

@@ -31,6 +31,10 @@ export function betaListing(given: object): Listing {
       return cursor ? { cursor, ...wallet } : undefined;
     },
     isWhole: () => true,
+    all: (result) =>
+      (result as KrakenResults[typeof LIST]).withdrawals
+        .filter((row) => assetOf(row.amount.asset.name) === assetOf(asset.name))
+        .map(({ withdrawal_id: id, create_time }) => ({ id, at: Date.parse(create_time) })),
     found: (result, since) =>
       (result as KrakenResults[typeof LIST]).withdrawals
         .filter((row) => canBe(row, params, since))

@@ -98,7 +98,8 @@ function isSame(ours: string, theirs: string): boolean {
 export function keysOf(name: string) {
   const part = encodeURIComponent;
   const root = `${part(name)}/`;
-  const twins = (to: string, asset: string) => `${root}twin/${part(to)}/${part(assetOf(asset))}/`;
+  // Nothing says whether Kraken minds capitals in the name of an address.
+  const twins = (to: string, asset: string) => `${root}twin/${part(to.trim().toLowerCase())}/${part(assetOf(asset))}/`;
   return {
     gate: `${root}gate`,
     payments: `${root}pay/`,
@@ -106,6 +107,7 @@ export function keysOf(name: string) {
     /** Of withdrawals with one key or address, asset and amount, one at a time: two could not be told apart in a list. */
     twin: (to: string, asset: string, amount: string) => `${twins(to, asset)}${plain(amount)}`,
     twins,
+    allTwins: `${root}twin/`,
     refids: `${root}refid/`,
     refid: (refid: string) => `${root}refid/${part(refid)}`,
   };

@@ -5,11 +5,15 @@ import { betaListing, LIST } from "./beta-withdrawals.ts";
 import type { Entry } from "./journal.ts";
 import { oldListing } from "./withdrawals.ts";
 
-/** A listed withdrawal that the payment can be. */
-export interface Found {
+/** A listed withdrawal. */
+export interface Listed {
   readonly id: string;
   /** When it was made, in milliseconds by Kraken's clock; NaN where that can't be told. */
   readonly at: number;
+}
+
+/** One that the payment can be. */
+export interface Found extends Listed {
   /** What the lost answer had. */
   readonly result: object;
   /** Why it is not taken for the payment, if so: what stands behind "lists it". */
@@ -31,6 +35,8 @@ export interface Listing {
   next(result: unknown): object | undefined;
   /** Whether a page lists all that it should. */
   isWhole(result: unknown): boolean;
+  /** All that a page lists of this asset. */
+  all(result: unknown): Listed[];
   /** What a page lists that the payment can be. */
   found(result: unknown, since: number): Found[];
 }

@@ -9,7 +9,7 @@ import { listOf, listingOf, type Found } from "./listing.ts";
 import { BEFORE, pagesOf, sinceOf } from "./pages.ts";
 import type { Patience } from "./patience.ts";
 import { store, storeLook, written } from "./recorded.ts";
-import { blindAt, isRival, unclaimed } from "./twins.ts";
+import { blindAt, isMixed, isRival, unclaimed } from "./twins.ts";
 
 /** After an unlisted look, the next one comes so many milliseconds later; behind the last one a person is asked. */
 export const LOOKS = [5_000, 30_000, 120_000] as const;
@@ -62,17 +62,36 @@ export async function lookFor(driver: Driver, kept: Kept, patience: Patience): P
   } else {
     const found = results.flatMap((result) => listing.found(result, since));
     const rows = await unclaimed(driver, found);
-    const other = rows.length === 1 ? await otherOf(driver, entry, results, rows[0]!) : undefined;
+    const other =
+      rows.length === 1
+        ? await otherOf(driver, entry, results, rows[0]!)
+        : rows.length === 0
+          ? await nearBy(driver, entry, results)
+          : undefined;
     const answered: Entry = { ...asked, looks: entry.looks + 1, failedLooks: entry.failedLooks };
-    const mayBe = results.every((result) => listing.isWhole(result)) ? doubt : "not all of its rows were listed";
+    const isWhole = results.every((result) => listing.isWhole(result));
     const isMeasured = driver.line.measured >= begun;
-    next =
-      other === undefined
-        ? // Asked again: another payment may have heard of its own meanwhile.
-          concluded(driver, answered, list, await unclaimed(driver, rows), mayBe ?? (isMeasured ? undefined : UNSTEADY))
-        : { ...answered, why: `${list} lists one like it, and ${other}` };
+    const mayBe = doubt ?? (isWhole ? (isMeasured ? other : UNSTEADY) : "not all of its rows were listed");
+    if ((await unclaimed(driver, rows)).length < rows.length)
+      // Another payment has heard of its own meanwhile.
+      next = { ...asked, failedLooks: entry.failedLooks, due: driver.now() + LOOKS[0] };
+    else if (rows.length === 1 && other !== undefined)
+      next = { ...answered, why: `${list} lists one like it, and ${other}` };
+    else next = concluded(driver, answered, list, rows, mayBe);
   }
   return storeLook(driver, looking, next, free);
+}
+
+/** What was listed at about the time and is not equal, if what is not listed counts as refused: it may be written otherwise. */
+async function nearBy(driver: Driver, entry: Entry, results: readonly unknown[]): Promise<string | undefined> {
+  if (driver.options.notListed !== "refused") return undefined;
+  const left = leftAt(driver, entry);
+  const all = results.flatMap((result) => listingOf(entry)!.all(result));
+  const [one] = await unclaimed(
+    driver,
+    all.filter(({ at }) => !(at < left - EARLY || at > left + LATE)),
+  );
+  return one && `${one.id} was made at about that time, and is not quite equal`;
 }
 
 /** Why the only one that is listed may be another payment's, if so. */
@@ -88,7 +107,9 @@ async function otherOf(
   const { kind } = listingOf(entry)!;
   const { sent = {} } = (await driver.gate()).state;
   const isOther = Object.entries(sent).some(([other, at]) => other !== kind && at >= lately);
-  return isOther ? "a withdrawal of another kind, to which it can't be compared, was sent about then" : undefined;
+  return isOther || (await isMixed(driver, entry, lately))
+    ? "a withdrawal of another kind, to which it can't be compared, was sent about then or is in doubt"
+    : undefined;
 }
 
 /** When its last attempt left, by Kraken's clock as far as that is known: those before it were refused. */

@@ -82,7 +82,10 @@ async function record(driver: Driver, kept: Kept, verdict: Verdict, held: Held):
   const free = driver.freed(held, verdict);
   let gate = [free];
   for (let current = kept; ; ) {
-    if (current !== kept && (!isYes || current.entry.state === "settled")) {
+    // A repeat that was refused as a double has settled it without the result that came here.
+    const isBetter = verdict.result !== undefined && current.entry.error?.code === "duplicate_id";
+    const isTold = current.entry.state === "settled" && !isBetter;
+    if (current !== kept && (!isYes || isTold)) {
       if (gate.length > 0) await driver.commit(gate);
       return current;
     }

@@ -1,8 +1,9 @@
 // Equal withdrawals go one after the other, and a listed one belongs to one payment only: two could not be told apart.
 
+import { assetOf } from "./assets.ts";
 import type { Driver } from "./driver.ts";
 import { isFinal, opened, type Entry } from "./journal.ts";
-import { listingOf, type Found } from "./listing.ts";
+import { listingOf, type Listed } from "./listing.ts";
 import type { Write } from "./store.ts";
 
 /** For so long a withdrawal that a person settled is minded. */
@@ -61,6 +62,24 @@ export async function isRival(
   return false;
 }
 
+/**
+ * Whether a withdrawal of this asset and of another kind is in doubt, however long it is under way, or was settled by a person
+ * lately.
+ */
+export async function isMixed(driver: Driver, entry: Entry, lately: number): Promise<boolean> {
+  const { kind, place } = listingOf(entry)!;
+  for await (const { text } of driver.each(driver.keys.allTwins)) {
+    const twin = JSON.parse(text) as Twin;
+    const held = await driver.read(driver.keys.payment(twin.id));
+    const other = held === undefined ? undefined : (JSON.parse(held) as Entry);
+    const listing = other && listingOf(other);
+    if (other === undefined || listing === undefined || listing.kind === kind) continue;
+    if (assetOf(listing.place[1]) !== assetOf(place[1])) continue;
+    if (!isFinal(other) || (twin.blind ?? -Infinity) >= lately) return true;
+  }
+  return false;
+}
+
 /** Claims the place of a withdrawal among equal ones; undefined while one of them is under way or in doubt. */
 export async function claiming(driver: Driver, entry: Entry): Promise<Write[] | undefined> {
   const place = await placeOf(driver, entry);
@@ -98,8 +117,8 @@ export async function closing(driver: Driver, entry: Entry): Promise<Write[]> {
 }
 
 /** What is listed and no payment has taken for its own: an earlier one of the same id neither, that was forgotten. */
-export async function unclaimed(driver: Driver, listed: Found[]): Promise<Found[]> {
-  const free: Found[] = [];
+export async function unclaimed<One extends Listed>(driver: Driver, listed: One[]): Promise<One[]> {
+  const free: One[] = [];
   for (const one of listed) {
     const key = driver.keys.refid(one.id);
     const text = await driver.read(key);

@@ -27,6 +27,7 @@ export function oldListing(params: object): Listing {
     first: (since) => ({ asset, aclass, rebase_multiplier, start: String(since / 1000) }),
     next: () => undefined,
     isWhole: (result) => rowsOf(result).length < LONGEST,
+    all: (result) => rowsOf(result).map(({ refid, time }) => ({ id: refid, at: time * 1000 })),
     found: (result) =>
       rowsOf(result)
         .filter((row) => fits(row, key, amount))
