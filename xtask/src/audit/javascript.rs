@@ -10,8 +10,8 @@ use crate::layout::Layout;
 use crate::setup;
 use crate::test::stores;
 
-/// Whose mutants are tried in some three minutes: what an answer makes of a payment, amounts, the gate.
-const FEW: [&str; 5] = ["judged", "gate", "decimals", "certainty", "withdrawals"];
+/// Whose mutants are tried in some two minutes: the gate, amounts, whether an attempt is over.
+const FEW: [&str; 3] = ["gate", "decimals", "certainty"];
 
 pub(super) fn prepare(layout: &Layout) -> Result<()> {
     setup::npm_ci(layout, "tests/measure")?;
