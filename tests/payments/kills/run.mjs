@@ -108,7 +108,8 @@ async function once(program, where, seed, isNaive) {
       processes[number] = start(number);
     }
   }
-  const limit = setTimeout(() => processes.forEach(({ child }) => child.kill("SIGKILL")), 420_000);
+  // An unlucky payment is repeated after 1, 2, 5, 10, 30, 60, 120 and 300 seconds.
+  const limit = setTimeout(() => processes.forEach(({ child }) => child.kill("SIGKILL")), 900_000);
   await Promise.all(processes.map(({ ended }) => ended));
   clearTimeout(limit);
   const counts = await executed(served.sandbox, served.url, jobs, isNaive);
