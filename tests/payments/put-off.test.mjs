@@ -117,6 +117,27 @@ test("while somebody holds the gate, it is neither looked for nor sent again", a
   assert.deepEqual([state, attempts, other.calls.length], ["prepared", 1, 0]);
 });
 
+test("a person's word just before the look holds, and nothing is looked for", async () => {
+  const inner = memoryStore();
+  const apiKey = freshKey();
+  const person = harness(ok([]), { store: inner, apiKey });
+  let times = 0;
+  const store = {
+    ...inner,
+    commit: async (writes) => {
+      if (writes.some(({ now }) => now?.includes('"wasPutOff":true')) && ++times === 2)
+        await person.payments.resolve("w1", "settled", "it is there");
+      return inner.commit(writes);
+    },
+  };
+  const { payments, calls } = harness(
+    puttingOff(() => ok([])),
+    { store, apiKey },
+  );
+  const { state, why } = await withdraw(payments);
+  assert.deepEqual([state, why, namesOf(calls)], ["settled", "it is there", ["Withdraw"]]);
+});
+
 test("a person's word during the look holds, and the gate is free", async () => {
   const world = harness(
     puttingOff(async () => {
