@@ -107,7 +107,7 @@ async function otherOf(
   const { kind } = listingOf(entry)!;
   const { sent = {} } = (await driver.gate()).state;
   const isOther = Object.entries(sent).some(([other, at]) => other !== kind && at >= lately);
-  return isOther || (await isMixed(driver, entry, lately))
+  return isOther || (await isMixed(driver, entry))
     ? "a withdrawal of another kind, to which it can't be compared, was sent about then or is in doubt"
     : undefined;
 }

@@ -63,19 +63,15 @@ export async function isRival(
 }
 
 /**
- * Whether a withdrawal of this asset and of another kind is in doubt, however long it is under way, or was settled by a person
- * lately.
+ * Whether a withdrawal of this asset and of another kind has its place still: it is in doubt, however long it is under way, or a
+ * person settled it within a day.
  */
-export async function isMixed(driver: Driver, entry: Entry, lately: number): Promise<boolean> {
+export async function isMixed(driver: Driver, entry: Entry): Promise<boolean> {
   const { kind, place } = listingOf(entry)!;
   for await (const { text } of driver.each(driver.keys.allTwins)) {
-    const twin = JSON.parse(text) as Twin;
-    const held = await driver.read(driver.keys.payment(twin.id));
-    const other = held === undefined ? undefined : (JSON.parse(held) as Entry);
-    const listing = other && listingOf(other);
-    if (other === undefined || listing === undefined || listing.kind === kind) continue;
-    if (assetOf(listing.place[1]) !== assetOf(place[1])) continue;
-    if (!isFinal(other) || (twin.blind ?? -Infinity) >= lately) return true;
+    const other = await driver.read(driver.keys.payment((JSON.parse(text) as Twin).id));
+    const listing = other === undefined ? undefined : listingOf(JSON.parse(other) as Entry);
+    if (listing !== undefined && listing.kind !== kind && assetOf(listing.place[1]) === assetOf(place[1])) return true;
   }
   return false;
 }
