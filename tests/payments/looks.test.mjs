@@ -379,13 +379,6 @@ test("an id that was forgotten and is used again does not take the row of the pa
   assert.match(payment.why, /^not listed/);
 });
 
-test("a row that another hand has marked is nobody's", async () => {
-  const store = strictStore();
-  await store.commit([{ key: "default/refid/R1", was: undefined, now: "junk" }]);
-  const { payments } = harness([LOST, ok([row()])], { store });
-  assert.deepEqual((await withdraw(payments)).result, { refid: "R1" });
-});
-
 test("an equal withdrawal may go where the one before it was forgotten, or was refused by a person", async () => {
   const listed = [];
   const { payments, clock, make } = harness(

@@ -215,7 +215,7 @@ test("where what is not listed counts as refused, one of about then that is not 
     const payment = await withdraw(payments);
     assert.equal(payment.state, state, `${JSON.stringify(more)}: ${payment.why}`);
     if (state === "unknown")
-      assert.match(payment.why, /R1 was made at about that time, and is not quite equal: look it up/);
+      assert.match(payment.why, /R1 was made at about that time, and can't be told for another payment's: look it up/);
   }
 });
 

@@ -2,7 +2,8 @@
 
 import type { KrakenEndpoint } from "../index.ts";
 import type { Driver } from "./driver.ts";
-import { canonical, isFinal, LARGEST, opened, paymentOf, type Entry, type Kept } from "./journal.ts";
+import { isId, openedIn } from "./entries.ts";
+import { canonical, isFinal, LARGEST, paymentOf, type Entry, type Kept } from "./journal.ts";
 import { Patience } from "./patience.ts";
 import { store } from "./recorded.ts";
 import { adviceOf, step } from "./steps.ts";
@@ -15,7 +16,7 @@ export function isHarmless(driver: Driver, endpoint: KrakenEndpoint, params: obj
 
 /** The caller's own name of a payment. */
 export function idOf({ core }: Driver, id: unknown): string {
-  if (typeof id === "string" && /^[!-~]{1,128}$/.test(id)) return id;
+  if (isId(id)) return id;
   throw core.invalid("id", "must be 1 to 128 visible ASCII characters");
 }
 
@@ -49,27 +50,6 @@ export function intentOf(driver: Driver, id: string, endpoint: KrakenEndpoint, p
     at,
     w: "",
   };
-}
-
-/**
- * The entry in a text of the store; undefined where a newer version or something else wrote it. One that this client's key did
- * not write is never sent, and a person is asked.
- */
-export function keptIn(driver: Driver, key: string, text: string): Kept | undefined {
-  const found = opened<Entry>(driver.client, key, text);
-  if (found === undefined) return undefined;
-  const { value: entry, isOurs } = found;
-  if (entry.name !== driver.name || driver.keys.payment(entry.id) !== key) return undefined;
-  if (isOurs || isFinal(entry)) return { key, text, entry };
-  const why = "this entry was not written with this API key: look whether it is yours before anything else";
-  return { key, text, entry: { ...entry, state: "unknown", doubt: true, due: undefined, why } };
-}
-
-/** The same, where nothing else may stand. */
-export function openedIn(driver: Driver, key: string, text: string): Kept {
-  const kept = keptIn(driver, key, text);
-  if (kept !== undefined) return kept;
-  throw driver.core.invalid("store", "has an entry that was written by a newer paysign, or by something else");
 }
 
 /** In what a recorded payment differs from the one that is asked for now. */

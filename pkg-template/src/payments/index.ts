@@ -4,8 +4,9 @@
 import type { Answer, KrakenEndpoint, KrakenParams, PaySignError, RequestArguments } from "../index.ts";
 import { isOver } from "./certainty.ts";
 import { Driver } from "./driver.ts";
-import { follow, idOf, inLine, intentOf, isHarmless, keptIn, openedIn } from "./follow.ts";
-import { isFinal, paymentOf, type Entry } from "./journal.ts";
+import { keptIn, openedIn } from "./entries.ts";
+import { follow, idOf, inLine, intentOf, isHarmless } from "./follow.ts";
+import { isFinal, parsed, paymentOf, type Entry, type Kept } from "./journal.ts";
 import { listOf } from "./listing.ts";
 import { coreOf } from "./options.ts";
 import { Patience } from "./patience.ts";
@@ -111,13 +112,10 @@ export class Payments {
     const moved: Payment[] = [];
     // A lease of somebody who is dead counts from the first look: not from when his payment is due.
     await driver.gate();
-    for (const key of await driver.due(limit)) {
+    for await (const kept of dueIn(driver, limit)) {
       if (driver.isAborted || driver.stopped !== undefined) break;
       // Closed for longer than anybody holds it: a lockout. The next resume goes on.
       if ((await driver.gate()).shutMs > driver.leaseMs) break;
-      const text = await driver.read(key);
-      const kept = text === undefined ? undefined : keptIn(driver, key, text);
-      if (kept === undefined || isFinal(kept.entry)) continue;
       const { due } = kept.entry;
       // It was not written with this key. It is not sent; taken out of the line, it keeps nobody waiting.
       if (due === undefined) await store(driver, kept, kept.entry);
@@ -163,11 +161,27 @@ export class Payments {
     if (typeof before !== "number" || !(before >= 0))
       throw driver.core.invalid("before", "must be a time in milliseconds since 1970");
     const longAgo = Math.min(before, driver.now() - REFID);
-    await forgotten(driver, driver.keys.refids, (_, text) => (JSON.parse(text) as Claim).at < longAgo);
+    await forgotten(driver, driver.keys.refids, (_, text) => (parsed<Claim>(text)?.at ?? Infinity) < longAgo);
     return forgotten(driver, driver.keys.payments, (key, text) => {
       const entry = keptIn(driver, key, text)?.entry;
       return entry !== undefined && isFinal(entry) && entry.at < before;
     });
+  }
+}
+
+/** The payments that are due, at most so many; what can't be read or is final takes nobody's place. */
+async function* dueIn(driver: Driver, limit: number): AsyncGenerator<Kept> {
+  const seen = new Set<string>();
+  for (let passed = 0, before = -1; passed > before; ) {
+    before = passed;
+    for (const key of await driver.due(limit + passed)) {
+      if (seen.has(key)) continue;
+      seen.add(key);
+      const text = await driver.read(key);
+      const kept = text === undefined ? undefined : keptIn(driver, key, text);
+      if (kept === undefined || isFinal(kept.entry)) passed++;
+      else yield kept;
+    }
   }
 }
 

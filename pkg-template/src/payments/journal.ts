@@ -69,19 +69,24 @@ export function sealed(client: PaymentsClient, key: string, value: { readonly v:
   return `${body.slice(0, -1)},"mac":"${client.sign(SEAL, key, body)}"}`;
 }
 
-/** What stands under a key, and whether this client's key wrote it; undefined where a later version did, or something else. */
+/** What stands in a text, whoever wrote it; undefined where a later version did, or something else. */
+export function parsed<T>(text: string): (T & { mac?: unknown }) | undefined {
+  try {
+    const value = JSON.parse(text) as { v?: unknown } | null;
+    return value?.v === 1 ? (value as T & { mac?: unknown }) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The same of what stands under a key, and whether this client's key wrote it. */
 export function opened<T>(
   client: PaymentsClient,
   key: string,
   text: string,
 ): { value: T; isOurs: boolean } | undefined {
-  let value: T & { v?: unknown; mac?: unknown };
-  try {
-    value = JSON.parse(text) as typeof value;
-  } catch {
-    return undefined;
-  }
-  if (value?.v !== 1) return undefined;
+  const value = parsed<T>(text);
+  if (value === undefined) return undefined;
   delete value.mac;
   const [, body, mac] = SEALED.exec(text) ?? [];
   return { value, isOurs: mac !== undefined && isSame(client.sign(SEAL, key, `${body}}`), mac) };

@@ -5,21 +5,16 @@ import { mayBeLetIn } from "./certainty.ts";
 import { UNKNOWN_OFFSET, type Driver } from "./driver.ts";
 import type { Entry, Kept } from "./journal.ts";
 import { settled } from "./judged.ts";
-import { listOf, listingOf, type Found } from "./listing.ts";
-import { BEFORE, pagesOf, sinceOf } from "./pages.ts";
+import { listOf, listingOf, type Found, type Listing } from "./listing.ts";
+import { BEFORE, EARLY, lookAt, sinceOf, type Look } from "./pages.ts";
 import type { Patience } from "./patience.ts";
-import { store, storeLook, written } from "./recorded.ts";
-import { blindAt, isMixed, isRival, unclaimed } from "./twins.ts";
+import { store, storeLook } from "./recorded.ts";
+import { blindAt, isMixed, isRival, unclaimed, unproven } from "./twins.ts";
 
 /** After an unlisted look, the next one comes so many milliseconds later; behind the last one a person is asked. */
 export const LOOKS = [5_000, 30_000, 120_000] as const;
 /** So many looks that fail, and a person is asked. */
 const MOST_FAILED_LOOKS = 8;
-/**
- * So much before it was sent, by Kraken's clock, a listed withdrawal can have been made: both times are whole seconds. One that
- * was made earlier is somebody else's, such as one by hand.
- */
-export const EARLY = 3_000;
 /** So much later than it was sent it can have been made. Further apart either it is another one, or a clock is wrong. */
 const LATE = 60_000;
 const UNSTEADY = "the sender's clock can't be compared with Kraken's";
@@ -37,49 +32,57 @@ export async function lookFor(driver: Driver, kept: Kept, patience: Patience): P
   const listing = listingOf(entry);
   if (entry.attempts.length === 0 || listing === undefined)
     return store(driver, kept, { ...entry, state: "unknown", due: undefined, why: "it has no attempt to look for" });
-  const list = listOf(entry.endpoint)!;
   const failedLooks = (entry.failedLooks ?? 0) + 1;
-  let looking: Kept | undefined;
-  let begun = 0;
-  const held = await driver.take(patience, (_, at) => {
-    begun = at;
-    const next: Entry = { ...entry, state: "unknown", doubt: true, failedLooks, due: at + driver.leaseMs };
-    const [now, write] = written(driver, kept, next);
-    looking = now;
-    return [write];
-  });
-  if (held === undefined || looking === undefined) return undefined;
   // Where what is not listed counts as refused, the clock may have been set right since.
   const since = sinceOf(entry.attempts.at(-1)!) - (driver.options.notListed === "refused" ? UNKNOWN_OFFSET : 0);
-  const { error, results, free } = await pagesOf(driver, held, list, listing, since, patience);
-  const asked: Entry = { ...looking.entry, due: undefined };
-  let next: Entry;
-  if (error !== undefined) {
-    next =
-      failedLooks > MOST_FAILED_LOOKS
-        ? { ...asked, why: `${list} could not be asked: ${error.message.slice(0, 256)}` }
-        : { ...asked, due: driver.now() + Math.max(error.retry.afterMs ?? 0, LOOKS[0]) };
-  } else {
-    const found = results.flatMap((result) => listing.found(result, since));
-    const rows = await unclaimed(driver, found);
-    const other =
-      rows.length === 1
-        ? await otherOf(driver, entry, results, rows[0]!)
-        : rows.length === 0
-          ? await nearBy(driver, entry, results)
-          : undefined;
-    const answered: Entry = { ...asked, looks: entry.looks + 1, failedLooks: entry.failedLooks };
-    const isWhole = results.every((result) => listing.isWhole(result));
-    const isMeasured = driver.line.measured >= begun;
-    const mayBe = doubt ?? (isWhole ? (isMeasured ? other : UNSTEADY) : "not all of its rows were listed");
-    if ((await unclaimed(driver, rows)).length < rows.length)
-      // Another payment has heard of its own meanwhile.
-      next = { ...asked, failedLooks: entry.failedLooks, due: driver.now() + LOOKS[0] };
-    else if (rows.length === 1 && other !== undefined)
-      next = { ...answered, why: `${list} lists one like it, and ${other}` };
-    else next = concluded(driver, answered, list, rows, mayBe);
-  }
+  const during: Entry = { ...entry, state: "unknown", doubt: true, failedLooks };
+  const look = await lookAt(driver, kept, during, listing, since, patience);
+  if (look === undefined) return undefined;
+  const { looking, error, free } = look;
+  const next =
+    error === undefined
+      ? await heard(driver, entry, look, listing, since, doubt)
+      : failedLooks > MOST_FAILED_LOOKS
+        ? {
+            ...looking.entry,
+            due: undefined,
+            why: `${listOf(entry.endpoint)} could not be asked: ${error.message.slice(0, 256)}`,
+          }
+        : { ...looking.entry, due: driver.now() + Math.max(error.retry.afterMs ?? 0, LOOKS[0]) };
   return storeLook(driver, looking, next, free);
+}
+
+/** What a list that has answered says of a withdrawal. `doubt` is why one that is not listed may still be let in. */
+async function heard(
+  driver: Driver,
+  entry: Entry,
+  { looking, begun, results }: Look,
+  listing: Listing,
+  since: number,
+  doubt: string | undefined,
+): Promise<Entry> {
+  const list = listOf(entry.endpoint)!;
+  // An answer came: this was not in vain.
+  const asked: Entry = { ...looking.entry, due: undefined, failedLooks: entry.failedLooks };
+  const answered: Entry = { ...asked, looks: entry.looks + 1 };
+  const rows = await unclaimed(
+    driver,
+    results.flatMap((result) => listing.found(result, since)),
+  );
+  const [row] = rows;
+  const other =
+    row === undefined
+      ? await nearBy(driver, entry, results)
+      : rows.length === 1
+        ? await otherOf(driver, entry, results, row)
+        : undefined;
+  // Another payment has heard of its own meanwhile.
+  if ((await unclaimed(driver, rows)).length < rows.length) return { ...asked, due: driver.now() + LOOKS[0] };
+  if (row !== undefined && other !== undefined) return { ...answered, why: `${list} lists one like it, and ${other}` };
+  const isWhole = results.every((result) => listing.isWhole(result));
+  const isMeasured = driver.line.measured >= begun;
+  const mayBe = doubt ?? (isWhole ? (isMeasured ? other : UNSTEADY) : "not all of its rows were listed");
+  return concluded(driver, answered, list, rows, mayBe);
 }
 
 /** What was listed at about the time and is not equal, if what is not listed counts as refused: it may be written otherwise. */
@@ -87,11 +90,11 @@ async function nearBy(driver: Driver, entry: Entry, results: readonly unknown[])
   if (driver.options.notListed !== "refused") return undefined;
   const left = leftAt(driver, entry);
   const all = results.flatMap((result) => listingOf(entry)!.all(result));
-  const [one] = await unclaimed(
+  const [one] = await unproven(
     driver,
     all.filter(({ at }) => !(at < left - EARLY || at > left + LATE)),
   );
-  return one && `${one.id} was made at about that time, and is not quite equal`;
+  return one && `${one.id} was made at about that time, and can't be told for another payment's`;
 }
 
 /** Why the only one that is listed may be another payment's, if so. */

@@ -2,9 +2,10 @@
 
 import type { ErrorReport, KrakenEndpoint } from "../index.ts";
 import { UNKNOWN_OFFSET, type Driver, type Held } from "./driver.ts";
-import type { Attempt } from "./journal.ts";
-import type { Listing } from "./listing.ts";
+import type { Attempt, Entry, Kept } from "./journal.ts";
+import { listOf, type Listing } from "./listing.ts";
 import type { Patience } from "./patience.ts";
+import { written } from "./recorded.ts";
 import type { Write } from "./store.ts";
 
 /** A withdrawal is looked for from so long before it was sent. */
@@ -12,11 +13,24 @@ export const BEFORE = 60_000;
 /** So many pages of one look, and it has failed. */
 const MOST_PAGES = 20;
 
-/** What came of a look, and what frees the gate, if it is still held. */
-export interface Look {
+/**
+ * So much before it was sent, by Kraken's clock, a listed withdrawal can have been made: both times are whole seconds. One that
+ * was made earlier is somebody else's, such as one by hand.
+ */
+export const EARLY = 3_000;
+
+/** What came of the pages, and what frees the gate, if it is still held. */
+interface Pages {
   readonly error?: Pick<ErrorReport, "message" | "outcome" | "retry"> | undefined;
   readonly results: readonly unknown[];
   readonly free: Write[];
+}
+
+/** What came of a look, with the entry as it stands meanwhile. */
+export interface Look extends Pages {
+  readonly looking: Kept;
+  /** When it began. */
+  readonly begun: number;
 }
 
 /** From when on a withdrawal is looked for, by Kraken's clock. */
@@ -26,15 +40,36 @@ export function sinceOf({ at, offset }: Attempt): number {
   return Math.floor((at + behind - BEFORE) / 1000) * 1000;
 }
 
+/** Looks at a list with the gate, once `during` stands in the journal; undefined where its turn did not come. */
+export async function lookAt(
+  driver: Driver,
+  kept: Kept,
+  during: Entry,
+  listing: Listing,
+  since: number,
+  patience: Patience,
+): Promise<Look | undefined> {
+  let looking: Kept | undefined;
+  let begun = 0;
+  const held = await driver.take(patience, (_, at) => {
+    const [now, write] = written(driver, kept, { ...during, due: at + driver.leaseMs });
+    looking = now;
+    begun = at;
+    return [write];
+  });
+  if (held === undefined || looking === undefined) return undefined;
+  return { looking, begun, ...(await pagesOf(driver, held, listOf(during.endpoint)!, listing, since, patience)) };
+}
+
 /** Asks page after page. The first one has the gate that is held; each later one takes it for itself. */
-export async function pagesOf(
+async function pagesOf(
   driver: Driver,
   held: Held,
   list: KrakenEndpoint,
   listing: Listing,
   since: number,
   patience: Patience,
-): Promise<Look> {
+): Promise<Pages> {
   let { verdict } = await driver.send(held, list, listing.first(since));
   let free = [driver.freed(held, verdict)];
   const results: unknown[] = [];

@@ -4,11 +4,11 @@
 import type { ErrorReport } from "../index.ts";
 import { UNKNOWN_OFFSET, type Driver } from "./driver.ts";
 import type { Entry, Kept } from "./journal.ts";
-import { EARLY, LOOKS } from "./look.ts";
+import { LOOKS } from "./look.ts";
 import { listOf, listingOf } from "./listing.ts";
-import { pagesOf, sinceOf } from "./pages.ts";
+import { EARLY, lookAt, sinceOf } from "./pages.ts";
 import type { Patience } from "./patience.ts";
-import { storeLook, written } from "./recorded.ts";
+import { storeLook } from "./recorded.ts";
 import { unclaimed } from "./twins.ts";
 
 /**
@@ -21,15 +21,10 @@ export async function checkBefore(driver: Driver, kept: Kept, patience: Patience
   const first = entry.attempts[0]!;
   const list = listOf(entry.endpoint)!;
   const listing = listingOf(entry)!;
-  let checking: Kept | undefined;
-  const held = await driver.take(patience, (_, at) => {
-    const [now, write] = written(driver, kept, { ...entry, due: at + driver.leaseMs });
-    checking = now;
-    return [write];
-  });
-  if (held === undefined || checking === undefined) return {};
   const since = sinceOf(first);
-  const { error, results, free } = await pagesOf(driver, held, list, listing, since, patience);
+  const look = await lookAt(driver, kept, entry, listing, since, patience);
+  if (look === undefined) return {};
+  const { looking, error, results, free } = look;
   const left = first.at + (first.offset ?? -UNKNOWN_OFFSET);
   const found = results.flatMap((result) => listing.found(result, since));
   const [one] = (await unclaimed(driver, found)).filter(({ at }) => !(at < left - EARLY));
@@ -37,15 +32,15 @@ export async function checkBefore(driver: Driver, kept: Kept, patience: Patience
   const later = Math.max(error?.retry.afterMs ?? 0, LOOKS[0]);
   const next: Entry =
     one === undefined
-      ? { ...checking.entry, due: driver.now() + (isClear ? 0 : later) }
+      ? { ...looking.entry, due: driver.now() + (isClear ? 0 : later) }
       : {
-          ...checking.entry,
+          ...looking.entry,
           state: "unknown",
           doubt: true,
           due: undefined,
           why: `Kraken refused it, and ${list} lists one like it, ${one.id}: look whether it is this one`,
         };
-  return { checked: await storeLook(driver, checking, next, free), isClear };
+  return { checked: await storeLook(driver, looking, next, free), isClear };
 }
 
 /** What came of a look before a withdrawal is sent again: the entry, if it is still ours, and whether it may be sent. */

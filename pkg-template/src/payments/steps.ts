@@ -2,7 +2,8 @@
 
 import type { KrakenEndpoint } from "../index.ts";
 import type { Driver, Held } from "./driver.ts";
-import { opened, type Entry, type Kept } from "./journal.ts";
+import { keptIn } from "./entries.ts";
+import type { Entry, Kept } from "./journal.ts";
 import { inDoubt, judged, type Kind } from "./judged.ts";
 import { listOf, listingOf } from "./listing.ts";
 import { lookFor } from "./look.ts";
@@ -45,11 +46,11 @@ export async function step(driver: Driver, kept: Kept, patience: Patience): Prom
 async function transmit(driver: Driver, kept: Kept, patience: Patience): Promise<Kept | undefined> {
   const { entry } = kept;
   let sent: Kept | undefined;
-  let waits = false;
+  let wait: string | undefined;
   const plan = async ({ nonce }: { readonly nonce: string }, at: number) => {
     const claim = await claiming(driver, entry);
-    waits = claim === undefined;
-    if (claim === undefined) return undefined;
+    wait = typeof claim === "string" ? claim : undefined;
+    if (typeof claim === "string") return undefined;
     const attempt = { nonce, at, key: driver.core.key, offset: driver.line.offset };
     const [next, write] = written(driver, kept, {
       ...entry,
@@ -64,10 +65,8 @@ async function transmit(driver: Driver, kept: Kept, patience: Patience): Promise
     return [write, ...claim];
   };
   const held = await driver.take(patience, plan, listingOf(entry)?.kind);
-  if (waits) {
-    const why = "an equal withdrawal is under way: two could not be told apart";
-    return store(driver, kept, { ...entry, state: "prepared", due: driver.now() + TWIN, why });
-  }
+  if (wait !== undefined)
+    return store(driver, kept, { ...entry, state: "prepared", due: driver.now() + TWIN, why: wait });
   if (held === undefined || sent === undefined) return undefined;
   const { verdict } = await driver.send(held, entry.endpoint, entry.params);
   // Its answer tells best how far off the clock is.
@@ -95,8 +94,8 @@ async function record(driver: Driver, kept: Kept, verdict: Verdict, held: Held):
     if (gate.length > 0 && (await driver.read(free.key)) !== free.was) gate = [];
     const text = await driver.read(kept.key);
     if (text === current.text) continue;
-    const found = text === undefined ? undefined : opened<Entry>(driver.client, kept.key, text);
+    const found = text === undefined ? undefined : keptIn(driver, kept.key, text);
     if (found === undefined) return current;
-    current = { key: kept.key, text, entry: found.value };
+    current = found;
   }
 }

@@ -2,7 +2,8 @@
 
 import { assetOf } from "./assets.ts";
 import type { Driver } from "./driver.ts";
-import { isFinal, opened, type Entry } from "./journal.ts";
+import { isId, keptIn } from "./entries.ts";
+import { isFinal, opened, parsed, type Entry } from "./journal.ts";
 import { listingOf, type Listed } from "./listing.ts";
 import type { Write } from "./store.ts";
 
@@ -23,13 +24,29 @@ export interface Claim extends Twin {
   readonly at: number;
 }
 
+/** What stands at a place that a newer version or something else wrote: nobody can tell whose it is. */
+const UNREAD = { v: 1, id: "", blind: Infinity, w: "" } as const satisfies Twin;
+
+function twinIn(text: string): Twin {
+  const twin = parsed<Twin>(text);
+  return isId(twin?.id) && typeof (twin?.blind ?? 0) === "number" ? twin! : UNREAD;
+}
+
 /** The place of a withdrawal among equal ones; undefined for what is not a withdrawal. */
 async function placeOf(driver: Driver, entry: Entry) {
   const listing = listingOf(entry);
   if (listing === undefined) return undefined;
   const key = driver.keys.twin(...listing.place);
   const text = await driver.read(key);
-  return { key, text, twin: text === undefined ? undefined : (JSON.parse(text) as Twin) };
+  return { key, text, twin: text === undefined ? undefined : twinIn(text) };
+}
+
+/** The payment that has a place; "unread" where that can't be told, and undefined where it was forgotten. */
+async function holderOf(driver: Driver, { id }: Twin): Promise<Entry | "unread" | undefined> {
+  if (id === UNREAD.id) return "unread";
+  const key = driver.keys.payment(id);
+  const text = await driver.read(key);
+  return text === undefined ? undefined : (keptIn(driver, key, text)?.entry ?? "unread");
 }
 
 /** When an equal withdrawal was sent that a person settled, if there was one lately. */
@@ -50,10 +67,10 @@ export async function isRival(
 ): Promise<boolean> {
   const [to, asset] = listingOf(entry)!.place;
   for await (const { text } of driver.each(driver.keys.twins(to, asset))) {
-    const twin = JSON.parse(text) as Twin;
-    if (twin.id !== entry.id && (twin.blind ?? -Infinity) >= lately) return true;
-    const other = twin.id === entry.id ? undefined : await driver.read(driver.keys.payment(twin.id));
-    const rival = other === undefined ? undefined : (JSON.parse(other) as Entry);
+    const twin = twinIn(text);
+    if (twin.id === entry.id) continue;
+    const rival = await holderOf(driver, twin);
+    if ((twin.blind ?? -Infinity) >= lately || rival === "unread") return true;
     if (rival?.endpoint !== entry.endpoint || isFinal(rival)) continue;
     const listing = listingOf(rival)!;
     const rows = results.flatMap((result) => listing.found(result, 0));
@@ -69,21 +86,24 @@ export async function isRival(
 export async function isMixed(driver: Driver, entry: Entry): Promise<boolean> {
   const { kind, place } = listingOf(entry)!;
   for await (const { text } of driver.each(driver.keys.allTwins)) {
-    const other = await driver.read(driver.keys.payment((JSON.parse(text) as Twin).id));
-    const listing = other === undefined ? undefined : listingOf(JSON.parse(other) as Entry);
+    const other = await holderOf(driver, twinIn(text));
+    if (other === "unread") return true;
+    const listing = other && listingOf(other);
     if (listing !== undefined && listing.kind !== kind && assetOf(listing.place[1]) === assetOf(place[1])) return true;
   }
   return false;
 }
 
-/** Claims the place of a withdrawal among equal ones; undefined while one of them is under way or in doubt. */
-export async function claiming(driver: Driver, entry: Entry): Promise<Write[] | undefined> {
+/** Claims the place of a withdrawal among equal ones, or says why it has to wait: one of them is under way or in doubt. */
+export async function claiming(driver: Driver, entry: Entry): Promise<Write[] | string> {
   const place = await placeOf(driver, entry);
   if (place === undefined) return [];
   const { key, text, twin } = place;
   if (twin !== undefined && twin.id !== entry.id) {
-    const other = await driver.read(driver.keys.payment(twin.id));
-    if (other !== undefined && !isFinal(JSON.parse(other) as Entry)) return undefined;
+    const other = await holderOf(driver, twin);
+    if (other === "unread")
+      return "what the store has of an equal one was written by a newer paysign, or by something else";
+    if (other !== undefined && !isFinal(other)) return "an equal withdrawal is under way: two could not be told apart";
   }
   const next: Twin = { v: 1, id: entry.id, blind: twin?.blind, w: driver.token() };
   return [driver.write(key, text, next)];
@@ -113,13 +133,21 @@ export async function closing(driver: Driver, entry: Entry): Promise<Write[]> {
 }
 
 /** What is listed and no payment has taken for its own: an earlier one of the same id neither, that was forgotten. */
-export async function unclaimed<One extends Listed>(driver: Driver, listed: One[]): Promise<One[]> {
+export async function unclaimed<One extends Listed>(
+  driver: Driver,
+  listed: One[],
+  isClaim = (_key: string, _text: string): boolean => true,
+): Promise<One[]> {
   const free: One[] = [];
   for (const one of listed) {
     const key = driver.keys.refid(one.id);
     const text = await driver.read(key);
-    const claim = text === undefined ? undefined : opened<Claim>(driver.client, key, text)?.value;
-    if (claim === undefined) free.push(one);
+    if (text === undefined || !isClaim(key, text)) free.push(one);
   }
   return free;
+}
+
+/** The same, and what only another key or another hand says to be a payment's. */
+export function unproven<One extends Listed>(driver: Driver, listed: One[]): Promise<One[]> {
+  return unclaimed(driver, listed, (key, text) => opened(driver.client, key, text)?.isOurs === true);
 }
