@@ -23,6 +23,7 @@ const FILES = [
   ...[
     "certainty",
     "decimals",
+    "entries",
     "gate",
     "journal",
     "pages",
