@@ -186,3 +186,9 @@ test("a new key takes over from an old one's gate what has the right shape only"
   assert.deepEqual([by, closed, Object.keys(sent)], [undefined, undefined, ["key"]]);
   assert.ok(BigInt(nonce) > 1_000n);
 });
+
+test("a reference with half a character in it is one as any other", async () => {
+  const { payments } = harness([LOST, ok([row({ refid: "\ud800" })])], { payments: { patienceMs: 600_000 } });
+  assert.deepEqual((await withdraw(payments)).result, { refid: "\ud800" });
+  assert.equal((await withdraw(payments, "w2", { key: "\ud83d\ude00" })).state, "settled");
+});

@@ -101,7 +101,8 @@ function isSame(ours: string, theirs: string): boolean {
 
 /** The keys of one account in a store: no name is a beginning of another. */
 export function keysOf(name: string) {
-  const part = encodeURIComponent;
+  // Half a character has no encoding.
+  const part = (text: string) => encodeURIComponent(text.replace(/\p{Surrogate}/gu, "\ufffd"));
   const root = `${part(name)}/`;
   // Nothing says whether Kraken minds capitals in the name of an address.
   const twins = (to: string, asset: string) => `${root}twin/${part(to.trim().toLowerCase())}/${part(assetOf(asset))}/`;
