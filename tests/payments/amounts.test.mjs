@@ -2,10 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { harness, LOST, NOW, ok, row, WITHDRAWAL } from "./support.mjs";
-
-const CREATE = "POST /funding/v1/withdrawals";
-const METHOD = "d4ec4d52-b159-428e-ba64-f45455a978a1";
-const USDC = { class: "currency", name: "USDC" };
+import { CREATE, METHOD, USDC } from "./withdrawals.mjs";
 
 test("an amount in WithdrawStatus is the ordered one only as a whole decimal text", async () => {
   for (const [ordered, listed, isSame] of [

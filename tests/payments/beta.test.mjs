@@ -5,21 +5,9 @@ import { Kraken } from "paysign";
 import { memoryStore, Payments } from "paysign/payments";
 import { createSandbox } from "paysign/sandbox";
 import { callOf, harness, LOST, NOW, ok, rejects } from "./support.mjs";
+import { CREATE, LIST, METHOD, order, USDC } from "./withdrawals.mjs";
 
-const CREATE = "POST /funding/v1/withdrawals";
-const LIST = "GET /funding/v1/withdrawals";
-const METHOD = "d4ec4d52-b159-428e-ba64-f45455a978a1";
 const ETHEREUM = "d9d375da-44b7-4be1-8a00-8b281acfe366";
-const USDC = { class: "currency", name: "USDC" };
-const ON_TOP = { current_fee: {}, fee_included: false };
-
-const order = (amount = "5", more = {}) => ({
-  scope: { method_id: METHOD },
-  address_id: "ABR6SXP-SF6CY-VJMONY",
-  amount: { asset_amount: { asset: USDC, amount } },
-  fee: ON_TOP,
-  ...more,
-});
 
 /** A driver on the sandbox; time passes only while it waits. */
 function world(payments = {}, key = {}) {

@@ -15,9 +15,9 @@ import {
   TRANSFER,
   WITHDRAWAL,
 } from "./support.mjs";
+import { withdraw } from "./withdrawals.mjs";
 
 const transfer = (payments, id = ID) => payments.pay(id, "Pay/transfer/create", { ...TRANSFER, external_id: id });
-const withdraw = (payments, id = "w1", more = {}) => payments.pay(id, "Withdraw", { ...WITHDRAWAL, ...more });
 const never = () => new Promise(() => {});
 const turns = () => new Promise((done) => setTimeout(done, 20));
 

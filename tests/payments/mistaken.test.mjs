@@ -4,19 +4,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { memoryStore } from "paysign/payments";
 import { freshKey, harness, LOST, NOW, ok, row, WITHDRAWAL } from "./support.mjs";
+import { CREATE, losing, order, withdraw } from "./withdrawals.mjs";
 
-const INFO = { apiKeyName: "one", apiKey: "k", nonce: "1", nonceWindow: "0", permissions: [] };
 const LONG = { patienceMs: 600_000 };
-const withdraw = (payments, id = "w1", more = {}) => payments.pay(id, "Withdraw", { ...WITHDRAWAL, ...more });
-
-/** A Kraken that loses every answer to a withdrawal, or those that `isLost` names, and lists what `listed` gives. */
-const losing = (listed, isLost = () => true) => {
-  let made = 1;
-  return (call) => {
-    if (call.endpoint === "Withdraw") return isLost(call.members) ? LOST : ok({ refid: `R${++made}` });
-    return ok(call.endpoint === "GetApiKeyInfo" ? INFO : listed(call));
-  };
-};
 
 /** Two withdrawals whose answers are lost, of which one is listed: 0.1 arrives, with a fee of 0.0001. */
 async function crossing(first, second, more = {}) {
@@ -252,14 +242,7 @@ test("a row that another payment claims during the look is looked for again, and
 });
 
 test("one of another kind that is in doubt can be what is listed, however long ago it was sent", async () => {
-  const CREATE = "POST /funding/v1/withdrawals";
   const asset = { class: "currency", name: "BTC" };
-  const order = {
-    scope: { method_id: "d4ec4d52-b159-428e-ba64-f45455a978a1" },
-    address_id: "ABR6SXP-SF6CY-VJMONY",
-    amount: { asset_amount: { asset, amount: "0.725" } },
-    fee: { current_fee: {}, fee_included: false },
-  };
   for (const [name, state] of [
     ["BTC", "unknown"],
     ["ETH", "settled"],
@@ -276,7 +259,7 @@ test("one of another kind that is in doubt can be what is listed, however long a
     const { payments, clock } = world;
     const amount = { asset_amount: { asset: { ...asset, name }, amount: "0.725" } };
     await payments.call("WithdrawStatus", {}); // an answer has Kraken's time
-    await payments.pay("b1", CREATE, { ...order, amount });
+    await payments.pay("b1", CREATE, order("0.725", { amount }));
     clock.now += 600_000;
     const payment = await withdraw(payments);
     assert.equal(payment.state, state, `${name}: ${payment.why}`);

@@ -1,13 +1,8 @@
 // Withdrawals by the old call and by Funding (Beta), in one account and to one address, so that nearly every one of them can be
 // taken for another: which amount is on top of the fee and which includes it, and both lists have all of them.
+import { ADDRESS, CREATE, METHOD, USDC } from "./withdrawals.mjs";
 
 const FEE = 10;
-const METHOD = "d4ec4d52-b159-428e-ba64-f45455a978a1";
-const ADDRESS = "ABR6SXP-SF6CY-VJMONY";
-const USDC = { class: "currency", name: "USDC" };
-
-export const LIST = "GET /funding/v1/withdrawals";
-export const CREATE = "POST /funding/v1/withdrawals";
 
 const money = (cents) => ({ asset: USDC, amount: (cents / 100).toFixed(2) });
 const told = (cents) => ({ asset_amount: money(cents) });

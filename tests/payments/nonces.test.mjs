@@ -2,11 +2,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { memoryStore } from "paysign/payments";
-import { harness, ID, LOST, NOW, ok, refused, rejects, TRANSFER, WITHDRAWAL } from "./support.mjs";
+import { harness, ID, LOST, NOW, ok, refused, rejects, TRANSFER } from "./support.mjs";
+import { withdraw } from "./withdrawals.mjs";
 
 const DAY = 86_400_000;
 const transfer = (payments, id = ID) => payments.pay(id, "Pay/transfer/create", { ...TRANSFER, external_id: id });
-const withdraw = (payments, id = "w1", more = {}) => payments.pay(id, "Withdraw", { ...WITHDRAWAL, ...more });
 /** A driver whose clock moves only where the test moves it. */
 const still = (options) => {
   const world = harness(ok([]), options);

@@ -3,11 +3,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Kraken, PaySignError } from "paysign";
 import { memoryStore, Payments } from "paysign/payments";
-import { freshKey, harness, ID, LOST, NOW, ok, refused, rejects, SECRET, TRANSFER, WITHDRAWAL } from "./support.mjs";
+import { freshKey, harness, ID, LOST, NOW, ok, refused, rejects, SECRET, TRANSFER } from "./support.mjs";
+import { withdraw } from "./withdrawals.mjs";
 
 const client = new Kraken({ apiKey: freshKey(), apiSecret: SECRET });
 const good = { client, store: memoryStore(), fetch };
-const withdraw = (payments, id = "w1", more = {}) => payments.pay(id, "Withdraw", { ...WITHDRAWAL, ...more });
 const moved = (payments, id) =>
   payments.pay(id, "WalletTransfer", { asset: "XBT", from: "Spot Wallet", to: "Futures Wallet", amount: "1" });
 

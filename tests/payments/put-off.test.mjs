@@ -3,11 +3,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { memoryStore } from "paysign/payments";
-import { freshKey, harness, ID, LOST, NOW, ok, refused, row, TRANSFER, WITHDRAWAL } from "./support.mjs";
+import { freshKey, harness, ID, LOST, NOW, ok, refused, row, TRANSFER } from "./support.mjs";
+import { CREATE, LIST, LISTED, order, withdraw } from "./withdrawals.mjs";
 
-const CREATE = "POST /funding/v1/withdrawals";
-const LIST = "GET /funding/v1/withdrawals";
-const withdraw = (payments, id = "w1", more = {}) => payments.pay(id, "Withdraw", { ...WITHDRAWAL, ...more });
 const namesOf = (calls) => calls.map(({ endpoint }) => endpoint);
 const AGAIN = ["Withdraw", "WithdrawStatus", "Withdraw"];
 
@@ -281,27 +279,12 @@ test("where Kraken's time is not known, one that was made up to an hour before c
 });
 
 test("a withdrawal of Funding (Beta) is looked for in its own list", async () => {
-  const asset = { class: "currency", name: "USDC" };
-  const params = {
-    scope: { method_id: "d4ec4d52-b159-428e-ba64-f45455a978a1" },
-    address_id: "ABR6SXP-SF6CY-VJMONY",
-    amount: { asset_amount: { asset, amount: "5" } },
-    fee: { current_fee: {}, fee_included: false },
-  };
-  const listed = {
-    withdrawal_id: "FTone",
-    amount: { asset, amount: "5" },
-    fee: { asset, amount: "1" },
-    method_id: params.scope.method_id,
-    status: "pending",
-    address_id: "ABR6SXP-SF6CY-VJMONY",
-    create_time: new Date(NOW).toISOString(),
-  };
+  const listed = { ...LISTED, create_time: new Date(NOW).toISOString() };
   const busy = { status: 429, body: { type: "tag:kraken.com,2025:Throttled", status: 429, title: "Throttled" } };
   const { payments, calls } = harness(({ endpoint }) => (endpoint === LIST ? { withdrawals: [listed] } : busy), {
     payments: { patienceMs: 600_000 },
   });
-  const { state, why } = await payments.pay("b1", CREATE, params);
+  const { state, why } = await payments.pay("b1", CREATE, order());
   assert.equal(state, "unknown");
   assert.equal(why, `Kraken refused it, and ${LIST} lists one like it, FTone: look whether it is this one`);
   assert.deepEqual(namesOf(calls), [CREATE, LIST]);

@@ -3,10 +3,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { PaySignError } from "paysign";
 import { memoryStore } from "paysign/payments";
-import { harness, ID, LOST, NOW, ok, refused, rejects, TRANSFER, WITHDRAWAL } from "./support.mjs";
+import { harness, ID, LOST, NOW, ok, refused, rejects, TRANSFER } from "./support.mjs";
+import { withdraw } from "./withdrawals.mjs";
 
 const transfer = (payments, id = ID) => payments.pay(id, "Pay/transfer/create", { ...TRANSFER, external_id: id });
-const withdraw = (payments, id = "w1", more = {}) => payments.pay(id, "Withdraw", { ...WITHDRAWAL, ...more });
 const gone = () => new Error("the connection is gone");
 
 test("no two writes have the same text, of one process or of two: reading tells what became of a commit", async () => {

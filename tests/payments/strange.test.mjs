@@ -4,9 +4,9 @@ import { test } from "node:test";
 import { PaySignError } from "paysign";
 import { memoryStore } from "paysign/payments";
 import { harness, ID, LOST, ok, refused, row, strictStore, TRANSFER, WITHDRAWAL } from "./support.mjs";
+import { withdraw } from "./withdrawals.mjs";
 
 const transfer = (payments, id = ID) => payments.pay(id, "Pay/transfer/create", { ...TRANSFER, external_id: id });
-const withdraw = (payments, id = "w1", more = {}) => payments.pay(id, "Withdraw", { ...WITHDRAWAL, ...more });
 const entry = (more) => ({
   v: 1,
   name: "default",

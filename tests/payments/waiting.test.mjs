@@ -3,10 +3,10 @@ import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
 import { test } from "node:test";
 import { memoryStore } from "paysign/payments";
-import { freshKey, harness, ID, LOST, NOW, ok, refused, rejects, row, TRANSFER, WITHDRAWAL } from "./support.mjs";
+import { freshKey, harness, ID, LOST, NOW, ok, refused, rejects, row, TRANSFER } from "./support.mjs";
+import { withdraw } from "./withdrawals.mjs";
 
 const transfer = (payments, id = ID) => payments.pay(id, "Pay/transfer/create", { ...TRANSFER, external_id: id });
-const withdraw = (payments, id = "w1", more = {}) => payments.pay(id, "Withdraw", { ...WITHDRAWAL, ...more });
 const never = () => new Promise(() => {});
 const turns = () => new Promise((done) => setTimeout(done, 20));
 

@@ -1,7 +1,8 @@
 // A world with a clock of its own: time passes only when nothing else can happen. Kraken, the network and the store are
 // models that go wrong on purpose; paysign and its driver are the real ones.
 
-import { CREATE, created, LIST, listed, netOf, oldRow } from "./mixed.mjs";
+import { created, listed, netOf, oldRow } from "./mixed.mjs";
+import { CREATE, LIST } from "./withdrawals.mjs";
 
 /** Numbers from 0 to 1 that a seed decides (mulberry32). */
 export function random(seed) {
