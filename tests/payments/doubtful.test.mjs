@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { memoryStore } from "paysign/payments";
 import { freshKey, harness, LOST, NOW, ok, refused, row } from "./support.mjs";
-import { CREATE, LISTED, looksOf, losing, order, withdraw } from "./withdrawals.mjs";
+import { CREATE, LIST, LISTED, looksOf, losing, order, withdraw } from "./withdrawals.mjs";
 
 test("one that was made before this one left is not taken for it: a person is asked, and may hear which it is", async () => {
   for (const [earlier, offsetKnown, state] of [
