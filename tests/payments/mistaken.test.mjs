@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { memoryStore } from "paysign/payments";
 import { freshKey, harness, LOST, NOW, ok, row, WITHDRAWAL } from "./support.mjs";
-import { CREATE, losing, order, withdraw } from "./withdrawals.mjs";
+import { CREATE, looksOf, losing, order, withdraw } from "./withdrawals.mjs";
 
 const LONG = { patienceMs: 600_000 };
 
@@ -238,7 +238,27 @@ test("a row that another payment claims during the look is looked for again, and
   const { state, result, why } = await withdraw(payments);
   assert.deepEqual([state, result], ["unknown", undefined], why);
   assert.match(why, /^not listed in WithdrawStatus/);
-  assert.ok(calls.length > 4);
+  const [first, second] = looksOf(calls);
+  assert.ok(second.at - first.at >= 5_000);
+  assert.equal(looksOf(calls).length, 5);
+});
+
+test("one that a person settled long ago says nothing of one whose amount differs by the fee, nor when it is forgotten", async () => {
+  for (const isForgotten of [false, true]) {
+    const rows = [];
+    const { payments, clock } = harness(
+      losing(() => rows),
+      { payments: LONG },
+    );
+    await payments.call("WithdrawStatus", {}); // an answer has Kraken's time
+    await withdraw(payments, "w1", { amount: "0.7252" });
+    await payments.resolve("w1", "settled", "it is in the account's history");
+    clock.now += 7_200_000;
+    if (isForgotten) assert.equal(await payments.forget(clock.now), 1);
+    rows.push(row({ time: Math.floor(clock.now / 1000) }));
+    const { state, why } = await withdraw(payments, "w2");
+    assert.equal(state, "settled", `${isForgotten}: ${why}`);
+  }
 });
 
 test("one of another kind that is in doubt can be what is listed, however long ago it was sent", async () => {

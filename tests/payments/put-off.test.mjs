@@ -278,6 +278,24 @@ test("where Kraken's time is not known, one that was made up to an hour before c
   }
 });
 
+test("it is looked for from its first sending on, by what was known of the clock then", async () => {
+  const listed = [];
+  const busy = refused("EService:Busy");
+  const { payments, calls } = harness(
+    ({ endpoint }) => {
+      if (endpoint !== "Withdraw") return ok(listed);
+      return calls.filter((call) => call.endpoint === "Withdraw").length < 3 ? busy : ok({ refid: "R2" });
+    },
+    {
+      headers: { Date: () => (calls.length > 1 ? new Date(NOW).toUTCString() : null) },
+      payments: { patienceMs: 600_000 },
+    },
+  );
+  assert.deepEqual((await withdraw(payments)).result, { refid: "R2" });
+  const starts = calls.filter(({ endpoint }) => endpoint === "WithdrawStatus").map(({ members }) => members.start);
+  assert.deepEqual(starts, Array(2).fill(String(NOW / 1000 - 3_660)));
+});
+
 test("a withdrawal of Funding (Beta) is looked for in its own list", async () => {
   const listed = { ...LISTED, create_time: new Date(NOW).toISOString() };
   const busy = { status: 429, body: { type: "tag:kraken.com,2025:Throttled", status: 429, title: "Throttled" } };

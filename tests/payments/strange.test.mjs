@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { PaySignError } from "paysign";
 import { memoryStore } from "paysign/payments";
 import { harness, ID, LOST, ok, refused, row, strictStore, TRANSFER, WITHDRAWAL } from "./support.mjs";
-import { withdraw } from "./withdrawals.mjs";
+import { losing, withdraw } from "./withdrawals.mjs";
 
 const transfer = (payments, id = ID) => payments.pay(id, "Pay/transfer/create", { ...TRANSFER, external_id: id });
 const entry = (more) => ({
@@ -145,7 +145,7 @@ test("where a newer version has the place of an equal withdrawal, or is its hold
   const twin = JSON.stringify({ v: 1, id: "w9", w: "" });
   await store.commit([{ key, was: NEWER, now: twin }]);
   await store.commit([{ key: "default/pay/w9", was: undefined, now: NEWER }]);
-  assert.equal((await withdraw(payments, "w2")).state, "prepared");
+  assert.match((await withdraw(payments, "w2")).why, /written by a newer paysign, or by something else/);
   assert.equal(calls.length, 0);
 
   // Once that is gone, both go.
@@ -154,25 +154,45 @@ test("where a newer version has the place of an equal withdrawal, or is its hold
 });
 
 test("a listed withdrawal that a newer version or another hand has claimed is not taken", async () => {
-  for (const notListed of ["ask", "refused"]) {
-    const window = { nonceWindow: "0" };
+  for (const [notListed, claim] of [
+    ["ask", NEWER],
+    ["refused", NEWER],
+    ["refused", '{"v":1,"id":"w9","at":1,"w":"x"}'],
+  ]) {
     const { store, payments } = harness(
-      (call) => (call.endpoint === "Withdraw" ? LOST : ok(call.endpoint === "GetApiKeyInfo" ? window : [row()])),
+      losing(() => [row()]),
       { payments: { notListed, patienceMs: 600_000 } },
     );
-    await store.commit([{ key: "default/refid/R1", was: undefined, now: '{"v":2}' }]);
+    await payments.call("WithdrawStatus", {}); // an answer has Kraken's time
+    await store.commit([{ key: "default/refid/R1", was: undefined, now: claim }]);
     const payment = await withdraw(payments);
     assert.deepEqual([payment.state, payment.due, payment.result], ["unknown", undefined, undefined], notListed);
+    assert.match(
+      payment.why,
+      notListed === "ask" ? /^not listed/ : /R1 was made at about that time, and can't be told/,
+    );
   }
 });
 
-test("equal and different withdrawals in doubt ask where a newer version has a place beside them", async () => {
-  for (const key of ["default/twin/cold/XBT/0.7252", "default/twin/other/XBT/3"]) {
-    const { store, payments } = harness([LOST, ok([row()])], { payments: { patienceMs: 600_000 } });
-    await store.commit([{ key, was: undefined, now: NEWER }]);
+test("withdrawals in doubt ask where a newer version has a place beside them, or is the holder of one", async () => {
+  const twin = (more) => JSON.stringify({ v: 1, id: "w9", ...more });
+  for (const [key, now, why, count = 1] of [
+    ["default/twin/cold/XBT/0.7252", NEWER, /it can be another one, too/],
+    ["default/twin/cold/XBT/0.7252", twin({ blind: {} }), /it can be another one, too/],
+    ["default/twin/cold/XBT/0.7252", twin({}), /it can be another one, too/],
+    ["default/twin/other/XBT/3", NEWER, /of another kind/],
+    ["default/twin/other/XBT/3", twin({}), /of another kind/],
+    ["default/twin/other/XBT/3", twin({ id: "gone" }), undefined],
+    ["default/twin/cold/XBT/0.7252", twin({ id: "gone" }), undefined],
+    ["default/twin/cold/XBT/0.7252", NEWER, /lists several withdrawals/, 2],
+  ]) {
+    const rows = Array.from({ length: count }, (_, i) => row({ refid: `R${i}` }));
+    const { store, payments } = harness([LOST, ok(rows)], { payments: { patienceMs: 600_000 } });
+    await store.commit([{ key, was: undefined, now }]);
+    await store.commit([{ key: "default/pay/w9", was: undefined, now: NEWER }]);
     const payment = await withdraw(payments);
-    assert.deepEqual([payment.state, payment.due], ["unknown", undefined], key);
-    assert.match(payment.why, /lists one like it, and /);
+    assert.equal(payment.state, why === undefined ? "settled" : "unknown", `${key} ${now}`);
+    if (why !== undefined) assert.match(payment.why, why);
   }
 });
 
@@ -191,4 +211,75 @@ test("a reference with half a character in it is one as any other", async () => 
   const { payments } = harness([LOST, ok([row({ refid: "\ud800" })])], { payments: { patienceMs: 600_000 } });
   assert.deepEqual((await withdraw(payments)).result, { refid: "\ud800" });
   assert.equal((await withdraw(payments, "w2", { key: "\ud83d\ude00" })).state, "settled");
+});
+
+test("who holds the gate with an old key, and what was sent with it, counts for a new one", async () => {
+  const store = strictStore();
+  const old = harness(ok({}), { store });
+  const sent = { net: old.clock.now };
+  const held = JSON.stringify({ v: 1, key: "0".repeat(32), by: "x", closed: old.clock.now + 60_000, sent, nonce: "9" });
+  await store.commit([{ key: "default/gate", was: undefined, now: held }]);
+  const { payments, clock, calls } = harness([LOST, ok([row()])], {
+    store,
+    payments: { rotated: true, patienceMs: 0 },
+  });
+  assert.equal((await withdraw(payments)).state, "prepared");
+  clock.now += 20_000;
+  assert.equal((await withdraw(payments)).state, "prepared", "it is closed");
+  assert.equal(calls.length, 0);
+  clock.now += 40_000;
+  const { state, why } = await withdraw(payments);
+  assert.equal(state, "unknown");
+  assert.match(why, /a withdrawal of another kind/);
+
+  const after = harness([LOST, ok([row()])], { store: strictStore(), payments: { rotated: true, patienceMs: 0 } });
+  await after.store.commit([{ key: "default/gate", was: undefined, now: held.replace(/"closed":\d+,/, "") }]);
+  assert.equal((await withdraw(after.payments)).state, "prepared", "somebody holds it");
+  after.clock.now += 20_000;
+  assert.equal((await withdraw(after.payments)).state, "unknown");
+});
+
+test("an entry that another hand wrote is read where it has the shape of one", async () => {
+  const attempt = { nonce: "1", at: 1, key: "k" };
+  const shaped = { v: 1, name: "default", id: "f1", endpoint: "Withdraw", params: WITHDRAWAL, state: "unknown" };
+  const found = async (more) => {
+    const { payments, store } = harness(ok({}));
+    const now = JSON.stringify({ ...shaped, attempts: [attempt], ...more });
+    await store.commit([{ key: "default/pay/f1", was: undefined, now }]);
+    try {
+      return (await payments.find("f1")).state;
+    } catch (error) {
+      return error.field;
+    }
+  };
+  for (const state of ["prepared", "sent", "unknown"]) assert.equal(await found({ state }), "unknown", state);
+  for (const state of ["settled", "refused"]) assert.equal(await found({ state, params: {} }), state);
+  for (const more of [{ attempts: [] }, { attempts: [{ ...attempt, offset: 5 }] }])
+    assert.equal(await found(more), "unknown", JSON.stringify(more));
+  for (const more of [
+    { state: "open" },
+    { params: {} },
+    { state: "settled", endpoint: 5 },
+    { state: "settled", params: null },
+    { state: "settled", params: "x" },
+    { state: "settled", attempts: {} },
+    { state: "open", endpoint: "Withdraw" },
+    ...[
+      null,
+      5,
+      {},
+      { nonce: 5 },
+      { nonce: "1x" },
+      { nonce: "x1" },
+      { nonce: "" },
+      { at: "1" },
+      { key: 5 },
+      { offset: "x" },
+    ]
+      .map((odd) =>
+        typeof odd === "object" && odd !== null && Object.keys(odd).length > 0 ? { ...attempt, ...odd } : odd,
+      )
+      .flatMap((odd) => [{ attempts: [odd] }, { attempts: [odd, attempt] }, { attempts: [attempt, odd] }]),
+  ])
+    assert.equal(await found(more), "store", JSON.stringify(more));
 });

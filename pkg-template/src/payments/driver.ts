@@ -1,7 +1,7 @@
 // Sends one call after the other through the gate: its nonce is recorded, with whatever goes along, before anything leaves.
 
 import type { ErrorReport, KrakenEndpoint, PaySignError } from "../index.ts";
-import { LEASE, left, LONGEST_CLOSED, nextNonce, takenOver, type GateState } from "./gate.ts";
+import { LEASE, left, LONGEST_CLOSED, nextNonce, timesIn, type GateState } from "./gate.ts";
 import { keysOf, opened, sealed } from "./journal.ts";
 import { lineOf, type Line } from "./line.ts";
 import type { Patience } from "./patience.ts";
@@ -179,7 +179,8 @@ export class Driver {
     if (value.key !== key) {
       if (!this.options.rotated)
         throw refused("belongs to another API key: set another name, or rotated for a new key of the same account");
-      return this.#shut(text, { ...fresh, ...takenOver(value) });
+      // A new key has nonces of its own; who holds the gate with the old one may be under way still.
+      return this.#shut(text, { ...fresh, by: value.by, closed: value.closed, sent: timesIn(value.sent) });
     }
     // What another hand wrote there says nothing: a nonce far above every clock would be the end of the key.
     return isOurs ? this.#shut(text, value) : { text, state: fresh, shutMs: 0 };

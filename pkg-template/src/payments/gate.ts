@@ -31,17 +31,10 @@ export const LONGEST_CLOSED = 3_600_000;
 const DAY_IN_NS = 86_400_000_000_000n;
 const TICKS = { ms: 1n, us: 1_000n, ns: 1_000_000n } as const;
 
-/**
- * What a new key takes over from the gate of an old one, which it can't check: it has nonces of its own, and who holds the gate
- * with the old one may be under way still.
- */
-export function takenOver({ by, closed, sent }: { readonly [name in keyof GateState]?: unknown }) {
+/** When each kind was sent last, as another key wrote it: whoever wrote that can't be checked. */
+export function timesIn(sent: unknown): { readonly [kind: string]: number } {
   const times = Object.entries(Object(sent) as { [kind: string]: unknown });
-  return {
-    by: typeof by === "string" ? by : undefined,
-    closed: typeof closed === "number" ? closed : undefined,
-    sent: Object.fromEntries(times.filter((time): time is [string, number] => typeof time[1] === "number")),
-  };
+  return Object.fromEntries(times.filter((time): time is [string, number] => typeof time[1] === "number"));
 }
 
 /** The nonce that comes next: above the last one and not below the clock. */

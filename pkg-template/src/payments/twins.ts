@@ -29,7 +29,8 @@ const UNREAD = { v: 1, id: "", blind: Infinity, w: "" } as const satisfies Twin;
 
 function twinIn(text: string): Twin {
   const twin = parsed<Twin>(text);
-  return isId(twin?.id) && typeof (twin?.blind ?? 0) === "number" ? twin! : UNREAD;
+  if (twin === undefined || !isId(twin.id)) return UNREAD;
+  return typeof (twin.blind ?? 0) === "number" ? twin : UNREAD;
 }
 
 /** The place of a withdrawal among equal ones; undefined for what is not a withdrawal. */
