@@ -71,7 +71,7 @@ test("who died while his call was under way is left alone no longer where the cl
   await turns();
   const { payments, clock, calls } = harness(ok([]), { store: { ...store }, apiKey });
   assert.deepEqual(await payments.resume(), []);
-  clock.now -= HOUR;
+  clock.now -= HOUR / 2;
   assert.deepEqual(await payments.resume(), []);
   clock.now += 15_050;
   await payments.call("WithdrawStatus", {});

@@ -137,7 +137,13 @@ test("a person's word just before a look holds, and nothing is looked for", asyn
 });
 
 test("WithdrawStatus is read as a list, and as a page of one or of several", async () => {
-  for (const result of [[row()], { withdrawal: [row()] }, { withdrawal: row() }, { withdrawals: [row()] }]) {
+  for (const result of [
+    [row()],
+    { withdrawal: [row()] },
+    { withdrawal: row() },
+    { withdrawals: [row()] },
+    { withdrawals: [], withdrawal: [row()] },
+  ]) {
     const { payments } = harness([LOST, ok(result)]);
     assert.equal((await withdraw(payments)).result?.refid, "R1", JSON.stringify(result));
   }

@@ -27,6 +27,11 @@ test("a wrong option is refused with its rule", () => {
     ["patienceMs", /milliseconds, at most a day/, { patienceMs: -1 }],
     ["patienceMs", /milliseconds, at most a day/, { patienceMs: Infinity }],
     ["notListed", /"ask" or "refused"/, { notListed: "asks" }],
+    ["signal", /must be an AbortSignal/, { signal: new AbortController() }],
+    ["signal", /must be an AbortSignal/, { signal: null }],
+    ["signal", /must be an AbortSignal/, { signal: { aborted: false } }],
+    ["signal", /must be an AbortSignal/, { signal: { aborted: 0, addEventListener() {} } }],
+    ...["now", "sleep", "random", "timeoutSignal"].map((name) => [name, /must be a function/, { [name]: 5 }]),
     ["retries", /there are client, store, fetch, name, rotated, timeoutMs, patienceMs, notListed/, { retries: 3 }],
     ["toString", /is not an option/, { toString: () => "x" }],
   ]) {
@@ -53,6 +58,7 @@ test("what is right at the edge is taken", () => {
     { timeoutMs: 86_400_000, patienceMs: 86_400_000 },
     { notListed: "ask" },
     { notListed: "refused", rotated: true },
+    { signal: new AbortController().signal, now: Date.now, sleep: async () => {}, random: Math.random },
     { name: undefined, timeoutMs: undefined, patienceMs: undefined, notListed: undefined, signal: undefined },
   ])
     assert.ok(new Payments({ ...good, ...options }));
@@ -92,6 +98,44 @@ test("a person's words are 1 to 1,024 characters, and what he may say is settled
   const error = await rejects(payments.resolve("t1", "refused", "x"), "invalid_request", "state");
   assert.match(error.message, /can't be refused: the payment is settled/);
   assert.equal((await payments.resolve("t1", "settled", "again")).why.length, 1_024, "the first word stands");
+});
+
+test("what list and resume can't take is told by name", async () => {
+  const { payments } = harness(ok({}));
+  for (const options of [null, 5, "x"]) await rejects(payments.list(options), "invalid_request", "options");
+  for (const limit of [Number.NaN, "5", null, 5n]) {
+    await rejects(payments.list({ limit }), "invalid_request", "limit");
+    await rejects(payments.resume(limit), "invalid_request", "limit");
+  }
+  for (const state of ["done", 5, null]) await rejects(payments.list({ state }), "invalid_request", "state");
+  for (const after of [5, null, {}]) await rejects(payments.list({ after }), "invalid_request", "after");
+  for (const after of ["", "\ud800", undefined]) assert.deepEqual(await payments.list({ after }), []);
+});
+
+test("parameters that change while they are read are stored as they were checked, or not at all", async () => {
+  for (const [then, isTaken] of [
+    ["0.5", true],
+    ["abc", false],
+    [5, false],
+  ]) {
+    const { payments, store } = harness(ok({ refid: "R1" }));
+    let reads = 0;
+    const params = { asset: "XBT", key: "cold" };
+    Object.defineProperty(params, "amount", { enumerable: true, get: () => (reads++ === 0 ? "0.1" : then) });
+    const paying = payments.pay("w1", "Withdraw", params);
+    if (isTaken) assert.equal((await paying).params.amount, then);
+    else {
+      await rejects(paying, "invalid_request", "amount");
+      assert.deepEqual(await store.list("", "", 9), []);
+    }
+  }
+});
+
+test("a fraction of a millisecond is no wrong time-out", async () => {
+  const { make, calls } = harness(ok({ refid: "R1" }));
+  const payments = make({ timeoutMs: 10_000 / 3, timeoutSignal: undefined });
+  assert.equal((await withdraw(payments)).state, "settled");
+  assert.equal(calls.length, 1);
 });
 
 test("a list is at most as long as it is asked for, 100 if nothing is said, by state and behind an id", async () => {
@@ -160,7 +204,8 @@ test("forget keeps what is in doubt, and a reference for 90 days", async () => {
 
 test("resume goes on with so many at most, and not behind a signal", async () => {
   const controller = new AbortController();
-  const { payments, clock, calls, make } = harness([...Array(5).fill(refused("EService:Busy")), ok({ refid: "R1" })], {
+  const paid = ({ endpoint }) => ok(endpoint === "WithdrawStatus" ? [] : { refid: "R1" });
+  const { payments, clock, calls, make } = harness([...Array(5).fill(refused("EService:Busy")), paid], {
     payments: { patienceMs: 0 },
   });
   for (let number = 1; number <= 5; number++) await withdraw(payments, `w${number}`, { amount: String(number) });

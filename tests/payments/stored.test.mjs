@@ -256,3 +256,26 @@ test("a payment is due when its entry says so, whatever the store says", async (
   assert.deepEqual(await payments.resume(), []);
   assert.equal(calls.length, 1);
 });
+
+test("one payment that can't be read keeps no other one waiting: resume goes on, and then says so", async () => {
+  const inner = memoryStore();
+  const { payments, clock, make } = harness(
+    ({ endpoint }) =>
+      clock.now < NOW + 60_000 ? refused("EService:Busy") : ok(endpoint === "WithdrawStatus" ? [] : {}),
+    { store: inner, payments: { patienceMs: 0 } },
+  );
+  const ids = ["YQ", "Yg", "Yw"];
+  for (const id of ids) await transfer(payments, id);
+  clock.now = NOW + 60_000;
+  const broken = (key) => key.endsWith("/YQ");
+  const store = { ...inner, read: async (key) => (broken(key) ? Promise.reject(new Error("EIO")) : inner.read(key)) };
+  await rejects(make({ store }).resume(2), "no_answer");
+  assert.deepEqual(
+    (await payments.list()).map(({ id, state }) => [id, state]),
+    [
+      ["YQ", "prepared"],
+      ["Yg", "settled"],
+      ["Yw", "settled"],
+    ],
+  );
+});

@@ -4,8 +4,8 @@ import { test } from "node:test";
 import { Payments } from "paysign/payments";
 import { harness, ID, ok, refused, row, TRANSFER, WITHDRAWAL } from "./support.mjs";
 
-const between = (payments) =>
-  payments.pay("t1", "WalletTransfer", { asset: "XBT", from: "Spot Wallet", to: "Futures Wallet", amount: "1" });
+const between = (payments, id = "t1") =>
+  payments.pay(id, "WalletTransfer", { asset: "XBT", from: "Spot Wallet", to: "Futures Wallet", amount: "1" });
 
 /** A connection to Kraken that was refused. */
 const NOT_CONNECTED = Object.assign(new TypeError("fetch failed"), {
@@ -45,10 +45,16 @@ test("a refused connection proves nothing where a double costs money: a fetch ma
   assert.deepEqual([unlisted.state, unlisted.due, unlisted.error.outcome], ["unknown", undefined, "not_sent"]);
 });
 
-test("a refused connection of a Pay create is no doubt: it is sent when the network is there", async () => {
+test("a refused connection of a Pay create: it is sent when the network is there, and if its id is used then, a person is asked", async () => {
+  const gone = harness([NOT_CONNECTED, ok({})]);
+  const { state, attempts } = await gone.payments.pay(ID, "Pay/transfer/create", TRANSFER);
+  assert.deepEqual([state, attempts], ["settled", 2]);
+
+  // Something behind fetch may have sent an earlier copy.
   const { payments, calls } = harness([NOT_CONNECTED, refused("EPay:external_id already used")]);
   const payment = await payments.pay(ID, "Pay/transfer/create", TRANSFER);
-  assert.deepEqual([payment.state, calls.length], ["refused", 2], "the id is somebody else's");
+  assert.deepEqual([payment.state, payment.due, calls.length], ["unknown", undefined, 2]);
+  assert.match(payment.why, /^its external_id is used, by an earlier attempt that was put off or by somebody else/);
 });
 
 test("a response without headers, or with some that throw, is read: only Kraken's time is not known then", async () => {
@@ -87,6 +93,40 @@ test("a response that throws what nobody expects is a lost answer: a withdrawal 
     calls.map(({ endpoint }) => endpoint),
     ["WithdrawStatus"],
   );
+});
+
+test("a fetch that does not heed its signal, or whose body never ends, is a lost answer when its time is over", async (t) => {
+  const never = () => new Promise(() => {});
+  // The timer of a signal keeps no process alive.
+  const alive = setInterval(() => {}, 1_000);
+  t.after(() => clearInterval(alive));
+  for (const fetch of [never, async () => ({ status: 200, headers: new Headers(), text: never })]) {
+    const { client, store } = harness(ok({}));
+    const payments = new Payments({ client, store, fetch, timeoutMs: 20, patienceMs: 0 });
+    const [one, other] = await Promise.all([between(payments), between(payments, "t2")]);
+    assert.deepEqual([one.state, one.due, one.error.code], ["unknown", undefined, "no_answer"]);
+    assert.equal(other.attempts, 0, "its turn did not come within its patience");
+    assert.equal((await between(payments, "t2")).state, "unknown", "the line is free");
+  }
+});
+
+test("a fetch that heeds its signal says itself what became of the call", async (t) => {
+  const alive = setInterval(() => {}, 1_000);
+  t.after(() => clearInterval(alive));
+  const { client, store } = harness(ok({}));
+  const late = new Response('{"error":[],"result":{"refid":"R1"}}');
+  const fetch = (_, { signal }) =>
+    new Promise((done) => signal.addEventListener("abort", () => setTimeout(() => done(late), 10)));
+  const payments = new Payments({ client, store, fetch, timeoutMs: 20 });
+  assert.equal((await between(payments)).state, "settled", "it came after all");
+});
+
+test("a result that is too deep to be written is not kept, and the payment is settled", async () => {
+  const { client, store } = harness(ok({}));
+  const deep = `${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`;
+  const fetch = async () => new Response(`{"error":[],"result":{"refid":"R1","more":${deep}}}`);
+  const { state, result, why } = await between(new Payments({ client, store, fetch }));
+  assert.deepEqual([state, result, why], ["settled", undefined, "its result is too long to be kept"]);
 });
 
 test("a call that the client does not build was not sent, and is refused", async () => {

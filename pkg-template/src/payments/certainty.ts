@@ -5,6 +5,8 @@ import type { Driver } from "./driver.ts";
 import type { Entry } from "./journal.ts";
 import { Patience } from "./patience.ts";
 
+const LATELY = 12 * 3_600_000;
+
 /** Whether Kraken has accepted a later call of the key that made the last attempt. Another key's calls say nothing. */
 export async function isOver(driver: Driver, { attempts }: Entry): Promise<boolean> {
   const attempt = attempts.at(-1);
@@ -22,6 +24,17 @@ export async function mayBeLetIn(driver: Driver): Promise<string | undefined> {
   // It is asked again next time.
   driver.window = undefined;
   return "the key's nonce window is not known";
+}
+
+/**
+ * Before a withdrawal that counts as refused where it is not listed: Kraken's own time is asked for, unless it was seen lately.
+ * What is sent then is executed later than that.
+ */
+export async function fence(driver: Driver, patience: Patience): Promise<void> {
+  if (driver.options.notListed !== "refused") return;
+  const { acceptedAt = -Infinity } = (await driver.gate()).state;
+  if (driver.now() + (driver.line.offset ?? 0) - acceptedAt > LATELY)
+    await driver.through("GetApiKeyInfo", {}, patience);
 }
 
 async function nonceWindow(driver: Driver): Promise<string | undefined> {

@@ -1,11 +1,11 @@
 // Sends one call after the other through the gate: its nonce is recorded, with whatever goes along, before anything leaves.
 
-import type { ErrorReport, KrakenEndpoint, PaySignError } from "../index.ts";
+import type { KrakenEndpoint, PaySignError } from "../index.ts";
 import { LEASE, left, LONGEST_CLOSED, nextNonce, timesIn, type GateState } from "./gate.ts";
 import { keysOf, opened, sealed } from "./journal.ts";
 import { lineOf, type Line } from "./line.ts";
 import type { Patience } from "./patience.ts";
-import { dateOf, unbuilt } from "./report.ts";
+import { sent, type Sent } from "./sending.ts";
 import type { Write } from "./store.ts";
 import type { Core, PaymentsClient, PaymentsOptions, Verdict } from "./types.ts";
 
@@ -13,8 +13,8 @@ import type { Core, PaymentsClient, PaymentsOptions, Verdict } from "./types.ts"
 const MOST_THROWS = 4;
 /** So many calls in a row that are refused for their nonce say something about the key. */
 const MOST_NONCE_REFUSALS = 5;
-/** An answer that came so soon tells how far off a clock is. */
-const QUICK = 3_000;
+/** Among so many that wait, those are looked for whose time was written by a clock that was wrong. */
+const MOST_WAITING = 1_000;
 /** So far off a clock may be that was not compared with Kraken's. */
 export const UNKNOWN_OFFSET = 3_600_000;
 
@@ -46,7 +46,7 @@ export class Driver {
   readonly patienceMs: number;
   /** How long a holder of the gate is waited for. */
   readonly leaseMs: number;
-  readonly #timeoutMs: number;
+  readonly timeoutMs: number;
   /** What is known of the key's nonce window, once it was asked. */
   window: Promise<string | undefined> | undefined;
   #count = 0;
@@ -64,7 +64,8 @@ export class Driver {
     this.random = random;
     this.patienceMs = patienceMs;
     this.leaseMs = timeoutMs * LEASE;
-    this.#timeoutMs = timeoutMs;
+    // Node takes whole numbers only.
+    this.timeoutMs = Math.ceil(timeoutMs);
   }
 
   get isAborted(): boolean {
@@ -109,9 +110,26 @@ export class Driver {
     return (await this.#asked(() => this.options.store.read(key))) ?? undefined;
   }
 
+  /** How long a payment has to wait still. A time that is further ahead than any was written by a clock that was wrong. */
+  waitOf({ due = 0 }: { readonly due?: number | undefined }): number {
+    const wait = due - this.now();
+    return wait > LONGEST_CLOSED + this.leaseMs ? 0 : wait;
+  }
+
   /** The payments that are due, earliest first. */
   due(limit: number): Promise<string[]> {
-    return this.#asked(() => this.options.store.due(this.keys.payments, this.now(), limit));
+    return this.#due(this.now(), limit);
+  }
+
+  /** Those that are due further ahead than any can be. */
+  async misdated(limit: number): Promise<string[]> {
+    const all = await this.#due(Number.MAX_SAFE_INTEGER, MOST_WAITING);
+    const waiting = new Set(await this.#due(this.now() + LONGEST_CLOSED + this.leaseMs, MOST_WAITING));
+    return all.filter((key) => !waiting.has(key)).slice(0, limit);
+  }
+
+  #due(before: number, limit: number): Promise<string[]> {
+    return this.#asked(() => this.options.store.due(this.keys.payments, before, limit));
   }
 
   /** Every key with this prefix above another, with its text: page by page. */
@@ -234,35 +252,13 @@ export class Driver {
   }
 
   /** Frees the gate, if it is still ours. */
-  freed({ state, text }: Held, { error }: Verdict): Write {
-    return this.write(this.keys.gate, text, left(state, this.token(), error, this.now()));
+  freed({ state, text }: Held, verdict: Verdict): Write {
+    return this.write(this.keys.gate, text, left(state, this.token(), verdict, this.now()));
   }
 
   /** Sends one call with the gate's nonce; never throws. */
-  async send(
-    { state: { nonce } }: Held,
-    endpoint: KrakenEndpoint,
-    params: object = {},
-  ): Promise<{ verdict: Verdict; answer?: unknown }> {
-    const { line, client } = this;
-    let request: { endpoint: KrakenEndpoint; url: string };
-    try {
-      const build = client.request as (...given: unknown[]) => typeof request;
-      request = build.call(client, endpoint, params, { nonce });
-    } catch (error) {
-      return { verdict: { error: unbuilt(this.core, error, endpoint) }, answer: error };
-    }
-    try {
-      const answer = await this.core.settle(request, this.#fetched(request));
-      line.nonceRefusals = 0;
-      return { verdict: { result: answer.result }, answer };
-    } catch (error) {
-      const report = this.#report(error, endpoint);
-      if (!report.errors?.some(({ type }) => /^invalid nonce$/i.test(type))) line.nonceRefusals = 0;
-      // Where a double costs money it is doubt: it may be about a second copy.
-      else if (report.outcome === "refused") line.nonceRefusals++;
-      return { verdict: { error: report }, answer: error };
-    }
+  send({ state: { nonce } }: Held, endpoint: KrakenEndpoint, params: object = {}): Promise<Sent> {
+    return sent(this, nonce, endpoint, params);
   }
 
   /** One harmless call through the gate, without a journal; undefined where its turn did not come. */
@@ -272,24 +268,5 @@ export class Driver {
     const sent = await this.send(held, endpoint, params);
     await this.commit([this.freed(held, sent.verdict)]);
     return sent;
-  }
-
-  async #fetched(request: { url: string }): Promise<unknown> {
-    const { fetch, timeoutSignal = AbortSignal.timeout.bind(AbortSignal) } = this.options;
-    const signal = timeoutSignal(this.#timeoutMs);
-    const since = this.now();
-    const response: unknown = await fetch(request.url, { ...request, ...(signal && { signal }) } as never);
-    const date = dateOf(response);
-    const now = this.now();
-    // An answer that took longer, such as to a process that was frozen, says little about the time.
-    if (date !== undefined && now - since <= QUICK && now >= since) {
-      this.line.offset = date - now;
-      this.line.measured = now;
-    }
-    return response;
-  }
-
-  #report(error: unknown, endpoint: KrakenEndpoint): ErrorReport {
-    return (this.core.PaySignError.is(error) ? error : this.core.unanswered({ endpoint }, error)).toJSON();
   }
 }

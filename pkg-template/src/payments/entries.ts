@@ -3,7 +3,7 @@
 import type { Driver } from "./driver.ts";
 import { isFinal, opened, type Attempt, type Entry, type Kept } from "./journal.ts";
 
-const STATES: readonly unknown[] = ["prepared", "sent", "settled", "refused", "unknown"];
+export const STATES: readonly unknown[] = ["prepared", "sent", "settled", "refused", "unknown"];
 
 /** Whether something is the caller's own name of a payment. */
 export const isId = (id: unknown): id is string => typeof id === "string" && /^[!-~]{1,128}$/.test(id);

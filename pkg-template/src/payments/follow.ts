@@ -24,7 +24,8 @@ export function idOf({ core }: Driver, id: unknown): string {
 export function intentOf(driver: Driver, id: string, endpoint: KrakenEndpoint, params: object): Entry {
   const { core, client, name } = driver;
   idOf(driver, id);
-  (client.check as (...given: unknown[]) => void).call(client, endpoint, params);
+  const check = (given: object) => (client.check as (...given: unknown[]) => void).call(client, endpoint, given);
+  check(params);
   const movesMoney = core.operations().some((row) => row.name === endpoint && row.movesMoney);
   if (!movesMoney && isHarmless(driver, endpoint, params))
     throw core.invalid("endpoint", `${endpoint} moves no money and is harmless to repeat: use call`);
@@ -34,13 +35,16 @@ export function intentOf(driver: Driver, id: string, endpoint: KrakenEndpoint, p
   const text = canonical(params);
   if (text.length > LARGEST)
     throw core.invalid("params", `is too long: at most ${LARGEST} characters of JSON can be kept`);
+  const recorded = JSON.parse(text) as object;
+  // A getter may have given something else.
+  check(recorded);
   const at = driver.now();
   return {
     v: 1,
     name,
     id,
     endpoint,
-    params: JSON.parse(text) as object,
+    params: recorded,
     state: "prepared",
     attempts: [],
     doubt: false,
@@ -89,7 +93,7 @@ export async function follow(driver: Driver, intent: Entry): Promise<Payment> {
     if (isFinal(entry) || (entry.state === "unknown" && entry.due === undefined)) return paymentOf(entry);
     const why = driver.stopped;
     if (why !== undefined) return paymentOf({ ...(isNew ? await recorded(kept) : kept).entry, why });
-    const wait = isNew ? 0 : (entry.due ?? 0) - driver.now();
+    const wait = isNew ? 0 : driver.waitOf(entry);
     if (wait > 0) {
       const isSent = entry.state === "sent";
       if (patience.isOver(isSent ? 0 : wait)) return paymentOf(entry);

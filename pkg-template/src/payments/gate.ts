@@ -2,6 +2,7 @@
 // whoever wakes up behind his lease is refused by Kraken. So money never hangs on a clock or on the end of a lease.
 
 import type { ErrorReport } from "../index.ts";
+import type { Verdict } from "./types.ts";
 
 /** What stands under the gate's key. */
 export interface GateState {
@@ -12,6 +13,8 @@ export interface GateState {
   readonly nonce: string;
   /** The highest nonce of a call that Kraken has accepted. */
   readonly accepted: string;
+  /** Kraken's time in the answer to that call: what has a higher nonce is executed later, whatever a clock of ours says. */
+  readonly acceptedAt?: number | undefined;
   /** Who holds it. */
   readonly by?: string | undefined;
   /** Closed for all until then: a lockout, a rate limit. */
@@ -28,7 +31,7 @@ export const LEASE = 1.5;
 
 /** However long Kraken, or a gateway before it, wants to be left alone, the gate opens after an hour. */
 export const LONGEST_CLOSED = 3_600_000;
-const DAY_IN_NS = 86_400_000_000_000n;
+export const DAY = 86_400_000;
 const TICKS = { ms: 1n, us: 1_000n, ns: 1_000_000n } as const;
 
 /** When each kind was sent last, as another key wrote it: whoever wrote that can't be checked. */
@@ -42,15 +45,16 @@ export function nextNonce(last: string | undefined, now: number, unit: keyof typ
   const clock = BigInt(Math.floor(now)) * TICKS[unit];
   const before = /^\d{1,20}$/.test(last ?? "") ? BigInt(last!) : 0n;
   // No client gets there by its clock, whatever its unit: once sent, it would make the key useless for ever.
-  const isPlausible = before <= BigInt(Math.floor(now)) * TICKS.ns + DAY_IN_NS;
+  const isPlausible = before <= BigInt(Math.floor(now)) * TICKS.ns + BigInt(DAY) * TICKS.ns;
   const next = isPlausible ? before + 1n : clock;
   return String(next > clock ? next : clock);
 }
 
 /** The gate as the last holder leaves it. */
-export function left(gate: GateState, w: string, error: ErrorReport | undefined, now: number): GateState {
+export function left(gate: GateState, w: string, { error, date }: Verdict, now: number): GateState {
   const isAccepted = error === undefined || error.outcome === "accepted" || error.code === "duplicate_id";
-  const free = { ...gate, by: undefined, w, ...(isAccepted ? { accepted: gate.nonce } : {}) };
+  const accepted = isAccepted ? { accepted: gate.nonce, acceptedAt: date ?? gate.acceptedAt } : {};
+  const free = { ...gate, by: undefined, w, ...accepted };
   if (error === undefined || !closes(error))
     return { ...free, closed: undefined, strikes: isAccepted ? 0 : gate.strikes };
   const strikes = gate.strikes + 1;

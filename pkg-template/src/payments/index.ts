@@ -2,16 +2,14 @@
 // handed, and brings no core of its own: that is the client's.
 
 import type { Answer, KrakenEndpoint, KrakenParams, PaySignError, RequestArguments } from "../index.ts";
-import { isOver } from "./certainty.ts";
 import { Driver } from "./driver.ts";
-import { keptIn, openedIn } from "./entries.ts";
+import { keptIn, openedIn, STATES } from "./entries.ts";
 import { follow, idOf, inLine, intentOf, isHarmless } from "./follow.ts";
-import { isFinal, parsed, paymentOf, type Entry, type Kept } from "./journal.ts";
-import { listOf } from "./listing.ts";
+import { isFinal, parsed, paymentOf } from "./journal.ts";
 import { coreOf } from "./options.ts";
 import { Patience } from "./patience.ts";
-import { store } from "./recorded.ts";
-import { step } from "./steps.ts";
+import { resolved } from "./resolve.ts";
+import { resumed } from "./resume.ts";
 import type { Claim } from "./twins.ts";
 import type { Payment, PaymentsOptions, PaymentState } from "./types.ts";
 
@@ -89,15 +87,20 @@ export class Payments {
   async list(
     options: { state?: PaymentState | undefined; after?: string | undefined; limit?: number | undefined } = {},
   ): Promise<Payment[]> {
-    const { state, after, limit = 100 } = options;
     const driver = this.#driver;
+    const { invalid } = driver.core;
+    if (typeof options !== "object" || options === null) throw invalid("options", "must be an object");
+    const { state, after = "", limit = 100 } = options;
+    const most = countOf(driver, limit);
+    if (state !== undefined && !STATES.includes(state)) throw invalid("state", `must be one of ${STATES.join(", ")}`);
+    if (typeof after !== "string") throw invalid("after", "must be an id");
     const { payments, payment } = driver.keys;
     const found: Payment[] = [];
-    if (limit <= 0) return found;
+    if (most <= 0) return found;
     for await (const { key, text } of driver.each(payments, after && payment(after))) {
       const entry = keptIn(driver, key, text)?.entry;
       if (entry === undefined || (state !== undefined && entry.state !== state)) continue;
-      if (found.push(paymentOf(entry)) >= limit) break;
+      if (found.push(paymentOf(entry)) >= most) break;
     }
     return found;
   }
@@ -108,24 +111,7 @@ export class Payments {
    * or in an alarm.
    */
   async resume(limit = 100): Promise<Payment[]> {
-    const driver = this.#driver;
-    const moved: Payment[] = [];
-    // A lease of somebody who is dead counts from the first look: not from when his payment is due.
-    await driver.gate();
-    for await (const kept of dueIn(driver, limit)) {
-      if (driver.isAborted || driver.stopped !== undefined) break;
-      // Closed for longer than anybody holds it: a lockout. The next resume goes on.
-      if ((await driver.gate()).shutMs > driver.leaseMs) break;
-      const { due } = kept.entry;
-      // It was not written with this key. It is not sent; taken out of the line, it keeps nobody waiting.
-      if (due === undefined) await store(driver, kept, kept.entry);
-      else if (due <= driver.now()) {
-        const patience = new Patience(driver, Math.max(driver.patienceMs, driver.leaseMs));
-        const next = await inLine(driver, patience, () => step(driver, kept, patience));
-        if (next !== undefined) moved.push(paymentOf(next.entry));
-      }
-    }
-    return moved;
+    return resumed(this.#driver, countOf(this.#driver, limit));
   }
 
   /**
@@ -133,23 +119,7 @@ export class Payments {
    * while nothing was sent, or once Kraken has accepted a later call of the same key, so that it can't be executed any more.
    */
   async resolve(id: string, state: "settled" | "refused", why: string): Promise<Payment> {
-    const driver = this.#driver;
-    const { invalid } = driver.core;
-    if (state !== "settled" && state !== "refused") throw invalid("state", 'must be "settled" or "refused"');
-    if (typeof why !== "string" || why === "" || why.length > 1024)
-      throw invalid("why", "must say in words why it is so, in at most 1,024 characters");
-    const key = driver.keys.payment(idOf(driver, id));
-    for (;;) {
-      const text = await driver.read(key);
-      if (text === undefined) throw invalid("id", "is not in the journal");
-      const kept = openedIn(driver, key, text);
-      const { entry } = kept;
-      if (entry.state === state) return paymentOf(entry);
-      if (isFinal(entry)) throw invalid("state", `can't be ${state}: the payment is ${entry.state}`);
-      if (state === "refused") await mustBeOver(driver, entry);
-      const done = await store(driver, kept, { ...entry, due: undefined, state, why });
-      if (done !== undefined) return paymentOf(done.entry);
-    }
+    return resolved(this.#driver, id, state, why);
   }
 
   /**
@@ -169,20 +139,10 @@ export class Payments {
   }
 }
 
-/** The payments that are due, at most so many; what can't be read or is final takes nobody's place. */
-async function* dueIn(driver: Driver, limit: number): AsyncGenerator<Kept> {
-  const seen = new Set<string>();
-  for (let passed = 0, before = -1; passed > before; ) {
-    before = passed;
-    for (const key of await driver.due(limit + passed)) {
-      if (seen.has(key)) continue;
-      seen.add(key);
-      const text = await driver.read(key);
-      const kept = text === undefined ? undefined : keptIn(driver, key, text);
-      if (kept === undefined || isFinal(kept.entry)) passed++;
-      else yield kept;
-    }
-  }
+/** How many payments somebody wants. */
+function countOf({ core }: Driver, limit: unknown): number {
+  if (typeof limit === "number" && !Number.isNaN(limit)) return limit;
+  throw core.invalid("limit", "must be a number");
 }
 
 /** Deletes what is old below a prefix, and gives how much it was. */
@@ -192,21 +152,6 @@ async function forgotten(driver: Driver, prefix: string, isOld: (key: string, te
     if (isOld(key, text) && (await driver.commit([{ key, was: text, now: undefined }]))) count++;
   }
   return count;
-}
-
-/** Throws unless it is certain that no attempt of a payment can be executed any more. */
-async function mustBeOver(driver: Driver, entry: Entry): Promise<void> {
-  const { invalid } = driver.core;
-  if (entry.state === "sent")
-    throw invalid("state", "can't be refused while the payment is on its way: wait until it is unknown or settled");
-  if (await isOver(driver, entry)) return;
-  const patience = new Patience(driver);
-  await inLine(driver, patience, () => driver.through(listOf(entry.endpoint) ?? "WithdrawStatus", {}, patience));
-  if (await isOver(driver, entry)) return;
-  throw invalid(
-    "state",
-    "can't be refused yet: no later call of this key was accepted, so an attempt may still be let in; ask again",
-  );
 }
 
 function waiting({ core, stopped }: Driver, endpoint: KrakenEndpoint): PaySignError {

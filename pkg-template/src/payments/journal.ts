@@ -14,6 +14,8 @@ export interface Attempt {
   readonly key: string;
   /** How far the sender's clock was behind Kraken's, where it had seen that. */
   readonly offset?: number | undefined;
+  /** Kraken's time before it was executed: that of the last call which it had accepted then, or what the answer itself tells. */
+  readonly after?: number | undefined;
 }
 
 /** A payment in the journal. */

@@ -41,10 +41,9 @@ export function judged(entry: Entry, verdict: Verdict, kind: Kind, now: number):
     return { ...said, state: "unknown", refusals, why };
   }
   if (!isLater) return { ...said, state: "refused" };
-  const wasPutOff = entry.wasPutOff || outcome === "refused" || undefined;
   // It is looked up before it is sent again, and a list may show a little late.
   const later = Math.max(pause, kind.list === undefined ? 0 : LISTED);
-  return { ...said, wasPutOff, state: "prepared", due: now + later, why: "Kraken takes it later" };
+  return { ...said, wasPutOff: true, state: "prepared", due: now + later, why: "Kraken takes it later" };
 }
 
 /** A payment whose external_id is used. */
@@ -58,7 +57,7 @@ function used(said: Entry): Entry {
     const why = "its external_id was used by somebody else: this payment was never in doubt";
     return { ...said, state: "refused", why };
   }
-  // Something behind fetch may have sent the one that was refused twice.
+  // Something behind fetch may have sent twice the one that was refused, or of which it said that it never left.
   const why = "its external_id is used, by an earlier attempt that was put off or by somebody else: look it up";
   return { ...said, state: "unknown", doubt: true, why };
 }
@@ -75,7 +74,7 @@ export function settled(entry: Entry, result: unknown): Entry {
   const { address_details, approval_request_id } = (result ?? {}) as Told;
   if (address_details?.fiat != null)
     return { ...done, why: "its result has bank details, which are not kept: list them" };
-  if ((JSON.stringify(result) ?? "").length > LARGEST) return { ...done, why: "its result is too long to be kept" };
+  if (lengthOf(result) > LARGEST) return { ...done, why: "its result is too long to be kept" };
   return {
     ...done,
     result,
@@ -83,8 +82,18 @@ export function settled(entry: Entry, result: unknown): Entry {
   };
 }
 
+/** The length of a result as JSON; there is none for one that is too deep to be written. */
+function lengthOf(result: unknown): number {
+  try {
+    return (JSON.stringify(result) ?? "").length;
+  } catch {
+    return Infinity;
+  }
+}
+
 /** A payment that may have been done: what happens next, and when. */
-export function inDoubt(entry: Entry, kind: Kind, now: number, afterMs = 0): Entry {
+export function inDoubt(entry: Entry, kind: Kind, now: number, later = 0): Entry {
+  const afterMs = Math.min(later, LONGEST_CLOSED);
   const doubted: Entry = { ...entry, state: "unknown", doubt: true };
   const may = "it may have been executed";
   if (kind.isRepeatable) {

@@ -2,11 +2,12 @@
 
 import type { KrakenEndpoint } from "../index.ts";
 import { mayBeLetIn } from "./certainty.ts";
-import { UNKNOWN_OFFSET, type Driver } from "./driver.ts";
+import type { Driver } from "./driver.ts";
+import { DAY, LONGEST_CLOSED } from "./gate.ts";
 import type { Entry, Kept } from "./journal.ts";
 import { settled } from "./judged.ts";
 import { listOf, listingOf, type Found, type Listing } from "./listing.ts";
-import { BEFORE, EARLY, lookAt, sinceOf, type Look } from "./pages.ts";
+import { BEFORE, EARLY, fencedSince, lookAt, sinceOf, type Look, type LookError } from "./pages.ts";
 import type { Patience } from "./patience.ts";
 import { store, storeLook } from "./recorded.ts";
 import { blindAt, isMixed, isRival, unclaimed, unproven } from "./twins.ts";
@@ -17,6 +18,10 @@ export const LOOKS = [5_000, 30_000, 120_000] as const;
 const MOST_FAILED_LOOKS = 8;
 /** So much later than it was sent it can have been made. Further apart either it is another one, or a clock is wrong. */
 const LATE = 60_000;
+/** A withdrawal that was sent longer ago is not told any more from those whose references were forgotten. */
+const OLDEST = 30 * DAY;
+const UNFENCED = "no call of its key was accepted within a day before it was sent";
+const LATER_NONCE = "a clock was wrong, so that its nonce is higher than that of the look";
 const UNSTEADY = "the sender's clock can't be compared with Kraken's";
 /** Further apart two readings of the clock's error say that it can't be told. */
 const STEADY = 30_000;
@@ -32,47 +37,66 @@ export async function lookFor(driver: Driver, kept: Kept, patience: Patience): P
   const listing = listingOf(entry);
   if (entry.attempts.length === 0 || listing === undefined)
     return store(driver, kept, { ...entry, state: "unknown", due: undefined, why: "it has no attempt to look for" });
+  const last = entry.attempts.at(-1)!;
+  if (driver.now() - last.at > OLDEST)
+    return store(driver, kept, {
+      ...entry,
+      state: "unknown",
+      due: undefined,
+      why: "it was sent too long ago: look it up",
+    });
   const failedLooks = (entry.failedLooks ?? 0) + 1;
-  // Where what is not listed counts as refused, the clock may have been set right since.
-  const since = sinceOf(entry.attempts.at(-1)!) - (driver.options.notListed === "refused" ? UNKNOWN_OFFSET : 0);
+  const since = sinceOf(last);
+  // What counts as refused must not be listed at any time at which it can have been executed, whatever a clock says.
+  const fenced = driver.options.notListed === "refused" ? fencedSince(last) : undefined;
   const during: Entry = { ...entry, state: "unknown", doubt: true, failedLooks };
-  const look = await lookAt(driver, kept, during, listing, since, patience);
+  const from = Math.min(since, fenced ?? since);
+  const look = await lookAt(driver, kept, during, from, patience);
   if (look === undefined) return undefined;
   const { looking, error, free } = look;
   const next =
     error === undefined
-      ? await heard(driver, entry, look, listing, since, doubt)
-      : failedLooks > MOST_FAILED_LOOKS
-        ? {
-            ...looking.entry,
-            due: undefined,
-            why: `${listOf(entry.endpoint)} could not be asked: ${error.message.slice(0, 256)}`,
-          }
-        : { ...looking.entry, due: driver.now() + Math.max(error.retry.afterMs ?? 0, LOOKS[0]) };
+      ? await heard(driver, entry, look, { since, fenced }, doubt ?? (fenced === undefined ? UNFENCED : undefined))
+      : unheard(driver, looking.entry, error);
   return storeLook(driver, looking, next, free);
+}
+
+/** After a look that has failed: another one, or a person is asked. */
+export function unheard(driver: Driver, entry: Entry, { message, retry }: LookError): Entry {
+  const list = listOf(entry.endpoint);
+  if ((entry.failedLooks ?? 0) > MOST_FAILED_LOOKS)
+    return {
+      ...entry,
+      state: "unknown",
+      doubt: true,
+      due: undefined,
+      why: `${list} could not be asked: ${message.slice(0, 256)}`,
+    };
+  const pause = Math.min(retry.afterMs ?? 0, LONGEST_CLOSED);
+  return { ...entry, due: driver.now() + Math.max(pause, LOOKS[0]) };
 }
 
 /** What a list that has answered says of a withdrawal. `doubt` is why one that is not listed may still be let in. */
 async function heard(
   driver: Driver,
   entry: Entry,
-  { looking, begun, results }: Look,
-  listing: Listing,
-  since: number,
+  { looking, begun, isFence, results }: Look,
+  { since, fenced }: { readonly since: number; readonly fenced: number | undefined },
   doubt: string | undefined,
 ): Promise<Entry> {
   const list = listOf(entry.endpoint)!;
+  const listing = listingOf(entry)!;
   // An answer came: this was not in vain.
   const asked: Entry = { ...looking.entry, due: undefined, failedLooks: entry.failedLooks };
   const answered: Entry = { ...asked, looks: entry.looks + 1 };
-  const rows = await unclaimed(
-    driver,
-    results.flatMap((result) => listing.found(result, since)),
-  );
+  const found = results.flatMap((result) => listing.found(result, since)).filter(({ at }) => !(at < since));
+  const rows = await unclaimed(driver, found);
   const [row] = rows;
   const other =
     row === undefined
-      ? await nearBy(driver, entry, results)
+      ? fenced === undefined
+        ? undefined
+        : await strangerIn(driver, listing, results, fenced)
       : rows.length === 1
         ? await otherOf(driver, entry, results, row)
         : undefined;
@@ -81,20 +105,18 @@ async function heard(
   if (row !== undefined && other !== undefined) return { ...answered, why: `${list} lists one like it, and ${other}` };
   const isWhole = results.every((result) => listing.isWhole(result));
   const isMeasured = driver.line.measured >= begun;
-  const mayBe = doubt ?? (isWhole ? (isMeasured ? other : UNSTEADY) : "not all of its rows were listed");
-  return concluded(driver, answered, list, rows, mayBe);
+  const open = isWhole ? (isFence ? (isMeasured ? other : UNSTEADY) : LATER_NONCE) : "not all of its rows were listed";
+  return concluded(driver, answered, list, rows, doubt ?? open);
 }
 
-/** What was listed at about the time and is not equal, if what is not listed counts as refused: it may be written otherwise. */
-async function nearBy(driver: Driver, entry: Entry, results: readonly unknown[]): Promise<string | undefined> {
-  if (driver.options.notListed !== "refused") return undefined;
-  const left = leftAt(driver, entry);
-  const all = results.flatMap((result) => listingOf(entry)!.all(result));
-  const [one] = await unproven(
-    driver,
-    all.filter(({ at }) => !(at < left - EARLY || at > left + LATE)),
-  );
-  return one && `${one.id} was made at about that time, and can't be told for another payment's`;
+/**
+ * What was made since and is no payment's own, where what is not listed counts as refused: it may be written otherwise, or made
+ * at another time than a clock said.
+ */
+async function strangerIn(driver: Driver, listing: Listing, results: readonly unknown[], since: number) {
+  const listed = results.flatMap((result) => listing.all(result)).filter(({ at }) => !(at < since));
+  const [one] = await unproven(driver, listed);
+  return one && `${one.id} is, which is no payment's of this journal`;
 }
 
 /** Why the only one that is listed may be another payment's, if so. */
@@ -104,11 +126,13 @@ async function otherOf(
   results: readonly unknown[],
   { id }: Found,
 ): Promise<string | undefined> {
-  const lately = sinceOf(entry.attempts.at(-1)!) - BEFORE;
-  if ((await blindAt(driver, entry)) >= lately) return "an equal withdrawal was settled by a person";
-  if (await isRival(driver, entry, results, id, lately)) return "it can be another one, too, that is in doubt";
+  const last = entry.attempts.at(-1)!;
+  const today = last.at - DAY;
+  if ((await blindAt(driver, entry)) >= today) return "an equal withdrawal was settled lately without its reference";
+  if (await isRival(driver, entry, results, id, today)) return "it can be another one, too, that is in doubt";
   const { kind } = listingOf(entry)!;
   const { sent = {} } = (await driver.gate()).state;
+  const lately = sinceOf(last) - BEFORE;
   const isOther = Object.entries(sent).some(([other, at]) => other !== kind && at >= lately);
   return isOther || (await isMixed(driver, entry))
     ? "a withdrawal of another kind, to which it can't be compared, was sent about then or is in doubt"

@@ -2,6 +2,7 @@
 // no other event comes between them, and what is sent afterwards waits until they are on disk.
 
 import { above, atMost, dueAt } from "./engine.ts";
+import { LONGEST_CLOSED } from "./gate.ts";
 import type { Store, Write } from "./store.ts";
 
 /** What is used of a Durable Object's storage. */
@@ -86,9 +87,11 @@ export class ObjectStore implements Store {
 
   /** Moves the alarm to an earlier time only: one that rings too early costs less than moving it with every payment. */
   #ring(at: number): void {
-    if (this.#alarm !== null && this.#alarm <= at) return;
-    this.#alarm = at;
-    void this.#storage.setAlarm(at);
+    // Nothing is due later than that, unless a clock was wrong.
+    const time = Math.min(at, Date.now() + LONGEST_CLOSED);
+    if (this.#alarm !== null && this.#alarm <= time) return;
+    this.#alarm = time;
+    void this.#storage.setAlarm(time);
   }
 
   #earliest(): number | undefined {

@@ -15,6 +15,12 @@ const TIME: Rule = [
   "must be milliseconds, at most a day",
 ];
 const ANY: Rule = [() => true, ""];
+const CALLED: Rule = [(given) => given === undefined || isFunction(given), "must be a function"];
+
+function isSignal(given: unknown): boolean {
+  const { aborted, addEventListener } = Object(given) as Partial<AbortSignal>;
+  return typeof aborted === "boolean" && isFunction(addEventListener);
+}
 
 const RULES: { readonly [O in keyof PaymentsOptions]-?: Rule } = {
   client: ANY,
@@ -31,11 +37,14 @@ const RULES: { readonly [O in keyof PaymentsOptions]-?: Rule } = {
   timeoutMs: TIME,
   patienceMs: TIME,
   notListed: [(given) => given === undefined || given === "ask" || given === "refused", 'must be "ask" or "refused"'],
-  signal: ANY,
-  now: ANY,
-  sleep: ANY,
-  random: ANY,
-  timeoutSignal: ANY,
+  signal: [
+    (given) => given === undefined || isSignal(given),
+    "must be an AbortSignal, such as the signal of an AbortController",
+  ],
+  now: CALLED,
+  sleep: CALLED,
+  random: CALLED,
+  timeoutSignal: CALLED,
 };
 
 /** Checks the options of `new Payments`; gives what the client's own entry of the package has. */

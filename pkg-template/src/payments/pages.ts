@@ -1,9 +1,10 @@
 // What a list of withdrawals says about one: asked page after page, each through the gate.
 
-import type { ErrorReport, KrakenEndpoint } from "../index.ts";
+import type { ErrorReport } from "../index.ts";
 import { UNKNOWN_OFFSET, type Driver, type Held } from "./driver.ts";
+import { DAY } from "./gate.ts";
 import type { Attempt, Entry, Kept } from "./journal.ts";
-import { listOf, type Listing } from "./listing.ts";
+import { listOf, listingOf } from "./listing.ts";
 import type { Patience } from "./patience.ts";
 import { written } from "./recorded.ts";
 import type { Write } from "./store.ts";
@@ -19,9 +20,12 @@ const MOST_PAGES = 20;
  */
 export const EARLY = 3_000;
 
+/** Why a list did not answer. */
+export type LookError = Pick<ErrorReport, "message" | "outcome" | "retry" | "errors">;
+
 /** What came of the pages, and what frees the gate, if it is still held. */
 interface Pages {
-  readonly error?: Pick<ErrorReport, "message" | "outcome" | "retry"> | undefined;
+  readonly error?: LookError | undefined;
   readonly results: readonly unknown[];
   readonly free: Write[];
 }
@@ -31,6 +35,8 @@ export interface Look extends Pages {
   readonly looking: Kept;
   /** When it began. */
   readonly begun: number;
+  /** Whether Kraken executes no attempt any more that comes after it. */
+  readonly isFence: boolean;
 }
 
 /** From when on a withdrawal is looked for, by Kraken's clock. */
@@ -40,12 +46,20 @@ export function sinceOf({ at, offset }: Attempt): number {
   return Math.floor((at + behind - BEFORE) / 1000) * 1000;
 }
 
+/**
+ * From when on it can have been executed, by Kraken's own clock and whatever ours says. Undefined where that was not seen, or so
+ * long before that a list would have no end.
+ */
+export function fencedSince({ at, offset, after }: Attempt): number | undefined {
+  if (after === undefined || at + (offset ?? 0) - after > DAY) return undefined;
+  return Math.floor((after - EARLY) / 1000) * 1000;
+}
+
 /** Looks at a list with the gate, once `during` stands in the journal; undefined where its turn did not come. */
 export async function lookAt(
   driver: Driver,
   kept: Kept,
   during: Entry,
-  listing: Listing,
   since: number,
   patience: Patience,
 ): Promise<Look | undefined> {
@@ -58,18 +72,15 @@ export async function lookAt(
     return [write];
   });
   if (held === undefined || looking === undefined) return undefined;
-  return { looking, begun, ...(await pagesOf(driver, held, listOf(during.endpoint)!, listing, since, patience)) };
+  const { key } = driver.core;
+  const isFence = during.attempts.every((one) => one.key !== key || BigInt(one.nonce) < BigInt(held.state.nonce));
+  return { looking, begun, isFence, ...(await pagesOf(driver, held, during, since, patience)) };
 }
 
 /** Asks page after page. The first one has the gate that is held; each later one takes it for itself. */
-async function pagesOf(
-  driver: Driver,
-  held: Held,
-  list: KrakenEndpoint,
-  listing: Listing,
-  since: number,
-  patience: Patience,
-): Promise<Pages> {
+async function pagesOf(driver: Driver, held: Held, entry: Entry, since: number, patience: Patience): Promise<Pages> {
+  const list = listOf(entry.endpoint)!;
+  const listing = listingOf(entry)!;
   let { verdict } = await driver.send(held, list, listing.first(since));
   let free = [driver.freed(held, verdict)];
   const results: unknown[] = [];
@@ -90,4 +101,4 @@ const UNENDED = {
   message: "its pages did not end in time",
   outcome: "unknown",
   retry: { action: "wait", reason: "" },
-} as const;
+} as const satisfies LookError;

@@ -1,12 +1,11 @@
 // Before a withdrawal that Kraken takes later is sent again. A fetch, or whatever stands behind it, may have sent the first one
 // twice by itself: one copy was executed, and the answer is that to the other one.
 
-import type { ErrorReport } from "../index.ts";
-import { UNKNOWN_OFFSET, type Driver } from "./driver.ts";
+import type { Driver } from "./driver.ts";
 import type { Entry, Kept } from "./journal.ts";
-import { LOOKS } from "./look.ts";
 import { listOf, listingOf } from "./listing.ts";
-import { EARLY, lookAt, sinceOf } from "./pages.ts";
+import { unheard } from "./look.ts";
+import { fencedSince, lookAt, sinceOf, type Look, type LookError } from "./pages.ts";
 import type { Patience } from "./patience.ts";
 import { storeLook } from "./recorded.ts";
 import { unclaimed } from "./twins.ts";
@@ -17,29 +16,21 @@ import { unclaimed } from "./twins.ts";
  */
 export async function checkBefore(driver: Driver, kept: Kept, patience: Patience): Promise<Checked> {
   const { entry } = kept;
+  const { failedLooks } = entry;
   // Each attempt was refused, so that none is in doubt, and a list may show late.
   const first = entry.attempts[0]!;
-  const list = listOf(entry.endpoint)!;
-  const listing = listingOf(entry)!;
-  const since = sinceOf(first);
-  const look = await lookAt(driver, kept, entry, listing, since, patience);
+  const since = fencedSince(first) ?? sinceOf({ ...first, offset: undefined });
+  const look = await lookAt(driver, kept, { ...entry, failedLooks: (failedLooks ?? 0) + 1 }, since, patience);
   if (look === undefined) return {};
-  const { looking, error, results, free } = look;
-  const left = first.at + (first.offset ?? -UNKNOWN_OFFSET);
-  const found = results.flatMap((result) => listing.found(result, since));
-  const [one] = (await unclaimed(driver, found)).filter(({ at }) => !(at < left - EARLY));
-  const isClear = one === undefined && (error === undefined || !isOpen(error));
-  const later = Math.max(error?.retry.afterMs ?? 0, LOOKS[0]);
-  const next: Entry =
-    one === undefined
-      ? { ...looking.entry, due: driver.now() + (isClear ? 0 : later) }
-      : {
-          ...looking.entry,
-          state: "unknown",
-          doubt: true,
-          due: undefined,
-          why: `Kraken refused it, and ${list} lists one like it, ${one.id}: look whether it is this one`,
-        };
+  const { looking, error, free } = look;
+  const seen = error === undefined ? await seenIn(driver, entry, look, since) : undefined;
+  const isClear = error === undefined ? seen === undefined : isForbidden(error);
+  const asked = { ...looking.entry, failedLooks };
+  const next: Entry = isClear
+    ? { ...asked, due: driver.now() }
+    : error !== undefined
+      ? unheard(driver, looking.entry, error)
+      : { ...asked, state: "unknown", doubt: true, due: undefined, why: `Kraken refused it, and ${seen}` };
   return { checked: await storeLook(driver, looking, next, free), isClear };
 }
 
@@ -49,6 +40,22 @@ interface Checked {
   readonly isClear?: boolean;
 }
 
-/** Whether a look says more when it is made again. One that the key may not make never does: Kraken's refusal holds, then. */
-const isOpen = ({ outcome, retry }: Pick<ErrorReport, "outcome" | "retry">): boolean =>
-  outcome !== "accepted" && (retry.action === "wait" || retry.action === "fresh_nonce");
+/** What speaks against sending it again, if anything. */
+async function seenIn(
+  driver: Driver,
+  entry: Entry,
+  { isFence, results }: Look,
+  since: number,
+): Promise<string | undefined> {
+  const list = listOf(entry.endpoint);
+  const listing = listingOf(entry)!;
+  const found = results.flatMap((result) => listing.found(result, since)).filter(({ at }) => !(at < since));
+  const [one] = await unclaimed(driver, found);
+  if (one !== undefined) return `${list} lists one like it, ${one.id}: look whether it is this one`;
+  if (!results.every((result) => listing.isWhole(result))) return `not all of ${list} was listed: look it up`;
+  return isFence ? undefined : "a clock was wrong, so that it may still be let in: look it up";
+}
+
+/** Whether a key may not make that look at all: Kraken's refusal holds, then. */
+const isForbidden = ({ outcome, errors = [] }: LookError): boolean =>
+  outcome === "refused" && errors.some(({ type }) => /permission denied/i.test(type));

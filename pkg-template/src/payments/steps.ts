@@ -3,8 +3,10 @@
 import type { KrakenEndpoint } from "../index.ts";
 import type { Driver, Held } from "./driver.ts";
 import { keptIn } from "./entries.ts";
+import type { GateState } from "./gate.ts";
 import type { Entry, Kept } from "./journal.ts";
 import { inDoubt, judged, type Kind } from "./judged.ts";
+import { fence } from "./certainty.ts";
 import { listOf, listingOf } from "./listing.ts";
 import { lookFor } from "./look.ts";
 import type { Patience } from "./patience.ts";
@@ -47,11 +49,11 @@ async function transmit(driver: Driver, kept: Kept, patience: Patience): Promise
   const { entry } = kept;
   let sent: Kept | undefined;
   let wait: string | undefined;
-  const plan = async ({ nonce }: { readonly nonce: string }, at: number) => {
+  const plan = async ({ nonce, acceptedAt }: GateState, at: number) => {
     const claim = await claiming(driver, entry);
     wait = typeof claim === "string" ? claim : undefined;
     if (typeof claim === "string") return undefined;
-    const attempt = { nonce, at, key: driver.core.key, offset: driver.line.offset };
+    const attempt = { nonce, at, key: driver.core.key, offset: driver.line.offset, after: acceptedAt };
     const [next, write] = written(driver, kept, {
       ...entry,
       // Nobody has heard of its sender: it may have been executed.
@@ -64,14 +66,18 @@ async function transmit(driver: Driver, kept: Kept, patience: Patience): Promise
     sent = next;
     return [write, ...claim];
   };
-  const held = await driver.take(patience, plan, listingOf(entry)?.kind);
+  const { kind } = listingOf(entry) ?? {};
+  if (kind !== undefined) await fence(driver, patience);
+  const held = await driver.take(patience, plan, kind);
   if (wait !== undefined)
     return store(driver, kept, { ...entry, state: "prepared", due: driver.now() + TWIN, why: wait });
   if (held === undefined || sent === undefined) return undefined;
   const { verdict } = await driver.send(held, entry.endpoint, entry.params);
-  // Its answer tells best how far off the clock is.
+  // Its answer tells best how far off the clock is, and since when it can have been executed.
   const { offset } = driver.line;
-  const attempts = sent.entry.attempts.map((one) => (one.nonce === held.state.nonce ? { ...one, offset } : one));
+  const attempts = sent.entry.attempts.map((one) =>
+    one.nonce === held.state.nonce ? { ...one, offset, after: verdict.since ?? one.after } : one,
+  );
   return record(driver, { ...sent, entry: { ...sent.entry, attempts } }, verdict, held);
 }
 

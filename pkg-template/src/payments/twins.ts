@@ -3,18 +3,16 @@
 import { assetOf } from "./assets.ts";
 import type { Driver } from "./driver.ts";
 import { isId, keptIn } from "./entries.ts";
+import { DAY } from "./gate.ts";
 import { isFinal, opened, parsed, type Entry } from "./journal.ts";
 import { listingOf, type Listed } from "./listing.ts";
 import type { Write } from "./store.ts";
-
-/** For so long a withdrawal that a person settled is minded. */
-const DAY = 86_400_000;
 
 /** Whose turn it is among equal withdrawals. */
 interface Twin {
   readonly v: 1;
   readonly id: string;
-  /** When an equal withdrawal was sent of which a person said that it was done: its row may be taken for another's. */
+  /** When an equal withdrawal was settled without its reference, as by a person: its row may be taken for another's. */
   readonly blind?: number | undefined;
   readonly w: string;
 }
@@ -50,14 +48,14 @@ async function holderOf(driver: Driver, { id }: Twin): Promise<Entry | "unread" 
   return text === undefined ? undefined : (keptIn(driver, key, text)?.entry ?? "unread");
 }
 
-/** When an equal withdrawal was sent that a person settled, if there was one lately. */
+/** When an equal withdrawal was settled without its reference, if there was one lately. */
 export async function blindAt(driver: Driver, entry: Entry): Promise<number> {
   return (await placeOf(driver, entry))?.twin?.blind ?? -Infinity;
 }
 
 /**
  * Whether a listed withdrawal can be another one with the same key and asset, whose amount differs by the fee: one that is in
- * doubt, or one that a person settled lately.
+ * doubt, or one that was settled lately without its reference.
  */
 export async function isRival(
   driver: Driver,
@@ -120,8 +118,10 @@ export async function closing(driver: Driver, entry: Entry): Promise<Write[]> {
   const refid = state === "settled" ? (old ?? withdrawal_id) : undefined;
   const isListed = typeof refid === "string";
   if (place.twin?.id === id) {
-    const blind = state === "settled" && !isListed && attempts.length > 0 ? attempts.at(-1)!.at : place.twin.blind;
-    const isRecent = blind !== undefined && blind > driver.now() - DAY;
+    const now = driver.now();
+    const isBlind = state === "settled" && !isListed && attempts.length > 0;
+    const blind = isBlind ? Math.max(now, attempts.at(-1)!.at) : place.twin.blind;
+    const isRecent = blind !== undefined && blind > now - DAY;
     const next: Twin = { v: 1, id, blind, w: driver.token() };
     writes.push({ ...driver.write(place.key, place.text, next), ...(isRecent ? {} : { now: undefined }) });
   }

@@ -81,9 +81,15 @@ export interface PaymentsOptions {
 }
 
 /** What came of a call. */
-export type Verdict =
+export type Verdict = {
+  /** Kraken's time in its answer, in milliseconds. */
+  readonly date?: number | undefined;
+  /** Kraken's time when it was sent, at the earliest, where its answer came soon. */
+  readonly since?: number | undefined;
+} & (
   | { readonly result: unknown; readonly error?: undefined }
-  | { readonly error: ErrorReport; readonly result?: undefined };
+  | { readonly error: ErrorReport; readonly result?: undefined }
+);
 
 /** What a client's own entry of the package gives: the driver brings neither a core nor a class of errors of its own. */
 export interface Core {

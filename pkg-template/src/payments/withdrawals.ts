@@ -26,7 +26,7 @@ export function oldListing(params: object): Listing {
     place: [key, asset, amount],
     first: (since) => ({ asset, aclass, rebase_multiplier, start: String(since / 1000) }),
     next: () => undefined,
-    isWhole: (result) => rowsOf(result).length < LONGEST,
+    isWhole: (result) => rowsOf(result).length < LONGEST && !(result as { next_cursor?: unknown }).next_cursor,
     all: (result) => rowsOf(result).map(({ refid, time }) => ({ id: refid, at: time * 1000 })),
     found: (result) =>
       rowsOf(result)
@@ -43,9 +43,8 @@ export function oldListing(params: object): Listing {
 /** The rows of a result, whole or by pages. */
 function rowsOf(result: unknown): Row[] {
   if (Array.isArray(result)) return result as Row[];
-  const { withdrawal, withdrawals } = (result ?? {}) as { withdrawal?: Row | Row[]; withdrawals?: Row | Row[] };
-  const rows = withdrawals ?? withdrawal ?? [];
-  return Array.isArray(rows) ? rows : [rows];
+  const { withdrawal = [], withdrawals = [] } = (result ?? {}) as { withdrawal?: Row | Row[]; withdrawals?: Row[] };
+  return [withdrawals, withdrawal].flat();
 }
 
 /**

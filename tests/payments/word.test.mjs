@@ -1,0 +1,99 @@
+// A person's word on a payment: what it can't be said of, and what happens when the payment goes on in the same moment.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { harness, ID, LOST, ok, refused, rejects, row, strictStore, TRANSFER } from "./support.mjs";
+import { withdraw } from "./withdrawals.mjs";
+
+const BETWEEN = { asset: "XBT", from: "Spot Wallet", to: "Futures Wallet", amount: "0.1" };
+const SENDS = {
+  Withdraw: (payments) => withdraw(payments, ID),
+  WalletTransfer: (payments) => payments.pay(ID, "WalletTransfer", BETWEEN),
+  "Pay/transfer/create": (payments) => payments.pay(ID, "Pay/transfer/create", TRANSFER),
+};
+
+test("a no to what waited does not hold for what was sent meanwhile", async () => {
+  for (const [endpoint, send] of Object.entries(SENDS)) {
+    const store = strictStore();
+    const { payments, make, clock } = harness(
+      [refused("EGeneral:Temporary lockout"), (call) => (call.endpoint === endpoint ? LOST : ok([])), ok([])],
+      { store, payments: { patienceMs: 0 } },
+    );
+    await payments.call("WithdrawStatus", {}).catch(() => {});
+    assert.deepEqual([(await send(payments)).state, (await payments.find(ID)).attempts], ["prepared", 0]);
+    clock.now += 900_001;
+    let isBetween = true;
+    const person = make({
+      patienceMs: 60_000,
+      store: {
+        ...store,
+        commit: async (writes) => {
+          if (isBetween) {
+            isBetween = false;
+            await send(payments);
+          }
+          return store.commit(writes);
+        },
+      },
+    });
+    const error = await rejects(person.resolve(ID, "refused", "the customer took it back"), "invalid_request", "state");
+    assert.match(
+      error.message,
+      /can't be refused: the payment has gone on meanwhile, it is (unknown|sent) now/,
+      endpoint,
+    );
+    const { state, attempts } = await payments.find(ID);
+    assert.deepEqual([state, attempts], ["unknown", 1], endpoint);
+  }
+});
+
+test("a no to what waits holds though its time was written anew meanwhile", async () => {
+  const store = strictStore();
+  const { payments, make, clock } = harness(LOST, { store, payments: { patienceMs: 0 } });
+  await withdraw(payments, "w1");
+  assert.equal((await withdraw(payments, "w2")).state, "prepared");
+  let isBetween = true;
+  const person = make({
+    store: {
+      ...store,
+      commit: async (writes) => {
+        if (isBetween) {
+          isBetween = false;
+          clock.now += 2_000;
+          await withdraw(payments, "w2");
+        }
+        return store.commit(writes);
+      },
+    },
+  });
+  assert.equal((await person.resolve("w2", "refused", "not wanted")).state, "refused");
+});
+
+test("a withdrawal that was put off is looked for before a person may refuse it", async () => {
+  for (const [listed, isListed] of [
+    [ok([row()]), true],
+    [ok([]), false],
+    [refused("EGeneral:Permission denied"), false],
+  ]) {
+    const { payments, calls } = harness([refused("EService:Busy"), listed], { payments: { patienceMs: 0 } });
+    assert.equal((await withdraw(payments, "w1")).state, "prepared");
+    const word = payments.resolve("w1", "refused", "taken back");
+    if (isListed) {
+      const error = await rejects(word, "invalid_request", "state");
+      assert.match(error.message, /can't be refused yet: Kraken refused it, and WithdrawStatus lists one like it, R1/);
+      const { state, due } = await payments.find("w1");
+      assert.deepEqual([state, due], ["unknown", undefined]);
+      // Whoever has looked at it may say so.
+      assert.equal((await payments.resolve("w1", "refused", "R1 is by hand")).state, "refused");
+    } else assert.equal((await word).state, "refused");
+    assert.ok(calls.length >= 2);
+  }
+});
+
+test("one that was put off and can't be looked for is not refused by a person yet", async () => {
+  const { payments } = harness([refused("EService:Busy"), 502], { payments: { patienceMs: 0 } });
+  await withdraw(payments, "w1");
+  const error = await rejects(payments.resolve("w1", "refused", "taken back"), "invalid_request", "state");
+  assert.match(error.message, /can't be refused yet: /);
+  assert.equal((await payments.find("w1")).state, "prepared");
+  assert.equal((await payments.resolve("w1", "settled", "it is there")).state, "settled");
+});
