@@ -35,6 +35,15 @@ class Process {
     return this.world.time.now + this.skew;
   }
 
+  /** Its clock jumps, by seconds or by days, and half of the time somebody sets it right again. */
+  jump() {
+    const { time, aside } = this.world;
+    const was = this.skew;
+    const far = [10_000, 600_000, 10_800_000, 259_200_000, 31_536_000_000][Math.floor(aside() * 5)];
+    this.skew += Math.floor((aside() - 0.3) * far);
+    if (aside() < 0.5) time.at(time.now + aside() * 30_000, () => (this.skew = was));
+  }
+
   /** A promise that is settled at a time of the world, if the process lives then. */
   at(time, run) {
     return new Promise((done, fail) => {
@@ -122,12 +131,18 @@ class World {
     late: 0,
     replays: 0,
     throws: 0,
+    jumps: 0,
+    takenBack: 0,
     asked: 0,
   };
 
   constructor(seed, mistake, isMixed = false) {
     this.r = random(seed);
+    // What came later has numbers of its own, so that a seed stays the run that it was.
+    this.aside = random(seed ^ 0x5bd1e995);
     this.mistake = mistake;
+    this.hasJumps = mistake === undefined && this.aside() < 0.3;
+    this.notListed = mistake === undefined && this.aside() < 0.3 ? "refused" : undefined;
     this.time = new Time();
     this.kraken = new KrakenModel(this.time);
     this.kraken.isMixed = isMixed;
@@ -166,6 +181,7 @@ class World {
         sleep: process.sleep,
         random: this.r,
         timeoutSignal: process.timeoutSignal,
+        notListed: this.notListed,
       },
       this,
     );
@@ -250,6 +266,15 @@ async function ask(world, intent) {
   }
 }
 
+/** A customer takes back what was not sent yet, as far as he was told. */
+async function takeBack(world, intent) {
+  const { payments } = world.processes[0];
+  const payment = await payments.find(intent.id).catch(() => {});
+  if (payment?.state !== "prepared" || payment.attempts > 0) return;
+  world.count.takenBack++;
+  await payments.resolve(intent.id, "refused", "taken back").catch(() => {});
+}
+
 /** Runs one seed; gives what went wrong. */
 export async function run(seed, mistake, isMixed) {
   const world = new World(seed, mistake, isMixed);
@@ -257,6 +282,13 @@ export async function run(seed, mistake, isMixed) {
   for (let number = 0; number < 3; number++) world.start(number);
   const list = isMixed ? mixedIntents(world) : intents(world);
   for (const intent of list) time.at(time.now + r() * 3_000, () => void ask(world, intent));
+  for (const intent of world.mistake === undefined ? list : [])
+    if (world.aside() < 0.2) time.at(time.now + world.aside() * 10_000, () => void takeBack(world, intent));
+  for (let i = world.hasJumps ? 4 : 0; i > 0; i--)
+    time.at(time.now + world.aside() * 30_000, () => {
+      world.count.jumps++;
+      world.processes[Math.floor(world.aside() * 3)].jump();
+    });
   for (let i = Math.floor(r() * 5); i > 0; i--) {
     time.at(time.now + r() * 30_000, () => {
       const number = Math.floor(r() * 3);
@@ -274,7 +306,7 @@ export async function run(seed, mistake, isMixed) {
   await time.run(time.now + 40_000);
   world.isCalm = true;
   // What is looked for three times, what waits for its twin, and what a person is asked takes its time.
-  for (let minutes = 0; minutes < 30; minutes++) {
+  for (let minutes = 0; minutes < 120; minutes++) {
     await time.run(time.now + 60_000);
     if (list.every((intent) => ["settled", "refused"].includes(executionsOf(world, intent).entry?.state))) break;
   }

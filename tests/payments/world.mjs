@@ -2,7 +2,7 @@
 // models that go wrong on purpose; paysign and its driver are the real ones.
 
 import { created, listed, netOf, oldRow } from "./mixed.mjs";
-import { CREATE, LIST } from "./withdrawals.mjs";
+import { CREATE, INFO, LIST } from "./withdrawals.mjs";
 
 /** Numbers from 0 to 1 that a seed decides (mulberry32). */
 export function random(seed) {
@@ -95,6 +95,7 @@ export class KrakenModel {
   }
 
   #work(endpoint, members) {
+    if (endpoint === "GetApiKeyInfo") return { error: [], result: { ...INFO, nonceWindow: String(this.window) } };
     if (this.isMixed) return this.#mixed(endpoint, members);
     if (endpoint === "WithdrawStatus") {
       const start = Number(members.start ?? 0) * 1000;
