@@ -229,5 +229,8 @@ test("a withdrawal that was in doubt for a month is for a person: references are
   clock.now = NOW + 91 * DAY;
   assert.equal(await payments.forget(clock.now - DAY), 1);
   const [{ id, state, due, why }] = await payments.resume();
-  assert.deepEqual([id, state, due, why], ["w2", "unknown", undefined, "it was sent too long ago: look it up"]);
+  assert.deepEqual(
+    [id, state, due, why],
+    ["w2", "unknown", undefined, "it was sent too long ago to be told from others: look it up"],
+  );
 });

@@ -97,3 +97,28 @@ test("one that was put off and can't be looked for is not refused by a person ye
   assert.equal((await payments.find("w1")).state, "prepared");
   assert.equal((await payments.resolve("w1", "settled", "it is there")).state, "settled");
 });
+
+test("a withdrawal that could not be looked up is looked for when a person refuses it: it may have been executed since", async () => {
+  for (const [listed, refuses] of [
+    [ok([row()]), false],
+    [ok([]), true],
+    [refused("EGeneral:Permission denied"), false],
+  ]) {
+    let isDown = true;
+    const { payments, make } = harness(({ endpoint }) => (isDown || endpoint === "Withdraw" ? LOST : listed), {
+      payments: { patienceMs: 600_000 },
+    });
+    const { state, due, why } = await withdraw(payments, "w1");
+    assert.deepEqual([state, due], ["unknown", undefined], why);
+    isDown = false;
+    const word = () => make().resolve("w1", "refused", "it is not there");
+    if (!refuses) {
+      const error = await rejects(word(), "invalid_request", "state");
+      assert.match(error.message, /can't be refused yet: (WithdrawStatus lists one like it, R1|no later call)/);
+      const now = await payments.find("w1");
+      assert.deepEqual([now.state, now.due], ["unknown", undefined]);
+    }
+    // What is listed is another one, says whoever has seen it; where nothing was accepted, nothing can be said yet.
+    if (listed.result !== undefined) assert.equal((await word()).state, "refused");
+  }
+});

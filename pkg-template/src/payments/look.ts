@@ -38,13 +38,6 @@ export async function lookFor(driver: Driver, kept: Kept, patience: Patience): P
   if (entry.attempts.length === 0 || listing === undefined)
     return store(driver, kept, { ...entry, state: "unknown", due: undefined, why: "it has no attempt to look for" });
   const last = entry.attempts.at(-1)!;
-  if (driver.now() - last.at > OLDEST)
-    return store(driver, kept, {
-      ...entry,
-      state: "unknown",
-      due: undefined,
-      why: "it was sent too long ago: look it up",
-    });
   const failedLooks = (entry.failedLooks ?? 0) + 1;
   const since = sinceOf(last);
   // What counts as refused must not be listed at any time at which it can have been executed, whatever a clock says.
@@ -89,6 +82,8 @@ async function heard(
   // An answer came: this was not in vain.
   const asked: Entry = { ...looking.entry, due: undefined, failedLooks: entry.failedLooks };
   const answered: Entry = { ...asked, looks: entry.looks + 1 };
+  if (driver.now() - entry.attempts.at(-1)!.at > OLDEST)
+    return { ...answered, why: "it was sent too long ago to be told from others: look it up" };
   const found = results.flatMap((result) => listing.found(result, since)).filter(({ at }) => !(at < since));
   const rows = await unclaimed(driver, found);
   const [row] = rows;

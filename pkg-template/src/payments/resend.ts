@@ -1,4 +1,4 @@
-// Before a withdrawal that Kraken takes later is sent again. A fetch, or whatever stands behind it, may have sent the first one
+// Before a withdrawal that Kraken takes later is sent again, and before a person may refuse one. A fetch, or whatever stands behind it, may have sent the first one
 // twice by itself: one copy was executed, and the answer is that to the other one.
 
 import type { Driver } from "./driver.ts";
@@ -11,7 +11,7 @@ import { storeLook } from "./recorded.ts";
 import { unclaimed } from "./twins.ts";
 
 /**
- * Looks whether a refused withdrawal is listed nevertheless. The look is the fence, too: what is still under way of that
+ * Looks whether a withdrawal that was refused, or that a person wants to refuse, is listed nevertheless. The look is the fence, too: what is still under way of that
  * attempt is refused for its nonce. What is listed is a matter for a person, and what is not may be sent again at once.
  */
 export async function checkBefore(driver: Driver, kept: Kept, patience: Patience): Promise<Checked> {
@@ -26,11 +26,12 @@ export async function checkBefore(driver: Driver, kept: Kept, patience: Patience
   const seen = error === undefined ? await seenIn(driver, entry, look, since) : undefined;
   const isClear = error === undefined ? seen === undefined : isForbidden(error);
   const asked = { ...looking.entry, failedLooks };
+  const why = entry.state === "prepared" ? `Kraken refused it, and ${seen}` : seen;
   const next: Entry = isClear
-    ? { ...asked, due: driver.now() }
+    ? { ...asked, due: entry.state === "prepared" ? driver.now() : entry.due }
     : error !== undefined
       ? unheard(driver, looking.entry, error)
-      : { ...asked, state: "unknown", doubt: true, due: undefined, why: `Kraken refused it, and ${seen}` };
+      : { ...asked, state: "unknown", doubt: true, due: undefined, why };
   return { checked: await storeLook(driver, looking, next, free), isClear };
 }
 

@@ -50,20 +50,21 @@ async function mustBeOver(driver: Driver, kept: Kept): Promise<Kept> {
   const { entry } = kept;
   if (entry.state === "sent")
     throw invalid("state", "can't be refused while the payment is on its way: wait until it is unknown or settled");
-  const list = listOf(entry.endpoint);
-  if (entry.state === "prepared" && entry.attempts.length > 0 && list !== undefined)
-    return mustBeUnlisted(driver, kept);
-  if (await isOver(driver, entry)) return kept;
+  const wasPutOff = entry.state === "prepared" && entry.attempts.length > 0;
+  if (!wasPutOff && (await isOver(driver, entry))) return kept;
+  // Whoever looked has looked before that: what was still under way then may have been executed since.
+  const now = listOf(entry.endpoint) === undefined ? kept : await mustBeUnlisted(driver, kept);
+  if (await isOver(driver, now.entry)) return now;
   const patience = new Patience(driver);
-  await inLine(driver, patience, () => driver.through(list ?? "WithdrawStatus", {}, patience));
-  if (await isOver(driver, entry)) return kept;
+  await inLine(driver, patience, () => driver.through("WithdrawStatus", {}, patience));
+  if (await isOver(driver, now.entry)) return now;
   throw invalid(
     "state",
     "can't be refused yet: no later call of this key was accepted, so an attempt may still be let in; ask again",
   );
 }
 
-/** The same of one that Kraken has put off: something behind fetch may have sent it twice. */
+/** Throws where a withdrawal is listed, or can't be looked up now. */
 async function mustBeUnlisted(driver: Driver, kept: Kept): Promise<Kept> {
   const patience = new Patience(driver);
   const looked = await inLine(driver, patience, () => checkBefore(driver, kept, patience));
