@@ -123,7 +123,7 @@ test("a payment is not refused by a person while Kraken accepts no later call of
   await rejects(payments.resolve("t1", "refused", "looked up"), "invalid_request", "state");
   assert.deepEqual(
     calls.map(({ endpoint }) => endpoint),
-    ["WalletTransfer", "WithdrawStatus"],
+    ["WalletTransfer", "GetApiKeyInfo"],
   );
   assert.equal((await payments.resolve("t1", "refused", "looked up")).state, "refused", "a later call was accepted");
 });

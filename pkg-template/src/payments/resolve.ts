@@ -56,7 +56,8 @@ async function mustBeOver(driver: Driver, kept: Kept): Promise<Kept> {
   const now = listOf(entry.endpoint) === undefined ? kept : await mustBeUnlisted(driver, kept);
   if (await isOver(driver, now.entry)) return now;
   const patience = new Patience(driver);
-  await inLine(driver, patience, () => driver.through("WithdrawStatus", {}, patience));
+  // Any key may call that.
+  await inLine(driver, patience, () => driver.through("GetApiKeyInfo", {}, patience));
   if (await isOver(driver, now.entry)) return now;
   throw invalid(
     "state",
