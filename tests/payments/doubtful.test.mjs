@@ -83,6 +83,27 @@ test("an equal withdrawal that a person settled makes a listed one doubtful, for
   }
 });
 
+test("the day counts from when a person said so, however long ago it was sent", async () => {
+  const hour = 3_600_000;
+  for (const [later, state] of [
+    [2 * hour, "unknown"],
+    [25 * hour, "settled"],
+  ]) {
+    let listed = [];
+    const { payments, clock } = harness(
+      losing(() => listed),
+      { payments: { patienceMs: 600_000 } },
+    );
+    await payments.call("WithdrawStatus", {}); // an answer has Kraken's time
+    await withdraw(payments);
+    clock.now += 23 * hour;
+    await payments.resolve("w1", "settled", "it is in the account's history");
+    clock.now += later;
+    listed = [row({ time: Math.floor(clock.now / 1000) })];
+    assert.equal((await withdraw(payments, "w2")).state, state, `${later}`);
+  }
+});
+
 test("a withdrawal of another kind makes a listed one doubtful only where it was sent about then", async () => {
   for (const [later, state] of [
     [90_000, "unknown"],

@@ -221,10 +221,36 @@ test("while it can't be looked for, it is not sent again: the look comes again 5
 });
 
 test("where the key may not look, Kraken's word holds", async () => {
-  const { payments, calls } = harness(puttingOff(() => refused("EGeneral:Permission denied")));
-  const { state, attempts } = await withdraw(payments);
-  assert.deepEqual([state, attempts], ["settled", 2]);
-  assert.deepEqual(namesOf(calls), AGAIN);
+  for (const more of [[], ["EGeneral:Invalid arguments"]]) {
+    const { payments, calls } = harness(puttingOff(() => refused("EGeneral:Permission denied", ...more)));
+    const { state, attempts } = await withdraw(payments);
+    assert.deepEqual([state, attempts], ["settled", 2]);
+    assert.deepEqual(namesOf(calls), AGAIN);
+  }
+});
+
+test("where the list is cut at 500 rows, or an earlier key sent it, a person is asked before it is sent again", async () => {
+  const others = Array.from({ length: 500 }, (_, i) => row({ refid: `O${i}`, key: "other" }));
+  for (const [rows, state, calls] of [
+    [others.slice(1), "settled", AGAIN],
+    [others, "unknown", AGAIN.slice(0, 2)],
+  ]) {
+    const cut = harness(puttingOff(() => ok(rows)));
+    const payment = await withdraw(cut.payments);
+    assert.equal(payment.state, state, payment.why);
+    assert.deepEqual(namesOf(cut.calls), calls);
+    if (state === "unknown")
+      assert.equal(payment.why, "Kraken refused it, and not all of WithdrawStatus was listed: look it up");
+  }
+
+  const store = memoryStore();
+  const old = harness(refused("EService:Busy"), { store, payments: { patienceMs: 0 } });
+  await withdraw(old.payments);
+  const { payments, calls, clock } = harness(ok([]), { store, payments: { rotated: true } });
+  clock.now += 60_000;
+  const { state, due, why } = await withdraw(payments);
+  assert.deepEqual([state, due, namesOf(calls)], ["unknown", undefined, ["WithdrawStatus"]]);
+  assert.equal(why, "Kraken refused it, and an attempt may still be let in: look it up");
 });
 
 test("where the list gives no answer that tells, it is not sent again: behind the ninth look a person is asked", async () => {
@@ -235,6 +261,7 @@ test("where the list gives no answer that tells, it is not sent again: behind th
     { error: [] },
     refused("EGeneral:Invalid arguments"),
     refused("EQuery:Unknown asset"),
+    { status: 502, body: refused("EGeneral:Permission denied") },
     502,
     LOST,
   ]) {
@@ -289,12 +316,13 @@ test("where Kraken's time is not known, one that was made up to an hour before c
     [3_700, "settled"],
   ]) {
     const rows = [row({ time: NOW / 1000 - earlier })];
-    const { payments } = harness(
+    const { payments, calls } = harness(
       puttingOff(() => ok(rows)),
       { headers: { Date: null } },
     );
     const payment = await withdraw(payments);
     assert.equal(payment.state, state, payment.why);
+    assert.equal(calls[1].members.start, String(NOW / 1000 - 3_660));
   }
 });
 

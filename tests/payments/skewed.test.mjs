@@ -91,11 +91,59 @@ test("Kraken's time is asked for again after twelve hours, and for nothing else 
   assert.equal(asked(), 0);
   await withdraw(payments, "w3");
   assert.equal(asked(), 1);
+
+  const ahead = harness(
+    losing(
+      () => [],
+      () => false,
+    ),
+    { payments: REFUSED, kraken: -13 * HOUR },
+  );
+  await ahead.payments.call("WithdrawStatus", {});
+  await withdraw(ahead.payments);
+  assert.equal(ahead.calls.length, 2, "a clock that is wrong all the time, and known for it");
 });
 
-test("where Kraken's time could not be asked for before it was sent, a person is asked", async () => {
+test("where a person is asked anyway, it is looked for as of a minute before, however long ago the last call was", async () => {
+  const { payments, calls, clock } = harness(
+    losing(() => []),
+    { payments: LONG },
+  );
+  await payments.call("WithdrawStatus", {});
+  clock.now = NOW + HOUR;
+  await withdraw(payments);
+  assert.equal(looksOf(calls)[1].members.start, String((NOW + HOUR) / 1000 - 60));
+});
+
+test("a clock that is set back during each look can't be compared", async () => {
   const kraken = losing(() => []);
-  const { payments, calls } = harness((call) => (calls.length === 1 ? 502 : kraken(call)), { payments: REFUSED });
+  const world = harness(
+    (call) => {
+      if (call.endpoint === "WithdrawStatus" && world.calls.length > 1) world.clock.now -= 10_000;
+      return kraken(call);
+    },
+    { payments: REFUSED },
+  );
+  await world.payments.call("WithdrawStatus", {});
+  const { state, why } = await withdraw(world.payments);
+  assert.equal(state, "unknown", why);
+  assert.match(why, /the sender's clock can't be compared with Kraken's/);
+});
+
+test("where Kraken's time could not be asked for within a day before it was sent, a person is asked", async () => {
+  const kraken = losing(() => []);
+  let isDown = false;
+  const { payments, clock } = harness(
+    (call) => {
+      if (call.endpoint !== "GetApiKeyInfo" || !isDown) return kraken(call);
+      isDown = false;
+      return 502;
+    },
+    { payments: REFUSED },
+  );
+  await payments.call("WithdrawStatus", {});
+  clock.now += DAY + 4_000;
+  isDown = true;
   const { state, due, why } = await withdraw(payments);
   assert.deepEqual([state, due], ["unknown", undefined]);
   assert.match(why, /no call of its key was accepted within a day before it was sent/);
@@ -128,7 +176,7 @@ test("a look whose nonce is below that of the withdrawal is no fence", async () 
   busy.clock.now = NOW;
   const again = await withdraw(busy.make(LONG));
   assert.deepEqual([again.state, again.due, again.attempts], ["unknown", undefined, 1]);
-  assert.match(again.why, /^Kraken refused it, and a clock was wrong, so that it may still be let in/);
+  assert.match(again.why, /^Kraken refused it, and an attempt may still be let in/);
 });
 
 test("before it is sent again it is looked for since Kraken accepted a call before it, whatever the clock has done", async () => {
@@ -183,6 +231,20 @@ test("the same of a payment whose sender died, and by asking for it again", asyn
   await new Promise((done) => setTimeout(done, 20));
   const { payments } = harness(ok({}), { store: { ...store }, apiKey });
   assert.equal((await payments.pay(ID, "Pay/transfer/create", TRANSFER)).state, "settled");
+});
+
+test("resume goes on with so many at most, whatever their times", async () => {
+  const [store, apiKey] = [memoryStore(), freshKey()];
+  const pay = (payments, id) => payments.pay(id, "Pay/transfer/create", { ...TRANSFER, external_id: id });
+  const fast = harness(refused("EService:Busy"), { store, apiKey, payments: { patienceMs: 0 } });
+  await pay(fast.payments, "YQ");
+  fast.clock.now = NOW + 350 * DAY;
+  for (const id of ["Yg", "Yw"]) await pay(fast.payments, id);
+  const { payments, clock } = harness(ok({}), { store: { ...store }, apiKey, payments: { patienceMs: 0 } });
+  clock.now += 60_000;
+  const moved = async () => (await payments.resume(2)).map(({ id }) => id);
+  assert.deepEqual(await moved(), ["YQ", "Yg"]);
+  assert.deepEqual(await moved(), ["Yw"]);
 });
 
 test("what waits for an hour at most is not taken for misdated", async () => {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { PaySignError } from "paysign";
 import { memoryStore } from "paysign/payments";
-import { harness, ID, LOST, ok, refused, row, strictStore, TRANSFER, WITHDRAWAL } from "./support.mjs";
+import { harness, ID, LOST, NOW, ok, refused, row, strictStore, TRANSFER, WITHDRAWAL } from "./support.mjs";
 import { losing, withdraw } from "./withdrawals.mjs";
 
 const transfer = (payments, id = ID) => payments.pay(id, "Pay/transfer/create", { ...TRANSFER, external_id: id });
@@ -175,7 +175,7 @@ test("withdrawals in doubt ask where a newer version has a place beside them, or
   const twin = (more) => JSON.stringify({ v: 1, id: "w9", ...more });
   for (const [key, now, why, count = 1] of [
     ["default/twin/cold/XBT/0.7252", NEWER, /it can be another one, too/],
-    ["default/twin/cold/XBT/0.7252", twin({ blind: {} }), /it can be another one, too/],
+    ["default/twin/cold/XBT/0.7252", twin({ id: "gone", blind: {} }), /it can be another one, too/],
     ["default/twin/cold/XBT/0.7252", twin({}), /it can be another one, too/],
     ["default/twin/other/XBT/3", NEWER, /of another kind/],
     ["default/twin/other/XBT/3", twin({}), /of another kind/],
@@ -201,6 +201,7 @@ test("a new key takes over from an old one's gate what has the right shape only"
   assert.deepEqual((await withdraw(payments)).result, { refid: "R1" });
   const { by, closed, sent, nonce } = JSON.parse(await store.read("default/gate"));
   assert.deepEqual([by, closed, Object.keys(sent)], [undefined, undefined, ["key"]]);
+  assert.ok(sent.key >= NOW, String(sent.key));
   assert.ok(BigInt(nonce) > 1_000n);
 });
 

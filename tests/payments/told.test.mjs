@@ -121,6 +121,18 @@ test("a fetch that heeds its signal says itself what became of the call", async 
   assert.equal((await between(payments)).state, "settled", "it came after all");
 });
 
+test("a call that takes its time, but not too long, is waited for; behind a signal that has fired it is not", async (t) => {
+  const alive = setInterval(() => {}, 1_000);
+  t.after(() => clearInterval(alive));
+  const { client, store } = harness(ok({}));
+  const late = () =>
+    new Promise((done) => setTimeout(() => done(new Response('{"error":[],"result":{"refid":"R1"}}')), 200));
+  assert.equal((await between(new Payments({ client, store, fetch: late }))).state, "settled");
+  const fetch = () => new Promise(() => {});
+  const fired = new Payments({ client, store, fetch, timeoutSignal: () => AbortSignal.abort() });
+  assert.equal((await between(fired, "t2")).state, "unknown");
+});
+
 test("a result that is too deep to be written is not kept, and the payment is settled", async () => {
   const { client, store } = harness(ok({}));
   const deep = `${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`;

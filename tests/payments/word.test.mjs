@@ -124,3 +124,80 @@ test("a withdrawal that could not be looked up is looked for when a person refus
     assert.equal((await word()).state, "refused");
   }
 });
+
+/** A person whose word comes to the store when something else has just happened to the payment. */
+function overtaken(make, store, isWord, between) {
+  let isBetween = true;
+  const commit = async (writes) => {
+    if (isBetween && isWord(writes)) {
+      isBetween = false;
+      await between();
+    }
+    return store.commit(writes);
+  };
+  return make({ store: { ...store, commit } });
+}
+
+const saysNo = (writes) => writes.some(({ now }) => now?.includes('"state":"refused"'));
+
+test("a no to what was in doubt once does not hold when it was sent again meanwhile", async () => {
+  const store = strictStore();
+  const { payments, make, clock } = harness(({ endpoint }) => (endpoint === "GetApiKeyInfo" ? ok(INFO) : LOST), {
+    store,
+    payments: { patienceMs: 0 },
+  });
+  assert.equal((await SENDS["Pay/transfer/create"](payments)).state, "unknown");
+  clock.now += 60_000;
+  const person = overtaken(make, store, saysNo, () => payments.resume());
+  const error = await rejects(person.resolve(ID, "refused", "nothing arrived"), "invalid_request", "state");
+  assert.match(error.message, /the payment has gone on meanwhile/);
+  assert.equal((await payments.find(ID)).attempts, 2);
+});
+
+test("a no to what was put off does not hold when another process sees it listed meanwhile", async () => {
+  const store = strictStore();
+  let rows = [];
+  const { payments, make, clock } = harness(
+    ({ endpoint }) => (endpoint === "Withdraw" ? refused("EService:Busy") : ok(rows)),
+    { store, payments: { patienceMs: 0 } },
+  );
+  assert.equal((await withdraw(payments)).state, "prepared");
+  clock.now += 6_000;
+  const person = overtaken(make, store, saysNo, async () => {
+    rows = [row()];
+    await make().resume();
+  });
+  const error = await rejects(person.resolve("w1", "refused", "taken back"), "invalid_request", "state");
+  assert.match(error.message, /the payment has gone on meanwhile, it is unknown now/);
+  assert.equal((await payments.find("w1")).state, "unknown");
+});
+
+test("a no whose look another process overtakes, or whose turn does not come, is to be said again", async () => {
+  const store = strictStore();
+  const { payments, make } = harness(({ endpoint }) => (endpoint === "Withdraw" ? refused("EService:Busy") : ok([])), {
+    store,
+    payments: { patienceMs: 0 },
+  });
+  await withdraw(payments);
+  let commits = 0;
+  const other = overtaken(
+    make,
+    store,
+    () => ++commits === 2,
+    async () => {
+      const text = await store.read("default/pay/w1");
+      const { mac, ...entry } = JSON.parse(text);
+      assert.ok(mac);
+      await store.commit([{ key: "default/pay/w1", was: text, now: JSON.stringify({ ...entry, w: "another" }) }]);
+    },
+  );
+  const said = /can't be refused yet: it could not be looked up; ask again/;
+  assert.match((await rejects(other.resolve("w1", "refused", "x"), "invalid_request", "state")).message, said);
+
+  const busy = harness(refused("EService:Busy"), { payments: { patienceMs: 0 } });
+  await withdraw(busy.payments);
+  busy.clock.now += 6_000;
+  void busy.make({ fetch: () => new Promise(() => {}) }).call("WithdrawStatus", {});
+  await new Promise((done) => setTimeout(done, 10));
+  assert.match((await rejects(busy.payments.resolve("w1", "refused", "x"), "invalid_request", "state")).message, said);
+});

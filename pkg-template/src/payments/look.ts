@@ -89,9 +89,7 @@ async function heard(
   const [row] = rows;
   const other =
     row === undefined
-      ? fenced === undefined
-        ? undefined
-        : await strangerIn(driver, listing, results, fenced)
+      ? await strangerIn(driver, listing, results, fenced ?? Infinity)
       : rows.length === 1
         ? await otherOf(driver, entry, results, row)
         : undefined;

@@ -73,7 +73,7 @@ export async function lookAt(
   });
   if (held === undefined || looking === undefined) return undefined;
   const { key } = driver.core;
-  const isFence = during.attempts.every((one) => one.key !== key || BigInt(one.nonce) < BigInt(held.state.nonce));
+  const isFence = during.attempts.every((one) => one.key === key && BigInt(one.nonce) < BigInt(held.state.nonce));
   return { looking, begun, isFence, ...(await pagesOf(driver, held, during, since, patience)) };
 }
 

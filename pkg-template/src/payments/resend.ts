@@ -23,15 +23,16 @@ export async function checkBefore(driver: Driver, kept: Kept, patience: Patience
   const look = await lookAt(driver, kept, { ...entry, failedLooks: (failedLooks ?? 0) + 1 }, since, patience);
   if (look === undefined) return {};
   const { looking, error, free } = look;
-  const seen = error === undefined ? await seenIn(driver, entry, look, since) : undefined;
-  const isClear = error === undefined ? seen === undefined : isForbidden(error);
-  const asked = { ...looking.entry, failedLooks };
-  const why = entry.state === "prepared" ? `Kraken refused it, and ${seen}` : seen;
-  const next: Entry = isClear
-    ? { ...asked, due: entry.state === "prepared" ? driver.now() : entry.due }
-    : error !== undefined
-      ? unheard(driver, looking.entry, error)
-      : { ...asked, state: "unknown", doubt: true, due: undefined, why };
+  const seen = await seenIn(driver, entry, look, since);
+  const isClear = seen === undefined && (error === undefined || isForbidden(error));
+  const asked: Entry = { ...looking.entry, failedLooks };
+  let next: Entry;
+  if (isClear) next = { ...asked, due: entry.state === "prepared" ? driver.now() : entry.due };
+  else if (seen === undefined) next = unheard(driver, looking.entry, error!);
+  else {
+    const why = entry.state === "prepared" ? `Kraken refused it, and ${seen}` : seen;
+    next = { ...asked, state: "unknown", doubt: true, due: undefined, why };
+  }
   return { checked: await storeLook(driver, looking, next, free), isClear };
 }
 
@@ -54,9 +55,9 @@ async function seenIn(
   const [one] = await unclaimed(driver, found);
   if (one !== undefined) return `${list} lists one like it, ${one.id}: look whether it is this one`;
   if (!results.every((result) => listing.isWhole(result))) return `not all of ${list} was listed: look it up`;
-  return isFence ? undefined : "a clock was wrong, so that it may still be let in: look it up";
+  return isFence ? undefined : "an attempt may still be let in: look it up";
 }
 
 /** Whether a key may not make that look at all: Kraken's refusal holds, then. */
-const isForbidden = ({ outcome, errors = [] }: LookError): boolean =>
-  outcome === "refused" && errors.some(({ type }) => /permission denied/i.test(type));
+const isForbidden = ({ outcome, errors }: LookError): boolean =>
+  outcome === "refused" && errors?.some(({ type }) => /permission denied/i.test(type)) === true;
