@@ -20,9 +20,7 @@ pub fn read<'a>(endpoint: &'static Endpoint, status: u16, text: &'a str, now: Op
         return problem::read(endpoint, status, text, now);
     }
     let envelope = Envelope::read(endpoint, status, text, "result")?;
-    // Where a double costs money, a result beside an error is doubt.
-    let is_open = !endpoint.is_harmless() && envelope.has_result();
-    let warnings = judge(endpoint, status, envelope.get("error"), now, is_open)?;
+    let warnings = judge(endpoint, status, envelope.get("error"), now)?;
     envelope.into_answer(warnings)
 }
 
@@ -32,7 +30,6 @@ pub(super) fn judge(
     status: u16,
     error: &str,
     now: Option<f64>,
-    is_open: bool,
 ) -> Result<Vec<ApiMessage>> {
     let mut scanner = Scanner::new(error);
     if scanner.kind() != Kind::Array {
@@ -52,7 +49,7 @@ pub(super) fn judge(
         }
     }
     if is_refused {
-        return Err(verdict::judge(endpoint, status, errors, now, &Frame { unnamed: None, is_open }));
+        return Err(verdict::judge(endpoint, status, errors, now, &Frame { unnamed: None, is_open: false }));
     }
     if is_strange {
         return Err(unexpected(endpoint, status, NO_LIST));

@@ -26,7 +26,7 @@ pub(super) fn read<'a>(
     let envelope = Envelope::read(endpoint, status, text, "")?;
     let error = envelope.get("error");
     if !error.is_empty() {
-        answer::judge(endpoint, status, error, now, false)?;
+        answer::judge(endpoint, status, error, now)?;
     }
     let text_of = |name| decoded(envelope.get(name)).unwrap_or_default();
     let (tag, title) = (text_of("type"), text_of("title"));

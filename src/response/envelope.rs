@@ -85,11 +85,6 @@ impl<'a> Envelope<'a> {
         self.members.iter().rev().find(|(member, _)| member == name).map_or("", |(_, value)| value)
     }
 
-    /// Whether there is a result of the documented shape that says something. A call that was refused has none.
-    pub(crate) fn has_result(&self) -> bool {
-        self.differs.is_none() && !matches!(self.get(self.name), "" | "null" | "{}" | "[]" | "false")
-    }
-
     /// An answer that is not what is documented.
     pub(crate) fn unexpected(&self, why: &str) -> Error {
         unexpected(self.endpoint, self.status, why)

@@ -217,29 +217,6 @@ fn what_else_was_said_goes_before_a_duplicate() {
     }
 }
 
-/// A call that was refused has no result: where both come, nobody can tell which of them holds.
-#[wasm_bindgen_test(unsupported = test)]
-fn a_result_beside_an_error_is_doubt_where_a_double_costs_money() {
-    let outcome = |name: &str, result: &str| {
-        let row = paysign::kraken::endpoint(name).unwrap();
-        let text = format!(r#"{{"error":["EFunding:Insufficient funds"],"result":{result}}}"#);
-        let error = read_text(row, 200, &text, None).unwrap_err();
-        assert_eq!(error.code(), Code::Refused);
-        (error.outcome(), error.retry().action)
-    };
-    for (name, result) in [("Withdraw", r#"{"refid":"R1"}"#), ("Pay/request/create", r#"{"view_link":"https://x"}"#)] {
-        assert_eq!(outcome(name, result), (Outcome::Unknown, unsure(name)), "{name}");
-        for nothing in ["{}", "null", "[]", "false"] {
-            assert_eq!(outcome(name, nothing), (Outcome::Refused, Action::FixInput), "{name} {nothing}");
-        }
-    }
-    assert_eq!(outcome("Withdraw", r#"{"other":1}"#), (Outcome::Refused, Action::FixInput));
-    assert_eq!(outcome("WithdrawStatus", "[]"), (Outcome::Refused, Action::FixInput));
-    assert_eq!(outcome("GetApiKeyInfo", INFO), (Outcome::Refused, Action::FixInput));
-}
-
-const INFO: &str = r#"{"apiKeyName":"a","apiKey":"k","nonce":"1","nonceWindow":"0","permissions":[],"iban":"i","validUntil":"0","queryFrom":"0","queryTo":"0","createdTime":"0","modifiedTime":"0","lastUsed":"0"}"#;
-
 #[wasm_bindgen_test(unsupported = test)]
 fn answers_that_leave_it_open() {
     let strange: &[(u16, &str, Code)] = &[
