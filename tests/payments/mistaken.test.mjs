@@ -161,7 +161,10 @@ test("where what is not listed counts as refused, a clock that was a little ahea
     world.kraken = -ahead;
     const { state, why } = await withdraw(payments);
     assert.equal(state, "unknown", `${ahead} ms: ${why}`);
-    assert.match(why, /^not listed in WithdrawStatus, and R1 is, which is no payment's of this journal: look it up/);
+    assert.match(
+      why,
+      /^not listed in WithdrawStatus, and R1 is, which no payment of this journal has for its own: look it up/,
+    );
   }
 });
 
@@ -203,7 +206,7 @@ test("where what is not listed counts as refused, one of about then that is not 
     [{ key: "Cold" }, "unknown"],
     [{ fee: "" }, "settled"],
     [{ amount: "9", time: NOW / 1000 - 3 }, "unknown"],
-    [{ amount: "9", time: NOW / 1000 - 4 }, "refused"],
+    [{ amount: "9", time: NOW / 1000 - 61 }, "refused"],
     [{ amount: "9", time: NOW / 1000 + 60 }, "unknown"],
     [{ amount: "9", time: NOW / 1000 + 3_600 }, "unknown"],
     [{ amount: "9", refid: "R2" }, "refused"],
@@ -218,7 +221,8 @@ test("where what is not listed counts as refused, one of about then that is not 
     clock.now = NOW;
     const payment = await withdraw(payments);
     assert.equal(payment.state, state, `${JSON.stringify(more)}: ${payment.why}`);
-    if (state === "unknown") assert.match(payment.why, /and R1 is, which is no payment's of this journal: look it up/);
+    if (state === "unknown")
+      assert.match(payment.why, /and R1 is, which no payment of this journal has for its own: look it up/);
   }
 });
 

@@ -167,7 +167,10 @@ test("a listed withdrawal that a newer version or another hand has claimed is no
     await store.commit([{ key: "default/refid/R1", was: undefined, now: claim }]);
     const payment = await withdraw(payments);
     assert.deepEqual([payment.state, payment.due, payment.result], ["unknown", undefined, undefined], notListed);
-    assert.match(payment.why, notListed === "ask" ? /^not listed/ : /and R1 is, which is no payment's of this journal/);
+    assert.match(
+      payment.why,
+      notListed === "ask" ? /^not listed/ : /and R1 is, which no payment of this journal has for its own/,
+    );
   }
 });
 

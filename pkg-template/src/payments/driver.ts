@@ -1,7 +1,7 @@
 // Sends one call after the other through the gate: its nonce is recorded, with whatever goes along, before anything leaves.
 
 import type { KrakenEndpoint, PaySignError } from "../index.ts";
-import { LEASE, left, LONGEST_CLOSED, nextNonce, timesIn, type GateState } from "./gate.ts";
+import { LEASE, left, LONGEST_CLOSED, nextNonce, sharedNonce, timesIn, type GateState } from "./gate.ts";
 import { keysOf, opened, sealed } from "./journal.ts";
 import { lineOf, type Line } from "./line.ts";
 import type { Patience } from "./patience.ts";
@@ -15,6 +15,8 @@ const MOST_THROWS = 4;
 const MOST_NONCE_REFUSALS = 5;
 /** Among so many that wait, those are looked for whose time was written by a clock that was wrong. */
 const MOST_WAITING = 1_000;
+/** So long behind the end of his lease a holder of the gate is dead for a process that has just started, too. */
+const LONG_DEAD = 300_000;
 /** So far off a clock may be that was not compared with Kraken's. */
 export const UNKNOWN_OFFSET = 3_600_000;
 
@@ -78,7 +80,7 @@ export class Driver {
     if (nonceRefusals < MOST_NONCE_REFUSALS) return undefined;
     return (
       `Kraken refused ${nonceRefusals} nonces in a row that nobody else was sending: the key was used elsewhere, or with a finer ` +
-      `nonceUnit than ${this.client.nonceUnit}; set nonceUnit or lastNonce, and start again`
+      `nonceUnit than ${this.client.nonceUnit}; set nonceUnit, and start again`
     );
   }
 
@@ -196,24 +198,33 @@ export class Driver {
     const { value, isOurs } = found;
     if (value.key !== key) {
       if (!this.options.rotated)
-        throw refused("belongs to another API key: set another name, or rotated for a new key of the same account");
+        throw refused(
+          "belongs to another API key: set rotated for a new key of the same account; another name is for another account, and " +
+            "would pay again what stands here",
+        );
       // A new key has nonces of its own; who holds the gate with the old one may be under way still.
-      return this.#shut(text, { ...fresh, by: value.by, closed: value.closed, sent: timesIn(value.sent) });
+      const nonce = sharedNonce(value.nonce, this.now(), this.client.nonceUnit);
+      const { at, by, closed } = value;
+      return this.#shut(text, { ...fresh, nonce, at, by, closed, sent: timesIn(value.sent) });
     }
     // What another hand wrote there says nothing: a nonce far above every clock would be the end of the key.
     return isOurs ? this.#shut(text, value) : { text, state: fresh, shutMs: 0 };
   }
 
-  /** Counts from when this process first saw it, by its own clock: that of another one may be hours fast. */
+  /**
+   * Counts from when this process first saw it, by its own clock: that of another one may be hours fast. Who is dead for long is
+   * not waited for again by each new process: if his clock was slow, Kraken refuses his nonce.
+   */
   #shut(text: string, state: GateState): Gate {
     const { line } = this;
-    const { by, closed } = state;
+    const { at = Infinity, by, closed } = state;
     const now = this.now();
+    const isDead = now - at > this.leaseMs + LONG_DEAD;
     // A clock that was set back would count for as much longer.
     if (line.seen.by !== by || line.seen.at > now) line.seen = { by, at: now };
     if (line.closed.until !== closed || line.closed.at > now) line.closed = { until: closed, at: now };
-    const lease = by === undefined ? 0 : line.seen.at + this.leaseMs;
-    const opens = closed === undefined ? 0 : Math.min(closed, line.closed.at + LONGEST_CLOSED);
+    const lease = by === undefined || isDead ? 0 : line.seen.at + this.leaseMs;
+    const opens = closed === undefined ? 0 : Math.min(closed - (line.offset ?? 0), line.closed.at + LONGEST_CLOSED);
     return { text, state, shutMs: Math.max(lease - now, opens - now, 0) };
   }
 
@@ -236,7 +247,7 @@ export class Driver {
       const at = this.now();
       const nonce = nextNonce(state.nonce, at, this.client.nonceUnit);
       const sent = kind === undefined ? state.sent : { ...state.sent, [kind]: this.#latest(at, state.sent?.[kind]) };
-      const held: GateState = { ...state, sent, nonce, by: this.token(), closed: undefined, w: this.token() };
+      const held: GateState = { ...state, sent, nonce, at, by: this.token(), closed: undefined, w: this.token() };
       const gate = this.write(this.keys.gate, text, held);
       const planned = await plan(held, at);
       if (planned === undefined) return undefined;
@@ -257,8 +268,8 @@ export class Driver {
   }
 
   /** Sends one call with the gate's nonce; never throws. */
-  send({ state: { nonce } }: Held, endpoint: KrakenEndpoint, params: object = {}): Promise<Sent> {
-    return sent(this, nonce, endpoint, params);
+  send({ state }: Held, endpoint: KrakenEndpoint, params: object = {}): Promise<Sent> {
+    return sent(this, state, endpoint, params);
   }
 
   /** One harmless call through the gate, without a journal; undefined where its turn did not come. */

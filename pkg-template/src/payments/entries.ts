@@ -29,7 +29,20 @@ export function keptIn(driver: Driver, key: string, text: string): Kept | undefi
 export function openedIn(driver: Driver, key: string, text: string): Kept {
   const kept = keptIn(driver, key, text);
   if (kept !== undefined) return kept;
-  throw driver.core.invalid("store", "has an entry that was written by a newer paysign, or by something else");
+  throw inJournal(
+    driver,
+    driver.core.invalid("store", "has an entry that was written by a newer paysign, or by something else"),
+  );
+}
+
+/** What is thrown of a payment that stands in the journal: nobody has said that it was not sent. */
+export function inJournal({ core }: Driver, error: unknown): unknown {
+  if (!core.PaySignError.is(error) || error.outcome !== "not_sent") return error;
+  const retry = {
+    action: "fix_input",
+    reason: "This payment stands in the journal: it may have been executed.",
+  } as const;
+  return new core.PaySignError({ ...error.toJSON(), outcome: "unknown", retry }, { cause: error.cause });
 }
 
 /** Whether something has the shape of an entry, whatever its parameters are. */

@@ -2,7 +2,7 @@
 
 import type { KrakenEndpoint } from "../index.ts";
 import type { Driver } from "./driver.ts";
-import { isId, openedIn } from "./entries.ts";
+import { inJournal, isId, openedIn } from "./entries.ts";
 import { canonical, isFinal, LARGEST, paymentOf, type Entry, type Kept } from "./journal.ts";
 import { Patience } from "./patience.ts";
 import { store } from "./recorded.ts";
@@ -102,7 +102,9 @@ export async function follow(driver: Driver, intent: Entry): Promise<Payment> {
       kept = await again(kept);
       continue;
     }
-    const moved = await inLine(driver, patience, () => step(driver, kept, patience));
+    const moved = await inLine(driver, patience, () => step(driver, kept, patience)).catch((error: unknown) => {
+      throw isNew ? error : inJournal(driver, error);
+    });
     if (moved !== undefined) kept = moved;
     else if (isNew) kept = await recorded(kept);
     else {

@@ -17,7 +17,9 @@ export interface GateState {
   readonly acceptedAt?: number | undefined;
   /** Who holds it. */
   readonly by?: string | undefined;
-  /** Closed for all until then: a lockout, a rate limit. */
+  /** When its holder took it. */
+  readonly at?: number | undefined;
+  /** Closed for all until then, by Kraken's time: a lockout, a rate limit. */
   readonly closed?: number | undefined;
   /** When, by Kraken's clock at the latest, the last withdrawal of each kind was sent. */
   readonly sent?: { readonly [kind: string]: number } | undefined;
@@ -40,6 +42,12 @@ export function timesIn(sent: unknown): { readonly [kind: string]: number } {
   return Object.fromEntries(times.filter((time): time is [string, number] => typeof time[1] === "number"));
 }
 
+/** The nonce behind which a new key begins: where two keys are in use for a while, each goes on above the other. */
+export function sharedNonce(last: unknown, now: number, unit: keyof typeof TICKS): string {
+  if (typeof last !== "string" || !/^\d{1,20}$/.test(last)) return "0";
+  return BigInt(last) <= BigInt(Math.floor(now) + DAY) * TICKS[unit] ? last : "0";
+}
+
 /** The nonce that comes next: above the last one and not below the clock. */
 export function nextNonce(last: string | undefined, now: number, unit: keyof typeof TICKS): string {
   const clock = BigInt(Math.floor(now)) * TICKS[unit];
@@ -51,15 +59,18 @@ export function nextNonce(last: string | undefined, now: number, unit: keyof typ
 }
 
 /** The gate as the last holder leaves it. */
-export function left(gate: GateState, w: string, { error, date }: Verdict, now: number): GateState {
-  const isAccepted = error === undefined || error.outcome === "accepted" || error.code === "duplicate_id";
+export function left(gate: GateState, w: string, { error, date, isCached }: Verdict, now: number): GateState {
+  const isAnswered = error === undefined || error.outcome === "accepted" || error.code === "duplicate_id";
+  const isAccepted = isAnswered && isCached !== true;
   const accepted = isAccepted ? { accepted: gate.nonce, acceptedAt: date ?? gate.acceptedAt } : {};
-  const free = { ...gate, by: undefined, w, ...accepted };
+  const free = { ...gate, at: undefined, by: undefined, w, ...accepted };
   if (error === undefined || !closes(error))
     return { ...free, closed: undefined, strikes: isAccepted ? 0 : gate.strikes };
   const strikes = gate.strikes + 1;
   const pause = error.retry.afterMs ?? Math.min(5_000 * 2 ** (strikes - 1), 60_000);
-  return { ...free, strikes, closed: now + Math.min(pause, LONGEST_CLOSED) };
+  // Kraken's time, where it was told, to the second: this clock may be hours fast.
+  const since = date === undefined ? now : date + 1_000;
+  return { ...free, strikes, closed: since + Math.min(pause, LONGEST_CLOSED) };
 }
 
 /**

@@ -15,6 +15,8 @@ export class Line {
   offset: number | undefined;
   /** When that was. */
   measured = -Infinity;
+  /** When Kraken's time was last asked for before a withdrawal. */
+  fenced = -Infinity;
   /** How many calls in a row were refused for their nonce although no other was under way. */
   nonceRefusals = 0;
 

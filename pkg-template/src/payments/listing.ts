@@ -53,3 +53,9 @@ export function listingOf({ endpoint, params }: Entry): Listing | undefined {
   if (list === undefined) return undefined;
   return list === LIST ? betaListing(params) : oldListing(params);
 }
+
+/** What a withdrawal can be on all pages of a list, each once: what is listed meanwhile moves others to the next page. */
+export function foundIn(listing: Listing, results: readonly unknown[], since: number): Found[] {
+  const found = results.flatMap((result) => listing.found(result, since)).filter(({ at }) => !(at < since));
+  return [...new Map(found.map((one) => [one.id, one])).values()];
+}

@@ -4,9 +4,9 @@ import type { KrakenEndpoint } from "../index.ts";
 import { mayBeLetIn } from "./certainty.ts";
 import type { Driver } from "./driver.ts";
 import { DAY, LONGEST_CLOSED } from "./gate.ts";
-import type { Entry, Kept } from "./journal.ts";
-import { settled } from "./judged.ts";
-import { listOf, listingOf, type Found, type Listing } from "./listing.ts";
+import type { Attempt, Entry, Kept } from "./journal.ts";
+import { PAUSES, settled } from "./judged.ts";
+import { foundIn, listOf, listingOf, type Found, type Listing } from "./listing.ts";
 import { BEFORE, EARLY, fencedSince, lookAt, sinceOf, type Look, type LookError } from "./pages.ts";
 import type { Patience } from "./patience.ts";
 import { store, storeLook } from "./recorded.ts";
@@ -14,8 +14,8 @@ import { blindAt, isMixed, isRival, unclaimed, unproven } from "./twins.ts";
 
 /** After an unlisted look, the next one comes so many milliseconds later; behind the last one a person is asked. */
 export const LOOKS = [5_000, 30_000, 120_000] as const;
-/** So many looks that fail, and a person is asked. */
-const MOST_FAILED_LOOKS = 8;
+/** So many looks that fail, and a person is asked: after a little more than an hour. */
+const MOST_FAILED_LOOKS = 20;
 /** So much later than it was sent it can have been made. Further apart either it is another one, or a clock is wrong. */
 const LATE = 60_000;
 /** A withdrawal that was sent longer ago is not told any more from those whose references were forgotten. */
@@ -41,7 +41,7 @@ export async function lookFor(driver: Driver, kept: Kept, patience: Patience): P
   const failedLooks = (entry.failedLooks ?? 0) + 1;
   const since = sinceOf(last);
   // What counts as refused must not be listed at any time at which it can have been executed, whatever a clock says.
-  const fenced = driver.options.notListed === "refused" ? fencedSince(last) : undefined;
+  const fenced = driver.options.notListed === "refused" ? fencedLately(last) : undefined;
   const during: Entry = { ...entry, state: "unknown", doubt: true, failedLooks };
   const from = Math.min(since, fenced ?? since);
   const look = await lookAt(driver, kept, during, from, patience);
@@ -54,19 +54,22 @@ export async function lookFor(driver: Driver, kept: Kept, patience: Patience): P
   return storeLook(driver, looking, next, free);
 }
 
-/** After a look that has failed: another one, or a person is asked. */
-export function unheard(driver: Driver, entry: Entry, { message, retry }: LookError): Entry {
-  const list = listOf(entry.endpoint);
-  if ((entry.failedLooks ?? 0) > MOST_FAILED_LOOKS)
-    return {
-      ...entry,
-      state: "unknown",
-      doubt: true,
-      due: undefined,
-      why: `${list} could not be asked: ${message.slice(0, 256)}`,
-    };
-  const pause = Math.min(retry.afterMs ?? 0, LONGEST_CLOSED);
-  return { ...entry, due: driver.now() + Math.max(pause, LOOKS[0]) };
+/** The same as fencedSince, unless that is so long ago that a list would have no end. */
+function fencedLately(attempt: Attempt): number | undefined {
+  const fenced = fencedSince(attempt) ?? -Infinity;
+  return attempt.at + (attempt.offset ?? 0) - fenced > DAY ? undefined : fenced;
+}
+
+/** After a look that has failed: another one, or a person is asked. What Kraken has put off can wait for as long as its list. */
+export function unheard(driver: Driver, entry: Entry, { message, outcome, retry }: LookError): Entry {
+  const { failedLooks = 1, state } = entry;
+  const isLater = outcome !== "accepted" && (retry.action === "wait" || retry.action === "fresh_nonce");
+  if (failedLooks > MOST_FAILED_LOOKS && !(isLater && state === "prepared")) {
+    const why = `${listOf(entry.endpoint)} could not be asked: ${message.slice(0, 256)}`;
+    return { ...entry, state: "unknown", doubt: true, due: undefined, why };
+  }
+  const pause = PAUSES[Math.min(failedLooks, PAUSES.length) - 1]!;
+  return { ...entry, due: driver.now() + Math.max(Math.min(retry.afterMs ?? 0, LONGEST_CLOSED), pause, LOOKS[0]) };
 }
 
 /** What a list that has answered says of a withdrawal. `doubt` is why one that is not listed may still be let in. */
@@ -84,8 +87,7 @@ async function heard(
   const answered: Entry = { ...asked, looks: entry.looks + 1 };
   if (driver.now() - entry.attempts.at(-1)!.at > OLDEST)
     return { ...answered, why: "it was sent too long ago to be told from others: look it up" };
-  const found = results.flatMap((result) => listing.found(result, since)).filter(({ at }) => !(at < since));
-  const rows = await unclaimed(driver, found);
+  const rows = await unclaimed(driver, foundIn(listing, results, since));
   const [row] = rows;
   const other =
     row === undefined
@@ -109,7 +111,7 @@ async function heard(
 async function strangerIn(driver: Driver, listing: Listing, results: readonly unknown[], since: number) {
   const listed = results.flatMap((result) => listing.all(result)).filter(({ at }) => !(at < since));
   const [one] = await unproven(driver, listed);
-  return one && `${one.id} is, which is no payment's of this journal`;
+  return one && `${one.id} is, which no payment of this journal has for its own`;
 }
 
 /** Why the only one that is listed may be another payment's, if so. */

@@ -14,6 +14,7 @@ const TIME: Rule = [
   (given) => given === undefined || (typeof given === "number" && given >= 0 && given <= 86_400_000),
   "must be milliseconds, at most a day",
 ];
+const TIMEOUT: Rule = [(given) => TIME[0](given) && given !== 0, "must be milliseconds, more than 0 and at most a day"];
 const ANY: Rule = [() => true, ""];
 const CALLED: Rule = [(given) => given === undefined || isFunction(given), "must be a function"];
 
@@ -34,7 +35,7 @@ const RULES: { readonly [O in keyof PaymentsOptions]-?: Rule } = {
     "must be 1 to 64 visible ASCII characters",
   ],
   rotated: ANY,
-  timeoutMs: TIME,
+  timeoutMs: TIMEOUT,
   patienceMs: TIME,
   notListed: [(given) => given === undefined || given === "ask" || given === "refused", 'must be "ask" or "refused"'],
   signal: [

@@ -2,7 +2,6 @@
 
 import type { ErrorReport } from "../index.ts";
 import { UNKNOWN_OFFSET, type Driver, type Held } from "./driver.ts";
-import { DAY } from "./gate.ts";
 import type { Attempt, Entry, Kept } from "./journal.ts";
 import { listOf, listingOf } from "./listing.ts";
 import type { Patience } from "./patience.ts";
@@ -47,12 +46,11 @@ export function sinceOf({ at, offset }: Attempt): number {
 }
 
 /**
- * From when on it can have been executed, by Kraken's own clock and whatever ours says. Undefined where that was not seen, or so
- * long before that a list would have no end.
+ * From when on it can have been executed, by Kraken's own clock and whatever ours says: undefined where that was not seen. What a
+ * gateway writes as the time of an answer may be off by a minute.
  */
-export function fencedSince({ at, offset, after }: Attempt): number | undefined {
-  if (after === undefined || at + (offset ?? 0) - after > DAY) return undefined;
-  return Math.floor((after - EARLY) / 1000) * 1000;
+export function fencedSince({ after }: Attempt): number | undefined {
+  return after === undefined ? undefined : Math.floor((after - BEFORE) / 1000) * 1000;
 }
 
 /** Looks at a list with the gate, once `during` stands in the journal; undefined where its turn did not come. */

@@ -2,13 +2,16 @@
 // twice by itself: one copy was executed, and the answer is that to the other one.
 
 import type { Driver } from "./driver.ts";
+import { DAY } from "./gate.ts";
 import type { Entry, Kept } from "./journal.ts";
-import { listOf, listingOf } from "./listing.ts";
+import { foundIn, listOf, listingOf } from "./listing.ts";
 import { unheard } from "./look.ts";
-import { fencedSince, lookAt, sinceOf, type Look, type LookError } from "./pages.ts";
+import { fencedSince, lookAt, type Look, type LookError } from "./pages.ts";
 import type { Patience } from "./patience.ts";
 import { storeLook } from "./recorded.ts";
 import { unclaimed } from "./twins.ts";
+
+const LONG_AGO = 30 * DAY;
 
 /**
  * Looks whether a withdrawal that was refused, or that a person wants to refuse, is listed nevertheless. The look is the fence, too: what is still under way of that
@@ -19,7 +22,8 @@ export async function checkBefore(driver: Driver, kept: Kept, patience: Patience
   const { failedLooks } = entry;
   // Each attempt was refused, so that none is in doubt, and a list may show late.
   const first = entry.attempts[0]!;
-  const since = fencedSince(first) ?? sinceOf({ ...first, offset: undefined });
+  // Where Kraken's time was never seen, no clock tells when that was.
+  const since = fencedSince(first) ?? Math.floor((first.at - LONG_AGO) / 1000) * 1000;
   const look = await lookAt(driver, kept, { ...entry, failedLooks: (failedLooks ?? 0) + 1 }, since, patience);
   if (look === undefined) return {};
   const { looking, error, free } = look;
@@ -51,8 +55,7 @@ async function seenIn(
 ): Promise<string | undefined> {
   const list = listOf(entry.endpoint);
   const listing = listingOf(entry)!;
-  const found = results.flatMap((result) => listing.found(result, since)).filter(({ at }) => !(at < since));
-  const [one] = await unclaimed(driver, found);
+  const [one] = await unclaimed(driver, foundIn(listing, results, since));
   if (one !== undefined) return `${list} lists one like it, ${one.id}: look whether it is this one`;
   if (!results.every((result) => listing.isWhole(result))) return `not all of ${list} was listed: look it up`;
   return isFence ? undefined : "an attempt may still be let in: look it up";

@@ -1,7 +1,8 @@
 // One call: how it is sent, and what its answer says besides the result.
 
-import type { ErrorReport, KrakenEndpoint } from "../index.ts";
+import type { KrakenEndpoint, PaySignError } from "../index.ts";
 import type { Driver } from "./driver.ts";
+import type { GateState } from "./gate.ts";
 import type { Core, Verdict } from "./types.ts";
 
 /** An answer that came so soon tells how far off a clock is. */
@@ -24,26 +25,35 @@ interface Call {
 /** What the header Date of an answer has told. */
 type Told = { -readonly [name in "date" | "since"]?: Verdict[name] };
 
-/** Sends one call; never throws. */
-export async function sent(driver: Driver, nonce: string, endpoint: KrakenEndpoint, params: object): Promise<Sent> {
+/** Sends one call with the nonce of a gate that is held; never throws. */
+export async function sent(
+  driver: Driver,
+  { nonce, acceptedAt = -Infinity }: GateState,
+  endpoint: KrakenEndpoint,
+  params: object,
+): Promise<Sent> {
   const { core, line } = driver;
   let call: Call;
   try {
     call = built(driver, nonce, endpoint, params);
-  } catch (error) {
-    return { verdict: { error: unbuilt(core, error, endpoint) }, answer: error };
+  } catch (cause) {
+    const answer = unbuilt(core, cause, endpoint);
+    return { verdict: { error: answer.toJSON() }, answer };
   }
   const told: Told = {};
   try {
     const answer = await inTime(core.settle(call.request, fetched(driver, call, told)), call.signal);
     line.nonceRefusals = 0;
-    return { verdict: { result: answer.result, ...told }, answer };
-  } catch (error) {
-    const report = (core.PaySignError.is(error) ? error : core.unanswered({ endpoint }, error)).toJSON();
-    if (!report.errors?.some(({ type }) => /^invalid nonce$/i.test(type))) line.nonceRefusals = 0;
+    // It may come from a cache: Kraken has not seen the call, then.
+    const isCached = endpoint.startsWith("GET ") && told.date !== undefined && told.date <= acceptedAt;
+    return { verdict: { result: answer.result, isCached, ...told }, answer };
+  } catch (cause) {
+    const answer = core.PaySignError.is(cause) ? cause : core.unanswered({ endpoint }, cause);
+    const error = answer.toJSON();
+    if (!error.errors?.some(({ type }) => /^invalid nonce$/i.test(type))) line.nonceRefusals = 0;
     // Where a double costs money it is doubt: it may be about a second copy.
-    else if (report.outcome === "refused") line.nonceRefusals++;
-    return { verdict: { error: report, ...told }, answer: error };
+    else if (error.outcome === "refused") line.nonceRefusals++;
+    return { verdict: { error, ...told }, answer };
   }
 }
 
@@ -59,12 +69,13 @@ async function fetched(driver: Driver, { request, signal }: Call, told: Told): P
   const response: unknown = await options.fetch(request.url, { ...request, ...(signal && { signal }) } as never);
   const date = dateOf(response);
   told.date = date;
+  // It was given up if it took longer, whatever the clock says.
+  if (date !== undefined && signal !== undefined) told.since = date - driver.timeoutMs - GRACE;
   const now = driver.now();
   // An answer that took longer, such as to a process that was frozen, says little about the time.
   if (date !== undefined && now - since <= QUICK && now >= since) {
     line.offset = date - now;
     line.measured = now;
-    told.since = date - QUICK;
   }
   return response;
 }
@@ -90,10 +101,10 @@ function dateOf(response: unknown): number | undefined {
   }
 }
 
-/** The report of a request that could not be built, and so was not sent. */
-function unbuilt({ PaySignError }: Core, cause: unknown, endpoint: KrakenEndpoint): ErrorReport {
-  if (PaySignError.is(cause)) return cause.toJSON();
+/** What is said of a request that could not be built, and so was not sent. */
+function unbuilt({ PaySignError }: Core, cause: unknown, endpoint: KrakenEndpoint): PaySignError {
+  if (PaySignError.is(cause)) return cause;
   const message = `the request could not be built: ${cause instanceof Error ? cause.name : typeof cause}`;
   const retry = { action: "never", reason: "The client has thrown, and nothing was sent." } as const;
-  return new PaySignError({ code: "internal", message, outcome: "not_sent", retry, endpoint }).toJSON();
+  return new PaySignError({ code: "internal", message, outcome: "not_sent", retry, endpoint }, { cause });
 }

@@ -76,7 +76,7 @@ async function transmit(driver: Driver, kept: Kept, patience: Patience): Promise
   // Its answer tells best how far off the clock is, and since when it can have been executed.
   const { offset } = driver.line;
   const attempts = sent.entry.attempts.map((one) =>
-    one.nonce === held.state.nonce ? { ...one, offset, after: verdict.since ?? one.after } : one,
+    one.nonce === held.state.nonce ? { ...one, offset, after: one.after ?? verdict.since } : one,
   );
   return record(driver, { ...sent, entry: { ...sent.entry, attempts } }, verdict, held);
 }

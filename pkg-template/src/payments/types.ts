@@ -84,8 +84,10 @@ export interface PaymentsOptions {
 export type Verdict = {
   /** Kraken's time in its answer, in milliseconds. */
   readonly date?: number | undefined;
-  /** Kraken's time when it was sent, at the earliest, where its answer came soon. */
+  /** Kraken's time when it was sent, at the earliest. */
   readonly since?: number | undefined;
+  /** Whether its answer is no newer than one that came before it. */
+  readonly isCached?: boolean | undefined;
 } & (
   | { readonly result: unknown; readonly error?: undefined }
   | { readonly error: ErrorReport; readonly result?: undefined }
