@@ -322,6 +322,11 @@ describe("the look", () => {
     assert.match(several.payment.why, /several/);
   });
 
+  test("that has one row on two pages, since others were made meanwhile, has one", async () => {
+    const found = await look([{ withdrawals: [listed()], next_cursor: "on" }, { withdrawals: [listed()] }]);
+    assert.equal(found.payment.state, "settled", found.payment.why);
+  });
+
   test("by a clock two minutes fast asks for an earlier time", async () => {
     const { payments, calls } = harness(
       ({ endpoint }) => (endpoint === CREATE ? LOST : endpoint === LIST ? { withdrawals: [listed()] } : ok([])),

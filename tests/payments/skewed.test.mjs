@@ -296,3 +296,103 @@ test("a withdrawal that was in doubt for a month is for a person: references are
     ["w2", "unknown", undefined, "it was sent too long ago to be told from others: look it up"],
   );
 });
+
+test("where no call was accepted before, its own answer tells since when it can have been executed, whatever the clock does", async () => {
+  for (const [ahead, meanwhile] of [
+    [2 * HOUR, 4_000],
+    [0, -4_000],
+    [400 * DAY, 9_000],
+  ]) {
+    let kraken = NOW;
+    const world = harness(
+      (call) => {
+        if (call.endpoint !== "Withdraw") return listing()(call);
+        world.clock.now += meanwhile;
+        kraken += 7_000;
+        return refused("EAPI:Rate limit exceeded");
+      },
+      {
+        payments: { ...LONG, timeoutSignal: () => new AbortController().signal },
+        headers: { Date: () => new Date(kraken).toUTCString() },
+      },
+    );
+    world.clock.now = NOW + ahead;
+    const { state, attempts, why } = await withdraw(world.payments);
+    assert.deepEqual([state, attempts], ["unknown", 1], `${ahead}: ${why}`);
+    assert.match(why, /lists one like it, R1/);
+  }
+});
+
+test("a process that has just started asks for Kraken's time, though another one has seen it a minute ago", async () => {
+  const [store, apiKey] = [memoryStore(), freshKey()];
+  await harness(ok([]), { store, apiKey }).payments.call("WithdrawStatus", {});
+  const { payments, calls, clock } = harness(
+    losing(() => []),
+    { store: { ...store }, apiKey, payments: REFUSED },
+  );
+  clock.now += 60_000;
+  assert.equal((await withdraw(payments)).state, "refused");
+  assert.equal(calls[0].endpoint, "GetApiKeyInfo");
+});
+
+test("where answers have no date, Kraken's time is asked for once a minute at most", async () => {
+  const { payments, calls, clock } = harness(
+    losing(
+      () => [],
+      () => false,
+    ),
+    { payments: REFUSED, headers: { Date: null } },
+  );
+  const asked = () => calls.filter(({ endpoint }) => endpoint === "GetApiKeyInfo").length;
+  for (let number = 1; number <= 20; number++) {
+    await withdraw(payments, `w${number}`, { amount: String(number) });
+    clock.now += 10_000;
+  }
+  assert.ok(asked() >= 3 && asked() <= 4, String(asked()));
+});
+
+test("a gate that a process with a fast clock has closed opens for others when Kraken says so", async () => {
+  const [store, apiKey] = [memoryStore(), freshKey()];
+  const fast = harness(refused("EAPI:Rate limit exceeded"), {
+    store,
+    apiKey,
+    headers: { Date: new Date(NOW).toUTCString() },
+  });
+  fast.clock.now = NOW + 365 * DAY;
+  await fast.payments.call("WithdrawStatus", {}).catch(() => {});
+  const { payments, clock } = harness(ok([]), { store: { ...store }, apiKey, payments: { patienceMs: 0 } });
+  clock.now = NOW + 3_000;
+  const early = await payments.call("WithdrawStatus", {}).catch((error) => error);
+  assert.equal(early.outcome, "not_sent");
+  clock.now = NOW + 6_000;
+  assert.deepEqual((await payments.call("WithdrawStatus", {})).result, []);
+});
+
+test("who died long ago keeps no process waiting that has just started, however little patience it has", async () => {
+  const [store, apiKey] = [memoryStore(), freshKey()];
+  void harness(never, { store, apiKey }).payments.call("WithdrawStatus", {});
+  await new Promise((done) => setTimeout(done, 20));
+  const started = (later) => {
+    const { payments, clock } = harness(ok([]), { store: { ...store }, apiKey, payments: { patienceMs: 0 } });
+    clock.now = NOW + later;
+    return payments.call("WithdrawStatus", {}).then(
+      () => "answered",
+      ({ outcome }) => outcome,
+    );
+  };
+  assert.equal(await started(20_000), "not_sent");
+  assert.equal(await started(315_000), "not_sent");
+  assert.equal(await started(316_000), "answered");
+});
+
+test("one of another kind that was sent by a clock a year fast makes nothing doubtful for longer than its answer says", async () => {
+  const [store, apiKey] = [memoryStore(), freshKey()];
+  const fast = harness(ok({ refid: "R1" }), { store, apiKey, headers: { Date: new Date(NOW).toUTCString() } });
+  fast.clock.now = NOW + 365 * DAY;
+  assert.equal((await withdraw(fast.payments)).state, "settled");
+  const listed = () => [{ ...LISTED, create_time: new Date(NOW + 3 * HOUR).toISOString() }];
+  const { payments, clock } = harness(losing(listed), { store: { ...store }, apiKey, payments: LONG });
+  clock.now = NOW + 3 * HOUR;
+  const { state, why } = await payments.pay("b1", CREATE, order());
+  assert.equal(state, "settled", why);
+});

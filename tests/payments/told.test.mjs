@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Payments } from "paysign/payments";
-import { harness, ID, ok, refused, row, TRANSFER, WITHDRAWAL } from "./support.mjs";
+import { harness, ID, ok, refused, rejects, row, TRANSFER, WITHDRAWAL } from "./support.mjs";
 
 const between = (payments, id = "t1") =>
   payments.pay(id, "WalletTransfer", { asset: "XBT", from: "Spot Wallet", to: "Futures Wallet", amount: "1" });
@@ -107,6 +107,8 @@ test("a fetch that does not heed its signal, or whose body never ends, is a lost
     assert.deepEqual([one.state, one.due, one.error.code], ["unknown", undefined, "no_answer"]);
     assert.equal(other.attempts, 0, "its turn did not come within its patience");
     assert.equal((await between(payments, "t2")).state, "unknown", "the line is free");
+    const error = await rejects(payments.call("WithdrawStatus", {}), "no_answer");
+    assert.equal(error.outcome, "unknown");
   }
 });
 

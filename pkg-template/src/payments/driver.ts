@@ -27,6 +27,9 @@ type Maybe<T> = T | Promise<T>;
 export interface Held {
   readonly state: GateState;
   readonly text: string;
+  /** The kind of the withdrawal for which it was taken, and when one of it was sent before. */
+  readonly kind: string | undefined;
+  readonly before: number;
 }
 
 /** The gate as it stands, and how long it is still shut for us. */
@@ -246,25 +249,30 @@ export class Driver {
       }
       const at = this.now();
       const nonce = nextNonce(state.nonce, at, this.client.nonceUnit);
-      const sent = kind === undefined ? state.sent : { ...state.sent, [kind]: this.#latest(at, state.sent?.[kind]) };
+      const before = (kind !== undefined && state.sent?.[kind]) || 0;
+      const sent = kind === undefined ? state.sent : { ...state.sent, [kind]: this.#latest(at, before) };
       const held: GateState = { ...state, sent, nonce, at, by: this.token(), closed: undefined, w: this.token() };
       const gate = this.write(this.keys.gate, text, held);
       const planned = await plan(held, at);
       if (planned === undefined) return undefined;
-      if (await this.commit([gate, ...planned])) return { state: held, text: gate.now };
+      if (await this.commit([gate, ...planned])) return { state: held, text: gate.now, kind, before };
       if ((await this.read(this.keys.gate)) === text) return undefined;
     }
     return undefined;
   }
 
   /** A time by Kraken's clock, at the latest, and never before another one. */
-  #latest(at: number, before = 0): number {
+  #latest(at: number, before: number): number {
     return Math.max(before, at + Math.max(0, this.line.offset ?? UNKNOWN_OFFSET));
   }
 
   /** Frees the gate, if it is still ours. */
-  freed({ state, text }: Held, verdict: Verdict): Write {
-    return this.write(this.keys.gate, text, left(state, this.token(), verdict, this.now()));
+  freed({ state, text, kind, before }: Held, verdict: Verdict): Write {
+    const { date } = verdict;
+    // Its answer has Kraken's own time: that of a clock that is a year fast would count for a year.
+    const sent =
+      kind === undefined || date === undefined ? state.sent : { ...state.sent, [kind]: Math.max(before, date) };
+    return this.write(this.keys.gate, text, left({ ...state, sent }, this.token(), verdict, this.now()));
   }
 
   /** Sends one call with the gate's nonce; never throws. */
