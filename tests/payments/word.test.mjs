@@ -20,7 +20,7 @@ test("a no to what waited does not hold for what was sent meanwhile", async () =
     );
     await payments.call("WithdrawStatus", {}).catch(() => {});
     assert.deepEqual([(await send(payments)).state, (await payments.find(ID)).attempts], ["prepared", 0]);
-    clock.now += 900_001;
+    clock.now += 901_001;
     let isBetween = true;
     const person = make({
       patienceMs: 60_000,
@@ -108,7 +108,7 @@ test("a withdrawal that could not be looked up is looked for when a person refus
     let isDown = true;
     const kraken = ({ endpoint }) => (endpoint === "GetApiKeyInfo" ? ok(INFO) : listed);
     const { payments, make } = harness((call) => (isDown || call.endpoint === "Withdraw" ? LOST : kraken(call)), {
-      payments: { patienceMs: 600_000 },
+      payments: { patienceMs: 7_200_000 },
     });
     const { state, due, why } = await withdraw(payments, "w1");
     assert.deepEqual([state, due], ["unknown", undefined], why);

@@ -49,7 +49,13 @@ export async function lookFor(driver: Driver, kept: Kept, patience: Patience): P
   const { looking, error, free } = look;
   const next =
     error === undefined
-      ? await heard(driver, entry, look, { since, fenced }, doubt ?? (fenced === undefined ? UNFENCED : undefined))
+      ? await heard(
+          driver,
+          entry,
+          look,
+          { since, from: fenced === undefined ? Infinity : from },
+          doubt ?? (fenced === undefined ? UNFENCED : undefined),
+        )
       : unheard(driver, looking.entry, error);
   return storeLook(driver, looking, next, free);
 }
@@ -77,7 +83,7 @@ async function heard(
   driver: Driver,
   entry: Entry,
   { looking, begun, isFence, results }: Look,
-  { since, fenced }: { readonly since: number; readonly fenced: number | undefined },
+  { since, from }: { readonly since: number; readonly from: number },
   doubt: string | undefined,
 ): Promise<Entry> {
   const list = listOf(entry.endpoint)!;
@@ -91,7 +97,7 @@ async function heard(
   const [row] = rows;
   const other =
     row === undefined
-      ? await strangerIn(driver, listing, results, fenced ?? Infinity)
+      ? await strangerIn(driver, listing, results, from)
       : rows.length === 1
         ? await otherOf(driver, entry, results, row)
         : undefined;

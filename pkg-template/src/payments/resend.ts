@@ -6,7 +6,7 @@ import { DAY } from "./gate.ts";
 import type { Entry, Kept } from "./journal.ts";
 import { foundIn, listOf, listingOf } from "./listing.ts";
 import { unheard } from "./look.ts";
-import { fencedSince, lookAt, type Look, type LookError } from "./pages.ts";
+import { fencedSince, lookAt, sinceOf, type Look, type LookError } from "./pages.ts";
 import type { Patience } from "./patience.ts";
 import { storeLook } from "./recorded.ts";
 import { unclaimed } from "./twins.ts";
@@ -22,8 +22,10 @@ export async function checkBefore(driver: Driver, kept: Kept, patience: Patience
   const { failedLooks } = entry;
   // Each attempt was refused, so that none is in doubt, and a list may show late.
   const first = entry.attempts[0]!;
-  // Where Kraken's time was never seen, no clock tells when that was.
-  const since = fencedSince(first) ?? Math.floor((first.at - LONG_AGO) / 1000) * 1000;
+  const fenced = fencedSince(first);
+  // Where Kraken's time was never seen, no clock tells when that was; where it was, either can be wrong.
+  const since =
+    fenced === undefined ? Math.floor((first.at - LONG_AGO) / 1000) * 1000 : Math.min(fenced, sinceOf(first));
   const look = await lookAt(driver, kept, { ...entry, failedLooks: (failedLooks ?? 0) + 1 }, since, patience);
   if (look === undefined) return {};
   const { looking, error, free } = look;

@@ -76,9 +76,14 @@ async function transmit(driver: Driver, kept: Kept, patience: Patience): Promise
   // Its answer tells best how far off the clock is, and since when it can have been executed.
   const { offset } = driver.line;
   const attempts = sent.entry.attempts.map((one) =>
-    one.nonce === held.state.nonce ? { ...one, offset, after: one.after ?? verdict.since } : one,
+    one.nonce === held.state.nonce ? { ...one, offset, after: earliest(one.after, verdict.since) } : one,
   );
   return record(driver, { ...sent, entry: { ...sent.entry, attempts } }, verdict, held);
+}
+
+/** The earlier of two times that may not be known: any of them can be a gateway's. */
+function earliest(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
 }
 
 /** Records what came of a payment and frees the gate. A definite yes is recorded whoever has taken the entry over. */
