@@ -59,13 +59,14 @@ export interface PaymentsOptions {
   name?: string | undefined;
   /** Whether the API key under this name was replaced by another key of the same account. */
   rotated?: boolean | undefined;
-  /** How long one call may take; 10,000 if absent. */
+  /** How long one call may take, more than 0; 10,000 if absent. */
   timeoutMs?: number | undefined;
   /** How long `pay` and `call` wait for their turn and for an answer that tells; 30,000 if absent. */
   patienceMs?: number | undefined;
   /**
    * What a withdrawal is that Kraken does not list: to be looked at by a person (`ask`), or `refused`, which holds only where
-   * the key's nonce window is 0, withdrawals need no approval and are listed within two minutes. `ask` if absent.
+   * the key's nonce window is 0, withdrawals need no approval and are listed within two minutes, and answers have Kraken's own
+   * `Date`. `ask` if absent.
    */
   notListed?: "ask" | "refused" | undefined;
   /** Ends patience and waiting, never a call that is on its way; what can be sent at once still is. */
