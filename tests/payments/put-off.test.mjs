@@ -347,6 +347,44 @@ test("where Kraken's time is not known, one that was made within a month before 
   }
 });
 
+test("five seconds count by Kraken's time: a clock that is ahead, or was set, does not shorten them", async () => {
+  for (const ahead of [5_000, 30_000, 7_200_000, -7_200_000]) {
+    const [store, apiKey] = [memoryStore(), freshKey()];
+    let sent = 0;
+    let kraken = NOW;
+    const listed = () => (kraken - NOW < 2_000 ? [] : [row()]);
+    const answer = ({ endpoint }) => {
+      kraken += 200;
+      if (endpoint === "WithdrawStatus") return ok(listed());
+      // Its first copy is executed, and listed two seconds later.
+      return ++sent === 1 ? refused("EService:Busy") : ok({ refid: "R2" });
+    };
+    const headers = { Date: () => new Date(kraken).toUTCString() };
+    const one = harness(answer, { store, apiKey, headers, payments: { patienceMs: 0 } });
+    await withdraw(one.payments);
+    const other = harness(answer, { store: { ...store }, apiKey, headers, payments: { patienceMs: 0 } });
+    for (let seconds = 0; seconds < 60; seconds++) {
+      other.clock.now = kraken + ahead;
+      await other.payments.resume();
+      one.clock.now = kraken;
+      await one.payments.resume();
+      kraken += 400;
+    }
+    const { state, attempts, why } = await one.payments.find("w1");
+    assert.deepEqual([state, attempts, sent], ["unknown", 1, 1], `${ahead}: ${why}`);
+  }
+});
+
+test("where Kraken's time stands still, as a broken gateway's, a person is asked in the end", async () => {
+  const { payments } = harness(
+    puttingOff(() => ok([])),
+    { headers: { Date: new Date(NOW).toUTCString() }, payments: { patienceMs: 7_200_000 } },
+  );
+  const { state, due, why } = await withdraw(payments);
+  assert.deepEqual([state, due], ["unknown", undefined]);
+  assert.match(why, /^WithdrawStatus could not be asked: by Kraken's time it was too soon/);
+});
+
 test("it is looked for from its first sending on, by what was known of the clock then", async () => {
   const listed = [];
   const busy = refused("EService:Busy");
@@ -356,13 +394,13 @@ test("it is looked for from its first sending on, by what was known of the clock
       return calls.filter((call) => call.endpoint === "Withdraw").length < 3 ? busy : ok({ refid: "R2" });
     },
     {
-      headers: { Date: () => (calls.length > 1 ? new Date(NOW).toUTCString() : null) },
+      headers: { Date: () => (calls.length > 1 ? new Date(calls.at(-1).at).toUTCString() : null) },
       payments: { patienceMs: 600_000 },
     },
   );
   assert.deepEqual((await withdraw(payments)).result, { refid: "R2" });
   const starts = calls.filter(({ endpoint }) => endpoint === "WithdrawStatus").map(({ members }) => members.start);
-  assert.deepEqual(starts, Array(2).fill(String(NOW / 1000 - 2_592_000)));
+  assert.deepEqual(starts, Array(3).fill(String(NOW / 1000 - 2_592_000)));
 });
 
 test("a withdrawal of Funding (Beta) is looked for in its own list", async () => {

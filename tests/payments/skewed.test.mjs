@@ -381,8 +381,8 @@ test("who died long ago keeps no process waiting that has just started, however 
     );
   };
   assert.equal(await started(20_000), "not_sent");
-  assert.equal(await started(315_000), "not_sent");
-  assert.equal(await started(316_000), "answered");
+  assert.equal(await started(3_615_000), "not_sent");
+  assert.equal(await started(3_616_000), "answered");
 });
 
 test("one of another kind that was sent by a clock a year fast makes nothing doubtful for longer than its answer says", async () => {
@@ -395,4 +395,64 @@ test("one of another kind that was sent by a clock a year fast makes nothing dou
   clock.now = NOW + 3 * HOUR;
   const { state, why } = await payments.pay("b1", CREATE, order());
   assert.equal(state, "settled", why);
+});
+
+test("machines whose clocks are hours apart look as far apart in time as one: what is listed late is not refused", async () => {
+  for (const notListed of ["refused", "ask"]) {
+    for (const ahead of [0, 2 * HOUR, -2 * HOUR]) {
+      for (const late of [20_000, 60_000, 100_000]) {
+        const [store, apiKey] = [memoryStore(), freshKey()];
+        let kraken = NOW;
+        const answer = ({ endpoint }) => {
+          kraken += 200;
+          if (endpoint === "GetApiKeyInfo") return ok(INFO);
+          return endpoint === "Withdraw" ? LOST : ok(kraken - NOW < late ? [] : [row()]);
+        };
+        const headers = { Date: () => new Date(kraken).toUTCString() };
+        const payments = { notListed, patienceMs: 0 };
+        const one = harness(answer, { store, apiKey, headers, payments });
+        await one.payments.call("WithdrawStatus", {});
+        await withdraw(one.payments);
+        const other = harness(answer, { store: { ...store }, apiKey, headers, payments });
+        for (let rounds = 0; rounds < 60; rounds++) {
+          other.clock.now = kraken + ahead;
+          await other.payments.resume();
+          one.clock.now = kraken;
+          await one.payments.resume();
+          kraken += 5_000;
+        }
+        const { state, why } = await one.payments.find("w1");
+        assert.equal(state, "settled", `${notListed}, ${ahead / HOUR} h, ${late}: ${why}`);
+      }
+    }
+  }
+});
+
+test("where Kraken's time stands still nothing counts as refused", async () => {
+  const { payments } = harness(
+    losing(() => []),
+    { payments: { ...REFUSED, patienceMs: 7_200_000 }, headers: { Date: new Date(NOW).toUTCString() } },
+  );
+  const { state, due, why } = await withdraw(payments);
+  assert.deepEqual([state, due], ["unknown", undefined]);
+  assert.match(why, /^not listed in WithdrawStatus, and the sender's clock can't be compared/);
+});
+
+test("in nanoseconds, too, a key goes on above the nonces of a clock that was fast", async () => {
+  for (const ahead of [25 * HOUR, 400 * DAY]) {
+    let last = 0n;
+    const world = harness(
+      ({ members, endpoint }) => {
+        const nonce = BigInt(members.nonce);
+        if (nonce <= last) return refused("EAPI:Invalid nonce");
+        last = nonce;
+        return ok(endpoint === "WithdrawStatus" ? [] : { refid: "R1" });
+      },
+      { client: { nonceUnit: "ns" } },
+    );
+    world.clock.now = NOW + ahead;
+    await world.payments.call("WithdrawStatus", {});
+    world.clock.now = NOW;
+    assert.equal((await withdraw(world.payments)).state, "settled");
+  }
 });

@@ -210,10 +210,7 @@ test("what is not an entry, or has no seal, is not sent, and does not keep other
   const found = await payments.find("unsealed");
   assert.deepEqual([found.state, found.due], ["unknown", undefined]);
   clock.now += 60_000;
-  assert.deepEqual(
-    (await payments.resume()).map(({ id }) => id),
-    [ID],
-  );
+  assert.deepEqual((await payments.resume()).map(({ id }) => id).sort(), [ID, "unsealed"]);
   assert.equal(calls.length, 2);
   assert.deepEqual(
     (await payments.list()).map(({ id }) => id),
@@ -278,4 +275,35 @@ test("one payment that can't be read keeps no other one waiting: resume goes on,
       ["Yw", "settled"],
     ],
   );
+});
+
+test("what a store says of its connection is unknown of a payment that was sent", async () => {
+  const inner = memoryStore();
+  let isOpen = false;
+  const busy = () => {
+    throw new PaySignError({
+      code: "invalid_request",
+      message: "store: the connection is in a transaction of yours",
+      outcome: "not_sent",
+      retry: { action: "fix_input", reason: "The input breaks a rule; nothing was sent." },
+      field: "store",
+    });
+  };
+  const store = {
+    ...inner,
+    read: async (key) => (isOpen ? busy() : inner.read(key)),
+    commit: async (writes) => (isOpen ? busy() : inner.commit(writes)),
+  };
+  const { payments } = harness(
+    () => {
+      isOpen = true;
+      return ok({ refid: "R1" });
+    },
+    { store },
+  );
+  for (let times = 0; times < 2; times++) {
+    const error = await rejects(withdraw(payments), "invalid_request", "store");
+    assert.equal(error.outcome, "unknown");
+    assert.match(error.retry.reason, /^Ask again with the same id/);
+  }
 });

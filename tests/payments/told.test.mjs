@@ -39,10 +39,23 @@ test("a refused connection proves nothing where a double costs money: a fetch ma
   assert.deepEqual([payment.state, payment.attempts, payment.result], ["settled", 1, { refid: "R1" }]);
   assert.deepEqual(
     calls.map(({ endpoint }) => endpoint),
-    ["Withdraw", "WithdrawStatus"],
+    ["Withdraw", "WithdrawStatus", "WithdrawStatus"],
   );
   const unlisted = await between(harness(NOT_CONNECTED).payments);
   assert.deepEqual([unlisted.state, unlisted.due, unlisted.error.outcome], ["unknown", undefined, "not_sent"]);
+});
+
+test("a withdrawal that never left waits for the network, is looked for twice, and is sent: nobody is asked", async () => {
+  const down = [NOT_CONNECTED, NOT_CONNECTED, NOT_CONNECTED];
+  const { payments, calls } = harness([...down, ok([]), ok([]), ok({ refid: "R1" })], {
+    payments: { patienceMs: 600_000 },
+  });
+  const { state, attempts, result } = await payments.pay("w1", "Withdraw", WITHDRAWAL);
+  assert.deepEqual([state, attempts, result], ["settled", 2, { refid: "R1" }]);
+  assert.deepEqual(
+    calls.map(({ endpoint }) => endpoint),
+    ["Withdraw", ...Array(4).fill("WithdrawStatus"), "Withdraw"],
+  );
 });
 
 test("a refused connection of a Pay create: it is sent when the network is there, and if its id is used then, a person is asked", async () => {

@@ -75,8 +75,13 @@ test("a withdrawal that was put off is looked for before a person may refuse it"
     [refused("EGeneral:Permission denied"), false],
   ]) {
     const kraken = ({ endpoint }) => (endpoint === "GetApiKeyInfo" ? ok(INFO) : listed);
-    const { payments, calls } = harness([refused("EService:Busy"), kraken], { payments: { patienceMs: 0 } });
+    const { payments, calls, clock } = harness([refused("EService:Busy"), kraken], { payments: { patienceMs: 0 } });
     assert.equal((await withdraw(payments, "w1")).state, "prepared");
+    if (listed.result?.length === 0) {
+      const early = await rejects(payments.resolve("w1", "refused", "taken back"), "invalid_request", "state");
+      assert.match(early.message, /too soon for its list; ask again$/);
+    }
+    clock.now += 6_000;
     const word = payments.resolve("w1", "refused", "taken back");
     if (isListed) {
       const error = await rejects(word, "invalid_request", "state");
@@ -191,7 +196,7 @@ test("a no whose look another process overtakes, or whose turn does not come, is
       await store.commit([{ key: "default/pay/w1", was: text, now: JSON.stringify({ ...entry, w: "another" }) }]);
     },
   );
-  const said = /can't be refused yet: it could not be looked up; ask again/;
+  const said = /can't be refused yet: it could not be looked up, or too soon for its list; ask again/;
   assert.match((await rejects(other.resolve("w1", "refused", "x"), "invalid_request", "state")).message, said);
 
   const busy = harness(refused("EService:Busy"), { payments: { patienceMs: 0 } });

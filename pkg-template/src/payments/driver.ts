@@ -17,6 +17,8 @@ const MOST_NONCE_REFUSALS = 5;
 const MOST_WAITING = 1_000;
 /** So long behind the end of his lease a holder of the gate is dead for a process that has just started, too. */
 const LONG_DEAD = 300_000;
+/** So far off a clock is as good as right. */
+const STEADY = 10_000;
 /** So far off a clock may be that was not compared with Kraken's. */
 export const UNKNOWN_OFFSET = 3_600_000;
 
@@ -73,6 +75,15 @@ export class Driver {
     this.timeoutMs = Math.ceil(timeoutMs);
   }
 
+  /**
+   * Kraken's time, as far as this clock's error is known and worth it: payments are due by it, so that machines whose clocks are
+   * hours apart agree.
+   */
+  time(): number {
+    const { offset = 0 } = this.line;
+    return this.now() + (Math.abs(offset) > STEADY ? offset : 0);
+  }
+
   get isAborted(): boolean {
     return this.options.signal?.aborted === true;
   }
@@ -117,19 +128,19 @@ export class Driver {
 
   /** How long a payment has to wait still. A time that is further ahead than any was written by a clock that was wrong. */
   waitOf({ due = 0 }: { readonly due?: number | undefined }): number {
-    const wait = due - this.now();
+    const wait = due - this.time();
     return wait > LONGEST_CLOSED + this.leaseMs ? 0 : wait;
   }
 
   /** The payments that are due, earliest first. */
   due(limit: number): Promise<string[]> {
-    return this.#due(this.now(), limit);
+    return this.#due(this.time(), limit);
   }
 
   /** Those that are due further ahead than any can be. */
   async misdated(limit: number): Promise<string[]> {
     const all = await this.#due(Number.MAX_SAFE_INTEGER, MOST_WAITING);
-    const waiting = new Set(await this.#due(this.now() + LONGEST_CLOSED + this.leaseMs, MOST_WAITING));
+    const waiting = new Set(await this.#due(this.time() + LONGEST_CLOSED + this.leaseMs, MOST_WAITING));
     return all.filter((key) => !waiting.has(key)).slice(0, limit);
   }
 
@@ -176,11 +187,12 @@ export class Driver {
   /** The store has failed: nobody knows what it has recorded of this payment, now or before. */
   #failed(what: string, cause: unknown): PaySignError {
     const { PaySignError } = this.core;
-    if (PaySignError.is(cause)) return cause;
-    const retry = {
-      action: "wait",
-      reason: "Ask again with the same id: a payment that was recorded goes on.",
-    } as const;
+    const reason = "Ask again with the same id: a payment that was recorded goes on.";
+    const isKnown = PaySignError.is(cause);
+    if (isKnown && cause.outcome !== "not_sent") return cause;
+    if (isKnown)
+      return new PaySignError({ ...cause.toJSON(), outcome: "unknown", retry: { ...cause.retry, reason } }, { cause });
+    const retry = { action: "wait", reason } as const;
     const report = { code: "no_answer", message: `store: could not be ${what}`, outcome: "unknown", retry } as const;
     return new PaySignError(report, { cause });
   }
@@ -222,7 +234,7 @@ export class Driver {
     const { line } = this;
     const { at = Infinity, by, closed } = state;
     const now = this.now();
-    const isDead = now - at > this.leaseMs + LONG_DEAD;
+    const isDead = this.time() - at > this.leaseMs + (line.offset === undefined ? UNKNOWN_OFFSET : LONG_DEAD);
     // A clock that was set back would count for as much longer.
     if (line.seen.by !== by || line.seen.at > now) line.seen = { by, at: now };
     if (line.closed.until !== closed || line.closed.at > now) line.closed = { until: closed, at: now };
@@ -251,7 +263,8 @@ export class Driver {
       const nonce = nextNonce(state.nonce, at, this.client.nonceUnit);
       const before = (kind !== undefined && state.sent?.[kind]) || 0;
       const sent = kind === undefined ? state.sent : { ...state.sent, [kind]: this.#latest(at, before) };
-      const held: GateState = { ...state, sent, nonce, at, by: this.token(), closed: undefined, w: this.token() };
+      const [by, w] = [this.token(), this.token()];
+      const held: GateState = { ...state, sent, nonce, at: this.time(), by, closed: undefined, w };
       const gate = this.write(this.keys.gate, text, held);
       const planned = await plan(held, at);
       if (planned === undefined) return undefined;

@@ -50,7 +50,7 @@ export function intentOf(driver: Driver, id: string, endpoint: KrakenEndpoint, p
     doubt: false,
     refusals: 0,
     looks: 0,
-    due: at,
+    due: driver.time(),
     at,
     w: "",
   };

@@ -31,10 +31,14 @@ export interface Entry {
   readonly doubt: boolean;
   /** Whether Kraken has refused one for now: something behind fetch may have sent that one twice. */
   readonly wasPutOff?: boolean | undefined;
+  /** Kraken's time when it refused it for now. */
+  readonly putOffAt?: number | undefined;
   /** How often it was refused while in doubt. */
   readonly refusals: number;
   /** How often it was looked for and an answer came. */
   readonly looks: number;
+  /** Kraken's time in the first of these answers. */
+  readonly firstLook?: number | undefined;
   /** How often it was looked for in vain: no answer came, or its sender died. */
   readonly failedLooks?: number | undefined;
   readonly result?: unknown;

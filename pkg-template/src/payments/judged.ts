@@ -11,6 +11,9 @@ export const PAUSES = [1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 120_000, 300
 /** So soon at the latest a withdrawal should be listed that was made, in milliseconds. */
 const LISTED = 5_000;
 
+const PUT_OFF = "Kraken takes it later";
+const UNREACHED = "nothing could be sent: it goes on when Kraken can be reached";
+
 /** What is known of an operation. */
 export interface Kind {
   /** Whether a double is refused: Kraken Pay's creates. */
@@ -29,8 +32,9 @@ export function judged(entry: Entry, verdict: Verdict, kind: Kind, now: number):
   if (outcome === "accepted")
     return { ...said, state: "settled", why: "Kraken accepted it; its result has another shape than documented" };
   if (code === "duplicate_id") return used(said);
-  // A fetch that was handed in may send again by itself, so that the last failure proves little where a double costs money.
-  const isOpen = outcome === "unknown" || (outcome === "not_sent" && !kind.isRepeatable && code === "no_answer");
+  // A fetch that was handed in may send again by itself, so that the last failure proves little where nothing tells a double.
+  const isUntold = !kind.isRepeatable && kind.list === undefined;
+  const isOpen = outcome === "unknown" || (outcome === "not_sent" && code === "no_answer" && isUntold);
   if (isOpen) return inDoubt(said, kind, now, retry.afterMs);
   const isLater = retry.action === "wait";
   const pause = Math.min(retry.afterMs ?? (isLater ? pauseAfter(entry) : 0), LONGEST_CLOSED);
@@ -43,7 +47,14 @@ export function judged(entry: Entry, verdict: Verdict, kind: Kind, now: number):
   if (!isLater) return { ...said, state: "refused" };
   // It is looked up before it is sent again, and a list may show a little late.
   const later = Math.max(pause, kind.list === undefined ? 0 : LISTED);
-  return { ...said, wasPutOff: true, state: "prepared", due: now + later, why: "Kraken takes it later" };
+  return {
+    ...said,
+    wasPutOff: true,
+    putOffAt: verdict.date,
+    state: "prepared",
+    due: now + later,
+    why: outcome === "refused" ? PUT_OFF : UNREACHED,
+  };
 }
 
 /** A payment whose external_id is used. */

@@ -14,6 +14,9 @@ import { blindAt, isMixed, isRival, unclaimed, unproven } from "./twins.ts";
 
 /** After an unlisted look, the next one comes so many milliseconds later; behind the last one a person is asked. */
 export const LOOKS = [5_000, 30_000, 120_000] as const;
+/** So long after the first look comes the last one, by Kraken's time, if not so many come before. */
+const ALL_LOOKS = 155_000;
+const MOST_LOOKS = 12;
 /** So many looks that fail, and a person is asked: after a little more than an hour. */
 const MOST_FAILED_LOOKS = 20;
 /** So much later than it was sent it can have been made. Further apart either it is another one, or a clock is wrong. */
@@ -23,8 +26,6 @@ const OLDEST = 30 * DAY;
 const UNFENCED = "no call of its key was accepted within a day before it was sent";
 const LATER_NONCE = "a clock was wrong, so that its nonce is higher than that of the look";
 const UNSTEADY = "the sender's clock can't be compared with Kraken's";
-/** Further apart two readings of the clock's error say that it can't be told. */
-const STEADY = 30_000;
 
 /**
  * Looks for a withdrawal in the list of its API. The call itself is the fence: what is not listed behind it never will be,
@@ -75,14 +76,14 @@ export function unheard(driver: Driver, entry: Entry, { message, outcome, retry 
     return { ...entry, state: "unknown", doubt: true, due: undefined, why };
   }
   const pause = PAUSES[Math.min(failedLooks, PAUSES.length) - 1]!;
-  return { ...entry, due: driver.now() + Math.max(Math.min(retry.afterMs ?? 0, LONGEST_CLOSED), pause, LOOKS[0]) };
+  return { ...entry, due: driver.time() + Math.max(Math.min(retry.afterMs ?? 0, LONGEST_CLOSED), pause, LOOKS[0]) };
 }
 
 /** What a list that has answered says of a withdrawal. `doubt` is why one that is not listed may still be let in. */
 async function heard(
   driver: Driver,
   entry: Entry,
-  { looking, begun, isFence, results }: Look,
+  { looking, begun, isFence, results, date }: Look,
   { since, from }: { readonly since: number; readonly from: number },
   doubt: string | undefined,
 ): Promise<Entry> {
@@ -90,7 +91,8 @@ async function heard(
   const listing = listingOf(entry)!;
   // An answer came: this was not in vain.
   const asked: Entry = { ...looking.entry, due: undefined, failedLooks: entry.failedLooks };
-  const answered: Entry = { ...asked, looks: entry.looks + 1 };
+  const { firstLook = date } = entry;
+  const answered: Entry = { ...asked, looks: entry.looks + 1, firstLook };
   if (driver.now() - entry.attempts.at(-1)!.at > OLDEST)
     return { ...answered, why: "it was sent too long ago to be told from others: look it up" };
   const rows = await unclaimed(driver, foundIn(listing, results, since));
@@ -102,12 +104,14 @@ async function heard(
         ? await otherOf(driver, entry, results, row)
         : undefined;
   // Another payment has heard of its own meanwhile.
-  if ((await unclaimed(driver, rows)).length < rows.length) return { ...asked, due: driver.now() + LOOKS[0] };
+  if ((await unclaimed(driver, rows)).length < rows.length) return { ...asked, due: driver.time() + LOOKS[0] };
   if (row !== undefined && other !== undefined) return { ...answered, why: `${list} lists one like it, and ${other}` };
   const isWhole = results.every((result) => listing.isWhole(result));
   const isMeasured = driver.line.measured >= begun;
   const open = isWhole ? (isFence ? (isMeasured ? other : UNSTEADY) : LATER_NONCE) : "not all of its rows were listed";
-  return concluded(driver, answered, list, rows, doubt ?? open);
+  // By Kraken's own time: machines whose clocks are apart may have looked too soon.
+  const elapsed = date === undefined || firstLook === undefined ? undefined : date - firstLook;
+  return concluded(driver, answered, list, rows, doubt ?? open, elapsed);
 }
 
 /**
@@ -152,6 +156,7 @@ function concluded(
   list: KrakenEndpoint,
   found: Found[],
   doubt: string | undefined,
+  elapsed = ALL_LOOKS,
 ): Entry {
   const [one] = found;
   if (found.length > 1) return { ...entry, why: `${list} lists several withdrawals that it can be` };
@@ -164,12 +169,12 @@ function concluded(
     one === undefined
       ? `not listed in ${list}`
       : `${list} lists only one like it that was made ${isEarlier ? "earlier" : "much later"}, ${one.id}`;
-  const pause = LOOKS[entry.looks - 1];
-  if (pause !== undefined) return { ...entry, due: driver.now() + pause, why: `${why} yet` };
-  const { key, offset = NaN } = entry.attempts.at(-1)!;
-  const drift = Math.abs((driver.line.offset ?? NaN) - offset);
+  const isSoon = elapsed < ALL_LOOKS - 1_000;
+  const pause = LOOKS[entry.looks - 1] ?? (isSoon && entry.looks < MOST_LOOKS ? ALL_LOOKS - elapsed : undefined);
+  if (pause !== undefined) return { ...entry, due: driver.time() + pause, why: `${why} yet` };
   if (one !== undefined) return { ...entry, why: `${why}: look it up` };
-  const may = key !== driver.core.key ? "another API key sent it" : drift <= STEADY ? doubt : UNSTEADY;
+  const isOurs = entry.attempts.at(-1)!.key === driver.core.key;
+  const may = isOurs ? (isSoon ? UNSTEADY : doubt) : "another API key sent it";
   return may === undefined
     ? { ...entry, state: "refused", why: `${why}, and a later call was accepted: it never will be` }
     : { ...entry, why: `${why}, and ${may}: look it up` };

@@ -27,6 +27,8 @@ interface Pages {
   readonly error?: LookError | undefined;
   readonly results: readonly unknown[];
   readonly free: Write[];
+  /** Kraken's time in the first answer. */
+  readonly date?: number | undefined;
 }
 
 /** What came of a look, with the entry as it stands meanwhile. */
@@ -64,7 +66,7 @@ export async function lookAt(
   let looking: Kept | undefined;
   let begun = 0;
   const held = await driver.take(patience, (_, at) => {
-    const [now, write] = written(driver, kept, { ...during, due: at + driver.leaseMs });
+    const [now, write] = written(driver, kept, { ...during, due: driver.time() + driver.leaseMs });
     looking = now;
     begun = at;
     return [write];
@@ -80,12 +82,13 @@ async function pagesOf(driver: Driver, held: Held, entry: Entry, since: number, 
   const list = listOf(entry.endpoint)!;
   const listing = listingOf(entry)!;
   let { verdict } = await driver.send(held, list, listing.first(since));
+  const { date } = verdict;
   let free = [driver.freed(held, verdict)];
   const results: unknown[] = [];
   for (let pages = 1; verdict.error === undefined; pages++) {
     results.push(verdict.result);
     const next = listing.next(verdict.result);
-    if (next === undefined) return { results, free };
+    if (next === undefined) return { results, free, date };
     await driver.commit(free);
     free = [];
     const sent = pages < MOST_PAGES ? await driver.through(list, next, patience) : undefined;

@@ -5,7 +5,7 @@ import type { Driver } from "./driver.ts";
 import { DAY } from "./gate.ts";
 import type { Entry, Kept } from "./journal.ts";
 import { foundIn, listOf, listingOf } from "./listing.ts";
-import { unheard } from "./look.ts";
+import { LOOKS, unheard } from "./look.ts";
 import { fencedSince, lookAt, sinceOf, type Look, type LookError } from "./pages.ts";
 import type { Patience } from "./patience.ts";
 import { storeLook } from "./recorded.ts";
@@ -28,19 +28,33 @@ export async function checkBefore(driver: Driver, kept: Kept, patience: Patience
     fenced === undefined ? Math.floor((first.at - LONG_AGO) / 1000) * 1000 : Math.min(fenced, sinceOf(first));
   const look = await lookAt(driver, kept, { ...entry, failedLooks: (failedLooks ?? 0) + 1 }, since, patience);
   if (look === undefined) return {};
-  const { looking, error, free } = look;
+  const { looking, error, free, date } = look;
   const seen = await seenIn(driver, entry, look, since);
-  const isClear = seen === undefined && (error === undefined || isForbidden(error));
-  const asked: Entry = { ...looking.entry, failedLooks };
+  const { putOffAt = date } = entry;
+  // By Kraken's own time: clocks may be apart, and a list may show a little late.
+  const isSoon = entry.state === "prepared" && date !== undefined && date - (putOffAt ?? date) < LOOKS[0];
+  const isClear = seen === undefined && (error === undefined ? !isSoon : isForbidden(error));
+  const asked: Entry = { ...looking.entry, failedLooks, putOffAt };
   let next: Entry;
-  if (isClear) next = { ...asked, due: entry.state === "prepared" ? driver.now() : entry.due };
+  if (seen === undefined && error === undefined && isSoon)
+    next = unheard(driver, { ...looking.entry, putOffAt }, TOO_SOON);
+  else if (isClear) next = { ...asked, due: entry.state === "prepared" ? driver.time() : entry.due };
   else if (seen === undefined) next = unheard(driver, looking.entry, error!);
-  else {
+  else if (entry.error?.outcome === "not_sent") {
+    // Nobody has refused it: it left after all, and is in doubt as any other.
+    next = { ...asked, state: "unknown", doubt: true, due: driver.time() };
+  } else {
     const why = entry.state === "prepared" ? `Kraken refused it, and ${seen}` : seen;
     next = { ...asked, state: "unknown", doubt: true, due: undefined, why };
   }
   return { checked: await storeLook(driver, looking, next, free), isClear };
 }
+
+const TOO_SOON = {
+  message: "by Kraken's time it was too soon for that",
+  outcome: "accepted",
+  retry: { action: "wait", reason: "" },
+} as const satisfies LookError;
 
 /** What came of a look before a withdrawal is sent again: the entry, if it is still ours, and whether it may be sent. */
 interface Checked {

@@ -70,6 +70,7 @@ async function mustBeUnlisted(driver: Driver, kept: Kept): Promise<Kept> {
   const patience = new Patience(driver);
   const looked = await inLine(driver, patience, () => checkBefore(driver, kept, patience));
   if (looked?.isClear && looked.checked !== undefined) return looked.checked;
-  const why = looked?.checked?.entry.why ?? "it could not be looked up; ask again";
+  const now = looked?.checked?.entry;
+  const why = now?.state === "unknown" ? now.why : "it could not be looked up, or too soon for its list; ask again";
   throw driver.core.invalid("state", `can't be refused yet: ${why}`);
 }

@@ -57,8 +57,8 @@ async function goneOn(driver: Driver, key: string): Promise<Payment | "passed" |
   if (kept === undefined || isFinal(kept.entry)) return "passed";
   if (kept.entry.due === undefined) {
     // It was not written with this key. It is not sent; taken out of the line, it keeps nobody waiting.
-    await store(driver, kept, kept.entry);
-    return undefined;
+    const asked = await store(driver, kept, kept.entry);
+    return asked && paymentOf(asked.entry);
   }
   if (driver.waitOf(kept.entry) > 0) return undefined;
   const patience = new Patience(driver, Math.max(driver.patienceMs, driver.leaseMs));

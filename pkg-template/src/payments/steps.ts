@@ -41,7 +41,7 @@ export async function step(driver: Driver, kept: Kept, patience: Patience): Prom
   if (kind.list !== undefined) return lookFor(driver, kept, patience);
   // Its sender may hold the gate still: nothing is said before that is over.
   if (entry.state === "sent" && (await driver.gate()).shutMs > 0) return undefined;
-  return store(driver, kept, inDoubt(entry, kind, driver.now()));
+  return store(driver, kept, inDoubt(entry, kind, driver.time()));
 }
 
 /** Sends a payment, or sends it again. */
@@ -60,7 +60,7 @@ async function transmit(driver: Driver, kept: Kept, patience: Patience): Promise
       doubt: entry.doubt || entry.state === "sent",
       state: "sent",
       attempts: [...entry.attempts, attempt],
-      due: at + driver.leaseMs,
+      due: driver.time() + driver.leaseMs,
       why: undefined,
     });
     sent = next;
@@ -70,7 +70,7 @@ async function transmit(driver: Driver, kept: Kept, patience: Patience): Promise
   if (kind !== undefined) await fence(driver, patience);
   const held = await driver.take(patience, plan, kind);
   if (wait !== undefined)
-    return store(driver, kept, { ...entry, state: "prepared", due: driver.now() + TWIN, why: wait });
+    return store(driver, kept, { ...entry, state: "prepared", due: driver.time() + TWIN, why: wait });
   if (held === undefined || sent === undefined) return undefined;
   const { verdict } = await driver.send(held, entry.endpoint, entry.params);
   // Its answer tells best how far off the clock is, and since when it can have been executed.
@@ -99,7 +99,7 @@ async function record(driver: Driver, kept: Kept, verdict: Verdict, held: Held):
       if (gate.length > 0) await driver.commit(gate);
       return current;
     }
-    const next = judged(current.entry, verdict, kindOf(driver, current.entry), driver.now());
+    const next = judged(current.entry, verdict, kindOf(driver, current.entry), driver.time());
     const done = await store(driver, current, next, gate);
     if (done !== undefined) return done;
     if (gate.length > 0 && (await driver.read(free.key)) !== free.was) gate = [];
