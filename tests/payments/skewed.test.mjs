@@ -159,7 +159,7 @@ test("a look whose nonce is below that of the withdrawal is no fence", async () 
     },
     { client, payments: REFUSED },
   );
-  lost.clock.now = NOW + 26 * HOUR;
+  lost.clock.now = NOW + 4_000 * DAY;
   const { state, why } = await withdraw(lost.payments);
   assert.equal(state, "unknown", why);
   assert.match(
@@ -171,7 +171,7 @@ test("a look whose nonce is below that of the withdrawal is no fence", async () 
     client,
     payments: { patienceMs: 0 },
   });
-  busy.clock.now = NOW + 26 * HOUR;
+  busy.clock.now = NOW + 4_000 * DAY;
   assert.equal((await withdraw(busy.payments)).state, "prepared");
   busy.clock.now = NOW;
   const again = await withdraw(busy.make(LONG));
