@@ -14,13 +14,14 @@ import { unclaimed } from "./twins.ts";
 const LONG_AGO = 30 * DAY;
 
 /**
- * Looks whether a withdrawal that was refused, or that a person wants to refuse, is listed nevertheless. The look is the fence, too: what is still under way of that
- * attempt is refused for its nonce. What is listed is a matter for a person, and what is not may be sent again at once.
+ * Looks whether a withdrawal that was put off, or that a person wants to refuse, is listed nevertheless. The look is the fence,
+ * too: what is still under way of that attempt is refused for its nonce. What is listed is a matter for a person, and what is
+ * not may be sent again at once.
  */
 export async function checkBefore(driver: Driver, kept: Kept, patience: Patience): Promise<Checked> {
   const { entry } = kept;
   const { failedLooks } = entry;
-  // Each attempt was refused, so that none is in doubt, and a list may show late.
+  // Any attempt can have left a copy, and a list may show late.
   const first = entry.attempts[0]!;
   const fenced = fencedSince(first);
   // Where Kraken's time was never seen, no clock tells when that was; where it was, either can be wrong.
