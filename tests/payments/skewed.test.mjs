@@ -431,7 +431,7 @@ test("machines whose clocks are hours apart look as far apart in time as one: wh
 test("where Kraken's time stands still nothing counts as refused", async () => {
   const { payments } = harness(
     losing(() => []),
-    { payments: { ...REFUSED, patienceMs: 7_200_000 }, headers: { Date: new Date(NOW).toUTCString() } },
+    { payments: { ...REFUSED, patienceMs: 86_400_000 }, headers: { Date: new Date(NOW).toUTCString() } },
   );
   const { state, due, why } = await withdraw(payments);
   assert.deepEqual([state, due], ["unknown", undefined]);

@@ -46,16 +46,19 @@ test("a refused connection proves nothing where a double costs money: a fetch ma
 });
 
 test("a withdrawal that never left waits for the network, is looked for twice, and is sent: nobody is asked", async () => {
-  const down = [NOT_CONNECTED, NOT_CONNECTED, NOT_CONNECTED];
-  const { payments, calls } = harness([...down, ok([]), ok([]), ok({ refid: "R1" })], {
-    payments: { patienceMs: 600_000 },
-  });
-  const { state, attempts, result } = await payments.pay("w1", "Withdraw", WITHDRAWAL);
-  assert.deepEqual([state, attempts, result], ["settled", 2, { refid: "R1" }]);
-  assert.deepEqual(
-    calls.map(({ endpoint }) => endpoint),
-    ["Withdraw", ...Array(4).fill("WithdrawStatus"), "Withdraw"],
-  );
+  for (const down of [2, 60]) {
+    const { payments, calls } = harness([...Array(down + 1).fill(NOT_CONNECTED), ok([]), ok([]), ok({ refid: "R1" })], {
+      payments: { patienceMs: 86_400_000 },
+    });
+    const { state, attempts, result } = await payments.pay("w1", "Withdraw", WITHDRAWAL);
+    assert.deepEqual([state, attempts, result], ["settled", 2, { refid: "R1" }]);
+    assert.deepEqual(
+      calls.map(({ endpoint }) => endpoint),
+      ["Withdraw", ...Array(down + 2).fill("WithdrawStatus"), "Withdraw"],
+    );
+    assert.ok(calls.at(-1).at - calls.at(-2).at < 1_000);
+    assert.equal(Math.round((calls.at(-2).at - calls.at(-3).at) / 1000), 5);
+  }
 });
 
 test("a refused connection of a Pay create: it is sent when the network is there, and if its id is used then, a person is asked", async () => {

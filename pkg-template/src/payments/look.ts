@@ -16,7 +16,7 @@ import { blindAt, isMixed, isRival, unclaimed, unproven } from "./twins.ts";
 export const LOOKS = [5_000, 30_000, 120_000] as const;
 /** So long after the first look comes the last one, by Kraken's time, if not so many come before. */
 const ALL_LOOKS = 155_000;
-const MOST_LOOKS = 12;
+const MOST_LOOKS = 60;
 /** So many looks that fail, and a person is asked: after a little more than an hour. */
 const MOST_FAILED_LOOKS = 20;
 /** So much later than it was sent it can have been made. Further apart either it is another one, or a clock is wrong. */

@@ -12,6 +12,9 @@ import { storeLook } from "./recorded.ts";
 import { unclaimed } from "./twins.ts";
 
 const LONG_AGO = 30 * DAY;
+/** So many looks that come too soon, and a person is asked. */
+const MOST_SOON = 1_000;
+const STANDS = "Kraken's time, as its answers have it, stands still: look it up";
 
 /**
  * Looks whether a withdrawal that was put off, or that a person wants to refuse, is listed nevertheless. The look is the fence,
@@ -37,25 +40,22 @@ export async function checkBefore(driver: Driver, kept: Kept, patience: Patience
   const isClear = seen === undefined && (error === undefined ? !isSoon : isForbidden(error));
   const asked: Entry = { ...looking.entry, failedLooks, putOffAt };
   let next: Entry;
-  if (seen === undefined && error === undefined && isSoon)
-    next = unheard(driver, { ...looking.entry, putOffAt }, TOO_SOON);
-  else if (isClear) next = { ...asked, due: entry.state === "prepared" ? driver.time() : entry.due };
+  if (seen === undefined && error === undefined && isSoon) {
+    const looks = entry.looks + 1;
+    // A gateway's time may stand still.
+    const isAsked = looks > MOST_SOON && ({ state: "unknown", doubt: true, due: undefined, why: STANDS } as const);
+    next = { ...asked, looks, due: driver.time() + LOOKS[0], ...isAsked };
+  } else if (isClear) next = { ...asked, due: entry.state === "prepared" ? driver.time() : entry.due };
   else if (seen === undefined) next = unheard(driver, looking.entry, error!);
   else if (entry.error?.outcome === "not_sent") {
     // Nobody has refused it: it left after all, and is in doubt as any other.
-    next = { ...asked, state: "unknown", doubt: true, due: driver.time() };
+    next = { ...asked, state: "unknown", doubt: true, looks: 0, due: driver.time(), why: seen };
   } else {
     const why = entry.state === "prepared" ? `Kraken refused it, and ${seen}` : seen;
     next = { ...asked, state: "unknown", doubt: true, due: undefined, why };
   }
   return { checked: await storeLook(driver, looking, next, free), isClear };
 }
-
-const TOO_SOON = {
-  message: "by Kraken's time it was too soon for that",
-  outcome: "accepted",
-  retry: { action: "wait", reason: "" },
-} as const satisfies LookError;
 
 /** What came of a look before a withdrawal is sent again: the entry, if it is still ours, and whether it may be sent. */
 interface Checked {
