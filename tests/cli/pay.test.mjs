@@ -81,7 +81,7 @@ test("what is not done yet is exit code 6; a person can take back what was never
   assert.equal((await locked(["payments", "show", "waiting"])).code, 3);
   const sentOnce = await refuse("asked");
   assert.equal(sentOnce.code, 2);
-  assert.match(sentOnce.output, /can't be refused yet: no later call of this key was accepted/);
+  assert.match(sentOnce.output, /can't be refused yet: it could not be looked up, or too soon for its list/);
 });
 
 test("a Pay create makes its id, and prints it before anything is sent", async () => {
