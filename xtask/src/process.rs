@@ -140,7 +140,10 @@ pub fn print_missing(what: &str) {
 
 /// `npm`, which is a script on Windows.
 pub fn npm() -> Command {
-    Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" })
+    let mut command = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
+    // A download that stands still is begun again after a minute, not after five.
+    command.env("npm_config_fetch_timeout", "60000").env("npm_config_fetch_retries", "4");
+    command
 }
 
 /// The Cargo that runs this program.
