@@ -31,11 +31,11 @@ test("these seeds have reached every operation that moves money by every fault o
   assert.deepEqual(missing(reached), []);
 });
 
-test("a planted mistake is found within 200 seeds", async (t) => {
+test("a planted mistake is found within 400 seeds", async (t) => {
   assert.equal(NAMES.length, 6);
   for (const mistake of NAMES) {
     const { faulty, seed } = await simulate({
-      seeds: 200,
+      seeds: 400,
       mistake,
       stopAtFirst: true,
       print: (line) => t.diagnostic(line),
