@@ -54,7 +54,9 @@ test("two keys that are in use for a while go on one above the other: no nonce i
     last.set(key, nonce);
     return ok([]);
   };
-  const [one, other] = [0, 1].map(() => harness(kraken, { store, apiKey: freshKey(), payments: { rotated: true } }));
+  const [one, other] = [0, 1].map(() =>
+    harness(kraken, { store, apiKey: freshKey(), payments: { rotated: true, sleep: async () => {} } }),
+  );
   for (let number = 0; number < 10; number++) {
     // The clocks stand: only the nonces before tell what comes next.
     for (const { payments } of [one, other]) {

@@ -335,6 +335,19 @@ test("a process that has just started asks for Kraken's time, though another one
   assert.equal(calls[0].endpoint, "GetApiKeyInfo");
 });
 
+test("where this process has heard from Kraken, and no call was accepted yet, it asks for the time all the same", async () => {
+  const kraken = losing(() => []);
+  const { payments, calls } = harness(
+    (call) => (calls.length === 1 ? refused("EGeneral:Permission denied") : kraken(call)),
+    {
+      payments: REFUSED,
+    },
+  );
+  await payments.call("WithdrawStatus", {}).catch(() => {});
+  assert.equal((await withdraw(payments)).state, "refused");
+  assert.equal(calls[1].endpoint, "GetApiKeyInfo");
+});
+
 test("where answers have no date, Kraken's time is asked for once a minute at most", async () => {
   const { payments, calls, clock } = harness(
     losing(
