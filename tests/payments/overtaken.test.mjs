@@ -13,6 +13,7 @@ import {
   strictStore,
   TRANSFER,
   WITHDRAWAL,
+  overtaken,
 } from "./support.mjs";
 
 const BETWEEN = { asset: "XBT", from: "Spot Wallet", to: "Futures Wallet", amount: "1" };
@@ -223,19 +224,14 @@ test("a person's word is written though the payment changes in the same moment",
   });
   await transfer(payments);
   clock.now += 60_000;
-  let isBetween = true;
-  const person = make({
-    store: {
-      ...store,
-      commit: async (writes) => {
-        if (isBetween) {
-          isBetween = false;
-          await payments.resume();
-        }
-        return store.commit(writes);
-      },
+  const person = overtaken(
+    make,
+    store,
+    () => true,
+    async () => {
+      await payments.resume();
     },
-  });
+  );
   const payment = await person.resolve(ID, "settled", "the callback says so");
   assert.deepEqual([payment.state, payment.attempts, payment.why], ["settled", 2, "the callback says so"]);
 });

@@ -115,3 +115,16 @@ export const row = (more = {}) => ({
   key: "cold",
   ...more,
 });
+
+/** A person whose word comes to the store when something else has just happened to the payment. */
+export function overtaken(make, store, isWord, between) {
+  let isBetween = true;
+  const commit = async (writes) => {
+    if (isBetween && isWord(writes)) {
+      isBetween = false;
+      await between();
+    }
+    return store.commit(writes);
+  };
+  return make({ store: { ...store, commit } });
+}

@@ -1,7 +1,7 @@
 // A person's word on a payment: what it can't be said of, and what happens when the payment goes on in the same moment.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { harness, ID, LOST, ok, refused, rejects, row, strictStore, TRANSFER } from "./support.mjs";
+import { harness, ID, LOST, ok, refused, rejects, row, strictStore, TRANSFER, overtaken } from "./support.mjs";
 import { INFO, withdraw } from "./withdrawals.mjs";
 
 const BETWEEN = { asset: "XBT", from: "Spot Wallet", to: "Futures Wallet", amount: "0.1" };
@@ -51,20 +51,15 @@ test("a no to what waits holds though its time was written anew meanwhile", asyn
   const { payments, make, clock } = harness(LOST, { store, payments: { patienceMs: 0 } });
   await withdraw(payments, "w1");
   assert.equal((await withdraw(payments, "w2")).state, "prepared");
-  let isBetween = true;
-  const person = make({
-    store: {
-      ...store,
-      commit: async (writes) => {
-        if (isBetween) {
-          isBetween = false;
-          clock.now += 2_000;
-          await withdraw(payments, "w2");
-        }
-        return store.commit(writes);
-      },
+  const person = overtaken(
+    make,
+    store,
+    () => true,
+    async () => {
+      clock.now += 2_000;
+      await withdraw(payments, "w2");
     },
-  });
+  );
   assert.equal((await person.resolve("w2", "refused", "not wanted")).state, "refused");
 });
 
@@ -129,19 +124,6 @@ test("a withdrawal that could not be looked up is looked for when a person refus
     assert.equal((await word()).state, "refused");
   }
 });
-
-/** A person whose word comes to the store when something else has just happened to the payment. */
-function overtaken(make, store, isWord, between) {
-  let isBetween = true;
-  const commit = async (writes) => {
-    if (isBetween && isWord(writes)) {
-      isBetween = false;
-      await between();
-    }
-    return store.commit(writes);
-  };
-  return make({ store: { ...store, commit } });
-}
 
 const saysNo = (writes) => writes.some(({ now }) => now?.includes('"state":"refused"'));
 

@@ -29,7 +29,7 @@ export interface Entry {
   readonly attempts: readonly Attempt[];
   /** Whether an attempt ended without a definite answer: no later refusal takes that back. */
   readonly doubt: boolean;
-  /** Whether Kraken has refused one for now: something behind fetch may have sent that one twice. */
+  /** Whether one was put off, or never left as far as fetch says: something behind fetch may have sent that one twice. */
   readonly wasPutOff?: boolean | undefined;
   /** Kraken's time when it refused it for now. */
   readonly putOffAt?: number | undefined;
