@@ -2,12 +2,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { memoryStore } from "paysign/payments";
-import { freshKey, harness, ID, LOST, ok, rejects, TRANSFER } from "./support.mjs";
+import { freshKey, harness, ID, LOST, NOW, ok, rejects, TRANSFER } from "./support.mjs";
 import { CREATE, INFO, LIST, order, withdraw } from "./withdrawals.mjs";
 
 /** The secret of another key. */
 const client = { apiSecret: Buffer.alloc(64, 7).toString("base64") };
 const turns = () => new Promise((done) => setTimeout(done, 20));
+/** Clocks that stand. */
+const still = { rotated: true, sleep: async () => {} };
 
 test("once the key is another one, what is thrown of a payment in the journal does not say that it was not sent", async () => {
   const store = memoryStore();
@@ -54,9 +56,7 @@ test("two keys that are in use for a while go on one above the other: no nonce i
     last.set(key, nonce);
     return ok([]);
   };
-  const [one, other] = [0, 1].map(() =>
-    harness(kraken, { store, apiKey: freshKey(), payments: { rotated: true, sleep: async () => {} } }),
-  );
+  const [one, other] = [0, 1].map(() => harness(kraken, { store, apiKey: freshKey(), payments: still }));
   for (let number = 0; number < 10; number++) {
     // The clocks stand: only the nonces before tell what comes next.
     for (const { payments } of [one, other]) {
@@ -64,6 +64,35 @@ test("two keys that are in use for a while go on one above the other: no nonce i
     }
   }
   assert.equal(one.calls.length + other.calls.length, 60);
+});
+
+test("a new key begins behind the nonce of the one before it, unless that is a day ahead or no nonce", async () => {
+  for (const [nonceUnit, ticks] of [
+    ["ms", 1n],
+    ["us", 1_000n],
+    ["ns", 1_000_000n],
+  ]) {
+    const clock = BigInt(NOW) * ticks;
+    const tomorrow = BigInt(NOW + 86_400_000) * ticks;
+    for (const [last, first] of [
+      [String(tomorrow), tomorrow + 1n],
+      [String(tomorrow + 1n), clock],
+      [String(clock), clock + 1n],
+      ["5", clock],
+      [`${clock + 1n}x`, clock],
+      [`x${clock + 1n}`, clock],
+      [Number(clock), clock],
+      [[String(clock)], clock],
+      [undefined, clock],
+    ]) {
+      const store = memoryStore();
+      const now = JSON.stringify({ v: 1, key: "0".repeat(32), nonce: last });
+      await store.commit([{ key: "default/gate", was: undefined, now }]);
+      const { payments, calls } = harness(ok([]), { store, client: { nonceUnit }, payments: still });
+      await payments.call("WithdrawStatus", {});
+      assert.equal(BigInt(calls[0].members.nonce), first, `${nonceUnit}: ${JSON.stringify(last)}`);
+    }
+  }
 });
 
 test("a key in milliseconds does not go on above the nanoseconds of the one before it", async () => {
