@@ -7,7 +7,17 @@ import { DAY, LONGEST_CLOSED } from "./gate.ts";
 import type { Attempt, Entry, Kept } from "./journal.ts";
 import { PAUSES, settled } from "./judged.ts";
 import { foundIn, listOf, listingOf, type Found, type Listing } from "./listing.ts";
-import { BEFORE, EARLY, fencedSince, lookAt, sinceOf, type Look, type LookError } from "./pages.ts";
+import {
+  BEFORE,
+  CONTRADICTED,
+  EARLY,
+  fencedSince,
+  isContradicted,
+  lookAt,
+  sinceOf,
+  type Look,
+  type LookError,
+} from "./pages.ts";
 import type { Patience } from "./patience.ts";
 import { store, storeLook } from "./recorded.ts";
 import { blindAt, isMixed, isRival, unclaimed, unproven } from "./twins.ts";
@@ -108,7 +118,9 @@ async function heard(
   if (row !== undefined && other !== undefined) return { ...answered, why: `${list} lists one like it, and ${other}` };
   const isWhole = results.every((result) => listing.isWhole(result));
   const isMeasured = driver.line.measured >= begun;
-  const open = isWhole ? (isFence ? (isMeasured ? other : UNSTEADY) : LATER_NONCE) : "not all of its rows were listed";
+  const isWrong = isContradicted(entry.attempts.at(-1)!, firstLook);
+  const steady = isWrong ? CONTRADICTED : isMeasured ? other : UNSTEADY;
+  const open = isWhole ? (isFence ? steady : LATER_NONCE) : "not all of its rows were listed";
   // By Kraken's own time: machines whose clocks are apart may have looked too soon.
   const elapsed = date === undefined || firstLook === undefined ? undefined : date - firstLook;
   return concluded(driver, answered, list, rows, doubt ?? open, elapsed);

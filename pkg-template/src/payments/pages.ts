@@ -55,6 +55,16 @@ export function fencedSince({ after }: Attempt): number | undefined {
   return after === undefined ? undefined : Math.floor((after - BEFORE) / 1000) * 1000;
 }
 
+/**
+ * Whether Kraken's time in a look is before that in an answer which came before the attempt: one of the two was wrong, so that
+ * neither says from when on to look.
+ */
+export function isContradicted({ after }: Attempt, date: number | undefined): boolean {
+  return after !== undefined && date !== undefined && date < after - 1_000;
+}
+
+export const CONTRADICTED = "Kraken's time, as its answers have it, went back";
+
 /** Looks at a list with the gate, once `during` stands in the journal; undefined where its turn did not come. */
 export async function lookAt(
   driver: Driver,

@@ -1,12 +1,12 @@
-// Before a withdrawal that Kraken takes later is sent again, and before a person may refuse one. A fetch, or whatever stands behind it, may have sent the first one
-// twice by itself: one copy was executed, and the answer is that to the other one.
+// Before a withdrawal that Kraken takes later is sent again, and before a person may refuse one. A fetch, or whatever stands
+// behind it, may have sent the first one twice by itself: one copy was executed, and the answer is that to the other one.
 
 import type { Driver } from "./driver.ts";
 import { DAY } from "./gate.ts";
 import type { Entry, Kept } from "./journal.ts";
 import { foundIn, listOf, listingOf } from "./listing.ts";
 import { LOOKS, unheard } from "./look.ts";
-import { fencedSince, lookAt, sinceOf, type Look, type LookError } from "./pages.ts";
+import { CONTRADICTED, fencedSince, isContradicted, lookAt, sinceOf, type Look, type LookError } from "./pages.ts";
 import type { Patience } from "./patience.ts";
 import { storeLook } from "./recorded.ts";
 import { unclaimed } from "./twins.ts";
@@ -68,7 +68,7 @@ interface Checked {
 async function seenIn(
   driver: Driver,
   entry: Entry,
-  { isFence, results }: Look,
+  { isFence, results, date }: Look,
   since: number,
 ): Promise<string | undefined> {
   const list = listOf(entry.endpoint);
@@ -76,7 +76,8 @@ async function seenIn(
   const [one] = await unclaimed(driver, foundIn(listing, results, since));
   if (one !== undefined) return `${list} lists one like it, ${one.id}: look whether it is this one`;
   if (!results.every((result) => listing.isWhole(result))) return `not all of ${list} was listed: look it up`;
-  return isFence ? undefined : "an attempt may still be let in: look it up";
+  if (!isFence) return "an attempt may still be let in: look it up";
+  return isContradicted(entry.attempts[0]!, date) ? `${CONTRADICTED}: look it up` : undefined;
 }
 
 /** Whether a key may not make that look at all: Kraken's refusal holds, then. */
