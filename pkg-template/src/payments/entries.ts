@@ -42,7 +42,7 @@ export function inJournal({ core }: Driver, error: unknown): unknown {
     action: "fix_input",
     reason: "This payment stands in the journal: it may have been executed.",
   } as const;
-  return new core.PaySignError({ ...error.toJSON(), outcome: "unknown", retry }, { cause: error.cause });
+  return new core.PaySignError({ ...error.toJSON(), outcome: "unknown", retry });
 }
 
 /** Whether something has the shape of an entry, whatever its parameters are. */

@@ -45,8 +45,7 @@ export async function checkBefore(driver: Driver, kept: Kept, patience: Patience
     // A gateway's time may stand still.
     const isAsked = looks > MOST_SOON && ({ state: "unknown", doubt: true, due: undefined, why: STANDS } as const);
     next = { ...asked, looks, due: driver.time() + LOOKS[0], ...isAsked };
-  } else if (isClear)
-    next = { ...asked, looks: 0, failedLooks: 0, due: entry.state === "prepared" ? driver.time() : entry.due };
+  } else if (isClear) next = { ...asked, looks: 0, failedLooks: 0, due: entry.due };
   else if (seen === undefined) next = unheard(driver, looking.entry, error!);
   else if (entry.error?.outcome === "not_sent") {
     // Nobody has refused it: it left after all, and is in doubt as any other.
