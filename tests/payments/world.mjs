@@ -116,6 +116,7 @@ export class KrakenModel {
       id,
       refid,
       time: this.now,
+      skew: this.#skew,
       key: members.key,
       amount: members.amount,
     });
@@ -136,6 +137,7 @@ export class KrakenModel {
       refid: `REF${number}`,
       id: `FT${number}`,
       time: this.now,
+      skew: this.#skew,
       net: netOf({ endpoint, members }),
     };
     this.executed.push(one);
