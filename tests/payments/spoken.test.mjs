@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { PaySignError } from "paysign";
 import { memoryStore } from "paysign/payments";
 import { freshKey, harness, LOST, ok, refused, rejects, row } from "./support.mjs";
-import { looksOf, losing, withdraw } from "./withdrawals.mjs";
+import { withdraw } from "./withdrawals.mjs";
 
 const NOW_ONLY = { patienceMs: 0 };
 const never = () => new Promise(() => {});
@@ -100,15 +100,27 @@ test("what was put off is looked for when a person takes it back, also where a l
   assert.match(error.message, /lists one like it, R1/);
 });
 
-test("the look before a person's word is a later call: no other one is made", async () => {
-  const world = harness(
-    losing(() => []),
-    { payments: NOW_ONLY },
-  );
+/** A withdrawal in doubt that could not be looked for, and can be a minute later. */
+async function unlooked(store = memoryStore()) {
+  let isDown = true;
+  const world = harness(({ endpoint }) => (endpoint === "Withdraw" ? LOST : isDown ? 502 : ok([])), {
+    store,
+    payments: NOW_ONLY,
+  });
   await withdraw(world.payments);
+  isDown = false;
   world.clock.now += 60_000;
-  assert.equal((await world.payments.resolve("w1", "refused", "not there")).state, "refused");
-  assert.equal(looksOf(world.calls, "GetApiKeyInfo").length, 0);
+  return world;
+}
+
+test("the look before a person's word is a later call: no other one is made", async () => {
+  const { payments, calls } = await unlooked();
+  const before = calls.length;
+  assert.equal((await payments.resolve("w1", "refused", "not there")).state, "refused");
+  assert.deepEqual(
+    calls.slice(before).map(({ endpoint }) => endpoint),
+    ["WithdrawStatus"],
+  );
 });
 
 test("one whose sender died, and that is listed, can't be taken back", async () => {
@@ -121,4 +133,24 @@ test("one whose sender died, and that is listed, can't be taken back", async () 
   await alive.payments.resume();
   const error = await rejects(alive.payments.resolve("w1", "refused", "x"), "invalid_request", "state");
   assert.match(error.message, /lists one like it, R1/);
+});
+
+test("a no whose look was written over by somebody else is to be said again", async () => {
+  const inner = memoryStore();
+  const world = await unlooked(inner);
+  let writes = 0;
+  const commit = async (all) => {
+    const key = "default/pay/w1";
+    if (all.some((one) => one.key === key) && ++writes === 2) {
+      const was = await inner.read(key);
+      await inner.commit([{ key, was, now: `${was} ` }]);
+    }
+    return inner.commit(all);
+  };
+  const error = await rejects(
+    world.make({ store: { ...inner, commit } }).resolve("w1", "refused", "x"),
+    "invalid_request",
+    "state",
+  );
+  assert.match(error.message, /ask again/);
 });
