@@ -100,6 +100,11 @@ export async function rejects(promise, code, field, label = "") {
 /** A lost answer. */
 export const LOST = Object.assign(new TypeError("fetch failed"), { cause: new Error("other side closed") });
 
+/** A connection to Kraken that was refused. */
+export const NOT_CONNECTED = Object.assign(new TypeError("fetch failed"), {
+  cause: Object.assign(new Error("refused"), { syscall: "connect", host: "api.kraken.com", port: 443 }),
+});
+
 /** A row of WithdrawStatus. */
 export const row = (more = {}) => ({
   method: "Bitcoin",

@@ -2,15 +2,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Payments } from "paysign/payments";
-import { harness, ID, ok, refused, rejects, row, TRANSFER, WITHDRAWAL } from "./support.mjs";
+import { harness, ID, NOT_CONNECTED, ok, refused, rejects, row, TRANSFER, WITHDRAWAL } from "./support.mjs";
 
 const between = (payments, id = "t1") =>
   payments.pay(id, "WalletTransfer", { asset: "XBT", from: "Spot Wallet", to: "Futures Wallet", amount: "1" });
-
-/** A connection to Kraken that was refused. */
-const NOT_CONNECTED = Object.assign(new TypeError("fetch failed"), {
-  cause: Object.assign(new Error("refused"), { syscall: "connect", host: "api.kraken.com", port: 443 }),
-});
 
 test("a result is kept up to 16,384 characters of JSON; a longer one is settled, and says so", async () => {
   const longest = 16_384 - JSON.stringify({ refid: "" }).length;

@@ -35,19 +35,18 @@ export function betaListing(given: object): Listing {
       (result as KrakenResults[typeof LIST]).withdrawals
         .filter((row) => assetOf(row.amount.asset.name) === assetOf(asset.name))
         .map(({ withdrawal_id: id, create_time }) => ({ id, at: Date.parse(create_time) })),
-    found: (result, since) =>
+    found: (result) =>
       (result as KrakenResults[typeof LIST]).withdrawals
-        .filter((row) => canBe(row, params, since))
+        .filter((row) => canBe(row, params))
         .map((row) => foundAs(row, params)),
   };
 }
 
 /** Whether anything speaks against a row: what it does not say does not. */
-function canBe(row: Row, { scope, address_id, amount }: Params, since: number): boolean {
+function canBe(row: Row, { scope, address_id, amount }: Params): boolean {
   const isOther = (one: string | null | undefined, other: string | undefined) =>
     one != null && other !== undefined && plain(one) !== plain(other);
   if (isOther(row.address_id, address_id) || isOther(row.method_id, scope.method_id)) return false;
-  if (Date.parse(row.create_time) < since) return false;
   const [net, gross] = amountsOf(row);
   const wanted = wantedOf(amount);
   if (isRebasing(amount) || wanted === undefined || gross === undefined) return true;

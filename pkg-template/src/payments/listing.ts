@@ -38,7 +38,7 @@ export interface Listing {
   /** All that a page lists of this asset. */
   all(result: unknown): Listed[];
   /** What a page lists that the payment can be. */
-  found(result: unknown, since: number): Found[];
+  found(result: unknown): Found[];
 }
 
 /** The list that has withdrawals of this endpoint, if there is one. */
@@ -56,6 +56,6 @@ export function listingOf({ endpoint, params }: Entry): Listing | undefined {
 
 /** What a withdrawal can be on all pages of a list, each once: what is listed meanwhile moves others to the next page. */
 export function foundIn(listing: Listing, results: readonly unknown[], since: number): Found[] {
-  const found = results.flatMap((result) => listing.found(result, since)).filter(({ at }) => !(at < since));
+  const found = results.flatMap((result) => listing.found(result)).filter(({ at }) => !(at < since));
   return [...new Map(found.map((one) => [one.id, one])).values()];
 }

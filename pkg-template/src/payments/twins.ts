@@ -72,7 +72,7 @@ export async function isRival(
     if ((twin.blind ?? -Infinity) >= lately || rival === "unread") return true;
     if (rival?.endpoint !== entry.endpoint || isFinal(rival)) continue;
     const listing = listingOf(rival)!;
-    const rows = results.flatMap((result) => listing.found(result, 0));
+    const rows = results.flatMap((result) => listing.found(result));
     if (rows.some((row) => row.id === id)) return true;
   }
   return false;
