@@ -71,6 +71,8 @@ async function once(program, where, seed, isNaive) {
   const served = await serveSandbox({ seed });
   const jobs = jobsOf(r);
   const states = new Map();
+  /** What was said last of each that was not at its end. */
+  const waiting = new Map();
   let kills = 0;
   let count = 0;
   const start = (number) => {
@@ -91,8 +93,9 @@ async function once(program, where, seed, isNaive) {
     });
     child.stdout.on("data", (data) => {
       for (const line of data.toString().split("\n").filter(Boolean)) {
-        const { id, state } = JSON.parse(line);
-        states.set(id, state);
+        const { id, state, waits } = JSON.parse(line);
+        if (state === undefined) waiting.set(id, waits);
+        else states.set(id, state);
       }
     });
     return { child, ended: new Promise((done) => child.once("close", done)) };
@@ -121,7 +124,8 @@ async function once(program, where, seed, isNaive) {
     const state = states.get(job.id);
     if (counts[i] > 1) doubles++;
     if (counts[i] > 1) wrong.push(`${job.endpoint} ${job.id} was executed ${counts[i]} times`);
-    if (state === undefined) wrong.push(`${job.endpoint} ${job.id} never came to an end`);
+    if (state === undefined)
+      wrong.push(`${job.endpoint} ${job.id} never came to an end: ${JSON.stringify(waiting.get(job.id))}`);
     if (state === "settled" && counts[i] === 0)
       wrong.push(`${job.endpoint} ${job.id} is settled, and was not executed`);
     if (state === "refused" && counts[i] > 0) wrong.push(`${job.endpoint} ${job.id} is refused, and was executed`);

@@ -60,9 +60,11 @@ void (async () => {
 while (left.length > 0) {
   const job = left.shift();
   // A store that is not there just now, and whatever else is thrown: ask again with the same id.
-  const payment = await payments.pay(job.id, job.endpoint, job.params).catch(() => undefined);
-  if (payment !== undefined && ends(payment)) console.log(JSON.stringify({ id: payment.id, state: payment.state }));
+  const payment = await payments.pay(job.id, job.endpoint, job.params).catch((error) => error);
+  if (!(payment instanceof Error) && ends(payment)) console.log(JSON.stringify({ id: payment.id, state: payment.state }));
   else {
+    const { state, attempts, due, why, message } = payment;
+    console.log(JSON.stringify({ id: job.id, waits: { state, attempts, due, why, message, asked: Date.now() } }));
     // One that is looked up later comes back at once.
     left.push(job);
     await new Promise((done) => setTimeout(done, 200));
