@@ -5,7 +5,7 @@ import { Payments } from "paysign/payments";
 import { open } from "../../stores/open.mjs";
 import { random } from "../world.mjs";
 
-const { where, url, keys, jobs, seed, faulty, isNaive } = JSON.parse(process.argv[2]);
+const { where, url, keys, jobs, seed, faulty, badUntil, isNaive } = JSON.parse(process.argv[2]);
 const r = random(seed);
 const FAULTS = [
   "lose_answer",
@@ -17,10 +17,10 @@ const FAULTS = [
   "refuse; error=EGeneral:Internal error",
 ];
 
-/** A network of which a third of the calls goes wrong. */
+/** A network of which a third of the calls goes wrong at first: a look that fails again and again would wait for ever longer. */
 const badFetch = (address, request) => {
   const headers = { ...request.headers };
-  if (r() < faulty) headers["X-Paysign-Fault"] = FAULTS[Math.floor(r() * FAULTS.length)];
+  if (Date.now() < badUntil && r() < faulty) headers["X-Paysign-Fault"] = FAULTS[Math.floor(r() * FAULTS.length)];
   return fetch(address, { ...request, headers });
 };
 
@@ -61,7 +61,8 @@ while (left.length > 0) {
   const job = left.shift();
   // A store that is not there just now, and whatever else is thrown: ask again with the same id.
   const payment = await payments.pay(job.id, job.endpoint, job.params).catch((error) => error);
-  if (!(payment instanceof Error) && ends(payment)) console.log(JSON.stringify({ id: payment.id, state: payment.state }));
+  if (!(payment instanceof Error) && ends(payment))
+    console.log(JSON.stringify({ id: payment.id, state: payment.state }));
   else {
     const { state, attempts, due, why, message } = payment;
     console.log(JSON.stringify({ id: job.id, waits: { state, attempts, due, why, message, asked: Date.now() } }));
