@@ -241,7 +241,7 @@ function executionsOf(world, { id }) {
   const entry = text === undefined ? undefined : JSON.parse(text);
   const nonces = new Set(entry?.attempts.map(({ nonce }) => nonce));
   const executed = world.kraken.executed.filter(({ nonce }) => nonces.has(nonce));
-  return { entry, count: executed.length, isMisdated: executed.some(({ skew }) => Math.abs(skew) > 60_000) };
+  return { entry, count: executed.length, isMisdated: executed.some(({ skew }) => skew < -60_000) };
 }
 
 /** A caller who asks until it is known, and a person who knows the truth. */
@@ -320,7 +320,7 @@ export async function run(seed, mistake, isMixed) {
     if (entry === undefined || !["settled", "refused"].includes(entry.state))
       wrong.push(`stuck: ${what} is ${entry?.state} (${entry?.why})`);
     else if (entry.state === "refused" && count > 0) {
-      // Kraken's clock was wrong while it executed this one: its row says another time, for which nobody asks. Not promised.
+      // Kraken's clock was wrong while it executed this one: its row says an earlier time, for which nobody asks. Not promised.
       if (isMisdated) world.count.misdated++;
       else wrong.push(`lost: ${what} is refused, and was executed`);
     }

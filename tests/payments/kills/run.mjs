@@ -68,7 +68,6 @@ async function executed(sandbox, url, jobs, isNaive) {
 /** One run: gives what there is to tell, and what went wrong. */
 async function once(program, where, seed, isNaive) {
   const r = random(seed);
-  const badUntil = Date.now() + 120_000;
   const served = await serveSandbox({ seed });
   const jobs = jobsOf(r);
   const states = new Map();
@@ -85,7 +84,6 @@ async function once(program, where, seed, isNaive) {
       jobs: own,
       seed: seed * 1000 + count++,
       faulty: 0.35,
-      badUntil,
       isNaive,
     };
     const child = spawn(program, [join(import.meta.dirname, "worker.mjs"), JSON.stringify(job)], {
