@@ -16,7 +16,7 @@ const GUARD =
   "wasm-bindgen's check of a pointer that only the facade holds, and of a call inside a call, which no import makes";
 const DIVISOR = "the divisor is a constant";
 
-/** Which function reaches which end, and why that is no way to end the program. */
+/** Which function reaches which end, and why that is not a way to end the program. */
 const KNOWN = [
   [/./, /raw_vec::(handle_error|capacity_overflow)|handle_alloc_error/, MEMORY],
   [/^__externref_table_|externref::/, /unreachable|throw|panic|unwrap/, MEMORY],

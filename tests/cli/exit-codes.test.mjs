@@ -19,7 +19,7 @@ describe("exit code 2: wrong input, nothing is sent", () => {
     ["an unknown option", ["kraken", "DepositStatus", "--jsno"], /--jsno: is not an option/],
     ["an option without its value", ["kraken", "DepositStatus", "--nonce"], /--nonce: needs a value/],
     ["a value for a flag", ["kraken", "DepositStatus", "--json=yes"], /--json: takes no value/],
-    ["a word that is no pair", ["kraken", "DepositStatus", "asset"], /word 1 behind the endpoint/],
+    ["a word that is not a pair", ["kraken", "DepositStatus", "asset"], /word 1 behind the endpoint/],
     ["a member twice", ["kraken", "DepositStatus", "asset=a", "asset=b"], /asset: is given twice/],
     ["a missing member", ["kraken", "Withdraw", "asset=XBT", "key=k"], /amount: is required/],
     ["an unknown member", ["kraken", "DepositStatus", "aset=XBT"], /aset: is not a member here/],

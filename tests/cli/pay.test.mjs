@@ -112,7 +112,7 @@ test("a sandbox inside the command pays without keys, also after a lost answer",
     assert.equal(code, 0, output);
     assert.match(output, /^state +settled$/m);
     assert.match(output, /^result\.refid +\S+$/m);
-    assert.doesNotMatch(output, /^error\./m, "what Kraken said on the way is no part of a settled payment");
+    assert.doesNotMatch(output, /^error\./m, "what Kraken said on the way is not a part of a settled payment");
   }
   assert.equal((await pay(...order, "--fault", "refuse; error=EFunding:Unknown withdraw key")).code, 3);
   assert.match((await pay(...order, "--journal", "x.db")).output, /--journal: has no part in --sandbox/);

@@ -31,7 +31,7 @@ describe("a table", () => {
     assert.match(shown, /^b +2023-03-22 14:59:39 UTC/m);
   });
 
-  it("leaves numbers alone that are no times", async () => {
+  it("leaves numbers alone that are not times", async () => {
     await withSandbox(async ({ env, at }) => {
       // How long a link lives, in a unit that is not documented.
       assert.match((await done(["kraken", "Pay/paylink/config", ...at], { env })).stdout, /^expire_time {2}\d+\n$/);
@@ -60,7 +60,7 @@ describe("a table", () => {
     assert.match(operations.stdout, /^name\nPay\/paylink\/create\n/);
   });
 
-  it("says which column there is not; the call was made, so that is no failure", async () => {
+  it("says which column there is not; the call was made, so that is not a failure", async () => {
     const { stdout, stderr } = await answered(
       ["kraken", "DepositStatus"],
       [{ ...DEPOSIT, time: 1 }],

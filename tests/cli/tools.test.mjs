@@ -55,7 +55,7 @@ describe("paysign webhook", () => {
     await fails(2, ["webhook", "sign", "more"], { env });
     await fails(2, ["webhook", "sign", "--signature", "00"], { env });
     await fails(2, ["webhook", "sign", "--secret-stdin"], { env });
-    // The signature is good, but this is no event.
+    // The signature is good, but this is not an event.
     const none = webhooks.find(({ name }) => name === "empty-body");
     await fails(2, verify(none.signature), { env: { KATU9_WEBHOOK_SECRET: none.secret }, input: "" });
   });

@@ -16,5 +16,5 @@ export const diagnoses = [
   sandbox.diagnose({ url: request.url, method: "POST", headers: new Headers(), body: new URLSearchParams() }),
 ];
 export const served = serveSandbox({ fetch: async (input, init) => new Response(String(input) + init?.method) });
-// @ts-expect-error A number is no set of headers.
+// @ts-expect-error A number is not a set of headers.
 sandbox.diagnose({ url: "", headers: 5 });

@@ -71,7 +71,7 @@ test("paysign/sandbox", () => {
 });
 `;
 
-/** What jest-environment-jsdom has not, and the conditions by which it resolves. */
+/** What jest-environment-jsdom does not have, and the conditions by which it resolves. */
 const BARE = `const { TestEnvironment } = require(${JSON.stringify(tool("jest-environment-node"))});
 module.exports = class extends TestEnvironment {
   exportConditions() {

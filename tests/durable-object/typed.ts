@@ -53,7 +53,7 @@ export default {
     await payments.pay("an id", "Withdraw", { asset: "XBT", key: "cold", amount: 1 });
     // @ts-expect-error There is no such endpoint.
     await payments.call("Withdrawn");
-    // @ts-expect-error An environment is no stub.
+    // @ts-expect-error An environment is not a stub.
     paymentsOf(env);
     // @ts-expect-error The settings are nobody's.
     env.PAYSIGN.getByName("kraken").settings;

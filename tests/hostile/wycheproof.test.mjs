@@ -1,4 +1,4 @@
-// Project Wycheproof's ECDSA and ECDH vectors against what verifies Kraken Pay's callbacks. Its messages are no tokens, so its
+// Project Wycheproof's ECDSA and ECDH vectors against what verifies Kraken Pay's callbacks. Its messages are not tokens, so its
 // signatures are wrong for any that there is, and its keys are none of Kraken's: all of them have to be refused.
 import assert from "node:assert/strict";
 import { sign } from "node:crypto";

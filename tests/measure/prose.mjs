@@ -1,4 +1,4 @@
-// What is said to people is no mistake to plant: a sentence is not mutated. Names, codes and SQL are.
+// What is said to people is not a mistake to plant: a sentence is not mutated. Names, codes and SQL are.
 import { declareValuePlugin, PluginKind } from "@stryker-mutator/api/plugin";
 
 /** SQL, and what Redis runs. */

@@ -103,7 +103,7 @@ test("the notice about secrets is a line from the second visit on", async (t) =>
   assert.ok(bottom - top < 44, "one line");
 });
 
-test("a picture of another operation is no last good one", async (t) => {
+test("a picture of another operation is not the last good one", async (t) => {
   if (!found(t, "chromium")) return;
   const { page } = await opened(t);
   await page.fill("#operation", "Withdraw");

@@ -36,7 +36,7 @@ test("it prints both addresses, serves both, and ends on Ctrl-C", { skip: proces
   assert.equal(code, 0);
 });
 
-test("a port that is taken is no obstacle", async (t) => {
+test("a port that is taken is not an obstacle", async (t) => {
   const first = started(t, "--port", "0", "--no-sandbox");
   const [page] = await lines(first, 1);
   const taken = new URL(page.split(/\s+/)[1]).port;

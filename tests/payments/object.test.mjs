@@ -70,7 +70,7 @@ describe("PaySignObject", { skip: storage() === undefined && "MISSING: SQLite" }
     );
   });
 
-  test("what is no PaySignError is no reply: it is thrown as it is", async () => {
+  test("what is not a PaySignError is not a reply: it is thrown as it is", async () => {
     const { one } = await object(storage());
     const odd = new TypeError("a fault of the program");
     const options = {

@@ -132,7 +132,7 @@ test("parameters that change while they are read are stored as they were checked
   }
 });
 
-test("a fraction of a millisecond is no wrong time-out", async () => {
+test("a fraction of a millisecond is not a wrong time-out", async () => {
   const { make, calls } = harness(ok({ refid: "R1" }));
   const payments = make({ timeoutMs: 10_000 / 3, timeoutSignal: undefined });
   assert.equal((await withdraw(payments)).state, "settled");

@@ -48,7 +48,7 @@ test("a refusal of the input is refused, and never tried again", async () => {
   assert.equal(calls.length, 1);
 });
 
-test("a refusal after doubt is no refusal: it is tried again, and in the end a person is asked", async () => {
+test("a refusal after doubt is not a refusal: it is tried again, and in the end a person is asked", async () => {
   const { payments, calls } = harness([502, refused("EFunding:Insufficient funds")], {
     payments: { patienceMs: 3_600_000 },
   });

@@ -149,7 +149,7 @@ test("where Kraken's time could not be asked for within a day before it was sent
   assert.match(why, /no call of its key was accepted within a day before it was sent/);
 });
 
-test("a look whose nonce is below that of the withdrawal is no fence", async () => {
+test("a look whose nonce is below that of the withdrawal is not a fence", async () => {
   const client = { nonceUnit: "ns" };
   const kraken = losing(() => []);
   const lost = harness(

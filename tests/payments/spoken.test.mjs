@@ -44,7 +44,7 @@ test("a client that throws is the cause of what is thrown", async () => {
   assert.equal((await rejects(payments.call("WithdrawStatus", {}), "internal")).cause, thrown);
 });
 
-test("a key that the store lists and does not have is no payment", async () => {
+test("a key that the store lists and does not have is not a payment", async () => {
   const store = memoryStore();
   const { payments } = harness(ok({ refid: "R1" }), { store });
   await withdraw(payments);

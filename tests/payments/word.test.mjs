@@ -46,7 +46,7 @@ test("a no to what waited does not hold for what was sent meanwhile", async () =
   }
 });
 
-test("a no to what waits holds though its time was written anew meanwhile", async () => {
+test("a no to what waits holds though its time was written again meanwhile", async () => {
   const store = strictStore();
   const { payments, make, clock } = harness(LOST, { store, payments: { patienceMs: 0 } });
   await withdraw(payments, "w1");

@@ -123,7 +123,7 @@ export class KrakenModel {
     return { error: [], result: endpoint === "Withdraw" ? { refid } : {} };
   }
 
-  /** The same withdrawals in both lists. Nothing says that they have the same ids there: here they have not. */
+  /** The same withdrawals in both lists. Nothing says that they have the same ids there: here they do not. */
   #mixed(endpoint, members) {
     if (endpoint === LIST) return listed(this.executed, members);
     if (endpoint === "WithdrawStatus") {

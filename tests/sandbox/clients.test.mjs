@@ -154,7 +154,7 @@ describe("an unknown withdrawal key", () => {
     }
   });
 
-  it("of an asset that has none, that does not exist or is no text at all", async () => {
+  it("of an asset that has none, that does not exist or is not text at all", async () => {
     const remarks = async (asset) =>
       (await sent(createSandbox(), "Withdraw", { asset, key: "cold", amount: "1" })).before.remarks;
     assert.match((await remarks("USD"))[0], /the sandbox has none$/);

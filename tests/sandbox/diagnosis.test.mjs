@@ -269,7 +269,7 @@ describe("a key, a nonce and a good request", () => {
       stages: [],
     });
     assert.equal((await sandbox.diagnose(new Request(good.url, good))).accepted, true);
-    assert.equal(sandbox.journal.length, 0, "a diagnosis is no call");
+    assert.equal(sandbox.journal.length, 0, "a diagnosis is not a call");
     await sandbox.fetch(good.url, good);
 
     const again = await sandbox.diagnose(good);

@@ -1,4 +1,4 @@
-// Nothing that is given to a sandbox is dropped in silence: what is no plain object, and every name that is not known, is
+// Nothing that is given to a sandbox is dropped in silence: what is not a plain object, and every name that is not known, is
 // refused by name.
 
 import assert from "node:assert/strict";

@@ -183,7 +183,7 @@ describe("pages", () => {
     }
     const guarded = await preflight(sandbox, "http://localhost", { "Access-Control-Request-Private-Network": "true" });
     assert.equal(guarded.headers.get("Access-Control-Allow-Private-Network"), "true");
-    assert.equal(sandbox.journal.length, 3, "preflights are no calls");
+    assert.equal(sandbox.journal.length, 3, "preflights are not calls");
   });
 
   it("from elsewhere may not", async () => {

@@ -146,7 +146,7 @@ test("a warning stands beside the result and never loses it", () => {
   );
 });
 
-test("entries of no known spelling are no success", () => {
+test("entries of no known spelling are not a success", () => {
   const rows = [
     5,
     null,
@@ -184,7 +184,7 @@ const NO_ENVELOPE = [
   '{"message":"Forbidden"}',
   '[{"error":[],"result":{}}]',
 ];
-test("JSON that is no envelope", () => {
+test("JSON that is not an envelope", () => {
   for (const request of [create, status]) {
     for (const text of NO_ENVELOPE) {
       const error = thrown(() => readResponse(request, 200, text), text);
@@ -216,7 +216,7 @@ test("JSON that is no envelope", () => {
   }
 });
 
-test("a status that is no success, without errors", () => {
+test("a status that is not a success, without errors", () => {
   for (const code of [400, 403, 404, 429, 500, 503]) {
     const error = refuses(
       () => readResponse(create, code, '{"error":[],"result":{"view_link":"x"}}'),
@@ -304,7 +304,7 @@ test("Katu9: a second live link, another form of 400, an error at 200", () => {
   assert.equal(error.outcome, "refused", "409: outcome");
   assert.deepEqual([error.errors[0].category, error.errors[0].type], ["Katu9", "Conflict"], "409: errors");
   assert.equal(thrown(() => readResponse(link, 400, '{"response":{"message":"no"}}'), "response").status, 400);
-  thrown(() => readResponse(link, 200, live), "an error at 200 is no success");
+  thrown(() => readResponse(link, 200, live), "an error at 200 is not a success");
 });
 
 test("readResponse trusts only the endpoint of the request", () => {

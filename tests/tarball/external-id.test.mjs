@@ -55,7 +55,7 @@ test("UUIDs, there and back", () => {
   assert.equal(ExternalId.fromUuid("00112233-4455-6677-8899-aabbccddeeff"), "ABEiM0RVZneImaq7zN3u/w");
 });
 
-test("text that is no UUID", () => {
+test("text that is not a UUID", () => {
   const uuid = "00112233-4455-6677-8899-aabbccddeeff";
   const rows = [
     "",
@@ -112,7 +112,7 @@ test("u64 with a prefix, the prefix first", () => {
   );
 });
 
-test("what is no u64 or no prefix", () => {
+test("what is neither a u64 nor a prefix", () => {
   for (const value of [-1n, 2n ** 64n, 2n ** 200n, 5, 0, -1, NaN, "5", "", null, undefined, {}, true]) {
     bad(() => ExternalId.fromU64(value), `value ${typeof value} ${String(value)}`);
   }
@@ -154,7 +154,7 @@ test("what is no 1 to 16 bytes", () => {
   }
 });
 
-test("an id of another length is no UUID and no u64", () => {
+test("an id of another length is neither a UUID nor a u64", () => {
   for (const id of ["AA", "GSoAAAAAAAA", base64(new Uint8Array(15))]) bad(() => ExternalId.toUuid(id), `toUuid(${id})`);
   for (const id of ["AA", base64(new Uint8Array(7))]) bad(() => ExternalId.toU64(id), `toU64(${id})`);
 });

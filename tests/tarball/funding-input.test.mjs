@@ -179,7 +179,7 @@ for (const op of FUNDING) {
           for (const { name } of field.oneOf) assert.ok(message.includes(name), `${at}: the message names ${name}`);
       }
       if (path.length > 1) continue;
-      // A dot in a name is no way into an object.
+      // A dot in a name is not a way into an object.
       no({ ...leastParams(op), [`${at}.${known[0]}`]: "currency" }, `${at}.${known[0]}`, "a dotted name at the top");
     }
     spent(kraken, 0);

@@ -192,7 +192,7 @@ test("required members, one left out at a time", () => {
   }
 });
 
-test("params that are no object", () => {
+test("params that are not an object", () => {
   const rows = [null, 5, "asset=XBT", true, ["XBT"], [], () => ({}), Symbol("x"), 5n];
   const kraken = newKraken();
   for (const params of rows) {

@@ -83,7 +83,7 @@ for (const [label, code, make] of NOBODY_KNOWS) {
   });
 }
 
-test("JSON that is no envelope at 200: outcome unknown, action by operation", () => {
+test("JSON that is not an envelope at 200: outcome unknown, action by operation", () => {
   for (const text of ["{}", "[]", '{"hello":"world"}', '{"error":{},"result":{}}']) {
     for (const row of KRAKEN_ROWS) {
       verdict(

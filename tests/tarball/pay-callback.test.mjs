@@ -152,7 +152,7 @@ test("well signed, but not the documented claims", async () => {
     assert.equal(error.result.iss, "kraken-pay");
   }
   const endless = JSON.stringify(claims).replace(/"exp":\d+/, '"exp":1e999');
-  await refuses(verify(token(HEADER, endless)), "unexpected_response", "exp", "exp is no finite number");
+  await refuses(verify(token(HEADER, endless)), "unexpected_response", "exp", "exp is not a finite number");
   await refuses(verify(withClaims({ nbf: claims.exp })), "unexpected_response", "nbf", "not yet valid");
   for (const text of ["null", "5", "[]", '"text"', "{", "hello", `${JSON.stringify(claims)}x`, " "]) {
     await refuses(verify(token(HEADER, text)), "unexpected_response", undefined, `claims ${text.slice(0, 20)}`);

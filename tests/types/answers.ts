@@ -87,7 +87,7 @@ export function settleTakesPromises(): void {
   const request = kraken.request("Pay/paylink/config");
   const thenable: PromiseLike<Response> = fetch(request.url, request);
   void settle(request, thenable);
-  // @ts-expect-error text is no response
+  // @ts-expect-error text is not a response
   void settle(request, "{}");
   // @ts-expect-error a status is a number
   readResponse(request, "200", "{}");

@@ -115,7 +115,7 @@ export async function elsewhere(): Promise<void> {
   const texts: [string, string, string | undefined] = [path, nonce, body];
   signed("base64");
   signed(new Uint8Array(64));
-  // @ts-expect-error a number is no signature
+  // @ts-expect-error a number is not a signature
   signed(64);
   // @ts-expect-error it has no secret
   new UnsignedKraken({ apiKey: "k", apiSecret: "s" });

@@ -147,9 +147,9 @@ kraken.free();
 katu9.free();
 // @ts-expect-error a number as nonce is not what stands in the body
 kraken.sign("/0/private/X", 5, "body");
-// @ts-expect-error an object is no body
+// @ts-expect-error an object is not a body
 kraken.sign("/0/private/X", 5n, { nonce: "5" });
-// @ts-expect-error a bare path is no call of check
+// @ts-expect-error a bare path is not a call of check
 kraken.check("/0/private/Pay/paylink/get", { external_id: id });
 
 // Missing, unknown, wrong.
@@ -175,7 +175,7 @@ kraken.request("Withdraw", { asset: "XBT", key: "k", amount: "1", max_fee: 0.1 }
 kraken.request("DepositAddresses", { asset: "XBT", method: "m", new: "true" });
 // @ts-expect-error a bigint as amount
 katu9.request("payment-link/generate", { transactionId: uuid, amount: 5n });
-// @ts-expect-error null is no value
+// @ts-expect-error null is not a value
 kraken.request("Pay/request/create", { amount: "1", asset: "USD", external_id: id, note: null });
 // @ts-expect-error wrong case
 kraken.request("pay/request/create", { amount: "1", asset: "USD", external_id: id });
@@ -217,7 +217,7 @@ const bytes: Uint8Array = ExternalId.toBytes(ExternalId.fromBytes(new Uint8Array
 const text: string = ExternalId.toUuid(random);
 const number: bigint = ExternalId.toU64(random);
 const valid: boolean = ExternalId.isValid(undefined) || ExternalId.isValid({});
-// @ts-expect-error a number is no u64
+// @ts-expect-error a number is not a u64
 ExternalId.fromU64(5);
 
 export {

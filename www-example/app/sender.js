@@ -49,7 +49,7 @@ export function addressFault(text) {
   try {
     url = new URL(text);
   } catch {
-    return "This is no address: it looks like http://127.0.0.1:4175";
+    return "This is not an address: it looks like http://127.0.0.1:4175";
   }
   const fits =
     url.protocol === "http:" &&

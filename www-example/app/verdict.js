@@ -93,7 +93,7 @@ function listed(result) {
   return `${items.length} item${items.length === 1 ? "" : "s"}${cursor === undefined ? "" : ", and a cursor to the next page"}`;
 }
 
-/** A repeat that the API knows by its external_id is no ordinary refusal. */
+/** A repeat that the API knows by its external_id is not an ordinary refusal. */
 const DUPLICATE = [
   "Refused as a repeat",
   "warn",

@@ -10,7 +10,7 @@ async function linkFor(order, { kraken, fetch, orders, patience = 6 }) {
     try {
       await orders.sent(order); // stored before it is
       const params = { amount: order.amount, asset: order.asset, external_id: id };
-      const request = kraken.request("Pay/request/create", params); // built anew each time: a fresh nonce
+      const request = kraken.request("Pay/request/create", params); // built again each time: a fresh nonce
       const response = fetch(request.url, { ...request, signal: AbortSignal.timeout(10_000) });
       return (await settle(request, response)).result.view_link;
     } catch (error) {

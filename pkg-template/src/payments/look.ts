@@ -127,8 +127,8 @@ async function heard(
 }
 
 /**
- * What was made since and is no payment's own, where what is not listed counts as refused: it may be written otherwise, or made
- * at another time than a clock said.
+ * What was made since and no payment has as its own, where what is not listed counts as refused: it may be written otherwise, or
+ * made at another time than a clock said.
  */
 async function strangerIn(driver: Driver, listing: Listing, results: readonly unknown[], since: number) {
   const listed = results.flatMap((result) => listing.all(result)).filter(({ at }) => !(at < since));
