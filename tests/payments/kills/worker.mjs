@@ -5,7 +5,7 @@ import { Payments } from "paysign/payments";
 import { open } from "../../stores/open.mjs";
 import { random } from "../world.mjs";
 
-const { where, url, keys, jobs, seed, faulty, isNaive } = JSON.parse(process.argv[2]);
+const { where, url, keys, jobs, seed, faulty, goodFrom, isNaive } = JSON.parse(process.argv[2]);
 const r = random(seed);
 const FAULTS = [
   "lose_answer",
@@ -17,10 +17,10 @@ const FAULTS = [
   "refuse; error=EGeneral:Internal error",
 ];
 
-/** A network of which a third of the calls goes wrong. */
+/** A network of which a third of the calls goes wrong, until it is good again. */
 const badFetch = (address, request) => {
   const headers = { ...request.headers };
-  if (r() < faulty) headers["X-Paysign-Fault"] = FAULTS[Math.floor(r() * FAULTS.length)];
+  if (Date.now() < goodFrom && r() < faulty) headers["X-Paysign-Fault"] = FAULTS[Math.floor(r() * FAULTS.length)];
   return fetch(address, { ...request, headers });
 };
 
