@@ -18,6 +18,7 @@ export const block = (language, text) => `\`\`\`${language}\n${text.replace(/\n$
 
 /** A table; what would end a cell or look like an element is escaped, outside of code. */
 export function table(heads, rows) {
+  if (rows.length === 0) throw new Error(`a table of ${heads.join(", ")} is empty`);
   const line = (cells) => `| ${cells.map(cell).join(" | ")} |`;
   return [line(heads), line(heads.map(() => "---")), ...rows.map(line)].join("\n");
 }

@@ -110,5 +110,7 @@ const texts = (array) => array.elements.map((element) => element.text);
 
 function words(members, name) {
   const member = members.find((one) => one.name === (MEMBER[name] ?? name));
-  return WORDS[name] ?? member?.words ?? "";
+  const found = WORDS[name] ?? member?.words;
+  if (!found) throw new Error(`nothing says what /sandbox/${name} does`);
+  return found;
 }

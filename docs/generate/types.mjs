@@ -25,9 +25,9 @@ export function entry(module) {
   return {
     /** A type and its words. */
     words: (name) => words(named(found, module, name)),
-    /** The members of an interface: name, how it is written, words, examples. */
+    /** The members of an interface and of those that it extends: name, how it is written, words, examples. */
     members(name) {
-      return named(found, module, name).members.map((member) => ({
+      return membersOf(found, module, name).map((member) => ({
         name: member.name.text,
         optional: member.questionToken !== undefined,
         type: written(member),
@@ -40,6 +40,12 @@ export function entry(module) {
       }));
     },
   };
+}
+
+function membersOf(found, module, name) {
+  const { heritageClauses = [], members } = named(found, module, name);
+  const bases = heritageClauses.flatMap(({ types }) => types.map(({ expression }) => expression.text));
+  return [...bases.flatMap((base) => membersOf(found, module, base)), ...members];
 }
 
 function named(found, module, name) {

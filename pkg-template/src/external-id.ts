@@ -45,7 +45,10 @@ export const ExternalId = {
     return fromCaller(ExternalId.fromBytes, () => {
       const given = bytesOf(bytes);
       if (given === undefined || given.length > 16)
-        throw invalid(FIELD, "must be made from 1 to 16 bytes in a Uint8Array");
+        throw invalid(
+          FIELD,
+          "must be made from 1 to 16 bytes in a Uint8Array, as new TextEncoder().encode(text) gives them",
+        );
       return answer(IdOperation.fromBytes, given);
     });
   },

@@ -174,8 +174,8 @@ const NAME: &str =
 const PADDING: &str = "it has padding: leave the = out";
 // A name or number of the caller's own can look like base64 with a fault, so these say how to make an id of one.
 const WHITE: &str = "it has white space; if it is a name of your own, ExternalId.fromBytes makes an id of its bytes (from_bytes in Rust)";
-const URL_SAFE: &str = "it is URL-safe base64: write + for - and / for _; if it is a name of your own, ExternalId.fromBytes \
-                        makes an id of its bytes (from_bytes in Rust)";
+const URL_SAFE: &str = "it has - or _: if it is a name of your own, ExternalId.fromBytes makes an id of its bytes \
+                        (from_bytes in Rust); if it is URL-safe base64, write + for - and / for _";
 const LONG: &str =
     "it has more than 16 bytes; ExternalId.fromBytes makes an id of up to 16 bytes of your own (from_bytes in Rust)";
 const UNUSED: &str = "its last character has unused bits that are not zero; if it is a name of your own, \

@@ -12,7 +12,7 @@ const NOWHERE = ["--base-url", "http://127.0.0.1:9"];
 describe("exit code 2: wrong input, nothing is sent", () => {
   const cases = [
     ["no command", [], /paysign COMMAND --help/],
-    ["an unknown command", ["krakken"], /command: there are kraken/],
+    ["an unknown command", ["krakken"], /command: krakken is not one; there are kraken/],
     ["no endpoint", ["kraken"], /endpoint: is missing/],
     ["an endpoint that is nearly right", ["kraken", "DepositStatu"], /DepositStatus/],
     ["an endpoint of the other API", ["katu9", "Withdraw"], /endpoint/],

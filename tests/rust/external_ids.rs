@@ -12,8 +12,8 @@ fn a_text_that_is_not_one_is_told_what_is_wrong() {
         ("", "it is empty"),
         ("GSoAAAAAAAA=", "it has padding"),
         ("GSoA AAAAAA", "it has white space"),
-        ("GSoA_AAAAAA", "it is URL-safe base64"),
-        ("-_-_", "it is URL-safe base64"),
+        ("GSoA_AAAAAA", "if it is URL-safe base64"),
+        ("-_-_", "if it is URL-safe base64"),
         // What is not base64 in any alphabet is a name of the caller's own, whichever character comes first.
         ("invoice-2024#1", "it is not base64"),
         ("order#1", "it is not base64"),

@@ -79,7 +79,10 @@ async function main(args: readonly string[], terminal: Terminal): Promise<number
   const name = topic ?? first;
   const command = COMMANDS.get(name);
   if (command === undefined)
-    throw wrong("command", `there are ${[...COMMANDS.keys()].join(", ")}; see \`paysign --help\`${meant(name)}`);
+    throw wrong(
+      "command",
+      `${name} is not one; there are ${[...COMMANDS.keys()].join(", ")}; see \`paysign --help\`${meant(name)}`,
+    );
   if (topic !== undefined || wantsHelp(name, rest)) {
     const help = `${command.usage}\n\n${command.help}`;
     return terminal.text(help, { help });

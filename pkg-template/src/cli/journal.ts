@@ -34,7 +34,8 @@ function nodeSqlite(): Sqlite {
   try {
     const { getBuiltinModule } = process as { getBuiltinModule?: (name: string) => unknown };
     const module = getBuiltinModule?.("node:sqlite");
-    if (module === undefined) throw wrong("--journal", `needs Node 22.13 or newer, and this is ${process.version}`);
+    if (module === undefined)
+      throw wrong("--journal", `the journal of payments needs Node 22.13 or newer, and this is ${process.version}`);
     return module as Sqlite;
   } finally {
     process.emitWarning = warn;

@@ -45,7 +45,9 @@ export type PaymentsClient = Pick<Kraken, "request" | "check" | "sign" | "nonceU
 
 /** What `new Payments` takes. */
 export interface PaymentsOptions {
+  /** Builds and signs the calls, and reads the answers: a `Kraken`. */
   client: PaymentsClient;
+  /** Keeps the journal and the nonces: the one of your engine, or `memoryStore()`, which forgets all with the process. */
   store: Store;
   /**
    * What sends. Requests are signed for one sending: a fetch that repeats a POST by itself costs a look each time, and can make

@@ -36,6 +36,7 @@ export type FaultKind =
 
 /** A fault on purpose. */
 export interface Fault {
+  /** What goes wrong. */
   readonly kind: FaultKind;
   /** An endpoint's name, or for `duplicate_delivery` and `clock_skew` an event's name; every call if absent. */
   readonly match?: string | undefined;

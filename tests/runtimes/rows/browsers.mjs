@@ -7,7 +7,7 @@ const WAYS = [
   ["import-map", "paysign", "page with an import map"],
   ["worker", "paysign", "module worker"],
   ["service-worker", "paysign", "service worker"],
-  ["csp", "paysign", "a policy without 'wasm-unsafe-eval': wasm_blocked"],
+  ["csp", "paysign", "a policy without 'wasm-unsafe-eval': throws wasm_blocked"],
   ["js", "paysign/js", "the same policy"],
 ];
 const NAMES = { chromium: "Chromium", firefox: "Firefox", webkit: "WebKitGTK" };
