@@ -32,11 +32,7 @@ export function sandbox() {
   const faults = types
     .members("Fault")
     .map(({ name, optional, type, words }) => [code(name), optional ? "no" : "yes", code(type), words]);
-  const shown = members.map(({ name, type, isMethod, words }) => [
-    code(name),
-    code(isMethod ? type : `${name}: ${type}`),
-    words,
-  ]);
+  const shown = members.map(({ name, type, isMethod, words }) => [code(isMethod ? type : `${name}: ${type}`), words]);
   const examples = members
     .filter(({ example }) => example !== undefined)
     .map(({ example }) => example)
@@ -51,7 +47,9 @@ WebCrypto, not with paysign. Options stand in [options](./options.md#SandboxOpti
 
 ## Members
 
-${table(["Member", "As TypeScript", "What it is"], shown)}
+<div class="signatures"></div>
+
+${table(["Member", "What it is"], shown)}
 
 ${block("js", examples)}
 
