@@ -65,6 +65,8 @@ describe("exit code 2: wrong input, nothing is sent", () => {
     assert.match(await fails(2, call, { env: { KRAKEN_API_KEY: "k" } }), /KRAKEN_API_SECRET: is missing/);
     const stderr = await fails(2, [...call, "--json"], { env: { ...env, KRAKEN_API_SECRET: "not base64!" } });
     assert.equal(JSON.parse(stderr).code, "bad_secret");
+    const people = await fails(2, call, { env: { ...env, KRAKEN_API_SECRET: "not base64!" } });
+    assert.match(people, /apiSecret: .*\n +it comes from +KRAKEN_API_SECRET/);
     assert.match(await fails(2, ["katu9", "health", ...NOWHERE]), /KATU9_TOKEN: is missing/);
   });
 

@@ -61,10 +61,19 @@ const HAPPENED: Readonly<Record<string, string>> = {
   unknown: "not known: it may have been done or not. It was sent once and is not sent again",
 };
 
+/** By what names this command is given what a client calls by others. */
+const KEYS: Readonly<Record<string, string>> = {
+  apiKey: "KRAKEN_API_KEY",
+  apiSecret: "KRAKEN_API_SECRET",
+  token: "KATU9_TOKEN",
+};
+
 function described(error: PaySignError, terminal: Terminal): string {
   const lines = [`${terminal.red("error:")} ${clean(error.message)}`];
   const texts = error.errors.map(({ text }) => text).filter((text) => text !== "" && !error.message.includes(text));
   for (const text of texts) lines.push(`  the API says   ${clean(text)}`);
+  const source = KEYS[error.field ?? ""];
+  if (source !== undefined) lines.push(`  it comes from  ${source}, see --help`);
   const cause = deepest(error.cause);
   if (error.outcome !== "not_sent" || isLater(error)) {
     if (cause !== undefined) lines.push(`  cause          ${clean(cause)}`);
