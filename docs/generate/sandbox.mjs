@@ -107,8 +107,7 @@ function http(members) {
 const texts = (array) => array.elements.map((element) => element.text);
 
 function words(members, name) {
-  const member = members.find((one) => one.name === (MEMBER[name] ?? name));
-  const found = WORDS[name] ?? member?.words;
-  if (!found) throw new Error(`nothing says what /sandbox/${name} does`);
+  const found = WORDS[name] ?? members.find((one) => one.name === (MEMBER[name] ?? name))?.words;
+  if (found === undefined) throw new Error(`no member of Sandbox answers /sandbox/${name}`);
   return found;
 }

@@ -15,6 +15,13 @@ const words = (node) =>
     .map(({ comment }) => ts.getTextOfJSDocComment(comment) ?? "")
     .join(" ");
 
+/** The words above a member, on one line; a member without any is a fault of the types. */
+function explained(member, name) {
+  const found = words(member).replaceAll(/\s*\n\s*/g, " ");
+  if (found === "") throw new Error(`nothing says what ${name}.${member.name.text} is`);
+  return found;
+}
+
 /** The declarations of an entry of the package, by name. */
 export function entry(module) {
   const found = new Map();
@@ -32,7 +39,7 @@ export function entry(module) {
         optional: member.questionToken !== undefined,
         type: written(member),
         isMethod: ts.isMethodSignature(member),
-        words: words(member).replaceAll(/\s*\n\s*/g, " "),
+        words: explained(member, name),
         example: ts
           .getJSDocTags(member)
           .filter(({ tagName }) => tagName.text === "example")

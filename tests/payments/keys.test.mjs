@@ -130,5 +130,5 @@ test("a list that comes from a cache is not a call that Kraken has accepted", as
   clock.now += 60_000;
   const payment = await make({ patienceMs: 60_000 }).resolve("b1", "refused", "it is not there");
   assert.equal(payment.state, "refused");
-  assert.equal(calls.at(-1).endpoint, "GetApiKeyInfo", "the list alone has not told");
+  assert.equal(calls.at(-1).endpoint, "GetApiKeyInfo", "the list alone does not tell");
 });

@@ -78,7 +78,7 @@ test("two in doubt that are both listed are each settled with their own", async 
   );
 });
 
-test("it is no other's where that one has another key, another amount, was answered, or was never sent", async () => {
+test("it is not another's where that one has another key, another amount, was answered, or was never sent", async () => {
   const [one] = await crossing({ amount: "0.1" }, { amount: "0.7" });
   assert.equal(one.state, "settled");
   const [other] = await crossing({ amount: "0.1" }, { amount: "0.1001" }, { key: "warm" });

@@ -18,7 +18,7 @@ const SHA256 = createHash("sha256").update(BINARY).digest("hex");
 const RealInstance = WebAssembly.Instance;
 
 let copies = 0;
-/** A copy of an entry that has not been loaded before. */
+/** A copy of an entry that was not loaded before. */
 const fresh = (file) => import(`${pathToFileURL(join(DIST, file)).href}?${++copies}`);
 
 /** A copy of an entry whose next call into the core traps once `armed` is set. */

@@ -198,7 +198,7 @@ describe("deposits", () => {
     assert.deepEqual(found, whole);
   });
 
-  it("refuse a cursor that a form has not escaped", async () => {
+  it("refuse a cursor that a form did not escape", async () => {
     const sandbox = createSandbox();
     const { next_cursor } = await result(sandbox, "DepositStatus", { cursor: true, limit: 1 });
     nonce += 1;

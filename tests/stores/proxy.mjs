@@ -1,7 +1,7 @@
 // Stands between a client and its engine, and breaks a connection at the worst moment.
 import { connect, createServer } from "node:net";
 
-/** How PostgreSQL ends an answer; until then it has not said that it is done. */
+/** How PostgreSQL ends an answer; until then it did not say that it is done. */
 const READY_FOR_QUERY = Buffer.from([0x5a, 0, 0, 0, 5]);
 
 /** `arm("request")` drops what the client sends next, `arm("answer")` what the engine then answers; both break the connection. */

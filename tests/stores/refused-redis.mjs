@@ -10,7 +10,7 @@ const send = (client, ...words) =>
 /** What tells a client of node-redis from one of ioredis. */
 const likeness = (client) => (typeof client.hGet === "function" ? { hGet() {} } : {});
 
-/** With other settings of the server, in a store that has not checked them yet. */
+/** With other settings of the server, in a store that did not check them yet. */
 async function withSetting({ where, client, name }, setting, value, work) {
   await send(client, "CONFIG", "SET", setting, value);
   try {

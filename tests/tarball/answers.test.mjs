@@ -103,7 +103,7 @@ test("several errors, and a result beside them", () => {
   assert.equal(error.outcome, "refused");
 });
 
-test("every operation: an E entry of either spelling, at any status, is no success", () => {
+test("every operation: an E entry of either spelling, at any status, is not a success", () => {
   const kraken = requests.filter((request) => request.headers["API-Key"]);
   assert.equal(kraken.length, KRAKEN.length);
   for (const request of kraken) {

@@ -80,7 +80,7 @@ impl Audit {
             print_error(&error);
             Found { runs: 0, found: 1, said: String::new() }
         });
-        // What did not run has not passed.
+        // What did not run did not pass.
         if found.found == 0 && found.runs > 0 {
             self.passed += 1;
             step.ok("");

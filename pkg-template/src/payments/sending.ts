@@ -44,7 +44,7 @@ export async function sent(
   try {
     const answer = await inTime(core.settle(call.request, fetched(driver, call, told)), call.signal);
     line.nonceRefusals = 0;
-    // It may come from a cache: Kraken has not seen the call, then.
+    // It may come from a cache: Kraken did not see the call, then.
     const isCached = endpoint.startsWith("GET ") && told.date !== undefined && told.date <= acceptedAt;
     return { verdict: { result: answer.result, isCached, ...told }, answer };
   } catch (cause) {

@@ -61,7 +61,7 @@ export async function answerKraken(side: KrakenSide, incoming: Incoming, crowded
   const operation = operationAt(side, incoming.url.pathname);
   const unknown = new KrakenRefusal("General", "Unknown method");
   if (operation === undefined) {
-    // What is not even a private method has not reached Kraken's API.
+    // What is not even a private method did not reach Kraken's API.
     const status = isPrivate(incoming.url.pathname) ? 200 : 404;
     return { answer: refused(unknown, side.errors ?? "strings", status) };
   }
